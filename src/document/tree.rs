@@ -1,0 +1,147 @@
+//! The shape of a cleaned article.
+
+use std::ops::Range;
+
+use crate::model::{Clean, Place};
+
+/// A cleaned article. Derived from HTML; never stored.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// In reading order.
+    pub blocks: Vec<Block>,
+    /// What spans and figures point to.
+    pub links: Vec<Link>,
+}
+
+/// A piece of a document. A *leaf* is one that holds text itself: heading, paragraph, code, table, figure.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// A heading within the article; `level` 1 to 6.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        /// Its words.
+        text: Text,
+    },
+    /// A paragraph. Its first `label` characters are a label with its colon ("Source:"); 0 where it has none.
+    Paragraph {
+        /// Characters of the label, colon included.
+        label: usize,
+        /// Its words, the label's included.
+        text: Text,
+    },
+    /// Words that the outlet set apart as somebody's.
+    BlockQuote(Vec<Block>),
+    /// A list, numbered from `start` where it is ordered.
+    List {
+        /// The first number of an ordered list.
+        start: Option<u32>,
+        /// Each item's blocks.
+        items: Vec<Vec<Block>>,
+    },
+    /// Fixed text.
+    Code {
+        /// The language, where it is named.
+        language: Option<Clean>,
+        /// The text with its line breaks.
+        text: Clean,
+    },
+    /// A table, its first row the head where `head` is set.
+    Table {
+        /// Whether the first row names the columns.
+        head: bool,
+        /// At most 2,000 cells in all.
+        rows: Vec<Vec<Text>>,
+    },
+    /// A picture, video or embedded post.
+    Figure {
+        /// Where it is.
+        image: LinkId,
+        /// What it shows, credits included; alt text where there is no caption.
+        caption: Text,
+    },
+    /// A line between parts.
+    Rule,
+}
+
+/// Words with their looks.
+pub type Text = Vec<Span>;
+
+/// A run of words that look alike.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Span {
+    /// The words. Blanks at its ends count.
+    pub text: Clean,
+    /// How they look.
+    pub face: Face,
+    /// Where they lead.
+    pub link: Option<LinkId>,
+}
+
+/// How words look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Face {
+    /// As everything else.
+    #[default]
+    Plain,
+    /// Stressed: `b`, `strong`.
+    Strong,
+    /// Set off: `i`, `em`, `cite`.
+    Emphasis,
+    /// Fixed: `code`, `kbd`, `samp`, `tt`.
+    Code,
+    /// Taken back: `s`, `del`.
+    Struck,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Absolute, http or https, as parsed and printed by `url`, without tracking parameters.
+    pub url: String,
+}
+
+/// A link's index in [`Document::links`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LinkId(pub u32);
+
+/// A stretch of text from a place up to, not including, another; may reach over several leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Extent {
+    /// Its first character.
+    pub start: Place,
+    /// The one after its last.
+    pub end: Place,
+}
+
+/// A leaf as finders see it: words without looks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Leaf {
+    /// What it is.
+    pub kind: LeafKind,
+    /// Characters of its label, colon included.
+    pub label: usize,
+    /// Its words. A table's cells are parted by tabs, its rows by line breaks.
+    pub text: String,
+    /// Which characters are links.
+    pub links: Vec<(Range<usize>, LinkId)>,
+}
+
+/// What a leaf is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LeafKind {
+    /// A heading.
+    Heading,
+    /// A paragraph of the article itself.
+    Paragraph,
+    /// A paragraph of a list item.
+    Item,
+    /// A paragraph of a block quote.
+    Quoted,
+    /// Code.
+    Code,
+    /// A table.
+    Table,
+    /// A figure's caption.
+    Caption,
+}

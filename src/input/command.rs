@@ -1,0 +1,94 @@
+//! The table of commands. From it come the default keys, help, the palette, `[keys]` of the config example and the README's table.
+
+/// Where keys count. A key bound in a pane wins over one bound anywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// In every pane.
+    Anywhere,
+    /// In the sources sidebar.
+    Sources,
+    /// In the article list.
+    Articles,
+    /// In the article pane.
+    Reader,
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Spec {
+    /// What to do.
+    pub command: Command,
+    /// Its name in the palette and in `[keys]`.
+    pub name: &'static str,
+    /// Where its default keys count.
+    pub context: Context,
+    /// Default keys; a sequence is parted by blanks.
+    pub keys: &'static [&'static str],
+    /// One line for help, palette and manual.
+    pub help: &'static str,
+}
+
+macro_rules! commands {
+    ($($variant:ident $name:literal $context:ident [$($key:literal),*] $help:literal;)*) => {
+        /// What the reader can ask for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Command { $(#[doc = $help] $variant,)* }
+
+        impl Command {
+            /// Every command, in the order of the help.
+            pub const ALL: &[Spec] = &[$(Spec {
+                command: Self::$variant, name: $name, context: Context::$context, keys: &[$($key),*], help: $help,
+            }),*];
+        }
+    };
+}
+
+commands! {
+    Down "down" Anywhere ["j", "down"] "Move down one row or line";
+    Up "up" Anywhere ["k", "up"] "Move up one row or line";
+    Top "top" Anywhere ["g g", "home"] "Go to the top";
+    Bottom "bottom" Anywhere ["G", "end"] "Go to the end";
+    HalfDown "half-down" Anywhere ["ctrl-d"] "Move down half a page";
+    HalfUp "half-up" Anywhere ["ctrl-u"] "Move up half a page";
+    PageDown "page-down" Anywhere ["pgdn"] "Move down a page";
+    PageUp "page-up" Anywhere ["pgup"] "Move up a page";
+    ReadOn "read-on" Anywhere ["space"] "Next page, then the next unread article";
+    Open "open" Anywhere ["enter", "l", "right"] "Open what is under the cursor";
+    Back "back" Anywhere ["h", "esc", "left"] "Go back";
+    NextPane "next-pane" Anywhere ["tab"] "Go to the next pane";
+    PreviousPane "previous-pane" Anywhere ["backtab"] "Go to the previous pane";
+    NextUnread "next-unread" Anywhere ["n"] "Go to the next unread article";
+    PreviousUnread "previous-unread" Anywhere ["N"] "Go to the previous unread article";
+    Bookmark "bookmark" Anywhere ["b"] "Keep the article, or keep it no longer";
+    ToggleRead "toggle-read" Anywhere ["r"] "Mark the article read or unread";
+    MarkAllRead "mark-all-read" Anywhere ["A"] "Mark every article in view read";
+    Undo "undo" Anywhere ["u"] "Take the last mark back";
+    Browse "browse" Anywhere ["o"] "Open the article in the browser";
+    WholeText "whole-text" Anywhere ["f"] "Show the whole text from the outlet's page, or the feed's own";
+    CopyLink "copy-link" Anywhere ["y y"] "Copy the article's address";
+    CopyQuote "copy-quote" Anywhere ["y q"] "Copy the quote with its attribution";
+    CopyCitation "copy-citation" Anywhere ["y c"] "Copy a citation of the article";
+    NextQuote "next-quote" Anywhere ["] q"] "Go to the next quote";
+    PreviousQuote "previous-quote" Anywhere ["[ q"] "Go to the previous quote";
+    NextSource "next-source" Anywhere ["] s"] "Go to the next cited source";
+    PreviousSource "previous-source" Anywhere ["[ s"] "Go to the previous cited source";
+    SpeakerQuotes "speaker-quotes" Anywhere ["Q"] "Show what this speaker is quoted with in all articles";
+    ToggleOutlet "toggle-outlet" Anywhere ["x"] "Take the outlet into the filter, or out of it";
+    OnlyOutlet "only-outlet" Anywhere ["X"] "Show this outlet alone, or all again";
+    Search "search" Anywhere ["/"] "Search as you type";
+    Filter "filter" Anywhere ["F"] "Edit the filter in force";
+    SaveFilter "save-filter" Anywhere ["S"] "Save the filter in force under a name";
+    AddOutlet "add-outlet" Anywhere ["a"] "Follow an outlet: the address of a site or a feed";
+    Catalogue "catalogue" Anywhere [] "Choose outlets from the catalogue";
+    Edit "edit" Anywhere ["e"] "Rename the outlet, or put it into a folder";
+    Remove "remove" Anywhere ["D"] "Stop following the outlet, or remove the saved filter";
+    RefreshAll "refresh-all" Anywhere ["ctrl-r"] "Ask all outlets for news";
+    Refresh "refresh" Anywhere ["R"] "Ask this outlet for news";
+    Pause "pause" Anywhere [] "Pause the outlet's feeds, or go on";
+    Zoom "zoom" Anywhere ["z"] "Show the article alone";
+    Theme "theme" Anywhere ["t"] "Next theme";
+    Palette "palette" Anywhere [":"] "Find a command by name";
+    Help "help" Anywhere ["?"] "Show the keys";
+    Redraw "redraw" Anywhere ["ctrl-l"] "Paint the screen anew";
+    Quit "quit" Anywhere ["q"] "Go back, then quit";
+}

@@ -1,0 +1,146 @@
+//! Articles as they are listed, opened and quoted.
+
+use jiff::Timestamp;
+
+use super::{ArticleId, Clean, FeedId, Language, OutletId, Place};
+
+/// A moment as an outlet gave it: the instant, and the offset it was written with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Published {
+    /// The instant.
+    pub at: Timestamp,
+    /// Minutes east of UTC as published; 0 where nothing was said.
+    pub offset_minutes: i32,
+}
+
+/// A picture that stands for the whole article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// Where it is: http or https.
+    pub url: String,
+    /// What it shows, in words; may be empty.
+    pub alt: Clean,
+}
+
+/// A line of a list. Never carries the body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The article.
+    pub id: ArticleId,
+    /// Its title, at most 1,000 characters.
+    pub title: Clean,
+    /// Whose it is.
+    pub outlet: OutletId,
+    /// The outlet's name.
+    pub outlet_name: Clean,
+    /// The address of the feed it came by.
+    pub feed_url: String,
+    /// The article's own address.
+    pub url: Option<String>,
+    /// Who wrote it.
+    pub byline: Vec<Clean>,
+    /// When, by the outlet's own account.
+    pub published: Option<Published>,
+    /// What lists sort by: the published instant, never later than when it was first seen.
+    pub sorted_at: Timestamp,
+    /// When byline first saw it.
+    pub fetched_at: Timestamp,
+    /// Whether it was read.
+    pub read: bool,
+    /// Whether it is kept.
+    pub bookmarked: bool,
+    /// The reader's tags.
+    pub tags: Vec<Clean>,
+    /// Direct, mixed and block quotes in it.
+    pub quotes: u32,
+    /// Words in its body.
+    pub words: u32,
+    /// Its first words, at most 240 characters.
+    pub excerpt: Clean,
+    /// Where a search hit it, when one did.
+    pub snippet: Option<Snippet>,
+}
+
+/// A passage around search hits: pieces of text, `true` where they are a hit.
+pub type Snippet = Vec<(Clean, bool)>;
+
+/// An article opened: everything needed to read it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Article {
+    /// As it stands in lists.
+    pub row: Row,
+    /// The feed it came by.
+    pub feed: FeedId,
+    /// The language its feed or page declares, else as detected.
+    pub language: Language,
+    /// When it was last changed, by the outlet's own account.
+    pub modified: Option<Published>,
+    /// The picture of the whole article.
+    pub image: Option<Image>,
+    /// The body as the feed gave it, markup and all.
+    pub html: String,
+    /// What relative links in `html` are relative to.
+    pub base: Option<String>,
+    /// The outlet's whole page, where it was fetched, and its address after redirects.
+    pub page: Option<(String, String)>,
+    /// Where the reader stopped.
+    pub place: Option<Place>,
+}
+
+/// How much of an article was found, said plainly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Complete {
+    /// All of it.
+    Whole,
+    /// A teaser; the rest is on the outlet's page.
+    Summary,
+    /// The page keeps the rest for subscribers.
+    Paywall,
+    /// The page asks for consent first.
+    Consent,
+    /// The page asks whether a person is asking.
+    Botwall,
+    /// Nothing.
+    Empty,
+}
+
+impl Complete {
+    /// The word in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Summary => "summary",
+            Self::Paywall => "paywall",
+            Self::Consent => "consent",
+            Self::Botwall => "botwall",
+            Self::Empty => "empty",
+        }
+    }
+}
+
+/// A quote in some article, as lists of quotes across articles show it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuoteRow {
+    /// The article it stands in.
+    pub article: ArticleId,
+    /// The words, without the outer marks.
+    pub text: Clean,
+    /// `direct`, `mixed`, `block` or `indirect`.
+    pub kind: String,
+    /// Who said it.
+    pub speaker: Option<Clean>,
+    /// What the article says the speaker is.
+    pub role: Option<Clean>,
+    /// The word that says so.
+    pub cue: Option<Clean>,
+    /// How sure the attribution is, 0 to 1.
+    pub confidence: f64,
+    /// The article's title.
+    pub title: Clean,
+    /// The outlet's name.
+    pub outlet: Clean,
+    /// The article's address.
+    pub url: Option<String>,
+    /// When it was published.
+    pub published: Option<Published>,
+}

@@ -1,0 +1,69 @@
+//! Languages, and the word lists that ship for some of them.
+
+/// A language by its ISO 639-1 code in lower case, or "unknown" as two question marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Language([u8; 2]);
+
+macro_rules! lexicons {
+    ($($code:literal)*) => {
+        /// Every language that has a word list, English first.
+        pub const LEXICONS: &[(Language, &str)] =
+            &[$((Language::of($code), include_str!(concat!("../../assets/lexicon/", $code, ".toml")))),*];
+    };
+}
+
+impl Default for Language {
+    fn default() -> Self {
+        Self::UNKNOWN
+    }
+}
+
+impl Language {
+    /// Nobody said, and nobody could tell.
+    pub const UNKNOWN: Self = Self(*b"??");
+    /// English.
+    pub const ENGLISH: Self = Self(*b"en");
+
+    /// From a tag such as `en`, `de-AT` or `uk_UA` (RFC 5646 §2.1: the first subtag); [`Self::UNKNOWN`] for anything else.
+    pub const fn of(tag: &str) -> Self {
+        match tag.as_bytes() {
+            [a, b] | [a, b, b'-' | b'_', ..] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
+                Self([a.to_ascii_lowercase(), b.to_ascii_lowercase()])
+            }
+            _ => Self::UNKNOWN,
+        }
+    }
+
+    /// The two letters, or `??`.
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("??")
+    }
+
+    /// The code where the language is known.
+    pub fn known(&self) -> Option<&str> {
+        (*self != Self::UNKNOWN).then(|| self.code())
+    }
+
+    lexicons! { "en" "uk" "ru" "de" "fr" "pl" "es" "it" "pt" "nl" "sv" "ar" "ja" "zh" }
+
+    /// The language's word list as TOML (`assets/lexicon`): `[document]` is read by `document`, `[speech]` by `speech`.
+    pub fn lexicon(self) -> Option<&'static str> {
+        Self::LEXICONS
+            .iter()
+            .find(|(language, _)| *language == self)
+            .map(|(_, toml)| *toml)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Language;
+
+    #[test]
+    fn reads_tags() {
+        assert_eq!(Language::of("de-AT").code(), "de");
+        assert_eq!(Language::of("UK_ua").code(), "uk");
+        assert_eq!(Language::of("x-klingon"), Language::UNKNOWN);
+        assert_eq!(Language::of("").known(), None);
+    }
+}

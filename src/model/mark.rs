@@ -1,0 +1,35 @@
+//! What a reader does to an article. Marks outlive the article they are put on.
+
+/// One change of state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mark {
+    /// It has been read.
+    Read,
+    /// It is to be read (again).
+    Unread,
+    /// It is kept, whatever happens to its feed.
+    Bookmarked,
+    /// It need no longer be kept.
+    Unbookmarked,
+}
+
+impl Mark {
+    /// The mark that takes this one back.
+    pub fn inverse(self) -> Self {
+        match self {
+            Self::Read => Self::Unread,
+            Self::Unread => Self::Read,
+            Self::Bookmarked => Self::Unbookmarked,
+            Self::Unbookmarked => Self::Bookmarked,
+        }
+    }
+}
+
+/// A place in a document that survives every change of width: a leaf block and a character in it, both counted from 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The leaf block, in reading order.
+    pub leaf: u32,
+    /// The Unicode scalar value within the leaf's text.
+    pub offset: u32,
+}

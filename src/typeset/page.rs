@@ -1,0 +1,84 @@
+//! What an article looks like, set at a width.
+
+use crate::model::{Clean, Place, Role};
+
+/// What stands above the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// The article's title.
+    pub title: Clean,
+    /// "By A. Writer · 2 min · whole text", already in words.
+    pub meta: Clean,
+}
+
+/// How to set it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// Cells a line may take, margins included; 8 at least.
+    pub width: u16,
+    /// Cells of text at most; the column is centred in `width`.
+    pub column: u16,
+    /// Whether links are numbered in the text, to be opened by digits.
+    pub numbered_links: bool,
+    /// Whether indirect speech is shown.
+    pub indirect: bool,
+    /// Which signs bullets, bars and rules are drawn with.
+    pub icons: Icons,
+}
+
+pub use crate::model::Icons;
+
+/// An article set at a width.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// From top to bottom.
+    pub lines: Vec<Line>,
+    /// Where quotes, sources and links stand, each list in reading order.
+    pub quotes: Vec<Spot>,
+    /// Sources.
+    pub sources: Vec<Spot>,
+    /// Links.
+    pub links: Vec<Spot>,
+}
+
+/// One line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// Left to right as drawn (the terminal puts right-to-left words in order); blank cells at the left included.
+    pub pieces: Vec<Piece>,
+    /// The place of its first character; lines without text (title, blank lines, rules) have that of the next line with text.
+    pub place: Place,
+}
+
+/// A run of cells that play one role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The text.
+    pub text: String,
+    /// What it is.
+    pub role: Role,
+    /// What it belongs to, for the mouse, for hyperlinks and for marking the current one.
+    pub target: Option<Target>,
+}
+
+/// What a piece belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// A link, by its index in the document.
+    Link(u32),
+    /// A quote, by its index in the speech.
+    Quote(u32),
+    /// A source, by its index in the speech.
+    Source(u32),
+}
+
+/// Where something stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Its index in the speech or the document.
+    pub index: u32,
+    /// Its first line.
+    pub line: u32,
+    /// The line after its last.
+    pub end: u32,
+}
