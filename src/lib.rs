@@ -43,6 +43,6 @@ pub mod store;
 // pub mod app;
 // pub mod view;
 
-// pub mod cli;
+pub mod cli;
 // pub mod services;
 // pub mod shell;

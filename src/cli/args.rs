@@ -1,0 +1,226 @@
+//! The command line as clap reads it. Completions and the manual page are made from the same definition.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A terminal newsroom: the news of the outlets you follow, cleaned, with who said what and where the outlet has it from.
+#[derive(Debug, Parser)]
+#[command(name = "byline", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Without a command byline opens the screen; there, ? shows the keys.")]
+pub(crate) struct Arguments {
+    /// Show byline at work on a bundled edition of invented outlets: no network needed, nothing kept
+    #[arg(long)]
+    pub(crate) demo: bool,
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Common {
+    /// Keep database, state and logs in this folder
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// Read the settings from this file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Print JSON, for scripts
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Ask no server anything
+    #[arg(long, global = true)]
+    pub(crate) offline: bool,
+    /// Log more
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Ask the outlets for news, and leave
+    Fetch(Fetch),
+    /// List articles
+    List(List),
+    /// Print an article: its id, a web address, or a file (-: standard input)
+    Read(Read),
+    /// List quotes with their speakers, of your articles or of a text
+    Quotes(Quotes),
+    /// Read a feed from a file and print what is in it
+    Parse(Parse),
+    /// Find the feeds that a page offers
+    Discover(Discover),
+    /// Follow an outlet: the address of a site or a feed
+    Add(Add),
+    /// Stop following an outlet
+    Remove(Remove),
+    /// List the outlets you follow and how their feeds fare
+    Outlets,
+    /// Keep articles, or keep them no longer
+    Bookmark(Bookmark),
+    /// Follow the feeds of an OPML file
+    Import(Import),
+    /// Print the feeds you follow as OPML, or your bookmarks
+    Export(Export),
+    /// Say what is wrong and how to mend it
+    Doctor(Doctor),
+    /// Print completions for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fetch {
+    /// Only these outlets, by the short names that `byline outlets` lists
+    #[arg(value_name = "OUTLET")]
+    pub(crate) outlets: Vec<String>,
+    /// Ask also those that are not due, as far as their servers allow
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Keep asking until told to stop
+    #[arg(long)]
+    pub(crate) watch: bool,
+    /// Follow the feeds of this OPML file first
+    #[arg(long, value_name = "FILE")]
+    pub(crate) opml: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Which, in the filter language: is:unread outlet:pravda talks -weather
+    #[arg(value_name = "FILTER", allow_hyphen_values = true)]
+    pub(crate) filter: Vec<String>,
+    /// At most so many
+    #[arg(long, short = 'n', default_value_t = 100, value_name = "N")]
+    pub(crate) limit: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Read {
+    /// An article's id, a web address, or a file (-: standard input)
+    #[arg(required_unless_present = "batch", value_name = "WHAT")]
+    pub(crate) what: Option<String>,
+    /// Where the page in the file came from
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+    /// Read lines PATH<TAB>URL from standard input and print one JSON object a line
+    #[arg(long, conflicts_with = "what")]
+    pub(crate) batch: bool,
+    /// Characters a line may have; 0 does not wrap
+    #[arg(long, default_value_t = 80, value_name = "N")]
+    pub(crate) width: u16,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Quotes {
+    /// In which articles, in the filter language: speaker:lavrov date:2022-10
+    #[arg(value_name = "FILTER")]
+    pub(crate) filter: Vec<String>,
+    /// Of this text instead (-: standard input)
+    #[arg(long, value_name = "FILE", conflicts_with = "filter")]
+    pub(crate) text: Option<String>,
+    /// Read JSON Lines {"id", "text", "lang"} from standard input and print one object a line
+    #[arg(long, conflicts_with_all = ["filter", "text"])]
+    pub(crate) batch: bool,
+    /// At most so many
+    #[arg(long, short = 'n', default_value_t = 100, value_name = "N")]
+    pub(crate) limit: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Parse {
+    /// The feed (-: standard input)
+    #[arg(required_unless_present = "batch", value_name = "FILE")]
+    pub(crate) file: Option<String>,
+    /// Where it came from
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+    /// The Content-Type it came with
+    #[arg(long, value_name = "TYPE")]
+    pub(crate) content_type: Option<String>,
+    /// Read lines PATH<TAB>BASE-URL<TAB>CONTENT-TYPE from standard input and print one object a line
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) batch: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Discover {
+    /// A page in a file, or a web address
+    #[arg(value_name = "FILE|URL")]
+    pub(crate) what: String,
+    /// Where the page in the file came from
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    /// Addresses of sites or feeds
+    #[arg(required = true, value_name = "ADDRESS")]
+    pub(crate) addresses: Vec<String>,
+    /// Put them into this folder
+    #[arg(long, value_name = "NAME")]
+    pub(crate) folder: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Remove {
+    /// Short names, as `byline outlets` lists them
+    #[arg(required = true, value_name = "OUTLET")]
+    pub(crate) outlets: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Bookmark {
+    /// Ids or addresses, as `byline list` shows them
+    #[arg(required = true, value_name = "ID|URL")]
+    pub(crate) articles: Vec<String>,
+    /// Keep them no longer
+    #[arg(long)]
+    pub(crate) remove: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The OPML file (-: standard input)
+    #[arg(value_name = "FILE")]
+    pub(crate) file: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// As what
+    #[arg(long = "as", value_enum, default_value_t = Form::Opml, value_name = "FORM")]
+    pub(crate) form: Form,
+}
+
+/// Forms of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// The feeds you follow
+    Opml,
+    /// Your bookmarks, with their texts
+    Markdown,
+    /// Your bookmarks, in one page
+    Html,
+    /// Your bookmarks, as `byline read --json` prints them
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Copy the database to this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) backup: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// For which shell
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
