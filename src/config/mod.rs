@@ -1,1 +1,1 @@
-//! The reader's settings. [`Config::read`] refuses what it does not know, with file, line and the nearest right name.
+//! The reader's settings. `Config::read` refuses what it does not know, with file, line and the nearest right name.

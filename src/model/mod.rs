@@ -8,6 +8,7 @@ mod mark;
 mod outlet;
 mod report;
 mod role;
+mod slips;
 
 pub use article::{Article, Complete, Image, Published, QuoteRow, Row, Snippet};
 pub use clean::Clean;
@@ -17,6 +18,7 @@ pub use mark::{Mark, Place};
 pub use outlet::{Feed, FeedState, Outlet, SavedFilter, Validators};
 pub use report::{Counts, Failure, Outcome, Refreshed};
 pub use role::Role;
+pub use slips::slips;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(

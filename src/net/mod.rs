@@ -1,4 +1,4 @@
-//! The only place that speaks HTTP. Door: [`Client::get`].
+//! The only place that speaks HTTP. Door: `Client::get`.
 
 use std::time::Duration;
 

@@ -122,3 +122,44 @@ pub struct QueryError {
     /// What is wrong, and what was meant.
     pub what: String,
 }
+
+impl Expr {
+    /// The same expression without needless nesting: an empty `And` is everything, one of a kind stands for itself.
+    #[must_use]
+    pub fn flat(self) -> Self {
+        match self {
+            Self::And(terms) => {
+                let mut flat = Vec::new();
+                for term in terms {
+                    match term.flat() {
+                        Self::All => {}
+                        Self::And(inner) => flat.extend(inner),
+                        other => flat.push(other),
+                    }
+                }
+                match flat.len() {
+                    0 => Self::All,
+                    1 => flat.swap_remove(0),
+                    _ => Self::And(flat),
+                }
+            }
+            Self::Or(terms) => {
+                let mut flat = Vec::new();
+                for term in terms {
+                    match term.flat() {
+                        Self::All => return Self::All,
+                        Self::Or(inner) => flat.extend(inner),
+                        other => flat.push(other),
+                    }
+                }
+                if flat.len() == 1 {
+                    flat.swap_remove(0)
+                } else {
+                    Self::Or(flat)
+                }
+            }
+            Self::Not(inner) => Self::Not(Box::new(inner.flat())),
+            other => other,
+        }
+    }
+}

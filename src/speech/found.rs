@@ -29,6 +29,8 @@ pub struct Quote {
     pub mention: Option<Extent>,
     /// The word that says so: "said".
     pub cue: Option<Extent>,
+    /// That word itself.
+    pub cue_text: Option<Clean>,
     /// How sure the attribution is, 0 to 1.
     pub confidence: f32,
 }

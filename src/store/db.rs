@@ -1,0 +1,220 @@
+//! A connection: opening, pragmas, migrations, transactions.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+
+/// Migrations in order; the database's `user_version` counts those that were run. Never edited after a release.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
+
+/// How long to wait for another program that writes.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A connection with its pragmas; every query is a method. One `&mut` method is one transaction.
+#[derive(Debug)]
+pub struct Db {
+    pub(crate) conn: Connection,
+    pub(crate) zone: jiff::tz::TimeZone,
+}
+
+/// Why the store could not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another program holds it for longer than anyone should wait.
+    #[error("the database is in use by another program; close it and try again")]
+    Locked,
+    /// A newer byline made it.
+    #[error(
+        "the database was made by a newer byline (version {found}; this one knows {known}); update byline to read it"
+    )]
+    Newer {
+        /// Its version.
+        found: i64,
+        /// The newest this program knows.
+        known: i64,
+    },
+    /// It is damaged; nothing was changed.
+    #[error(
+        "the database is damaged ({0}); nothing was changed: move the file away to start anew, or put a backup in its place"
+    )]
+    Corrupt(String),
+    /// The disk is full; nothing was lost that was there before.
+    #[error("the disk is full: nothing was saved; free some space and try again")]
+    Full,
+    /// It cannot be opened or written.
+    #[error("the database cannot be written ({0}); look at the folder's permissions, or name another with --data-dir")]
+    ReadOnly(String),
+    /// Anything else.
+    #[error("the database: {0}")]
+    Sqlite(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        let said = error.to_string();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt(said),
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Self::ReadOnly(said),
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+impl Db {
+    /// Opens or creates the database in a file and migrates it. What it cannot read it leaves as it is.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says; then nothing has changed.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::prepare(Connection::open(path)?, Some(path))
+    }
+
+    /// Opens it for reading only.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says.
+    pub fn open_reader(path: &Path) -> Result<Self, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Self::settle(Connection::open_with_flags(path, flags)?)?;
+        db.conn.pragma_update(None, "query_only", true)?;
+        Ok(db)
+    }
+
+    /// A database that is gone when dropped.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        Self::prepare(Connection::open_in_memory()?, None)
+    }
+
+    /// Sets the time zone by which days are counted; UTC until then.
+    pub fn set_zone(&mut self, zone: jiff::tz::TimeZone) {
+        self.zone = zone;
+    }
+
+    fn prepare(conn: Connection, path: Option<&Path>) -> Result<Self, StoreError> {
+        let mut db = Self::settle(conn)?;
+        db.migrate(path)?;
+        Ok(db)
+    }
+
+    fn settle(conn: Connection) -> Result<Self, StoreError> {
+        conn.busy_timeout(PATIENCE)?;
+        // The first statement that reads the file: a damaged one fails here, before anything is written.
+        conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+        let mode: String = conn.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+        if mode != "wal" && mode != "memory" {
+            conn.pragma_update(None, "journal_mode", "wal")?;
+        }
+        // FULL: in simulated power cuts NORMAL lost acknowledged bookmarks, FULL none.
+        conn.execute_batch(
+            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
+             PRAGMA cell_size_check = ON; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY;",
+        )?;
+        conn.set_prepared_statement_cache_capacity(64);
+        Ok(Self {
+            conn,
+            zone: jiff::tz::TimeZone::UTC,
+        })
+    }
+
+    fn migrate(&mut self, path: Option<&Path>) -> Result<(), StoreError> {
+        let known = MIGRATIONS.len() as i64;
+        let found = self.version()?;
+        if found > known {
+            return Err(StoreError::Newer { found, known });
+        }
+        if found == known {
+            return Ok(());
+        }
+        if let (Some(path), true) = (path, found > 0) {
+            self.backup(&path.with_extension(format!("before-{known}")))?;
+        }
+        let tx = self.begin()?;
+        // Another program may have migrated it while this one waited for the lock.
+        let found: i64 = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        for migration in MIGRATIONS.iter().skip(found.try_into().unwrap_or(usize::MAX)) {
+            tx.execute_batch(migration)?;
+        }
+        tx.pragma_update(None, "user_version", known)?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    fn version(&self) -> Result<i64, StoreError> {
+        Ok(self.conn.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+    }
+
+    /// A transaction that holds the write lock from its start, so that it never fails half way for want of it.
+    pub(crate) fn begin(&mut self) -> Result<Transaction<'_>, StoreError> {
+        Ok(self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?)
+    }
+
+    /// What is wrong with the file, in sentences; empty when all is well.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says.
+    pub fn check(&self) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.conn.prepare("PRAGMA quick_check(20)")?;
+        let said = statement
+            .query_map([], |row| row.get::<_, String>(0))?
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(said.into_iter().filter(|line| line != "ok").collect())
+    }
+
+    /// Copies the whole database to a new file.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says.
+    pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        Ok(self.conn.backup("main", to, None::<fn(rusqlite::backup::Progress)>)?)
+    }
+
+    /// Bytes of the database file.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says.
+    pub fn size_bytes(&self) -> Result<u64, StoreError> {
+        let pages: i64 = self.conn.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+        let page: i64 = self.conn.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+        Ok((pages * page).unsigned_abs())
+    }
+
+    /// Moves what the log holds into the database, and lets SQLite learn from what was asked.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says.
+    pub fn settle_down(&self) -> Result<(), StoreError> {
+        Ok(self
+            .conn
+            .execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);")?)
+    }
+
+    /// A small value that the program keeps for itself between runs.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says.
+    pub fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+        use rusqlite::OptionalExtension;
+        let mut statement = self.conn.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
+        Ok(statement.query_row([name], |row| row.get(0)).optional()?)
+    }
+
+    /// Keeps one.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says.
+    pub fn keep_setting(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
+        self.conn.execute(
+            "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)",
+            [name, value],
+        )?;
+        Ok(())
+    }
+}

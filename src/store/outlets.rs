@@ -1,0 +1,419 @@
+//! Outlets, their feeds and how these fare; saved filters.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Row as SqlRow, Transaction, params};
+
+use crate::model::{Clean, Feed, FeedId, FeedState, FilterId, Language, Outlet, OutletId, SavedFilter, Validators};
+use crate::query::Query;
+use crate::store::db::{Db, StoreError};
+use crate::store::draft::{Health, NewOutlet};
+
+const FEED: &str =
+    "SELECT f.id, f.outlet_id, f.url, f.title, f.kind, f.state, f.why, f.last_success_at, f.next_poll_at,
+    f.failures, f.etag, f.last_modified, f.body_hash, f.schedule FROM feed f";
+
+/// Seconds of the four weeks over which articles a week are counted.
+const FOUR_WEEKS_SECS: i64 = 28 * 86_400;
+
+#[expect(
+    clippy::missing_errors_doc,
+    reason = "every method fails as StoreError says, and then nothing has changed"
+)]
+impl Db {
+    /// All outlets that are followed with their feeds, by folder and name.
+    pub fn outlets(&self) -> Result<Vec<Outlet>, StoreError> {
+        let mut feeds: HashMap<OutletId, Vec<Feed>> = HashMap::new();
+        let mut statement = self.conn.prepare_cached(&format!("{FEED} ORDER BY f.id"))?;
+        for feed in statement.query_map([], feed)? {
+            let feed = feed?;
+            feeds.entry(feed.outlet).or_default().push(feed);
+        }
+        self.count_weeks(&mut feeds)?;
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id, name, slug, folder, site, language FROM outlet WHERE followed
+             ORDER BY folder IS NULL, folder COLLATE NOCASE, name COLLATE NOCASE, id",
+        )?;
+        let outlets = statement.query_map([], |row| {
+            let id = OutletId(row.get(0)?);
+            Ok(Outlet {
+                id,
+                name: clean(row, 1)?,
+                slug: row.get(2)?,
+                folder: row.get::<_, Option<String>>(3)?.map(|name| Clean::line(&name)),
+                site: row.get(4)?,
+                language: Language::of(&row.get::<_, String>(5)?),
+                feeds: feeds.remove(&id).unwrap_or_default(),
+            })
+        })?;
+        Ok(outlets.collect::<Result<_, _>>()?)
+    }
+
+    /// Articles a week, counted back from the newest article there is: the store has no clock.
+    fn count_weeks(&self, feeds: &mut HashMap<OutletId, Vec<Feed>>) -> Result<(), StoreError> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT feed_id, count(*) FROM article
+             WHERE feed_id IS NOT NULL AND sorted_at > (SELECT max(sorted_at) FROM article) - ?1 GROUP BY feed_id",
+        )?;
+        let counted = statement.query_map([FOUR_WEEKS_SECS], |row| {
+            Ok((FeedId(row.get(0)?), row.get::<_, i64>(1)?))
+        })?;
+        let counted: HashMap<_, _> = counted.collect::<Result<_, _>>()?;
+        for feed in feeds.values_mut().flatten() {
+            feed.per_week = counted.get(&feed.id).map_or(0.0, |articles| *articles as f64 / 4.0);
+        }
+        Ok(())
+    }
+
+    /// Adds an outlet; one that has one of the feeds, or the same site and name, gets the other feeds instead.
+    pub fn add_outlet(&mut self, outlet: &NewOutlet, now: Timestamp) -> Result<OutletId, StoreError> {
+        let tx = self.begin()?;
+        let known = outlet
+            .feeds
+            .iter()
+            .find_map(|url| outlet_of_feed(&tx, url).transpose())
+            .transpose()?;
+        let known = match known {
+            Some(id) => Some(id),
+            None => outlet_like(&tx, outlet)?,
+        };
+        let id = match known {
+            Some(id) => {
+                tx.execute("UPDATE outlet SET followed = 1 WHERE id = ?1", [id])?;
+                if let Some(folder) = &outlet.folder {
+                    tx.execute("UPDATE outlet SET folder = ?2 WHERE id = ?1", params![id, folder])?;
+                }
+                id
+            }
+            None => insert_outlet(&tx, outlet)?,
+        };
+        for url in &outlet.feeds {
+            tx.execute(
+                "INSERT INTO feed (outlet_id, url, next_poll_at) VALUES (?1, ?2, ?3) ON CONFLICT (url) DO NOTHING",
+                params![id, url, now.as_second()],
+            )?;
+        }
+        tx.commit()?;
+        Ok(OutletId(id))
+    }
+
+    /// Renames an outlet and puts it into a folder, or out of any.
+    pub fn edit_outlet(&mut self, outlet: OutletId, name: &str, folder: Option<&str>) -> Result<(), StoreError> {
+        let name = Clean::title(name, 200);
+        let folder = folder
+            .map(|folder| Clean::title(folder, 200))
+            .filter(|folder| !folder.is_empty());
+        self.conn.execute(
+            "UPDATE outlet SET name = ?2, folder = ?3 WHERE id = ?1 AND ?2 <> ''",
+            params![outlet.0, &*name, folder.as_deref()],
+        )?;
+        Ok(())
+    }
+
+    /// Unsubscribes: its articles go, but for the bookmarked ones, which keep their outlet's name.
+    pub fn remove_outlet(&mut self, outlet: OutletId) -> Result<(), StoreError> {
+        let tx = self.begin()?;
+        let doomed = "SELECT id FROM article WHERE outlet_id = ?1 AND bookmarked = 0";
+        tx.execute(
+            &format!("DELETE FROM article_search WHERE rowid IN ({doomed})"),
+            [outlet.0],
+        )?;
+        tx.execute(
+            "DELETE FROM article WHERE outlet_id = ?1 AND bookmarked = 0",
+            [outlet.0],
+        )?;
+        tx.execute("DELETE FROM feed WHERE outlet_id = ?1", [outlet.0])?;
+        tx.execute("UPDATE outlet SET followed = 0 WHERE id = ?1", [outlet.0])?;
+        tx.execute(
+            "DELETE FROM outlet WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM article WHERE outlet_id = ?1)",
+            [outlet.0],
+        )?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// Pauses a feed, or wakes it: then it is due at `now`.
+    pub fn pause_feed(&mut self, feed: FeedId, paused: bool, now: Timestamp) -> Result<(), StoreError> {
+        let state = if paused { FeedState::Paused } else { FeedState::Ok };
+        self.conn.execute(
+            "UPDATE feed SET state = ?2, next_poll_at = ?3 WHERE id = ?1",
+            params![feed.0, state.word(), now.as_second()],
+        )?;
+        Ok(())
+    }
+
+    /// Feeds that are due, longest due first; paused and gone ones never are.
+    pub fn due(&self, now: Timestamp, limit: u32) -> Result<Vec<Feed>, StoreError> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{FEED} WHERE f.state NOT IN ('gone', 'paused') AND f.next_poll_at <= ?1 ORDER BY f.next_poll_at LIMIT ?2"
+        ))?;
+        Ok(statement
+            .query_map(params![now.as_second(), limit], feed)?
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// When the next feed is due.
+    pub fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT min(next_poll_at) FROM feed WHERE state NOT IN ('gone', 'paused')")?;
+        Ok(statement.query_row([], |row| moment(row, 0))?)
+    }
+
+    /// One feed.
+    pub fn feed(&self, id: FeedId) -> Result<Option<Feed>, StoreError> {
+        let mut statement = self.conn.prepare_cached(&format!("{FEED} WHERE f.id = ?1"))?;
+        Ok(statement.query_row([id.0], feed).optional()?)
+    }
+
+    /// Saves a feed's health alone: unchanged, failed, moved.
+    pub fn record(&mut self, feed: FeedId, health: &Health) -> Result<(), StoreError> {
+        let tx = self.begin()?;
+        write_health(&tx, feed, health)?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// Saved filters, in the order they were saved.
+    pub fn filters(&self) -> Result<Vec<SavedFilter>, StoreError> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT id, name, query FROM saved_filter ORDER BY id")?;
+        let filters = statement.query_map([], |row| {
+            Ok(SavedFilter {
+                id: FilterId(row.get(0)?),
+                name: clean(row, 1)?,
+                query: row.get(2)?,
+            })
+        })?;
+        Ok(filters.collect::<Result<_, _>>()?)
+    }
+
+    /// Saves a filter under a name; the same name replaces it.
+    pub fn save_filter(&mut self, name: &str, query: &Query) -> Result<FilterId, StoreError> {
+        let id = self.conn.query_row(
+            "INSERT INTO saved_filter (name, query) VALUES (?1, ?2)
+             ON CONFLICT (name) DO UPDATE SET query = excluded.query RETURNING id",
+            [Clean::title(name, 200).into_string(), query.to_string()],
+            |row| row.get(0),
+        )?;
+        Ok(FilterId(id))
+    }
+
+    /// Removes a saved filter.
+    pub fn remove_filter(&mut self, filter: FilterId) -> Result<(), StoreError> {
+        self.conn
+            .execute("DELETE FROM saved_filter WHERE id = ?1", [filter.0])?;
+        Ok(())
+    }
+}
+
+/// Writes how a feed fares. A paused feed stays paused: the reader's word outlives a refresh that was under way.
+pub(crate) fn write_health(tx: &Transaction<'_>, feed: FeedId, health: &Health) -> Result<(), StoreError> {
+    let worked = matches!(health.state, FeedState::Ok).then_some(health.asked_at.as_second());
+    tx.prepare_cached(
+        "UPDATE feed SET state = CASE state WHEN 'paused' THEN state ELSE ?2 END, why = ?3, failures = ?4,
+            last_success_at = coalesce(?5, last_success_at), next_poll_at = ?6, etag = ?7, last_modified = ?8,
+            body_hash = ?9, schedule = ?10 WHERE id = ?1",
+    )?
+    .execute(params![
+        feed.0,
+        health.state.word(),
+        health.why.as_deref(),
+        health.failures,
+        worked,
+        health.next_poll_at.as_second(),
+        health.validators.etag,
+        health.validators.last_modified,
+        health.body_hash,
+        health.schedule,
+    ])?;
+    if let Some(url) = &health.moved_to {
+        // When that address is followed already, the old one just stays: dropping either could lose articles.
+        tx.execute("UPDATE OR IGNORE feed SET url = ?2 WHERE id = ?1", params![feed.0, url])?;
+    }
+    Ok(())
+}
+
+/// Gives an outlet that was added by its address alone the name that its feed carries.
+pub(crate) fn name_outlet(
+    tx: &Transaction<'_>,
+    feed: FeedId,
+    title: &Clean,
+    site: Option<&str>,
+) -> Result<(), StoreError> {
+    let outlet: Option<(i64, String)> = tx
+        .prepare_cached("SELECT o.id, o.name FROM outlet o JOIN feed f ON f.outlet_id = o.id WHERE f.id = ?1")?
+        .query_row([feed.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((id, name)) = outlet else { return Ok(()) };
+    tx.prepare_cached("UPDATE outlet SET site = coalesce(site, ?2) WHERE id = ?1")?
+        .execute(params![id, site])?;
+    if !title.is_empty() && (name.is_empty() || name.contains("://")) {
+        let slug = free_slug(tx, title, id)?;
+        tx.execute(
+            "UPDATE outlet SET name = ?2, slug = ?3 WHERE id = ?1",
+            params![id, &**title, slug],
+        )?;
+    }
+    Ok(())
+}
+
+fn outlet_of_feed(tx: &Transaction<'_>, url: &str) -> Result<Option<i64>, StoreError> {
+    Ok(tx
+        .query_row("SELECT outlet_id FROM feed WHERE url = ?1", [url], |row| row.get(0))
+        .optional()?)
+}
+
+fn outlet_like(tx: &Transaction<'_>, outlet: &NewOutlet) -> Result<Option<i64>, StoreError> {
+    let Some(site) = &outlet.site else { return Ok(None) };
+    Ok(tx
+        .query_row(
+            "SELECT id FROM outlet WHERE site = ?1 AND name = ?2",
+            [site, &outlet.name],
+            |row| row.get(0),
+        )
+        .optional()?)
+}
+
+fn insert_outlet(tx: &Transaction<'_>, outlet: &NewOutlet) -> Result<i64, StoreError> {
+    let first = outlet.feeds.first().map_or("", String::as_str);
+    let name = Clean::title(
+        if outlet.name.trim().is_empty() {
+            first
+        } else {
+            &outlet.name
+        },
+        200,
+    );
+    let slug = free_slug(tx, &name, 0)?;
+    let language = outlet.language.as_deref().map_or(Language::UNKNOWN, Language::of);
+    tx.execute(
+        "INSERT INTO outlet (name, slug, folder, site, language) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![&*name, slug, outlet.folder, outlet.site, language.code()],
+    )?;
+    Ok(tx.last_insert_rowid())
+}
+
+/// The word that names an outlet in filters, and that no other outlet has.
+fn free_slug(tx: &Transaction<'_>, name: &str, own: i64) -> Result<String, StoreError> {
+    let wish = slug(name);
+    let mut taken = tx.prepare_cached("SELECT 1 FROM outlet WHERE slug = ?1 AND id <> ?2")?;
+    for number in 1_u32.. {
+        let tried = if number == 1 {
+            wish.clone()
+        } else {
+            format!("{wish}-{number}")
+        };
+        if !taken.exists(params![tried, own])? {
+            return Ok(tried);
+        }
+    }
+    Ok(wish)
+}
+
+/// Lower-case ASCII letters and digits of a name, or of its address's host, joined by hyphens; Cyrillic in Latin letters.
+fn slug(name: &str) -> String {
+    let host = url::Url::parse(name)
+        .ok()
+        .and_then(|url| url.host_str().map(|host| host.replace("www.", "")));
+    let mut slug = String::new();
+    for sign in host.as_deref().unwrap_or(name).to_lowercase().chars() {
+        match latin(sign) {
+            Some(letters) => slug.push_str(letters),
+            None if sign.is_ascii_alphanumeric() => slug.push(sign),
+            None if !slug.ends_with('-') && !slug.is_empty() => slug.push('-'),
+            None => {}
+        }
+        if slug.len() >= 40 {
+            break;
+        }
+    }
+    let slug = slug.trim_matches('-');
+    if slug.is_empty() {
+        "outlet".to_owned()
+    } else {
+        slug.to_owned()
+    }
+}
+
+/// Cyrillic and accented Latin letters as they are commonly typed (Ukrainian and Russian passports, ICAO 9303).
+fn latin(sign: char) -> Option<&'static str> {
+    const LETTERS: &[(&str, &str)] = &[
+        ("аàáâãäåāą", "a"),
+        ("б", "b"),
+        ("в", "v"),
+        ("гґ", "g"),
+        ("д", "d"),
+        ("еэèéêëēęě", "e"),
+        ("є", "ie"),
+        ("ж", "zh"),
+        ("з", "z"),
+        ("и", "y"),
+        ("іїйìíîï", "i"),
+        ("к", "k"),
+        ("лł", "l"),
+        ("м", "m"),
+        ("нñń", "n"),
+        ("оòóôõöøő", "o"),
+        ("п", "p"),
+        ("рř", "r"),
+        ("сçśš", "s"),
+        ("т", "t"),
+        ("уùúûüů", "u"),
+        ("ф", "f"),
+        ("х", "kh"),
+        ("ц", "ts"),
+        ("чćč", "c"),
+        ("ш", "sh"),
+        ("щ", "shch"),
+        ("ыý", "y"),
+        ("ю", "iu"),
+        ("я", "ia"),
+        ("ьъ'’", ""),
+        ("źżž", "z"),
+        ("ß", "ss"),
+    ];
+    LETTERS.iter().find(|(from, _)| from.contains(sign)).map(|(_, to)| *to)
+}
+
+fn feed(row: &SqlRow<'_>) -> rusqlite::Result<Feed> {
+    Ok(Feed {
+        id: FeedId(row.get(0)?),
+        outlet: OutletId(row.get(1)?),
+        url: row.get(2)?,
+        title: clean(row, 3)?,
+        kind: row.get(4)?,
+        state: match row.get_ref(5)?.as_str()? {
+            "new" => FeedState::New,
+            "failing" => FeedState::Failing,
+            "gone" => FeedState::Gone,
+            "paused" => FeedState::Paused,
+            _ => FeedState::Ok,
+        },
+        why: row.get::<_, Option<String>>(6)?.map(|why| Clean::line(&why)),
+        last_success_at: moment(row, 7)?,
+        next_poll_at: moment(row, 8)?.unwrap_or_default(),
+        failures: row.get(9)?,
+        per_week: 0.0,
+        validators: Validators {
+            etag: row.get(10)?,
+            last_modified: row.get(11)?,
+        },
+        schedule: row.get(13)?,
+        body_hash: row.get(12)?,
+    })
+}
+
+/// Text of a column; cleaned again, since a database file, too, may come from somebody else.
+pub(crate) fn clean(row: &SqlRow<'_>, column: usize) -> rusqlite::Result<Clean> {
+    Ok(Clean::line(row.get_ref(column)?.as_str()?))
+}
+
+/// A moment in whole seconds.
+pub(crate) fn moment(row: &SqlRow<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
+    Ok(row
+        .get::<_, Option<i64>>(column)?
+        .and_then(|second| Timestamp::from_second(second).ok()))
+}

@@ -1,0 +1,310 @@
+//! The store over a real SQLite database in memory.
+
+use jiff::Timestamp;
+
+use crate::model::{ArticleId, Clean, FeedId, FeedState, Language, Mark, Place, Published, Validators};
+use crate::query::Query;
+use crate::store::{Db, Delivery, Draft, Health, NewOutlet, Retention, Slice};
+
+const NOON: i64 = 1_700_000_000;
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(NOON + seconds).unwrap()
+}
+
+fn draft(key: &str, title: &str, text: &str, age_secs: i64) -> Draft {
+    Draft {
+        key: key.to_owned(),
+        url: Some(format!("https://dispatch.example/{key}")),
+        title: Clean::line(title),
+        published: Some(Published {
+            at: at(-age_secs),
+            offset_minutes: 120,
+        }),
+        language: Language::ENGLISH,
+        html: format!("<p>{text}</p>"),
+        text: text.to_owned(),
+        words: text.split_whitespace().count() as u32,
+        ..Draft::default()
+    }
+}
+
+fn delivery(drafts: Vec<Draft>) -> Delivery {
+    Delivery {
+        title: Clean::line("Harbour Dispatch"),
+        kind: "rss20",
+        site: None,
+        drafts,
+        health: health(),
+    }
+}
+
+fn health() -> Health {
+    Health {
+        state: FeedState::Ok,
+        why: None,
+        failures: 0,
+        asked_at: at(0),
+        next_poll_at: at(3600),
+        validators: Validators::default(),
+        body_hash: Some(7),
+        moved_to: None,
+        schedule: String::new(),
+    }
+}
+
+/// A database with one outlet of one feed.
+fn dispatch() -> (Db, FeedId) {
+    let mut db = Db::in_memory().unwrap();
+    let outlet = NewOutlet {
+        feeds: vec!["https://dispatch.example/rss".to_owned()],
+        ..NewOutlet::default()
+    };
+    db.add_outlet(&outlet, at(0)).unwrap();
+    let feed = db.due(at(0), 10).unwrap()[0].id;
+    (db, feed)
+}
+
+fn titles(db: &Db, filter: &str) -> Vec<String> {
+    let rows = db
+        .rows(
+            &Query::parse(filter).unwrap(),
+            &Slice {
+                after: None,
+                limit: 100,
+            },
+            at(0),
+        )
+        .unwrap();
+    rows.into_iter().map(|row| row.title.into_string()).collect()
+}
+
+#[test]
+fn an_outlet_takes_its_feeds_name_and_a_slug() {
+    let (mut db, feed) = dispatch();
+    assert_eq!(db.outlets().unwrap()[0].slug, "dispatch-example");
+    db.save(feed, &delivery(vec![]), at(0)).unwrap();
+    let outlets = db.outlets().unwrap();
+    assert_eq!(
+        (&*outlets[0].name, outlets[0].slug.as_str()),
+        ("Harbour Dispatch", "harbour-dispatch")
+    );
+    assert!(db.due(at(10), 10).unwrap().is_empty());
+    assert_eq!(db.next_due().unwrap(), Some(at(3600)));
+}
+
+#[test]
+fn saving_twice_is_saving_once() {
+    let (mut db, feed) = dispatch();
+    let drafts = vec![draft("a", "One", "talks", 60), draft("b", "Two", "storm", 30)];
+    assert_eq!(db.save(feed, &delivery(drafts.clone()), at(0)).unwrap().new, 2);
+    let again = db.save(feed, &delivery(drafts), at(5)).unwrap();
+    assert_eq!((again.new, again.changed), (0, 0));
+    assert_eq!(titles(&db, ""), ["Two", "One"]);
+}
+
+#[test]
+fn a_changed_article_keeps_its_marks_and_its_former_text() {
+    let (mut db, feed) = dispatch();
+    db.save(feed, &delivery(vec![draft("a", "One", "talks", 60)]), at(0))
+        .unwrap();
+    let id = db.article_at("https://dispatch.example/a").unwrap().unwrap();
+    db.mark(&[id], Mark::Read, at(1)).unwrap();
+    let saved = db
+        .save(
+            feed,
+            &delivery(vec![draft("a", "One, corrected", "agreement", 60)]),
+            at(2),
+        )
+        .unwrap();
+    assert_eq!((saved.new, saved.changed), (0, 1));
+    assert!(db.article(id).unwrap().unwrap().row.read);
+    assert_eq!(titles(&db, "agreement"), ["One, corrected"]);
+    assert!(titles(&db, "talks").is_empty());
+    let former: String = db
+        .conn
+        .query_row("SELECT title FROM revision", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(former, "One");
+}
+
+#[test]
+fn the_same_address_in_two_feeds_of_an_outlet_is_one_article() {
+    let mut db = Db::in_memory().unwrap();
+    let feeds = ["https://d.example/top", "https://d.example/world"]
+        .map(str::to_owned)
+        .to_vec();
+    db.add_outlet(
+        &NewOutlet {
+            name: "D".to_owned(),
+            feeds,
+            ..NewOutlet::default()
+        },
+        at(0),
+    )
+    .unwrap();
+    let due = db.due(at(0), 10).unwrap();
+    for feed in &due {
+        db.save(feed.id, &delivery(vec![draft("a", "One", "talks", 60)]), at(0))
+            .unwrap();
+    }
+    assert_eq!((due.len(), titles(&db, "").len()), (2, 1));
+}
+
+#[test]
+fn marks_and_undo() {
+    let (mut db, feed) = dispatch();
+    db.save(
+        feed,
+        &delivery(vec![draft("a", "One", "x", 60), draft("b", "Two", "y", 30)]),
+        at(0),
+    )
+    .unwrap();
+    let changed = db.mark_all(&Query::default(), Mark::Read, at(1)).unwrap();
+    assert_eq!(changed.len(), 2);
+    assert_eq!(db.counts(at(1)).unwrap().unread, 0);
+    assert!(db.mark_all(&Query::default(), Mark::Read, at(1)).unwrap().is_empty());
+    db.mark(&changed, Mark::Read.inverse(), at(2)).unwrap();
+    assert_eq!(
+        db.counts(at(2)).unwrap().outlets.first().map(|(_, unread)| *unread),
+        Some(2)
+    );
+}
+
+#[test]
+fn bookmarks_outlive_the_subscription_and_retention() {
+    let (mut db, feed) = dispatch();
+    let old = vec![
+        draft("a", "Kept", "x", 86_400 * 90),
+        draft("b", "Old", "y", 86_400 * 90),
+        draft("c", "New", "z", 10),
+    ];
+    db.save(feed, &delivery(old.clone()), at(0)).unwrap();
+    let kept = db.article_at("https://dispatch.example/a").unwrap().unwrap();
+    db.mark(&[kept], Mark::Bookmarked, at(0)).unwrap();
+    let retention = Retention {
+        days: 30,
+        per_feed: 0,
+        keep_unread: false,
+    };
+    assert_eq!(db.tidy(&retention, at(0)).unwrap(), 1);
+    let outlet = db.outlets().unwrap()[0].id;
+    db.remove_outlet(outlet).unwrap();
+    assert!(db.outlets().unwrap().is_empty());
+    assert_eq!(titles(&db, "is:bookmarked"), ["Kept"]);
+    let article = db.article(kept).unwrap().unwrap();
+    assert_eq!(
+        (&*article.row.outlet_name, article.html.as_str()),
+        ("Harbour Dispatch", "<p>x</p>")
+    );
+    // Followed again, it is still a bookmark.
+    let outlet = NewOutlet {
+        feeds: vec!["https://dispatch.example/rss".to_owned()],
+        ..NewOutlet::default()
+    };
+    db.add_outlet(&outlet, at(1)).unwrap();
+    let feed = db.due(at(1), 1).unwrap()[0].id;
+    db.save(feed, &delivery(old), at(1)).unwrap();
+    assert!(titles(&db, "is:bookmarked").contains(&"Kept".to_owned()));
+}
+
+#[test]
+fn filters_find_what_they_say() {
+    let (mut db, feed) = dispatch();
+    let mut french = draft("f", "Überfahrt nach Süden", "die Fähre", 3600 * 30);
+    french.language = Language::of("de");
+    db.save(
+        feed,
+        &delivery(vec![
+            draft("a", "Ferry talks", "Ready to talk about ferries", 60),
+            draft("b", "Storm", "talks end", 7200),
+            french,
+            draft("j", "東京の天気", "今日は東京で雨", 50),
+        ]),
+        at(0),
+    )
+    .unwrap();
+    assert_eq!(titles(&db, "talks"), ["Ferry talks", "Storm"], "title before body");
+    assert_eq!(titles(&db, "\"to talk about\""), ["Ferry talks"]);
+    assert_eq!(titles(&db, "uberfahrt"), ["Überfahrt nach Süden"]);
+    assert_eq!(titles(&db, "東京"), ["東京の天気"]);
+    assert_eq!(titles(&db, "talks -ferr*"), ["Storm"]);
+    assert_eq!(titles(&db, "ferries or fähre"), ["Ferry talks", "Überfahrt nach Süden"]);
+    assert_eq!(titles(&db, "lang:de"), ["Überfahrt nach Süden"]);
+    assert_eq!(titles(&db, "age:>1d"), ["Überfahrt nach Süden"]);
+    assert_eq!(titles(&db, "title:storm outlet:harbour-dispatch"), ["Storm"]);
+    assert!(titles(&db, "outlet:nobody").is_empty());
+    for hostile in [
+        "\"'; DROP TABLE article; --\"",
+        "\"a OR b NEAR(\"",
+        "*",
+        "\"\u{0}\"",
+        "title:\"col:x\"",
+    ] {
+        assert!(titles(&db, hostile).is_empty(), "{hostile}");
+    }
+}
+
+#[test]
+fn lists_go_on_after_a_row() {
+    let (mut db, feed) = dispatch();
+    db.save(
+        feed,
+        &delivery(
+            (0..5)
+                .map(|n| draft(&n.to_string(), &n.to_string(), "x", n * 10))
+                .collect(),
+        ),
+        at(0),
+    )
+    .unwrap();
+    let first = db
+        .rows(&Query::default(), &Slice { after: None, limit: 2 }, at(0))
+        .unwrap();
+    let after = first.last().map(|row| (row.sorted_at, row.id));
+    let next = db.rows(&Query::default(), &Slice { after, limit: 2 }, at(0)).unwrap();
+    assert_eq!(next.iter().map(|row| &*row.title).collect::<Vec<_>>(), ["2", "3"]);
+}
+
+#[test]
+fn the_reading_place_is_kept() {
+    let (mut db, feed) = dispatch();
+    db.save(feed, &delivery(vec![draft("a", "One", "x", 60)]), at(0))
+        .unwrap();
+    db.keep_place(ArticleId(1), Place { leaf: 3, offset: 14 }).unwrap();
+    assert_eq!(
+        db.article(ArticleId(1)).unwrap().unwrap().place,
+        Some(Place { leaf: 3, offset: 14 })
+    );
+    assert!(
+        db.mark(&[ArticleId(1)], Mark::Read, at(1))
+            .unwrap()
+            .contains(&ArticleId(1))
+    );
+}
+
+#[test]
+fn a_file_that_is_no_database_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("byline.db");
+    std::fs::write(
+        &path,
+        "this is not a database, but somebody's notes; it must not be lost",
+    )
+    .unwrap();
+    let error = Db::open(&path).unwrap_err();
+    assert!(error.to_string().contains("damaged"), "{error}");
+    assert!(std::fs::read_to_string(&path).unwrap().contains("somebody's notes"));
+}
+
+#[test]
+fn a_newer_database_is_refused_untouched() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("byline.db");
+    drop(Db::open(&path).unwrap());
+    rusqlite::Connection::open(&path)
+        .unwrap()
+        .pragma_update(None, "user_version", 99)
+        .unwrap();
+    assert!(Db::open(&path).unwrap_err().to_string().contains("newer byline"));
+}
