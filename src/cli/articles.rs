@@ -1,0 +1,77 @@
+//! `byline list` and `byline bookmark`: articles by filter, kept or kept no longer.
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+use serde_json::json;
+
+use crate::cli::args::{Bookmark, List};
+use crate::cli::print::{line, object};
+use crate::model::{ArticleId, Mark, Published, Row};
+use crate::query::Query;
+use crate::store::{Slice, Store};
+
+/// `byline list [FILTER]`: newest first, or as the filter sorts.
+pub(crate) async fn list(args: List, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
+    let query = Query::parse(&args.filter.join(" ")).context("the filter cannot be read")?;
+    let slice = Slice { after: None, limit: args.limit };
+    let now = crate::cli::now();
+    let rows = store.read(move |db| db.rows(&query, &slice, now)).await?;
+    for row in &rows {
+        if as_json {
+            object(&row_json(row))?;
+        } else {
+            let mark = if row.bookmarked { '*' } else if row.read { ' ' } else { '.' };
+            let day = row.published.map_or_else(String::new, |at| at.at.to_string().chars().take(10).collect());
+            line(&format!("{mark} {:>7}  {day:10}  {} ({})", row.id.0, row.title, row.outlet_name))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A row as `byline list --json` prints it.
+pub(crate) fn row_json(row: &Row) -> serde_json::Value {
+    json!({
+        "id": row.id.0, "url": row.url, "title": row.title, "outlet": row.outlet_name, "feed": row.feed_url,
+        "byline": row.byline, "published": row.published.map(written), "fetched": row.fetched_at.to_string(),
+        "read": row.read, "bookmarked": row.bookmarked, "tags": row.tags, "quotes": row.quotes, "story": null,
+        "words": row.words, "excerpt": row.excerpt,
+    })
+}
+
+/// RFC 3339 with the offset as published.
+pub(crate) fn written(published: Published) -> String {
+    let offset = jiff::tz::Offset::from_seconds(published.offset_minutes * 60).unwrap_or(jiff::tz::Offset::UTC);
+    published.at.display_with_offset(offset).to_string()
+}
+
+/// `byline bookmark ID|URL…`: acknowledged when it is on the disk.
+pub(crate) async fn bookmark(args: Bookmark, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
+    let mark = if args.remove { Mark::Unbookmarked } else { Mark::Bookmarked };
+    let mut code = ExitCode::SUCCESS;
+    for name in args.articles {
+        let Some(id) = find(store, &name).await? else {
+            let error = anyhow::anyhow!("there is no article {name}; `byline list` shows their ids");
+            crate::cli::report(&error, as_json);
+            code = ExitCode::FAILURE;
+            continue;
+        };
+        let now = crate::cli::now();
+        store.write(move |db| db.mark(&[id], mark, now)).await?;
+        if as_json {
+            object(&json!({"id": id.0, "bookmarked": !args.remove}))?;
+        }
+    }
+    Ok(code)
+}
+
+/// The article with an id or an address.
+pub(crate) async fn find(store: &Store, name: &str) -> anyhow::Result<Option<ArticleId>> {
+    let name = name.to_owned();
+    Ok(store
+        .read(move |db| match name.parse().map(ArticleId) {
+            Ok(id) => Ok(db.article(id)?.map(|_| id)),
+            Err(_) => db.article_at(&name),
+        })
+        .await?)
+}
