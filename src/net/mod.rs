@@ -1,91 +1,396 @@
-//! The only place that speaks HTTP. Door: `Client::get`.
+//! The only place that speaks HTTP. Door: [`Client::get`].
+//!
+//! One way out for every request: limits on time, size, redirects and addresses hold for feeds and pages alike. Absent by
+//! design: cookies, referers, ranges, requests other than `GET`, and any way to switch certificate checks off.
 
+mod address;
+mod answer;
+mod fault;
+mod freshness;
+mod hosts;
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use reqwest::header::{
+    ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
+    LOCATION,
+};
+use tokio::sync::Semaphore;
+use tokio::time::Instant;
+use url::Url;
 
 use crate::model::Validators;
+use address::{Fixed, Names};
+use hosts::Hosts;
 
-/// What to ask for.
-#[derive(Clone, Debug, Default)]
-pub struct Request {
-    /// The address: http or https.
-    pub url: String,
-    /// What to ask with.
-    pub validators: Validators,
-    /// Whether a private address (loopback, LAN) may answer: only for addresses that the reader typed.
-    pub private_ok: bool,
-    /// What is wanted, for `Accept` and the limits.
-    pub wanted: Wanted,
-}
+pub use answer::{Answer, FetchError, Request, Wanted};
 
-/// What is wanted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Wanted {
-    /// A feed.
-    #[default]
-    Feed,
-    /// A web page.
-    Page,
-}
+/// Until a connection stands.
+const CONNECT: Duration = Duration::from_secs(10);
+/// For everything: all hops, headers and bodies, not counting the wait for a host's turn.
+const TOTAL: Duration = Duration::from_secs(30);
+/// Redirects in one request.
+const MAX_REDIRECTS: usize = 5;
+/// Bodies beyond this size take turns, so that many endless ones at once do not fill the memory.
+const LARGE_BYTES: usize = 512 * 1024;
+/// How many of them are in memory at once.
+const LARGE_AT_ONCE: usize = 2;
+/// How long an unused connection is kept.
+const IDLE: Duration = Duration::from_secs(15);
 
-/// What came.
+/// Speaks HTTP. Cheap to clone; all clones share connections and what is known of hosts. Nothing is built before the first request.
 #[derive(Clone, Debug)]
-pub struct Answer {
-    /// HTTP status: 200 or 304 (others are errors).
-    pub status: u16,
-    /// The address that answered, after redirects.
-    pub url: String,
-    /// Where a chain of permanent redirects (301, 308) alone has led, if it has.
-    pub moved_to: Option<String>,
-    /// `Content-Type`.
-    pub content_type: Option<String>,
-    /// Decoded bytes, within the limit; empty for 304.
-    pub body: Vec<u8>,
-    /// Validators of this very answer.
-    pub validators: Validators,
-    /// How long its server wishes not to be asked again (`Cache-Control`, `Expires`, `Age`; RFC 9111 §4.2).
-    pub fresh_for: Option<Duration>,
+pub struct Client(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    agent: HeaderValue,
+    fixed: Fixed,
+    public: OnceLock<reqwest::Client>,
+    private: OnceLock<reqwest::Client>,
+    hosts: Hosts,
+    large: Arc<Semaphore>,
 }
 
-/// Why nothing came, by what can be done about it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FetchError {
-    /// No network, no such host, or nobody listening.
-    #[error("cannot reach {host}: {why}")]
-    Offline {
-        /// Whom.
-        host: String,
-        /// In the system's words.
-        why: String,
-    },
-    /// Too slow.
-    #[error("no answer within {0} seconds")]
-    Timeout(u64),
-    /// 429, or 503 with a time.
-    #[error("the server asks to wait")]
-    Busy {
-        /// 429 or 503.
-        status: u16,
-        /// Not before.
-        until: Option<Timestamp>,
-    },
-    /// 410.
-    #[error("gone for good")]
-    Gone,
-    /// Any other status.
-    #[error("the server answered {0}")]
-    Status(u16),
-    /// More than the limit.
-    #[error("the answer is larger than {0} MiB")]
-    TooLarge(u64),
-    /// An address that is not followed: scheme, private network, too many redirects.
-    #[error("{0}")]
-    Refused(String),
-    /// TLS failed.
-    #[error("{0}")]
-    Insecure(String),
-    /// The answer breaks HTTP or its own encoding.
-    #[error("{0}")]
-    Broken(String),
+/// A request on its way through redirects.
+struct Trip<'a> {
+    request: &'a Request,
+    origin: Url,
+    login: Option<(String, String)>,
+    left: Duration,
+}
+
+/// What one exchange with a server came to.
+enum Step {
+    Arrived(Answer),
+    Redirected { to: Url, permanent: bool },
+}
+
+impl Client {
+    /// A client that introduces itself with this `User-Agent`.
+    pub fn new(user_agent: &str) -> Self {
+        Self::with_names(user_agent, BTreeMap::new())
+    }
+
+    /// The same, with fixed addresses for some names, which are judged as the system's answers are.
+    pub fn with_names(user_agent: &str, names: BTreeMap<String, IpAddr>) -> Self {
+        let plain: String = user_agent.chars().filter(|sign| matches!(sign, ' '..='~')).collect();
+        Self(Arc::new(Inner {
+            agent: HeaderValue::from_str(&plain).unwrap_or(HeaderValue::from_static("byline")),
+            fixed: Arc::new(names),
+            public: OnceLock::new(),
+            private: OnceLock::new(),
+            hosts: Hosts::default(),
+            large: Arc::new(Semaphore::new(LARGE_AT_ONCE)),
+        }))
+    }
+
+    /// Asks for an address and follows where it leads, as far as that is safe.
+    ///
+    /// # Errors
+    /// As [`FetchError`] says; none of its texts carries a login or a query string.
+    pub async fn get(&self, request: &Request) -> Result<Answer, FetchError> {
+        let mut url =
+            Url::parse(&request.url).map_err(|error| FetchError::Refused(format!("not an address: {error}")))?;
+        let login = take_login(&mut url);
+        let mut trip = Trip {
+            request,
+            origin: url.clone(),
+            login,
+            left: TOTAL,
+        };
+        let mut moved_to = None;
+        let mut permanently = true;
+        for _ in 0..=MAX_REDIRECTS {
+            match self.step(&mut trip, &url).await? {
+                Step::Arrived(mut answer) => {
+                    answer.url = url.into();
+                    answer.moved_to = moved_to;
+                    return Ok(answer);
+                }
+                Step::Redirected { to, permanent } => {
+                    permanently &= permanent;
+                    if permanently {
+                        moved_to = Some(to.as_str().to_owned());
+                    }
+                    url = to;
+                }
+            }
+        }
+        Err(FetchError::Refused(format!(
+            "it redirects more than {MAX_REDIRECTS} times"
+        )))
+    }
+
+    /// Whether the address's host could be asked at once: at most two requests go to a host at a time.
+    pub fn has_room(&self, url: &str) -> bool {
+        Url::parse(url).is_ok_and(|url| self.0.hosts.has_room(&host_of(&url)))
+    }
+
+    /// Until when the address's host wants to be left alone, after it refused several feeds in a row.
+    pub fn waits_until(&self, url: &str, now: Timestamp) -> Option<Timestamp> {
+        self.0.hosts.waits_until(&host_of(&Url::parse(url).ok()?), now)
+    }
+
+    /// One exchange, within what is left of the time.
+    async fn step(&self, trip: &mut Trip<'_>, url: &Url) -> Result<Step, FetchError> {
+        let private_ok = trip.request.private_ok && url.host() == trip.origin.host();
+        address::check(url, private_ok).map_err(FetchError::Refused)?;
+        let host = host_of(url);
+        let _turn = self.0.hosts.enter(&host).await;
+        let begun = Instant::now();
+        let found = tokio::time::timeout(trip.left, self.exchange(trip, url, private_ok)).await;
+        trip.left = trip.left.saturating_sub(begun.elapsed());
+        let found = found.unwrap_or(Err(FetchError::Timeout(TOTAL.as_secs())));
+        match &found {
+            Err(FetchError::Busy { until: Some(until), .. }) => self.0.hosts.refused(&host, *until, clock()),
+            Ok(_) | Err(FetchError::Status(_) | FetchError::Gone) => self.0.hosts.answered(&host),
+            Err(_) => {}
+        }
+        found
+    }
+
+    async fn exchange(&self, trip: &Trip<'_>, url: &Url, private_ok: bool) -> Result<Step, FetchError> {
+        let host = url.host_str().unwrap_or_default();
+        let sent = match self.send(trip, url, false).await {
+            // A name in the LAN that the reader typed.
+            Err(error) if private_ok && matches!(fault::sort(&error, host, 0), FetchError::Refused(_)) => {
+                self.send(trip, url, true).await
+            }
+            sent => sent,
+        };
+        let response = sent.map_err(|error| fault::sort(&error, host, CONNECT.as_secs()))?;
+        let status = response.status().as_u16();
+        match status {
+            200..=299 => self.read(trip.request.wanted, response, host).await.map(Step::Arrived),
+            304 if trip.request.validators != Validators::default() => Ok(Step::Arrived(envelope(&response))),
+            301 | 302 | 303 | 307 | 308 => {
+                let to = target(url, response.headers())?;
+                Ok(Step::Redirected {
+                    to,
+                    permanent: matches!(status, 301 | 308),
+                })
+            }
+            _ => Err(refusal(status, response.headers())),
+        }
+    }
+
+    async fn send(&self, trip: &Trip<'_>, url: &Url, private: bool) -> Result<reqwest::Response, reqwest::Error> {
+        let request = trip.request;
+        let mut asked = self
+            .inner(private)?
+            .get(url.clone())
+            .header(ACCEPT, request.wanted.accept());
+        for (name, value) in [
+            (IF_NONE_MATCH, &request.validators.etag),
+            (IF_MODIFIED_SINCE, &request.validators.last_modified),
+        ] {
+            if let Some(value) = value.as_deref().and_then(header) {
+                asked = asked.header(name, value);
+            }
+        }
+        if let Some((user, password)) = trip.login.as_ref().filter(|_| url.origin() == trip.origin.origin()) {
+            asked = asked.basic_auth(user, Some(password));
+        }
+        asked.send().await
+    }
+
+    /// Reads a body up to the limit on its decoded size.
+    async fn read(&self, wanted: Wanted, mut response: reqwest::Response, host: &str) -> Result<Answer, FetchError> {
+        let max = wanted.max_mib() * 1024 * 1024;
+        let mut answer = envelope(&response);
+        let expected = response.content_length().unwrap_or(0).min(LARGE_BYTES as u64);
+        answer.body.reserve(usize::try_from(expected).unwrap_or(0));
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| fault::sort(&error, host, CONNECT.as_secs()))?
+        {
+            let size = answer.body.len() + chunk.len();
+            if size as u64 > max {
+                return Err(FetchError::TooLarge(wanted.max_mib()));
+            }
+            if size > LARGE_BYTES && answer.held.is_none() {
+                let turn = Arc::clone(&self.0.large).acquire_owned().await;
+                answer.held = Some(turn.expect("the semaphore is never closed"));
+            }
+            answer.body.extend_from_slice(&chunk);
+        }
+        Ok(answer)
+    }
+
+    fn inner(&self, private: bool) -> Result<&reqwest::Client, reqwest::Error> {
+        let cell = if private { &self.0.private } else { &self.0.public };
+        if let Some(client) = cell.get() {
+            return Ok(client);
+        }
+        // Without the system's certificates plain HTTP still works, and TLS refuses every server.
+        let built = self
+            .build(private)
+            .build()
+            .or_else(|_| self.build(private).tls_certs_only([]).build())?;
+        Ok(cell.get_or_init(|| built))
+    }
+
+    fn build(&self, private_ok: bool) -> reqwest::ClientBuilder {
+        // Installed once; the second time it says so, which is all right.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        reqwest::Client::builder()
+            .user_agent(self.0.agent.clone())
+            .referer(false)
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(CONNECT)
+            .pool_idle_timeout(IDLE)
+            .pool_max_idle_per_host(2)
+            .dns_resolver(Names {
+                private_ok,
+                fixed: Arc::clone(&self.0.fixed),
+            })
+    }
+}
+
+/// The one clock of this module, for headers that count from now.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "Retry-After and Expires count from the moment of the answer"
+)]
+fn clock() -> Timestamp {
+    Timestamp::now()
+}
+
+/// What takes turns: a host with its port, as servers on one machine are different servers.
+fn host_of(url: &Url) -> String {
+    format!(
+        "{}:{}",
+        url.host_str().unwrap_or_default(),
+        url.port_or_known_default().unwrap_or(0)
+    )
+}
+
+/// Takes user and password out of an address, so that they cannot travel with it.
+fn take_login(url: &mut Url) -> Option<(String, String)> {
+    let login = (!url.username().is_empty() || url.password().is_some()).then(|| {
+        (
+            percent_decode(url.username()),
+            percent_decode(url.password().unwrap_or_default()),
+        )
+    });
+    // Both fail only for addresses that cannot have a login.
+    let (_, _) = (url.set_username(""), url.set_password(None));
+    login
+}
+
+fn percent_decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let mut ahead = rest.clone();
+        let hex = |digit: Option<u8>| digit.and_then(|digit| char::from(digit).to_digit(16));
+        match (byte, hex(ahead.next()), hex(ahead.next())) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push((high * 16 + low) as u8);
+                rest = ahead;
+            }
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Where a redirect leads, refused when it gives up encryption.
+fn target(from: &Url, headers: &HeaderMap) -> Result<Url, FetchError> {
+    let place = headers
+        .get(LOCATION)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    let place = place.ok_or_else(|| FetchError::Broken("it redirects without saying where to".to_owned()))?;
+    let mut to = from
+        .join(&place)
+        .map_err(|_| FetchError::Broken("it redirects to what is no address".to_owned()))?;
+    take_login(&mut to);
+    to.set_fragment(None);
+    if from.scheme() == "https" && to.scheme() == "http" {
+        let said = "it redirects from a secure address to an insecure one";
+        return Err(FetchError::Refused(said.to_owned()));
+    }
+    Ok(to)
+}
+
+/// An answer but for its body.
+fn envelope(response: &reqwest::Response) -> Answer {
+    let headers = response.headers();
+    let text = |name: &HeaderName| {
+        headers
+            .get(name)
+            .map(|value| value.as_bytes().iter().copied().map(char::from).collect())
+    };
+    Answer {
+        status: response.status().as_u16(),
+        content_type: text(&CONTENT_TYPE),
+        validators: Validators {
+            etag: text(&ETAG),
+            last_modified: text(&LAST_MODIFIED),
+        },
+        fresh_for: freshness::fresh_for(headers, clock()),
+        ..Answer::default()
+    }
+}
+
+/// A validator as it came: byte for byte, one character a byte.
+fn header(text: &str) -> Option<HeaderValue> {
+    let bytes: Option<Vec<u8>> = text.chars().map(|sign| u8::try_from(u32::from(sign)).ok()).collect();
+    HeaderValue::from_bytes(&bytes?).ok()
+}
+
+fn refusal(status: u16, headers: &HeaderMap) -> FetchError {
+    let says = |name: &str, value: &str| {
+        headers
+            .get(name)
+            .is_some_and(|found| found.as_bytes().eq_ignore_ascii_case(value.as_bytes()))
+    };
+    let until = freshness::retry_at(headers, clock());
+    match status {
+        403 | 429 | 503 if says("cf-mitigated", "challenge") || says("server", "ddos-guard") => {
+            FetchError::Walled(status)
+        }
+        429 => FetchError::Busy { status, until },
+        503 if until.is_some() => FetchError::Busy { status, until },
+        410 => FetchError::Gone,
+        _ => FetchError::Status(status),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{percent_decode, take_login, target};
+    use reqwest::header::{HeaderMap, HeaderValue, LOCATION};
+    use url::Url;
+
+    #[test]
+    fn takes_the_login_out_of_an_address() {
+        let mut url = Url::parse("https://ann:s%40fe@news.example/feed?x=1").unwrap();
+        assert_eq!(take_login(&mut url), Some(("ann".to_owned(), "s@fe".to_owned())));
+        assert_eq!(url.as_str(), "https://news.example/feed?x=1");
+        assert_eq!(take_login(&mut url), None);
+        assert_eq!(percent_decode("100%&%zz%41"), "100%&%zzA");
+    }
+
+    #[test]
+    fn redirects_never_give_up_encryption_nor_carry_a_login() {
+        let from = Url::parse("https://news.example/feed").unwrap();
+        let to = |place: &'static str| {
+            target(
+                &from,
+                &HeaderMap::from_iter([(LOCATION, HeaderValue::from_static(place))]),
+            )
+            .map(String::from)
+        };
+        assert_eq!(to("/new#top").unwrap(), "https://news.example/new");
+        assert_eq!(to("https://ann:x@other.example/").unwrap(), "https://other.example/");
+        assert!(to("http://news.example/feed").is_err());
+        assert!(target(&from, &HeaderMap::new()).is_err());
+    }
 }

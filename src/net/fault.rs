@@ -1,0 +1,112 @@
+//! What went wrong below HTTP, as something that can be acted on. Nothing of an address but its host gets into the text.
+
+use std::error::Error;
+use std::io;
+
+use rustls::CertificateError;
+
+use crate::model::Clean;
+use crate::net::address::Private;
+use crate::net::answer::FetchError;
+
+/// Sorts an error of the HTTP client. `connect_secs` is the limit that a connect timeout has hit.
+pub(crate) fn sort(error: &reqwest::Error, host: &str, connect_secs: u64) -> FetchError {
+    let host = Clean::line(host).into_string();
+    for cause in causes(error) {
+        if let Some(private) = cause.downcast_ref::<Private>() {
+            return FetchError::Refused(Clean::line(&private.to_string()).into_string());
+        }
+        if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
+            return FetchError::Insecure(insecure(tls, &host));
+        }
+        if let Some(io) = cause.downcast_ref::<io::Error>()
+            && let Some(found) = system(io, &host)
+        {
+            return found;
+        }
+    }
+    if error.is_timeout() {
+        return FetchError::Timeout(connect_secs);
+    }
+    if error.is_connect() {
+        let why = if error.is_dns() {
+            "no such host, or no network"
+        } else {
+            "no connection"
+        };
+        return FetchError::Offline {
+            host,
+            why: why.to_owned(),
+        };
+    }
+    if error.is_decode() {
+        return FetchError::Broken("the answer cannot be decompressed".to_owned());
+    }
+    if error.is_body() || error.is_request() {
+        return FetchError::Broken(format!("{host} broke off in the middle of its answer"));
+    }
+    FetchError::Broken(format!("{host} does not answer as a web server does"))
+}
+
+/// The error and what it wraps, outermost first, looking into [`io::Error`]s, whose `source` skips what they hold.
+fn causes<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(
+        Some(error as &(dyn Error + 'static)),
+        |cause: &&'a (dyn Error + 'static)| beneath(*cause),
+    )
+    .take(16)
+}
+
+fn beneath<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(held) => Some(held),
+        None => cause.source(),
+    }
+}
+
+fn system(error: &io::Error, host: &str) -> Option<FetchError> {
+    use io::ErrorKind as Kind;
+    let offline = |why: &str| {
+        Some(FetchError::Offline {
+            host: host.to_owned(),
+            why: why.to_owned(),
+        })
+    };
+    match error.kind() {
+        Kind::ConnectionRefused => offline("nobody listens there"),
+        Kind::NetworkUnreachable | Kind::HostUnreachable | Kind::NetworkDown | Kind::AddrNotAvailable => {
+            offline("no network")
+        }
+        Kind::ConnectionReset | Kind::ConnectionAborted | Kind::BrokenPipe | Kind::UnexpectedEof => Some(
+            FetchError::Broken(format!("{host} broke off in the middle of its answer")),
+        ),
+        _ => None,
+    }
+}
+
+fn insecure(error: &rustls::Error, host: &str) -> String {
+    use CertificateError as Bad;
+    let what = match error {
+        rustls::Error::InvalidCertificate(Bad::ExpiredContext { not_after, .. }) => {
+            let day = i64::try_from(not_after.as_secs())
+                .ok()
+                .and_then(|secs| jiff::Timestamp::from_second(secs).ok());
+            return match day {
+                Some(day) => format!("the certificate of {host} expired on {}", day.strftime("%-d %B %Y")),
+                None => format!("the certificate of {host} has expired"),
+            };
+        }
+        rustls::Error::InvalidCertificate(Bad::Expired) => "has expired",
+        rustls::Error::InvalidCertificate(Bad::NotValidYet | Bad::NotValidYetContext { .. }) => {
+            "is not valid yet: is this computer's clock right?"
+        }
+        rustls::Error::InvalidCertificate(Bad::NotValidForName | Bad::NotValidForNameContext { .. }) => {
+            "is for another name"
+        }
+        rustls::Error::InvalidCertificate(Bad::UnknownIssuer) => "is signed by nobody this computer trusts",
+        rustls::Error::InvalidCertificate(Bad::Revoked) => "was revoked",
+        rustls::Error::InvalidCertificate(_) => "is not valid",
+        _ => return format!("no secure connection to {host} can be made"),
+    };
+    format!("the certificate of {host} {what}")
+}
