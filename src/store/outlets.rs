@@ -69,33 +69,20 @@ impl Db {
     /// Adds an outlet; one that has one of the feeds, or the same site and name, gets the other feeds instead.
     pub fn add_outlet(&mut self, outlet: &NewOutlet, now: Timestamp) -> Result<OutletId, StoreError> {
         let tx = self.begin()?;
-        let known = outlet
-            .feeds
-            .iter()
-            .find_map(|url| outlet_of_feed(&tx, url).transpose())
-            .transpose()?;
-        let known = match known {
-            Some(id) => Some(id),
-            None => outlet_like(&tx, outlet)?,
-        };
-        let id = match known {
-            Some(id) => {
-                tx.execute("UPDATE outlet SET followed = 1 WHERE id = ?1", [id])?;
-                if let Some(folder) = &outlet.folder {
-                    tx.execute("UPDATE outlet SET folder = ?2 WHERE id = ?1", params![id, folder])?;
-                }
-                id
-            }
-            None => insert_outlet(&tx, outlet)?,
-        };
-        for url in &outlet.feeds {
-            tx.execute(
-                "INSERT INTO feed (outlet_id, url, next_poll_at) VALUES (?1, ?2, ?3) ON CONFLICT (url) DO NOTHING",
-                params![id, url, now.as_second()],
-            )?;
-        }
+        let id = add(&tx, outlet, now)?;
         tx.commit()?;
-        Ok(OutletId(id))
+        Ok(id)
+    }
+
+    /// The same for a whole list of them, all or none.
+    pub fn add_outlets(&mut self, outlets: &[NewOutlet], now: Timestamp) -> Result<Vec<OutletId>, StoreError> {
+        let tx = self.begin()?;
+        let ids = outlets
+            .iter()
+            .map(|outlet| add(&tx, outlet, now))
+            .collect::<Result<_, _>>()?;
+        tx.commit()?;
+        Ok(ids)
     }
 
     /// Renames an outlet and puts it into a folder, or out of any.
@@ -175,6 +162,16 @@ impl Db {
         Ok(())
     }
 
+    /// The same for many feeds, all or none: waiting for the disk is what costs.
+    pub fn record_all(&mut self, healths: &[(FeedId, Health)]) -> Result<(), StoreError> {
+        let tx = self.begin()?;
+        for (feed, health) in healths {
+            write_health(&tx, *feed, health)?;
+        }
+        tx.commit()?;
+        Ok(())
+    }
+
     /// Saved filters, in the order they were saved.
     pub fn filters(&self) -> Result<Vec<SavedFilter>, StoreError> {
         let mut statement = self
@@ -207,6 +204,35 @@ impl Db {
             .execute("DELETE FROM saved_filter WHERE id = ?1", [filter.0])?;
         Ok(())
     }
+}
+
+fn add(tx: &Transaction<'_>, outlet: &NewOutlet, now: Timestamp) -> Result<OutletId, StoreError> {
+    let known = outlet
+        .feeds
+        .iter()
+        .find_map(|url| outlet_of_feed(tx, url).transpose())
+        .transpose()?;
+    let known = match known {
+        Some(id) => Some(id),
+        None => outlet_like(tx, outlet)?,
+    };
+    let id = match known {
+        Some(id) => {
+            tx.execute("UPDATE outlet SET followed = 1 WHERE id = ?1", [id])?;
+            if let Some(folder) = &outlet.folder {
+                tx.execute("UPDATE outlet SET folder = ?2 WHERE id = ?1", params![id, folder])?;
+            }
+            id
+        }
+        None => insert_outlet(tx, outlet)?,
+    };
+    for url in &outlet.feeds {
+        tx.prepare_cached(
+            "INSERT INTO feed (outlet_id, url, next_poll_at) VALUES (?1, ?2, ?3) ON CONFLICT (url) DO NOTHING",
+        )?
+        .execute(params![id, url, now.as_second()])?;
+    }
+    Ok(OutletId(id))
 }
 
 /// Writes how a feed fares. A paused feed stays paused: the reader's word outlives a refresh that was under way.

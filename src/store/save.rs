@@ -21,37 +21,18 @@ impl Db {
     /// Saves what a feed delivered, with its health, in one transaction.
     pub fn save(&mut self, feed: FeedId, delivery: &Delivery, now: Timestamp) -> Result<Saved, StoreError> {
         let tx = self.begin()?;
-        let mut saved = Saved::default();
-        let home: Option<(i64, String)> = tx
-            .prepare_cached("SELECT outlet_id, url FROM feed WHERE id = ?1")?
-            .query_row([feed.0], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        // Unsubscribed while it was being fetched: there is nowhere to put it.
-        let Some((outlet, feed_url)) = home else {
-            return Ok(saved);
-        };
-        let home = Home {
-            outlet,
-            feed,
-            feed_url: &feed_url,
-        };
-        for draft in &delivery.drafts {
-            match known(&tx, &home, draft)? {
-                None => {
-                    insert(&tx, &home, draft, now)?;
-                    saved.new += 1;
-                }
-                Some(known) if known.feed == Some(feed.0) && known.fingerprint != fingerprint(draft) => {
-                    update(&tx, known.id, draft, now)?;
-                    saved.changed += 1;
-                }
-                Some(_) => {}
-            }
-        }
-        tx.prepare_cached("UPDATE feed SET title = ?2, kind = ?3 WHERE id = ?1")?
-            .execute(params![feed.0, &*delivery.title, delivery.kind])?;
-        name_outlet(&tx, feed, &delivery.title, delivery.site.as_deref())?;
-        write_health(&tx, feed, &delivery.health)?;
+        let saved = take_in(&tx, feed, delivery, now)?;
+        tx.commit()?;
+        Ok(saved)
+    }
+
+    /// The same for a few feeds at once, all or none: waiting for the disk is what costs.
+    pub fn save_all(&mut self, deliveries: &[(FeedId, Delivery)], now: Timestamp) -> Result<Vec<Saved>, StoreError> {
+        let tx = self.begin()?;
+        let saved = deliveries
+            .iter()
+            .map(|(feed, delivery)| take_in(&tx, *feed, delivery, now));
+        let saved = saved.collect::<Result<_, _>>()?;
         tx.commit()?;
         Ok(saved)
     }
@@ -101,6 +82,41 @@ impl Db {
         tx.commit()?;
         Ok(gone)
     }
+}
+
+fn take_in(tx: &Transaction<'_>, feed: FeedId, delivery: &Delivery, now: Timestamp) -> Result<Saved, StoreError> {
+    let mut saved = Saved::default();
+    let home: Option<(i64, String)> = tx
+        .prepare_cached("SELECT outlet_id, url FROM feed WHERE id = ?1")?
+        .query_row([feed.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    // Unsubscribed while it was being fetched: there is nowhere to put it.
+    let Some((outlet, feed_url)) = home else {
+        return Ok(saved);
+    };
+    let home = Home {
+        outlet,
+        feed,
+        feed_url: &feed_url,
+    };
+    for draft in &delivery.drafts {
+        match known(tx, &home, draft)? {
+            None => {
+                insert(tx, &home, draft, now)?;
+                saved.new += 1;
+            }
+            Some(known) if known.feed == Some(feed.0) && known.fingerprint != fingerprint(draft) => {
+                update(tx, known.id, draft, now)?;
+                saved.changed += 1;
+            }
+            Some(_) => {}
+        }
+    }
+    tx.prepare_cached("UPDATE feed SET title = ?2, kind = ?3 WHERE id = ?1")?
+        .execute(params![feed.0, &*delivery.title, delivery.kind])?;
+    name_outlet(tx, feed, &delivery.title, delivery.site.as_deref())?;
+    write_health(tx, feed, &delivery.health)?;
+    Ok(saved)
 }
 
 /// Where articles of a feed belong.
