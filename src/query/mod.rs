@@ -1,12 +1,21 @@
 //! The filter language: text → [`Query`], with errors that point; [`Query`] → text (its `Display`). One language for search,
 //! saved filters, the command line and rules. Ages stay relative: who runs a query says when now is.
+//!
+//! Also here, because search and screen must agree on it: how words are compared ([`index_form`], [`needle`], [`hits`]).
+//! Absent by design: SQL (`store` makes it from the tree).
 
-mod lexer;
-mod parser;
+mod complete;
+mod edit;
+mod field;
+mod fold;
+mod parse;
+mod print;
 mod tree;
-mod write;
+mod value;
 
-pub use parser::FIELDS;
+pub use complete::{Names, complete};
+pub use field::{FIELDS, Field};
+pub use fold::{hits, index_form, needle};
 pub use tree::{Age, Days, Expr, Has, Is, Query, QueryError, Sort};
 
 impl Query {
@@ -15,91 +24,151 @@ impl Query {
     /// # Errors
     /// Says at which character, and what was meant.
     pub fn parse(text: &str) -> Result<Self, QueryError> {
-        parser::parse(text)
-    }
-
-    /// The terms that must all hold.
-    pub fn terms(&self) -> &[Expr] {
-        match &self.expr {
-            Expr::All => &[],
-            Expr::And(terms) => terms,
-            other => std::slice::from_ref(other),
-        }
-    }
-
-    /// Words and phrases that a fitting article holds, for marking hits.
-    pub fn words(&self) -> Vec<&str> {
-        let mut words = Vec::new();
-        gather(&self.expr, &mut |term| match term {
-            Expr::Word(word) | Expr::Phrase(word) | Expr::Title(word) => words.push(word.as_str()),
-            _ => {}
-        });
-        words
-    }
-
-    /// The speakers asked for.
-    pub fn speakers(&self) -> Vec<&str> {
-        let mut speakers = Vec::new();
-        gather(&self.expr, &mut |term| {
-            if let Expr::Speaker(name) = term {
-                speakers.push(name.as_str());
-            }
-        });
-        speakers
-    }
-
-    /// The outlets that the query is narrowed to, by slug; empty: all.
-    pub fn outlets(&self) -> &[String] {
-        self.terms()
-            .iter()
-            .find_map(|term| {
-                if let Expr::Outlet(slugs) = term {
-                    Some(slugs.as_slice())
-                } else {
-                    None
-                }
-            })
-            .unwrap_or_default()
-    }
-
-    /// The same query narrowed to these outlets; to all when there are none.
-    #[must_use]
-    pub fn with_outlets(&self, slugs: Vec<String>) -> Self {
-        let others = self
-            .terms()
-            .iter()
-            .filter(|term| !matches!(term, Expr::Outlet(_)))
-            .cloned();
-        let mut terms: Vec<_> = others.collect();
-        if !slugs.is_empty() {
-            terms.push(Expr::Outlet(slugs));
-        }
-        Self {
-            expr: Expr::And(terms).flat(),
-            sort: self.sort,
-        }
-    }
-
-    /// The same query with one outlet more, or one less.
-    #[must_use]
-    pub fn toggle_outlet(&self, slug: &str) -> Self {
-        let mut slugs = self.outlets().to_vec();
-        match slugs.iter().position(|known| known == slug) {
-            Some(at) => drop(slugs.remove(at)),
-            None => slugs.push(slug.to_owned()),
-        }
-        self.with_outlets(slugs)
-    }
-}
-
-/// Every term that must hold for an article to fit, those within alternatives included.
-fn gather<'a>(expr: &'a Expr, found: &mut impl FnMut(&'a Expr)) {
-    match expr {
-        Expr::And(terms) | Expr::Or(terms) => terms.iter().for_each(|term| gather(term, found)),
-        Expr::Not(_) => {}
-        other => found(other),
+        parse::parse(text)
     }
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Age, Days, Expr, Has, Is, Query, Sort};
+
+    #[test]
+    fn reads_and_prints() {
+        for (text, printed) in [
+            ("", ""),
+            ("  talks  \"ready to\" ", "talks \"ready to\""),
+            ("a b or c d", "a b or c d"),
+            ("a (b or c) -d", "a (b or c) -d"),
+            ("-(a b)", "-(a b)"),
+            ("a and b | c", "a b or c"),
+            ("((a))", "a"),
+            ("outlet:a,b,\"c d\" is:unread", "outlet:a,b,\"c d\" is:unread"),
+            ("speaker:\"the minister\"", "speaker:\"the minister\""),
+            ("age:2d age:>1w age:<90m", "age:<2d age:>7d age:<90m"),
+            ("date:2022-10..2022-11", "date:2022-10-01..2022-11-30"),
+            ("date:2024", "date:2024-01-01..2024-12-31"),
+            ("date:..2024-02", "date:..2024-02-29"),
+            ("date:2022-10-30", "date:2022-10-30"),
+            ("date:2022-10..", "date:2022-10-01.."),
+            ("today", "date:today"),
+            ("-yesterday", "-date:yesterday"),
+            ("\"today\" \"or\"", "\"today\" \"or\""),
+            ("sort:outlet a", "a sort:outlet"),
+            ("sort:date", "sort:date"),
+            ("10:30 http://a.test/x note: a-b", "10:30 http://a.test/x note: a-b"),
+            (
+                "LANG:UK has:image tag:later title:talks",
+                "lang:uk has:image tag:later title:talks",
+            ),
+        ] {
+            let query = Query::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!(query.to_string(), printed);
+            assert_eq!(Query::parse(printed).as_ref(), Ok(&query), "{printed}");
+        }
+    }
+
+    #[test]
+    fn points_at_what_is_wrong() {
+        for (text, at, says) in [
+            ("talks outlte:a", 6, "did you mean outlet:?"),
+            ("is:unraed", 3, "did you mean is:unread?"),
+            ("é \"open", 2, "never closed"),
+            ("a (b", 2, "never closed"),
+            ("a) b", 1, "never opened"),
+            ("()", 0, "nothing between"),
+            ("a or", 4, "both sides"),
+            ("or a", 0, "both sides"),
+            ("outlet:", 7, "outlet:dispatch"),
+            ("outlet:a,", 9, "needs a value"),
+            ("age:2 weeks", 4, "age:<2d"),
+            ("age:<99999999999999y", 4, "age:<2d"),
+            ("date:2022-13", 5, "2022-10-30"),
+            ("date:2023..2022", 5, "ends before"),
+            ("(sort:date)", 1, "whole list"),
+            ("sort:size", 5, "date, rank, outlet"),
+            ("foo:bar", 0, "quotation marks"),
+            ("a - b", 2, "right before"),
+            ("-", 0, "right behind"),
+        ] {
+            let error = Query::parse(text).expect_err(text);
+            assert!(error.what.contains(says), "{text}: {error}");
+            assert_eq!(error.at, at, "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn bounds_what_it_reads() {
+        assert!(Query::parse(&"(".repeat(5000)).is_err());
+        assert!(Query::parse(&"-".repeat(5000)).is_err());
+        assert!(Query::parse(&"a ".repeat(5000)).is_err());
+        assert!(Query::parse(&"a".repeat(1_000_000)).is_err());
+        assert!(Query::parse(&"a".repeat(9_000)).is_ok());
+    }
+
+    fn leaf() -> impl Strategy<Value = Expr> {
+        let text = "[a-zé漢][a-zé漢0-9*:.'-]{0,8}( [a-z(),:-]{1,5})?";
+        prop_oneof![
+            "[a-zé漢][a-z0-9*.'-]{2,8}z".prop_map(Expr::Word),
+            text.prop_map(Expr::Phrase),
+            proptest::collection::vec(text, 1..4).prop_map(Expr::Outlet),
+            text.prop_map(Expr::Folder),
+            text.prop_map(Expr::Speaker),
+            text.prop_map(Expr::Cites),
+            text.prop_map(Expr::Title),
+            Just(Expr::Is(Is::Bookmarked)),
+            Just(Expr::Has(Has::Note)),
+            (any::<bool>(), 0i64..100_000_000).prop_map(|(older, seconds)| Expr::Age(Age { older, seconds })),
+            (1i16..9999, 1i8..=12, 1i8..=28).prop_map(|(year, month, day)| {
+                let first = Some(jiff::civil::date(year, month, day));
+                Expr::Date(Days::Range { first, last: None })
+            }),
+            Just(Expr::Date(Days::Today)),
+        ]
+    }
+
+    fn tree() -> impl Strategy<Value = Expr> {
+        leaf().prop_recursive(4, 32, 4, |inner| {
+            let many = proptest::collection::vec(inner.clone(), 2..4);
+            prop_oneof![
+                many.clone().prop_map(|all| {
+                    let flat = all.into_iter().flat_map(|expr| match expr {
+                        Expr::And(inner) => inner,
+                        other => vec![other],
+                    });
+                    Expr::And(flat.collect())
+                }),
+                many.prop_map(|any| {
+                    let flat = any.into_iter().flat_map(|expr| match expr {
+                        Expr::Or(inner) => inner,
+                        other => vec![other],
+                    });
+                    Expr::Or(flat.collect())
+                }),
+                inner.prop_map(|expr| Expr::Not(Box::new(expr))),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn reads_back_what_it_prints(expr in tree(), sort in proptest::option::of(Just(Sort::Rank))) {
+            let query = Query { expr, sort };
+            let text = query.to_string();
+            prop_assert_eq!(Query::parse(&text), Ok(query), "{}", text);
+        }
+
+        #[test]
+        fn reads_anything_without_panic(text in "\\PC{0,60}", odd in "[-()\":|a or.,<>0-9\\x00]{0,60}") {
+            for text in [text, odd] {
+                if let Ok(query) = Query::parse(&text) {
+                    let printed = query.to_string();
+                    prop_assert_eq!(Query::parse(&printed).map(|again| again.to_string()), Ok(printed.clone()), "{}", printed);
+                }
+                let _names = super::complete(&text, 9, &super::Names::default());
+                let _hits = super::hits(&text, &["a", "o*"]);
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! How text is compared: case, accents and the like folded away, scripts without blanks cut into pairs of signs.
+//! What the index is made from and what marks hits on the screen must agree, so both are here.
+
+use std::ops::Range;
+
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
+/// Appends what the index stores of a text: folded words parted by blanks; scripts that put no blanks between words
+/// as overlapping pairs of signs, each run's last sign once more alone.
+pub fn index_form(text: &str, into: &mut String) {
+    write_form(text, into, false);
+}
+
+/// What to look for in an index made by [`index_form`]: the words in order, and whether the last stands for its
+/// beginning only. `None` when there is nothing to look for.
+pub fn needle(text: &str) -> Option<(String, bool)> {
+    let text = text.replace('\0', " ");
+    let (stem, cut) = match text.strip_suffix('*') {
+        Some(stem) => (stem, true),
+        None => (text.as_str(), false),
+    };
+    let mut form = String::with_capacity(stem.len());
+    let lone = write_form(stem, &mut form, true);
+    let words: Vec<&str> = form
+        .split(|sign: char| sign.is_ascii() && !sign.is_ascii_alphanumeric())
+        .collect();
+    let mut form = String::with_capacity(form.len());
+    for word in words.into_iter().filter(|word| !word.is_empty()) {
+        if !form.is_empty() {
+            form.push(' ');
+        }
+        form.push_str(word);
+    }
+    (!form.is_empty()).then_some((form, cut || lone))
+}
+
+/// Where the words (as [`crate::query::Query::words`] gives them) stand in a text: byte ranges, in order, apart.
+pub fn hits(text: &str, words: &[impl AsRef<str>]) -> Vec<Range<usize>> {
+    let flat = Flat::of(text);
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for word in words {
+        let word = word.as_ref();
+        let (word, cut) = word.strip_suffix('*').map_or((word, false), |stem| (stem, true));
+        let needle = Flat::of(word).signs;
+        let needle = needle.trim();
+        if needle.is_empty() {
+            continue;
+        }
+        flat.find(needle, cut, &mut found);
+    }
+    found.sort_by_key(|range| (range.start, range.end));
+    let mut apart: Vec<Range<usize>> = Vec::with_capacity(found.len());
+    for range in found {
+        match apart.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => apart.push(range),
+        }
+    }
+    apart
+}
+
+/// A text folded, every run of what is no letter one blank, and where each byte of it came from.
+struct Flat {
+    signs: String,
+    from: Vec<usize>,
+}
+
+impl Flat {
+    fn of(text: &str) -> Self {
+        let mut flat = Self {
+            signs: String::with_capacity(text.len()),
+            from: Vec::with_capacity(text.len() + 1),
+        };
+        for (at, sign) in text.char_indices() {
+            if !fold_sign(sign, &mut flat.signs) && !flat.signs.ends_with(' ') {
+                flat.signs.push(' ');
+            }
+            flat.from.resize(flat.signs.len(), at);
+        }
+        flat.from.push(text.len());
+        flat
+    }
+
+    fn find(&self, needle: &str, cut: bool, found: &mut Vec<Range<usize>>) {
+        let loose_start = needle.chars().next().is_some_and(unspaced);
+        let loose_end = cut || needle.chars().next_back().is_some_and(unspaced);
+        for (at, _) in self.signs.match_indices(needle) {
+            let end = at + needle.len();
+            let before = self.signs.get(..at).and_then(|head| head.chars().next_back());
+            let after = self.signs.get(end..).and_then(|tail| tail.chars().next());
+            let starts = loose_start || before.is_none_or(|sign| sign == ' ' || unspaced(sign));
+            let ends = loose_end || after.is_none_or(|sign| sign == ' ' || unspaced(sign));
+            if !starts || !ends {
+                continue;
+            }
+            let end = if cut && !loose_start {
+                self.signs
+                    .get(end..)
+                    .and_then(|tail| tail.find(' '))
+                    .map_or(self.signs.len(), |more| end + more)
+            } else {
+                end
+            };
+            if let (Some(&first), Some(&last)) = (self.from.get(at), self.from.get(end)) {
+                found.push(first..last);
+            }
+        }
+    }
+}
+
+/// Writes the index form; with `open` a run of unspaced signs at the very end is left open. Returns whether it is a lone sign.
+fn write_form(text: &str, into: &mut String, open: bool) -> bool {
+    let mut run: Vec<char> = Vec::new();
+    for sign in text.chars() {
+        if sign.is_ascii() {
+            close_run(&mut run, into, true);
+            into.push(sign);
+        } else if unspaced(sign) {
+            run.push(sign);
+        } else {
+            close_run(&mut run, into, true);
+            if !fold_sign(sign, into) {
+                into.push(' ');
+            }
+        }
+    }
+    let lone = open && run.len() == 1;
+    let whole = !open || lone;
+    close_run(&mut run, into, whole);
+    into.make_ascii_lowercase();
+    lone
+}
+
+fn close_run(run: &mut Vec<char>, into: &mut String, whole: bool) {
+    if run.is_empty() {
+        return;
+    }
+    into.push(' ');
+    for pair in run.windows(2) {
+        into.extend(pair);
+        into.push(' ');
+    }
+    if let Some(&last) = run.last().filter(|_| whole) {
+        into.push(last);
+        into.push(' ');
+    }
+    run.clear();
+}
+
+/// Writes what a sign is compared as; `false` when it parts words.
+fn fold_sign(sign: char, into: &mut String) -> bool {
+    match sign {
+        '\0'..='\x7f' => {
+            if sign.is_ascii_alphanumeric() {
+                into.push(sign.to_ascii_lowercase());
+            }
+            return sign.is_ascii_alphanumeric();
+        }
+        // Letters that Unicode does not take apart, as people type them without.
+        'ß' | 'ẞ' => into.push_str("ss"),
+        'æ' | 'Æ' => into.push_str("ae"),
+        'œ' | 'Œ' => into.push_str("oe"),
+        'ø' | 'Ø' => into.push('o'),
+        'ł' | 'Ł' => into.push('l'),
+        'đ' | 'Đ' | 'ð' | 'Ð' => into.push('d'),
+        'ı' | 'İ' => into.push('i'),
+        'ς' => into.push('σ'),
+        // Letters of their own, although Unicode takes them apart.
+        'й' | 'Й' => into.push('й'),
+        'ї' | 'Ї' => into.push('ї'),
+        'ў' | 'Ў' => into.push('ў'),
+        // Full-width forms.
+        '\u{ff01}'..='\u{ff5e}' => {
+            let narrow = char::from_u32(u32::from(sign) - 0xfee0).unwrap_or(' ');
+            return fold_sign(narrow, into);
+        }
+        // What is written or left out at will: accents typed apart, Arabic and Hebrew vowel points, joiners, tatweel.
+        '\u{300}'..='\u{36f}'
+        | '\u{591}'..='\u{5c7}'
+        | '\u{64b}'..='\u{65f}'
+        | '\u{670}'
+        | '\u{640}'
+        | '\u{200c}'
+        | '\u{200d}' => {}
+        _ if !sign.is_alphanumeric() && !is_combining_mark(sign) => return false,
+        '\u{c0}'..='\u{6ff}' | '\u{1e00}'..='\u{1fff}' | '\u{2126}'..='\u{212b}' => decompose_canonical(sign, |part| {
+            if !is_combining_mark(part) {
+                into.extend(part.to_lowercase());
+            }
+        }),
+        _ => into.extend(sign.to_lowercase()),
+    }
+    true
+}
+
+/// Whether a sign belongs to a script that puts no blanks between words: Han, kana, Thai, Lao, Burmese, Khmer.
+fn unspaced(sign: char) -> bool {
+    matches!(sign, '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}'
+        | '\u{20000}'..='\u{3134f}' | '\u{e01}'..='\u{e4e}' | '\u{e81}'..='\u{ecd}' | '\u{1000}'..='\u{109f}'
+        | '\u{1780}'..='\u{17d3}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{hits, index_form, needle};
+
+    #[test]
+    fn folds_what_people_leave_out() {
+        for (text, form) in [
+            ("Überfahrt", "uberfahrt"),
+            ("ŁÓDŹ Straße", "lodz strasse"),
+            ("Ёлка й Їжак", "елка й їжак"),
+            ("“ready” — to", "ready to"),
+            ("أحْمَد", "احمد"),
+            ("ﬁ １２", "ﬁ 12"),
+            ("東京都で", "東京 京都 都で で"),
+        ] {
+            let mut written = String::new();
+            index_form(text, &mut written);
+            let words: Vec<&str> = written.split_ascii_whitespace().collect();
+            assert_eq!(words.join(" "), form, "{text}");
+        }
+    }
+
+    #[test]
+    fn makes_needles() {
+        let needle = |text| needle(text).map(|(form, cut)| format!("{form}{}", if cut { "*" } else { "" }));
+        assert_eq!(needle("Don't").as_deref(), Some("don t"));
+        assert_eq!(needle("talk*").as_deref(), Some("talk*"));
+        assert_eq!(needle("東京都").as_deref(), Some("東京 京都"));
+        assert_eq!(needle("京").as_deref(), Some("京*"));
+        assert_eq!(needle("2024年").as_deref(), Some("2024 年*"));
+        assert_eq!(needle("\"*\0--"), None);
+    }
+
+    #[test]
+    fn finds_hits_where_they_stand() {
+        let check = |text: &str, words: &[&str], expected: &[&str]| {
+            let found: Vec<&str> = hits(text, words)
+                .into_iter()
+                .map(|range| text.get(range).unwrap())
+                .collect();
+            assert_eq!(found, expected, "{text}");
+        };
+        check("Die Überfahrt, uberfahrten", &["uberfahrt"], &["Überfahrt"]);
+        check("talks and talking", &["talk*"], &["talks", "talking"]);
+        check("is “ready – to talk” now", &["ready to talk"], &["ready – to talk"]);
+        check("東京都で会議", &["京都"], &["京都"]);
+        check("nothing", &["", "*", "\""], &[]);
+        check("a e\u{301}te\u{301} b", &["été"], &["e\u{301}te\u{301}"]);
+    }
+}
