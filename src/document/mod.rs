@@ -1,8 +1,43 @@
 //! HTML → [`Document`]: the heart of reading.
 //!
-//! Doors: `from_html` for a feed's body, `from_page` for an outlet's whole page, `plain` for text. All of them are total:
+//! Doors: [`from_html`] for a feed's body, [`from_page`] for an outlet's whole page, [`plain()`] for text. All of them are total:
 //! any string gives a document within bounds of time and memory. No clock, no disk, no network.
 
+mod boilerplate;
+mod bounds;
+mod decode;
+mod html;
+mod lexicon;
+mod links;
+mod meta;
+mod page;
+mod plain;
 mod tree;
 
+use url::Url;
+
+use crate::model::Language;
+
+pub use decode::decode_page;
+pub use lexicon::detect;
+pub use page::{Page, from_page};
+pub use plain::{Plain, passages, plain};
 pub use tree::{Block, Document, Extent, Face, Leaf, LeafKind, Link, LinkId, Span, Text};
+
+/// What is known about a body before it is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context<'a> {
+    /// What its links are relative to.
+    pub base: Option<&'a Url>,
+    /// The article's title: a body that repeats it says it twice.
+    pub title: &'a str,
+    /// The language it is in.
+    pub language: Language,
+}
+
+/// A feed's body as a document: at most 256 KiB of it are read.
+pub fn from_html(html: &str, context: &Context<'_>) -> Document {
+    let mut document = html::read(&bounds::bound(html, bounds::BODY), context.base);
+    boilerplate::clean(&mut document, context);
+    document
+}

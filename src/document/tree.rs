@@ -145,3 +145,96 @@ pub enum LeafKind {
     /// A figure's caption.
     Caption,
 }
+
+impl Document {
+    /// Its leaves in reading order. Places count in them.
+    pub fn leaves(&self) -> Vec<Leaf> {
+        let mut leaves = Vec::new();
+        gather(&self.blocks, LeafKind::Paragraph, &mut leaves);
+        leaves
+    }
+
+    /// Words of its text, captions not counted.
+    pub fn words(&self) -> u32 {
+        let spoken = |leaf: &&Leaf| leaf.kind != LeafKind::Caption;
+        let words: usize = self
+            .leaves()
+            .iter()
+            .filter(spoken)
+            .map(|leaf| count_words(&leaf.text))
+            .sum();
+        u32::try_from(words).unwrap_or(u32::MAX)
+    }
+}
+
+/// Words of a text: runs between blanks, every Chinese or Japanese character pair counting as one.
+pub(crate) fn count_words(text: &str) -> usize {
+    let unspaced = text
+        .chars()
+        .filter(|sign| matches!(sign, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'))
+        .count();
+    text.split_whitespace()
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .count()
+        + unspaced / 2
+}
+
+fn gather(blocks: &[Block], inside: LeafKind, leaves: &mut Vec<Leaf>) {
+    for block in blocks {
+        match block {
+            Block::Heading { text, .. } => leaves.push(leaf(LeafKind::Heading, 0, text)),
+            Block::Paragraph { label, text } => leaves.push(leaf(inside, *label, text)),
+            Block::BlockQuote(inner) => gather(inner, LeafKind::Quoted, leaves),
+            Block::List { items, .. } => {
+                let inside = if inside == LeafKind::Quoted {
+                    inside
+                } else {
+                    LeafKind::Item
+                };
+                items.iter().for_each(|item| gather(item, inside, leaves));
+            }
+            Block::Code { text, .. } => {
+                leaves.push(Leaf {
+                    kind: LeafKind::Code,
+                    label: 0,
+                    text: text.to_string(),
+                    links: Vec::new(),
+                });
+            }
+            Block::Table { rows, .. } => leaves.push(table(rows)),
+            Block::Figure { caption, .. } => leaves.push(leaf(LeafKind::Caption, 0, caption)),
+            Block::Rule => {}
+        }
+    }
+}
+
+fn leaf(kind: LeafKind, label: usize, spans: &Text) -> Leaf {
+    let mut leaf = Leaf {
+        kind,
+        label,
+        text: String::new(),
+        links: Vec::new(),
+    };
+    let mut at = 0;
+    for span in spans {
+        let end = at + span.text.chars().count();
+        if let Some(link) = span.link {
+            leaf.links.push((at..end, link));
+        }
+        leaf.text.push_str(&span.text);
+        at = end;
+    }
+    leaf
+}
+
+fn table(rows: &[Vec<Text>]) -> Leaf {
+    let cell = |text: &Text| text.iter().map(|span| &*span.text).collect::<String>();
+    let row = |cells: &Vec<Text>| cells.iter().map(cell).collect::<Vec<_>>().join("\t");
+    let text = rows.iter().map(row).collect::<Vec<_>>().join("\n");
+    Leaf {
+        kind: LeafKind::Table,
+        label: 0,
+        text,
+        links: Vec::new(),
+    }
+}

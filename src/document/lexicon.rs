@@ -1,0 +1,205 @@
+//! The `[document]` tables of `assets/lexicon`: labels, and phrases that no journalist wrote.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::model::Language;
+
+/// One language's words. Phrases are in lower case; a phrase with a trailing `…` is met by whatever begins with it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Words {
+    /// Labels of paragraphs, without their colon.
+    labels: Vec<String>,
+    /// Beginnings of short paragraphs that advertise the outlet, ask for money or for a subscription.
+    promos: Vec<String>,
+    /// Beginnings of pointers to other articles.
+    read_also: Vec<String>,
+    /// Whole lines of share bars and other furniture.
+    furniture: Vec<String>,
+    /// Names of months and days, and words around dates.
+    dates: Vec<String>,
+    /// The commonest words, to tell the language.
+    common: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct File {
+    #[serde(default)]
+    document: Words,
+}
+
+static FILES: LazyLock<Vec<(Language, Words)>> = LazyLock::new(|| {
+    let read = |(language, text): &(Language, &str)| {
+        let file: File = toml::from_str(text).expect("assets/lexicon is checked by a test");
+        (*language, file.document)
+    };
+    Language::LEXICONS.iter().map(read).collect()
+});
+
+/// All languages' words in one place: outlets mix them, and there are few.
+pub(crate) struct Lexicon {
+    pub(crate) promos: Vec<&'static str>,
+    pub(crate) read_also: Vec<&'static str>,
+    pub(crate) furniture: HashSet<&'static str>,
+    pub(crate) dates: HashSet<&'static str>,
+}
+
+/// The words of every language.
+pub(crate) fn lexicon() -> &'static Lexicon {
+    static ALL: LazyLock<Lexicon> = LazyLock::new(|| {
+        let all =
+            |pick: fn(&Words) -> &Vec<String>| FILES.iter().flat_map(move |(_, words)| pick(words)).map(String::as_str);
+        Lexicon {
+            promos: all(|words| &words.promos).collect(),
+            read_also: all(|words| &words.read_also).collect(),
+            furniture: all(|words| &words.furniture).collect(),
+            dates: all(|words| &words.dates).collect(),
+        }
+    });
+    &ALL
+}
+
+/// Characters of a paragraph's label with its colon, 0 where it has none. A language that is not known tries them all.
+pub(crate) fn label_chars(text: &str, language: Language) -> usize {
+    /// Longer labels are sentences.
+    const MAX_BYTES: usize = 80;
+    let head = text
+        .char_indices()
+        .take_while(|(at, _)| *at < MAX_BYTES)
+        .map(|(_, sign)| sign);
+    let Some(colon) = head.clone().position(|sign| sign == ':' || sign == '：') else {
+        return 0;
+    };
+    let label: String = head.take(colon).collect::<String>().trim().to_lowercase();
+    let known = FILES
+        .iter()
+        .filter(|(other, _)| language == Language::UNKNOWN || *other == language || *other == Language::ENGLISH);
+    let is_label = known
+        .flat_map(|(_, words)| &words.labels)
+        .any(|known| match known.strip_suffix('…') {
+            Some(start) => label.starts_with(start),
+            None => label == *known,
+        });
+    if is_label { colon + 1 } else { 0 }
+}
+
+/// The language of a text, by its script and its commonest words; unknown where neither tells.
+pub fn detect(text: &str) -> Language {
+    /// Enough to tell, and little enough to cost nothing.
+    const WORDS: usize = 200;
+    let mut kana = 0;
+    let mut han = 0;
+    let mut arabic = 0;
+    for sign in text.chars().take(2_000) {
+        match sign {
+            '\u{3040}'..='\u{30ff}' => kana += 1,
+            '\u{4e00}'..='\u{9fff}' => han += 1,
+            '\u{600}'..='\u{6ff}' => arabic += 1,
+            _ => {}
+        }
+    }
+    if kana + han > 10 {
+        return Language::of(if kana * 10 > han { "ja" } else { "zh" });
+    }
+    if arabic > 20 {
+        return Language::of("ar");
+    }
+    let mut hits = vec![0_usize; FILES.len()];
+    let mut count = 0;
+    for word in text
+        .split(|sign: char| !sign.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .take(WORDS)
+    {
+        count += 1;
+        // Longer words are never among the commonest.
+        if word.len() <= 16 {
+            let languages = COMMON.get(word.to_lowercase().as_str()).copied().unwrap_or_default();
+            hits.iter_mut()
+                .enumerate()
+                .for_each(|(at, hits)| *hits += usize::from(languages >> at & 1 == 1));
+        }
+    }
+    let mut scores: Vec<_> = hits
+        .into_iter()
+        .zip(FILES.iter().map(|(language, _)| *language))
+        .collect();
+    scores.sort_unstable_by_key(|(hits, _)| std::cmp::Reverse(*hits));
+    match scores.as_slice() {
+        [(best, language), (second, _), ..] if *best > *second && *best * 12 >= count && *best > 1 => *language,
+        _ => Language::UNKNOWN,
+    }
+}
+
+/// The commonest words, with a bit for each language (by its place in [`FILES`]) that has them.
+static COMMON: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
+    let mut common = HashMap::new();
+    for (at, (_, words)) in FILES.iter().enumerate() {
+        for word in &words.common {
+            *common.entry(word.as_str()).or_default() |= 1 << at;
+        }
+    }
+    common
+});
+
+#[cfg(test)]
+mod tests {
+    use super::{FILES, detect, label_chars};
+    use crate::model::Language;
+
+    #[test]
+    fn every_file_reads_and_has_common_words() {
+        for (language, words) in FILES.iter() {
+            let spaced = !matches!(language.code(), "ja" | "zh" | "ar");
+            assert!(!spaced || words.common.len() >= 20, "{language:?}");
+        }
+    }
+
+    #[test]
+    fn finds_labels() {
+        for (text, language, chars) in [
+            ("Source: Orion", "en", 7),
+            ("Quote from Marek: \"Yes\"", "en", 17),
+            ("Джерело: агентство", "uk", 8),
+            ("He said: no", "en", 0),
+            ("At 10:30 it rained", "en", 0),
+            ("no colon", "en", 0),
+        ] {
+            assert_eq!(label_chars(text, Language::of(language)), chars, "{text}");
+        }
+    }
+
+    #[test]
+    fn tells_languages() {
+        for (text, code) in [
+            (
+                "The minister said on Sunday that the talks would go on and that he was ready for them.",
+                "en",
+            ),
+            (
+                "Der Minister sagte am Sonntag, dass die Gespräche weitergehen und er bereit sei.",
+                "de",
+            ),
+            (
+                "Le ministre a déclaré dimanche que les discussions se poursuivent et qu'il est prêt pour une rencontre.",
+                "fr",
+            ),
+            (
+                "Міністр сказав у неділю, що переговори тривають і що він до них готовий, але не на таких умовах.",
+                "uk",
+            ),
+            (
+                "Министр сказал в воскресенье, что переговоры продолжаются и что он к ним готов, но не так.",
+                "ru",
+            ),
+            ("大臣は日曜日に、協議は続くと述べた。", "ja"),
+            ("قال الوزير يوم الأحد إن المحادثات ستستمر وإنه مستعد لها", "ar"),
+        ] {
+            assert_eq!(detect(text).code(), code, "{text}");
+        }
+        assert_eq!(detect("12345"), Language::UNKNOWN);
+    }
+}

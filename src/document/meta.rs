@@ -1,0 +1,337 @@
+//! What a page says of itself: JSON-LD (schema.org), OpenGraph, `<meta>`, `<time>`.
+
+use dom_query::Document as Dom;
+use jiff::Timestamp;
+use serde_json::Value;
+use url::Url;
+
+use crate::document::links::resolve;
+use crate::model::{Clean, Image, Language, Published};
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(crate) struct Meta {
+    pub(crate) title: Clean,
+    pub(crate) byline: Vec<Clean>,
+    pub(crate) outlet: Option<Clean>,
+    pub(crate) published: Option<Published>,
+    pub(crate) modified: Option<Published>,
+    pub(crate) language: Language,
+    pub(crate) image: Option<Image>,
+    pub(crate) for_subscribers: bool,
+}
+
+/// Longest title and name that are believed.
+const MAX_TITLE: usize = 300;
+const MAX_NAME: usize = 60;
+
+/// Reads it, JSON-LD before OpenGraph before the page's own words.
+pub(crate) fn read_meta(dom: &Dom, url: Option<&Url>) -> Meta {
+    let article = json_articles(dom).into_iter().next().unwrap_or_default();
+    let tag = |names: &[&str]| names.iter().find_map(|name| meta_tag(dom, name));
+    let outlet = tag(&["og:site_name"]).or_else(|| name_of(&article["publisher"]));
+    let heading = Clean::line(&dom.select_single("h1").text());
+    let declared = text_of(&article["headline"])
+        .or_else(|| tag(&["og:title", "twitter:title"]))
+        .unwrap_or_else(|| Clean::line(&dom.select_single("title").text()));
+    let title = untitle(
+        &if heading.chars().count() > 10 && declared.contains(&*heading) {
+            heading
+        } else {
+            declared
+        },
+        outlet.as_deref(),
+    );
+    let mut byline = people(&article["author"]);
+    if byline.is_empty() {
+        byline = tag(&[
+            "author",
+            "article:author",
+            "parsely-author",
+            "dc.creator",
+            "sailthru.author",
+        ])
+        .map(|names| split_names(&names))
+        .unwrap_or_default();
+    }
+    if byline.is_empty() {
+        let marked = dom.select("[rel=author], [itemprop=author] [itemprop=name], .author-name, .byline__name");
+        byline = marked
+            .iter()
+            .flat_map(|node| split_names(&node.text()))
+            .take(6)
+            .collect();
+    }
+    byline.dedup();
+    let date = |value: &Value, names: &[&str]| {
+        value.as_str().and_then(read_date).or_else(|| {
+            names
+                .iter()
+                .find_map(|name| meta_tag(dom, name))
+                .and_then(|text| read_date(&text))
+        })
+    };
+    let in_text = || {
+        dom.select_single("article time[datetime], main time[datetime], time[datetime]")
+            .attr("datetime")
+            .and_then(|text| read_date(&text))
+    };
+    Meta {
+        title,
+        byline,
+        outlet,
+        published: date(
+            &article["datePublished"],
+            &[
+                "article:published_time",
+                "og:published_time",
+                "parsely-pub-date",
+                "date",
+                "dc.date",
+                "dcterms.created",
+                "publish-date",
+                "pubdate",
+                "sailthru.date",
+            ],
+        )
+        .or_else(in_text),
+        modified: date(
+            &article["dateModified"],
+            &["article:modified_time", "og:updated_time", "last-modified"],
+        ),
+        language: language(dom, &article),
+        image: picture(&article["image"])
+            .or_else(|| tag(&["og:image", "twitter:image"]).map(Clean::into_string))
+            .and_then(|address| resolve(&address, url))
+            .map(|url| Image {
+                url,
+                alt: tag(&["og:image:alt"]).unwrap_or_default(),
+            }),
+        for_subscribers: matches!(&article["isAccessibleForFree"], Value::Bool(false))
+            || article["isAccessibleForFree"]
+                .as_str()
+                .is_some_and(|word| word.eq_ignore_ascii_case("false")),
+    }
+}
+
+fn language(dom: &Dom, article: &Value) -> Language {
+    let declared = dom
+        .select_single("html")
+        .attr("lang")
+        .map(|tag| Language::of(&tag))
+        .filter(|language| *language != Language::UNKNOWN);
+    declared
+        .or_else(|| article["inLanguage"].as_str().map(Language::of))
+        .or_else(|| meta_tag(dom, "og:locale").map(|tag| Language::of(&tag)))
+        .unwrap_or_default()
+}
+
+fn meta_tag(dom: &Dom, name: &str) -> Option<Clean> {
+    let found = dom.select_single(&format!(
+        "meta[property='{name}'], meta[name='{name}'], meta[itemprop='{name}']"
+    ));
+    found
+        .attr("content")
+        .map(|content| Clean::line(&content))
+        .filter(|content| !content.is_empty())
+}
+
+/// Articles in the page's JSON-LD, whatever they are nested in.
+fn json_articles(dom: &Dom) -> Vec<Value> {
+    let mut articles = Vec::new();
+    for script in dom.select("script[type='application/ld+json']").iter() {
+        if let Ok(value) = serde_json::from_str::<Value>(script.text().trim()) {
+            collect(value, 0, &mut articles);
+        }
+    }
+    articles
+}
+
+fn collect(value: Value, depth: usize, articles: &mut Vec<Value>) {
+    if depth > 6 {
+        return;
+    }
+    match value {
+        Value::Array(values) => values.into_iter().for_each(|value| collect(value, depth + 1, articles)),
+        Value::Object(ref fields) => {
+            let is_article = |kind: &Value| {
+                kind.as_str()
+                    .is_some_and(|kind| kind.ends_with("Article") || kind.ends_with("Posting") || kind == "Report")
+            };
+            let kind = fields.get("@type");
+            if kind.is_some_and(|kind| {
+                is_article(kind) || kind.as_array().is_some_and(|kinds| kinds.iter().any(is_article))
+            }) {
+                articles.push(value);
+            } else {
+                for name in ["@graph", "mainEntity", "mainEntityOfPage"] {
+                    if let Some(inner) = fields.get(name) {
+                        collect(inner.clone(), depth + 1, articles);
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn text_of(value: &Value) -> Option<Clean> {
+    value
+        .as_str()
+        .map(|text| Clean::title(&unescape(text), MAX_TITLE))
+        .filter(|text| !text.is_empty())
+}
+
+/// JSON-LD is often escaped as if it were HTML.
+fn unescape(text: &str) -> String {
+    if text.contains('&') {
+        Dom::fragment(text).text().to_string()
+    } else {
+        text.to_owned()
+    }
+}
+
+fn name_of(value: &Value) -> Option<Clean> {
+    text_of(value)
+        .or_else(|| text_of(&value["name"]))
+        .or_else(|| value.get(0).and_then(name_of))
+}
+
+fn people(value: &Value) -> Vec<Clean> {
+    match value {
+        Value::Array(people) => people.iter().flat_map(self::people).collect(),
+        Value::Object(fields) => fields.get("name").map(self::people).unwrap_or_default(),
+        Value::String(names) => split_names(&unescape(names)),
+        _ => Vec::new(),
+    }
+}
+
+/// "By A. Writer and B. Reporter" as two names.
+fn split_names(names: &str) -> Vec<Clean> {
+    let line = Clean::line(names);
+    let bare = ["by ", "von ", "par ", "di ", "por ", "автор: ", "von: "]
+        .iter()
+        .find_map(|start| {
+            let head = line.get(..start.len())?;
+            head.eq_ignore_ascii_case(start)
+                .then(|| line.get(start.len()..))
+                .flatten()
+        });
+    let pieces = bare
+        .unwrap_or(&line)
+        .split([',', ';', '|', '&'])
+        .flat_map(|piece| piece.split(" and "))
+        .flat_map(|piece| piece.split(" und "))
+        .flat_map(|piece| piece.split(" et "));
+    let is_name = |name: &Clean| {
+        !name.is_empty()
+            && name.chars().count() <= MAX_NAME
+            && !name.contains("http")
+            && !name.contains('@')
+            && !name.starts_with("www.")
+    };
+    pieces.map(Clean::line).filter(is_name).collect()
+}
+
+fn picture(value: &Value) -> Option<String> {
+    match value {
+        Value::String(url) => Some(url.clone()),
+        Value::Array(pictures) => pictures.iter().find_map(picture),
+        Value::Object(fields) => fields.get("url").and_then(picture),
+        _ => None,
+    }
+}
+
+/// The title without the outlet's name behind it.
+fn untitle(title: &Clean, outlet: Option<&str>) -> Clean {
+    let Some(outlet) = outlet.map(str::to_lowercase) else {
+        return title.clone();
+    };
+    for mark in [" | ", " - ", " – ", " — ", " :: ", " · ", " • "] {
+        if let Some((head, tail)) = title.rsplit_once(mark) {
+            let tail = tail.trim().to_lowercase();
+            if !head.trim().is_empty() && (tail == outlet || outlet.contains(&tail) || tail.contains(&outlet)) {
+                return Clean::line(head);
+            }
+        }
+    }
+    title.clone()
+}
+
+/// RFC 3339 and its looser relatives (ISO 8601): a zone may be missing, then it is UTC; so may the time.
+fn read_date(text: &str) -> Option<Published> {
+    let text = text.trim();
+    let offset = |text: &str| -> i32 {
+        let Some((at, sign)) = text.char_indices().skip(11).find(|(_, sign)| matches!(sign, '+' | '-')) else {
+            return 0;
+        };
+        let digits: String = text.chars().skip(at + 1).filter(char::is_ascii_digit).collect();
+        let number = |range: std::ops::Range<usize>| {
+            digits
+                .get(range)
+                .and_then(|digits| digits.parse::<i32>().ok())
+                .unwrap_or(0)
+        };
+        let minutes = number(0..2) * 60 + number(2..4);
+        if sign == '-' { -minutes } else { minutes }
+    };
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return Some(Published {
+            at,
+            offset_minutes: offset(text),
+        });
+    }
+    if let Ok(time) = text.trim_end_matches('Z').parse::<jiff::civil::DateTime>() {
+        let at = jiff::tz::TimeZone::UTC.to_timestamp(time).ok()?;
+        return Some(Published { at, offset_minutes: 0 });
+    }
+    let day = text.get(..10)?.parse::<jiff::civil::Date>().ok()?;
+    Some(Published {
+        at: jiff::tz::TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok()?,
+        offset_minutes: 0,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read_date, split_names, untitle};
+    use crate::model::Clean;
+
+    #[test]
+    fn reads_dates() {
+        for (text, at, offset) in [
+            ("2022-10-30T10:49:00+02:00", "2022-10-30T08:49:00Z", 120),
+            ("2022-10-30T10:49:00-0530", "2022-10-30T16:19:00Z", -330),
+            ("2022-10-30T10:49:00Z", "2022-10-30T10:49:00Z", 0),
+            ("2022-10-30 10:49", "2022-10-30T10:49:00Z", 0),
+            ("2022-10-30", "2022-10-30T00:00:00Z", 0),
+        ] {
+            let read = read_date(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(
+                (read.at.to_string().as_str(), read.offset_minutes),
+                (at, offset),
+                "{text}"
+            );
+        }
+        assert!(read_date("soon").is_none());
+    }
+
+    #[test]
+    fn reads_names_and_titles() {
+        assert_eq!(
+            split_names("By Ada Moss and Bo Lind"),
+            [Clean::line("Ada Moss"), Clean::line("Bo Lind")]
+        );
+        assert_eq!(
+            &*untitle(
+                &Clean::line("Storm closes roads | The Valley Post"),
+                Some("The Valley Post")
+            ),
+            "Storm closes roads"
+        );
+        assert_eq!(
+            &*untitle(&Clean::line("Rain - and wind"), Some("The Valley Post")),
+            "Rain - and wind"
+        );
+    }
+}
