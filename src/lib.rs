@@ -16,6 +16,7 @@
 //! | [`store`] | the only place that knows SQL |
 //! | [`net`] | the only place that speaks HTTP |
 //! | [`poll`] | keeps feeds fresh |
+//! | [`catalogue`] | the outlets a new reader chooses from |
 //! | [`demo`] | the bundled edition and its loopback server |
 //! | [`app`] | the pure core of the screen: events in, effects out |
 //! | [`view`] | app → cells |
@@ -28,6 +29,7 @@ pub mod model;
 pub mod document;
 pub mod speech;
 
+pub mod catalogue;
 pub mod feed;
 pub mod query;
 
