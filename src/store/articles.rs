@@ -12,6 +12,7 @@ use crate::store::body::inflate;
 use crate::store::db::{Db, StoreError};
 use crate::store::outlets::{clean, moment};
 use crate::store::search::{compile, fold};
+use crate::store::snippet::snippet;
 
 const ROW: &str = "a.id, a.title, a.outlet_id, o.name, a.feed_url, a.url, a.byline, a.published_at, a.published_offset,
     a.sorted_at, a.fetched_at, a.read, a.bookmarked, a.quotes, a.words, a.excerpt";
@@ -50,7 +51,9 @@ impl Db {
         let words = query.words();
         if !words.is_empty() {
             for row in &mut rows {
-                row.snippet = None;
+                if let Some((html, base)) = self.body(row.id)? {
+                    row.snippet = snippet(&html, base.as_deref(), &words);
+                }
             }
         }
         Ok(rows)

@@ -9,6 +9,7 @@ mod marks;
 mod outlets;
 mod save;
 mod search;
+mod snippet;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
