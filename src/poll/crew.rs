@@ -1,0 +1,156 @@
+//! Feeds waiting and feeds under way: the user's before the schedule's, so many in all, two a host, each only once.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::time::Duration;
+
+use tokio::task::{JoinError, JoinSet};
+use url::Url;
+
+use crate::model::{Clean, Feed, FeedId, Outcome, Refreshed};
+use crate::poll::clock::{dice, now};
+use crate::poll::refresh::{Guide, Order};
+
+/// Feeds under way at once after the computer slept: everything is due then, and nobody should notice.
+const CALM: usize = 8;
+/// A calm start waits up to this long.
+const CALM_SPREAD: Duration = Duration::from_secs(3);
+
+/// Feeds waiting and under way.
+pub(crate) struct Crew {
+    guide: Guide,
+    most: usize,
+    calm: bool,
+    waiting: VecDeque<(Feed, Order)>,
+    under_way: HashMap<FeedId, (Feed, tokio::task::Id)>,
+    /// Asked since the crew was last at rest: the schedule does not bring them up again.
+    done: HashSet<FeedId>,
+    trips: JoinSet<Refreshed>,
+}
+
+impl Crew {
+    pub(crate) fn new(guide: Guide, most: usize) -> Self {
+        Self {
+            guide,
+            most,
+            calm: false,
+            waiting: VecDeque::new(),
+            under_way: HashMap::new(),
+            done: HashSet::new(),
+            trips: JoinSet::new(),
+        }
+    }
+
+    /// Nothing waits and nothing is under way.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.waiting.is_empty() && self.under_way.is_empty()
+    }
+
+    /// Feeds that wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Feeds that are under way.
+    pub(crate) fn under_way(&self) -> usize {
+        self.under_way.len()
+    }
+
+    /// Takes it slowly until everything that waits is done.
+    pub(crate) fn calm_down(&mut self) {
+        self.calm = true;
+    }
+
+    /// Forgets what was asked before: a new round begins.
+    pub(crate) fn begin_round(&mut self) {
+        self.done.clear();
+    }
+
+    /// Takes a feed in, at the front when the reader asked for it. One that is under way already is joined.
+    pub(crate) fn add(&mut self, feed: Feed, order: Order) {
+        if self.under_way.contains_key(&feed.id) || (order == Order::Due && self.done.contains(&feed.id)) {
+            return;
+        }
+        if let Some(at) = self.waiting.iter().position(|(waiting, _)| waiting.id == feed.id) {
+            if order <= self.waiting[at].1 {
+                return;
+            }
+            self.waiting.remove(at);
+        }
+        if order == Order::This {
+            self.waiting.push_front((feed, order));
+        } else {
+            self.waiting.push_back((feed, order));
+        }
+    }
+
+    /// Starts as many trips as may be under way.
+    pub(crate) fn start(&mut self) {
+        let most = if self.calm { CALM.min(self.most) } else { self.most };
+        let mut full: HashMap<String, usize> = HashMap::new();
+        for (feed, _) in self.under_way.values() {
+            *full.entry(host(&feed.url)).or_default() += 1;
+        }
+        let per_host = if self.calm { 1 } else { 2 };
+        let mut at = 0;
+        while self.under_way.len() < most && at < self.waiting.len() {
+            let host = host(&self.waiting[at].0.url);
+            let taken = full.entry(host).or_default();
+            if *taken >= per_host {
+                at += 1;
+                continue;
+            }
+            *taken += 1;
+            let Some((feed, order)) = self.waiting.remove(at) else { break };
+            self.depart(feed, order);
+        }
+    }
+
+    /// The next feed that is back; `None` when none is under way.
+    pub(crate) async fn back(&mut self) -> Option<Refreshed> {
+        let (id, refreshed) = match self.trips.join_next_with_id().await? {
+            Ok((id, refreshed)) => (id, Ok(refreshed)),
+            Err(error) => (error.id(), Err(error)),
+        };
+        let feed = self.under_way.iter().find(|(_, (_, task))| *task == id).map(|(feed, _)| *feed)?;
+        let (feed, _) = self.under_way.remove(&feed)?;
+        self.done.insert(feed.id);
+        if self.waiting.is_empty() {
+            self.calm = false;
+        }
+        Some(refreshed.unwrap_or_else(|error| fallen(feed, &error)))
+    }
+
+    fn depart(&mut self, feed: Feed, order: Order) {
+        let guide = self.guide.clone();
+        let late = if self.calm { CALM_SPREAD.mul_f64(dice()) } else { Duration::ZERO };
+        let asked = feed.clone();
+        let trip = self.trips.spawn(async move {
+            if !late.is_zero() {
+                tokio::time::sleep(late).await;
+            }
+            guide.refresh(asked, order).await
+        });
+        self.under_way.insert(feed.id, (feed, trip.id()));
+    }
+}
+
+/// A trip that panicked is that feed's failure and nobody else's.
+fn fallen(feed: Feed, error: &JoinError) -> Refreshed {
+    tracing::error!(feed = feed.id.0, panicked = error.is_panic(), "a refresh fell");
+    Refreshed {
+        feed: feed.id,
+        url: feed.url,
+        outcome: Outcome::Failed,
+        new: 0,
+        changed: 0,
+        status: None,
+        why: Some(Clean::line("byline stumbled over this feed; please report its address")),
+        next: now(),
+    }
+}
+
+fn host(url: &str) -> String {
+    let parsed = Url::parse(url).ok();
+    let named = parsed.as_ref().and_then(|url| Some((url.host_str()?, url.port_or_known_default()?)));
+    named.map_or_else(|| url.to_owned(), |(host, port)| format!("{host}:{port}"))
+}

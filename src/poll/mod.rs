@@ -1,0 +1,286 @@
+//! Keeps feeds fresh, and fetches what the reader asks for. Doors: [`Poller`]'s [`run`](Poller::run) (the background task),
+//! [`request`](Poller::request), [`pass`](Poller::pass) (one round), [`subscribe`](Poller::subscribe) and
+//! [`page`](Poller::page).
+//!
+//! What is due is a column in the store, so a restart loses nothing; when to ask again is [`schedule`]'s, which is pure.
+
+mod clock;
+mod crew;
+mod lock;
+mod memory;
+mod page;
+mod reading;
+mod refresh;
+mod saver;
+mod schedule;
+mod subscribe;
+mod verdict;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use tokio::sync::{Semaphore, mpsc};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::model::{FeedId, FeedState, Refreshed};
+use crate::net::Client;
+use crate::store::{Store, StoreError};
+use clock::now;
+use crew::Crew;
+use lock::Lock;
+use refresh::{Guide, Order};
+use saver::Saver;
+
+pub use schedule::Pace;
+pub use subscribe::Subscribed;
+
+/// Feeds that are parsed, cleaned and listened to at once: each takes a core and several times its size in memory.
+const DESKS: usize = 2;
+/// Due feeds that are looked up at a time.
+const LOOKED_UP: u32 = 256;
+/// The background task looks at the clock at least this often: a sleeping computer's timers stand still.
+const LONGEST_SLEEP: Duration = Duration::from_secs(300);
+/// While feeds are under way it looks this often whether others have become due.
+const BUSY_SLEEP: Duration = Duration::from_secs(1);
+/// When wall clock and timer disagree by more than this, the computer slept or its clock was set.
+const JUMP: SignedDuration = SignedDuration::from_secs(60);
+/// After this the program ends whatever is still being saved.
+const SHUTDOWN: Duration = Duration::from_secs(2);
+
+/// Which feeds to ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// What the schedule says.
+    Due,
+    /// All but gone and paused ones, as far as their servers allow.
+    All,
+    /// These, due or not, unless their servers asked to wait.
+    Feeds(Vec<FeedId>),
+}
+
+/// What can be set.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How long the schedule's own hour is.
+    pub pace: Pace,
+    /// Feeds under way at once, at least 1.
+    pub at_once: usize,
+    /// The file by which processes agree who polls; `None` where there is only one.
+    pub lock: Option<PathBuf>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { pace: Pace::default(), at_once: 32, lock: None }
+    }
+}
+
+/// Asks feeds. Cheap to clone; needs a runtime only when it is used.
+#[derive(Clone, Debug)]
+pub struct Poller(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    client: Client,
+    settings: Settings,
+    desks: Arc<Semaphore>,
+    requests: mpsc::UnboundedSender<Which>,
+    requested: Mutex<Option<mpsc::UnboundedReceiver<Which>>>,
+}
+
+impl Poller {
+    /// A poller at rest.
+    pub fn new(store: Store, client: Client, settings: Settings) -> Self {
+        let (requests, requested) = mpsc::unbounded_channel();
+        Self(Arc::new(Inner {
+            store,
+            client,
+            settings,
+            desks: Arc::new(Semaphore::new(DESKS)),
+            requests,
+            requested: Mutex::new(Some(requested)),
+        }))
+    }
+
+    /// Asks the background task for feeds; they go in front of those that are merely due.
+    pub fn request(&self, which: Which) {
+        // Nobody hears it when the program is ending.
+        drop(self.0.requests.send(which));
+    }
+
+    /// The background task: asks what is due and what is requested, and tells each outcome, until it is cancelled; then it
+    /// is back within two seconds. To be run once.
+    pub async fn run(&self, tell: mpsc::Sender<Refreshed>, cancel: CancellationToken) {
+        let requested = self.0.requested.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(mut requested) = requested else { return };
+        let (guide, saving) = self.guide();
+        let mut crew = Crew::new(guide, self.0.settings.at_once.max(1));
+        let mut lock = None;
+        let mut wake = Instant::now();
+        let mut slept = Slept::now();
+        while !cancel.is_cancelled() {
+            let resting = crew.is_idle();
+            tokio::select! {
+                biased;
+                () = cancel.cancelled() => break,
+                Some(which) = requested.recv() => {
+                    if !self.take_lock(&mut lock, &cancel).await {
+                        break;
+                    }
+                    crew.begin_round();
+                    self.enlist(&mut crew, which).await;
+                }
+                Some(refreshed) = crew.back() => tell_one(&tell, refreshed).await,
+                () = tokio::time::sleep_until(wake) => {
+                    if slept.jumped(resting) {
+                        crew.calm_down();
+                    }
+                    wake = self.look(&mut crew, &mut lock, &cancel).await;
+                }
+            }
+            crew.start();
+            if crew.is_idle() {
+                crew.begin_round();
+                lock = None;
+                wake = self.next_wake().await;
+                slept = Slept::now();
+            } else if crew.waiting() == 0 {
+                wake = wake.min(Instant::now() + BUSY_SLEEP);
+            }
+        }
+        drop(crew);
+        finish(saving).await;
+    }
+
+    /// One round: asks these feeds and comes back when all are done or it is cancelled, then within two seconds.
+    ///
+    /// # Errors
+    /// When the store cannot say which feeds there are.
+    pub async fn pass(&self, which: Which, tell: mpsc::Sender<Refreshed>, cancel: CancellationToken) -> Result<(), StoreError> {
+        let mut lock = None;
+        if !self.take_lock(&mut lock, &cancel).await {
+            return Ok(());
+        }
+        let (guide, saving) = self.guide();
+        let mut crew = Crew::new(guide, self.0.settings.at_once.max(1));
+        self.try_enlist(&mut crew, which.clone()).await?;
+        loop {
+            crew.start();
+            tokio::select! {
+                biased;
+                () = cancel.cancelled() => break,
+                back = crew.back() => match back {
+                    Some(refreshed) => tell_one(&tell, refreshed).await,
+                    None => break,
+                }
+            }
+            if which == Which::Due && crew.waiting() < self.0.settings.at_once {
+                self.try_enlist(&mut crew, Which::Due).await?;
+            }
+        }
+        drop(crew);
+        finish(saving).await;
+        Ok(())
+    }
+
+    fn guide(&self) -> (Guide, tokio::task::JoinHandle<()>) {
+        let (saver, saving) = Saver::start(self.0.store.clone());
+        let guide = Guide {
+            client: self.0.client.clone(),
+            saver,
+            pace: self.0.settings.pace,
+            desks: Arc::clone(&self.0.desks),
+        };
+        (guide, saving)
+    }
+
+    async fn take_lock(&self, lock: &mut Option<Lock>, cancel: &CancellationToken) -> bool {
+        if lock.is_none() {
+            *lock = lock::acquire(self.0.settings.lock.as_deref(), cancel).await;
+        }
+        lock.is_some()
+    }
+
+    /// Looks what is due; when to look again.
+    async fn look(&self, crew: &mut Crew, lock: &mut Option<Lock>, cancel: &CancellationToken) -> Instant {
+        if self.take_lock(lock, cancel).await {
+            self.enlist(crew, Which::Due).await;
+        }
+        Instant::now() + BUSY_SLEEP
+    }
+
+    async fn enlist(&self, crew: &mut Crew, which: Which) {
+        if let Err(error) = self.try_enlist(crew, which).await {
+            tracing::error!(%error, "the store cannot say which feeds are due");
+        }
+    }
+
+    async fn try_enlist(&self, crew: &mut Crew, which: Which) -> Result<(), StoreError> {
+        let (feeds, order) = match which {
+            Which::Due => {
+                let (now, limit) = (now(), LOOKED_UP + u32::try_from(crew.waiting() + crew.under_way()).unwrap_or(0));
+                (self.0.store.read(move |db| db.due(now, limit)).await?, Order::Due)
+            }
+            Which::All => {
+                let outlets = self.0.store.read(|db| db.outlets()).await?;
+                let asked = |state| !matches!(state, FeedState::Gone | FeedState::Paused);
+                let feeds = outlets.into_iter().flat_map(|outlet| outlet.feeds).filter(|feed| asked(feed.state));
+                (feeds.collect(), Order::All)
+            }
+            Which::Feeds(ids) => {
+                let feeds = move |db: &crate::store::Db| ids.iter().rev().filter_map(|id| db.feed(*id).transpose()).collect();
+                (self.0.store.read(feeds).await?, Order::This)
+            }
+        };
+        feeds.into_iter().for_each(|feed| crew.add(feed, order));
+        Ok(())
+    }
+
+    /// When the earliest feed is due.
+    async fn next_wake(&self) -> Instant {
+        let due = self.0.store.read(|db| db.next_due()).await.ok().flatten();
+        let wait = due.and_then(|due| Duration::try_from(due.duration_since(now())).ok());
+        let wait = match (due, wait) {
+            (Some(_), None) => Duration::ZERO,
+            (_, wait) => wait.unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP),
+        };
+        // Never in a tight loop, even if a feed stays due because nothing can be saved.
+        Instant::now() + wait.max(Duration::from_millis(20))
+    }
+}
+
+/// When the background task lay down, by both clocks.
+struct Slept {
+    wall: jiff::Timestamp,
+    timer: Instant,
+}
+
+impl Slept {
+    fn now() -> Self {
+        Self { wall: now(), timer: Instant::now() }
+    }
+
+    /// Whether the computer slept meanwhile or its clock was set; begins anew.
+    fn jumped(&mut self, resting: bool) -> bool {
+        let timer = SignedDuration::try_from(self.timer.elapsed()).unwrap_or(SignedDuration::MAX);
+        let drift = now().duration_since(self.wall) - timer;
+        *self = Self::now();
+        resting && drift.abs() > JUMP
+    }
+}
+
+async fn tell_one(tell: &mpsc::Sender<Refreshed>, refreshed: Refreshed) {
+    // Who does not listen any more need not be told.
+    drop(tell.send(refreshed).await);
+}
+
+/// Waits for what is being saved; every trip must have been dropped before.
+async fn finish(saving: tokio::task::JoinHandle<()>) {
+    if tokio::time::timeout(SHUTDOWN, saving).await.is_err() {
+        tracing::warn!("the store took too long; what was being saved is fetched again");
+    }
+}

@@ -1,0 +1,228 @@
+//! A feed's entries → drafts for the store: picks the body, cleans it, listens to it. Pure; runs off the async threads.
+
+use url::Url;
+
+use crate::document::{Document, from_html, plain};
+use crate::feed::{Content, Date, Entry, ParsedFeed, Person, TextKind, Titled};
+use crate::model::{Clean, Image, Language, Published};
+use crate::speech::listen;
+use crate::store::Draft;
+
+/// Characters of a title (reliability.md (c)).
+const MAX_TITLE: usize = 1000;
+/// Characters of the lead that stand for a missing title.
+const MAX_LEAD: usize = 100;
+/// Characters of an excerpt.
+const MAX_EXCERPT: usize = 240;
+/// Bytes of a key; longer ones are cut and told apart by a hash.
+const MAX_KEY_BYTES: usize = 1000;
+/// Bytes of an address.
+const MAX_URL_BYTES: usize = 8 * 1024;
+/// People, subjects of one article.
+const MAX_LISTED: usize = 20;
+/// Words by which a language is told.
+const SAMPLE_BYTES: usize = 4096;
+
+/// What the entries of a feed have in common.
+pub(crate) struct Common {
+    language: Language,
+    site: Option<Url>,
+    url: Option<Url>,
+}
+
+impl Common {
+    /// Of a feed that came from this address.
+    pub(crate) fn of(feed: &ParsedFeed, url: &str) -> Self {
+        let url = Url::parse(url).ok();
+        let site = feed.link.as_deref().and_then(|link| Url::parse(link).ok());
+        Self { language: feed.language.as_deref().map(Language::of).unwrap_or_default(), site, url }
+    }
+}
+
+/// The feed's own title as one line.
+pub(crate) fn title(feed: &ParsedFeed) -> Clean {
+    feed.title.as_ref().map(line).unwrap_or_default()
+}
+
+/// One entry as an article.
+pub(crate) fn draft(entry: Entry, common: &Common) -> Draft {
+    let body = body(&entry);
+    let url = entry.link.as_deref().and_then(web_address);
+    let parsed = url.as_deref().and_then(|url| Url::parse(url).ok());
+    let base = body.base.as_deref().and_then(|base| Url::parse(base).ok());
+    let base = base.or(parsed).or_else(|| common.site.clone()).or_else(|| common.url.clone());
+    let document = from_html(&body.html, base.as_ref());
+    let text = plain(&document);
+    let declared = body.language.or(entry.language.as_deref()).map(Language::of).unwrap_or_default();
+    let title = entry.title.as_ref().map(line).filter(|title| !title.is_empty()).unwrap_or_else(|| lead(&text, url.as_deref()));
+    let language = [declared, common.language].into_iter().find(|language| *language != Language::UNKNOWN);
+    let language = language.unwrap_or_else(|| detect(&title, &text));
+    Draft {
+        key: key(entry.key),
+        url,
+        byline: names(&entry.authors),
+        published: entry.published.map(published),
+        modified: entry.updated.map(published),
+        language,
+        base: base.map(String::from),
+        image: image(&entry.images),
+        categories: categories(&entry),
+        title,
+        html: body.html,
+        ..found(&document, text, language)
+    }
+}
+
+/// What is found in a document: its text, words, excerpt and speech; the rest of the draft is empty.
+pub(crate) fn found(document: &Document, text: String, language: Language) -> Draft {
+    let words = text.split_whitespace().count();
+    Draft {
+        words: u32::try_from(words).unwrap_or(u32::MAX),
+        excerpt: Clean::title(&text, MAX_EXCERPT),
+        speech: listen(document, language),
+        language,
+        text,
+        ..Draft::default()
+    }
+}
+
+/// An http(s) address, or nothing.
+pub(crate) fn web_address(address: &str) -> Option<String> {
+    let address = address.trim();
+    let parsed = Url::parse(address).ok()?;
+    (matches!(parsed.scheme(), "http" | "https") && parsed.as_str().len() <= MAX_URL_BYTES).then(|| parsed.into())
+}
+
+/// The language of an article that declares none.
+pub(crate) fn detect(title: &str, text: &str) -> Language {
+    let end = (0..=SAMPLE_BYTES.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    crate::speech::detect(&format!("{title}\n{}", text.get(..end).unwrap_or_default()))
+}
+
+struct Body<'a> {
+    html: String,
+    base: Option<String>,
+    language: Option<&'a str>,
+}
+
+/// The longest of what the entry offers as its body; plain text becomes paragraphs.
+fn body(entry: &Entry) -> Body<'_> {
+    let readable = |content: &&Content| content.src.is_none() && content.media_type.as_deref().is_none_or(|kind| kind.starts_with("text/"));
+    let content = entry.content.iter().filter(readable).max_by_key(|content| content.value.len());
+    let summary = entry.summary.as_ref().filter(|summary| content.is_none_or(|content| content.value.len() < summary.value.len()));
+    match (content, summary) {
+        (_, Some(summary)) => Body { html: markup(&summary.value, summary.kind), base: None, language: None },
+        (Some(content), None) => Body {
+            html: markup(&content.value, content.kind),
+            base: content.base.clone(),
+            language: content.language.as_deref(),
+        },
+        (None, None) => Body { html: String::new(), base: None, language: None },
+    }
+}
+
+/// Markup as it is; text with its own line breaks kept.
+fn markup(value: &str, kind: TextKind) -> String {
+    match kind {
+        TextKind::Html | TextKind::Xhtml => value.to_owned(),
+        TextKind::Text => {
+            let escaped = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+            let parts = escaped.split("\n\n").map(str::trim).filter(|part| !part.is_empty());
+            parts.map(|part| format!("<p>{}</p>\n", part.replace('\n', "<br>"))).collect()
+        }
+    }
+}
+
+fn line(titled: &Titled) -> Clean {
+    match titled.kind {
+        TextKind::Html | TextKind::Xhtml if titled.value.contains(['<', '&']) => {
+            Clean::title(&plain(&from_html(&titled.value, None)), MAX_TITLE)
+        }
+        _ => Clean::title(&titled.value, MAX_TITLE),
+    }
+}
+
+/// What stands for a title that is missing: the first words, else the address.
+fn lead(text: &str, url: Option<&str>) -> Clean {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let sentence = first.split_inclusive(['.', '!', '?', '…', '。']).next().unwrap_or_default();
+    let lead = Clean::title(if sentence.chars().count() < 15 { first } else { sentence }, MAX_LEAD);
+    if lead.is_empty() { Clean::title(url.unwrap_or("(untitled)"), MAX_TITLE) } else { lead }
+}
+
+fn key(key: String) -> String {
+    if key.len() <= MAX_KEY_BYTES {
+        return key;
+    }
+    let end = (0..=MAX_KEY_BYTES - 20).rev().find(|end| key.is_char_boundary(*end)).unwrap_or(0);
+    format!("{}#{:016x}", key.get(..end).unwrap_or_default(), crate::poll::memory::hash_bytes(key.as_bytes()))
+}
+
+fn names(people: &[Person]) -> Vec<Clean> {
+    let named = people.iter().filter_map(|person| person.name.as_deref().or(person.email.as_deref()));
+    named.map(|name| Clean::title(name, 200)).filter(|name| !name.is_empty()).take(MAX_LISTED).collect()
+}
+
+fn categories(entry: &Entry) -> Vec<Clean> {
+    let words = entry.categories.iter().map(|subject| subject.label.as_ref().unwrap_or(&subject.term));
+    words.map(|word| Clean::title(word, 100)).filter(|word| !word.is_empty()).take(MAX_LISTED).collect()
+}
+
+fn image(images: &[(String, Option<String>)]) -> Option<Image> {
+    let (url, alt) = images.iter().find_map(|(url, alt)| Some((web_address(url)?, alt)))?;
+    Some(Image { url, alt: Clean::title(alt.as_deref().unwrap_or_default(), MAX_TITLE) })
+}
+
+fn published(date: Date) -> Published {
+    Published { at: date.at, offset_minutes: date.offset_minutes }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Common, draft, key};
+    use crate::feed::{Content, Entry, ParsedFeed, TextKind, Titled};
+
+    fn common() -> Common {
+        Common::of(&ParsedFeed { language: Some("en-GB".to_owned()), ..ParsedFeed::default() }, "https://news.example/feed")
+    }
+
+    fn titled(value: &str, kind: TextKind) -> Option<Titled> {
+        Some(Titled { value: value.to_owned(), kind })
+    }
+
+    #[test]
+    fn takes_the_longer_body_and_cleans_the_title() {
+        let entry = Entry {
+            key: "1".to_owned(),
+            title: titled("Ferries &amp; <b>trams</b>", TextKind::Html),
+            link: Some("https://news.example/1".to_owned()),
+            summary: titled("Short.", TextKind::Text),
+            content: vec![Content { value: "<p>The ferries will run again on Monday.</p>".to_owned(), kind: TextKind::Html, ..Content::default() }],
+            ..Entry::default()
+        };
+        let draft = draft(entry, &common());
+        assert_eq!(&*draft.title, "Ferries & trams");
+        assert_eq!(draft.words, 7);
+        assert_eq!(draft.language.code(), "en");
+        assert!(draft.excerpt.starts_with("The ferries"));
+        assert_eq!(draft.base.as_deref(), Some("https://news.example/1"));
+    }
+
+    #[test]
+    fn the_lead_stands_for_a_missing_title() {
+        let summary = "The harbour master said no. Nobody else was asked.";
+        let entry = Entry { key: "2".to_owned(), summary: titled(summary, TextKind::Text), ..Entry::default() };
+        assert_eq!(&*draft(entry, &common()).title, "The harbour master said no.");
+        let bare = Entry { key: "3".to_owned(), link: Some("https://news.example/3".to_owned()), ..Entry::default() };
+        assert_eq!(&*draft(bare, &common()).title, "https://news.example/3");
+        let script = Entry { key: "4".to_owned(), link: Some("javascript:alert(1)".to_owned()), ..Entry::default() };
+        assert_eq!(draft(script, &common()).url, None);
+    }
+
+    #[test]
+    fn long_keys_stay_apart() {
+        let long = "x".repeat(5000);
+        let (one, two) = (key(format!("{long}1")), key(format!("{long}2")));
+        assert!(one.len() <= 1000 && one != two);
+    }
+}

@@ -1,0 +1,298 @@
+//! The trip of one feed: ask, skip what is known, parse, clean, listen, save, tell.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::sync::Semaphore;
+
+use crate::feed::{Hints, ParseError, ParsedFeed, discover, parse};
+use crate::model::{Clean, Feed, FeedState, Outcome, Refreshed, Validators};
+use crate::net::{Answer, Client, FetchError, Request, Wanted};
+use crate::poll::clock::{dice, now};
+use crate::poll::memory::{Memory, hash_bytes, hashes, is_known};
+use crate::poll::reading::{Common, draft, title, web_address};
+use crate::poll::saver::Saver;
+use crate::poll::schedule::{Answered, Pace, next, not_before};
+use crate::poll::verdict;
+use crate::store::{Delivery, Draft, Health};
+
+/// Newest entries that are kept of one answer (reliability.md (c)).
+const MAX_ENTRIES: usize = 2000;
+/// A permanent redirect counts as seen again after so many hours.
+const SIGHTINGS_APART_HOURS: f64 = 0.5;
+/// Asked again so much later when the store could not take it.
+const STORE_PATIENCE_HOURS: f64 = 0.25;
+
+/// Who wants a feed to be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Order {
+    /// The schedule.
+    Due,
+    /// The reader, every feed at once: as far as servers allow.
+    All,
+    /// The reader, this very feed: unless its server asked to wait.
+    This,
+}
+
+/// What a trip needs. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Guide {
+    pub(crate) client: Client,
+    pub(crate) saver: Saver,
+    pub(crate) pace: Pace,
+    /// Bounds how many feeds are parsed at once: memory and cores.
+    pub(crate) desks: Arc<Semaphore>,
+}
+
+/// What an answer held, read.
+struct Reading {
+    title: Clean,
+    kind: &'static str,
+    site: Option<String>,
+    drafts: Vec<Draft>,
+    known: BTreeMap<u32, u32>,
+    memory: Memory,
+}
+
+/// Why there is nothing to read.
+struct Unread {
+    why: Clean,
+}
+
+impl Guide {
+    /// Asks a feed and saves what came.
+    pub(crate) async fn refresh(&self, feed: Feed, order: Order) -> Refreshed {
+        let begun = now();
+        let memory = Memory::read(&feed.schedule);
+        if order != Order::Due && not_before(&memory, order == Order::All, self.pace).is_some_and(|at| at > begun) {
+            return told(&feed, Outcome::Skipped, None, None, feed.next_poll_at);
+        }
+        if let Some(until) = self.client.waits_until(&feed.url, begun) {
+            return self.put_off(feed, memory, until, begun).await;
+        }
+        let request = Request {
+            url: feed.url.clone(),
+            validators: feed.validators.clone(),
+            private_ok: true,
+            wanted: Wanted::Feed,
+        };
+        let answer = self.client.get(&request).await;
+        self.digest(feed, answer).await
+    }
+
+    /// Takes in what a feed's server answered.
+    pub(crate) async fn digest(&self, feed: Feed, answer: Result<Answer, FetchError>) -> Refreshed {
+        let now = now();
+        let memory = Memory { asked_at: Some(now), wait_until: None, ..Memory::read(&feed.schedule) };
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error) => return self.fail(feed, memory, &error, now).await,
+        };
+        let fresh = answer.fresh_for.and_then(|fresh| now.checked_add(fresh).ok());
+        let memory = Memory { fresh_until: fresh, ..memory };
+        if answer.status == 304 {
+            return self.unchanged(feed, memory, answer, None, now).await;
+        }
+        let hash = i64::from_ne_bytes(hash_bytes(&answer.body).to_ne_bytes());
+        if feed.body_hash == Some(hash) && feed.kind.is_some() {
+            return self.unchanged(feed, memory, answer, Some(hash), now).await;
+        }
+        self.read(feed, memory, answer, hash, now).await
+    }
+
+    async fn read(&self, feed: Feed, memory: Memory, mut answer: Answer, hash: i64, now: Timestamp) -> Refreshed {
+        let status = Some(answer.status);
+        let (validators, moved_to) = (answer.validators.clone(), answer.moved_to.take().filter(|_| !has_login(&feed.url)));
+        let desk = Arc::clone(&self.desks).acquire_owned().await.expect("the semaphore is never closed");
+        let work = tokio::task::spawn_blocking(move || {
+            let _desk = desk;
+            read_feed(answer, memory.clone(), now).map_err(|unread| (unread, memory))
+        });
+        let reading = match work.await {
+            Ok(Ok(reading)) => reading,
+            Ok(Err((unread, memory))) => return self.stumble(feed, memory, status, unread.why, now).await,
+            Err(_) => {
+                tracing::warn!(feed = feed.id.0, "reading it panicked");
+                let why = Clean::line("byline stumbled over this feed; please report its address");
+                return self.stumble(feed, Memory::default(), status, why, now).await;
+            }
+        };
+        let Reading { title, kind, site, drafts, known, mut memory } = reading;
+        let moved_to = if memory.is_same_feed(&known) {
+            memory.known = known;
+            memory.sight(moved_to.as_deref(), now, self.pace.hours(SIGHTINGS_APART_HOURS))
+        } else if moved_to.is_none() {
+            memory.known = known;
+            None
+        } else {
+            // Another feed stands where this one is redirected to: never adopted, and the old one is remembered.
+            memory.moving = None;
+            None
+        };
+        let health = self.well(memory, validators, Some(hash), moved_to, now);
+        let next = health.next_poll_at;
+        let saved = self.saver.deliver(feed.id, Delivery { title, kind, site, drafts, health }).await;
+        match saved {
+            Ok(saved) => {
+                let outcome = if saved.new + saved.changed > 0 { Outcome::New } else { Outcome::Unchanged };
+                Refreshed { new: saved.new, changed: saved.changed, ..told(&feed, outcome, status, None, next) }
+            }
+            Err(error) => self.unsaved(&feed, status, &error, now),
+        }
+    }
+
+    async fn unchanged(&self, feed: Feed, mut memory: Memory, answer: Answer, hash: Option<i64>, now: Timestamp) -> Refreshed {
+        let moved_to = answer.moved_to.as_deref().filter(|_| !has_login(&feed.url));
+        let moved_to = memory.sight(moved_to, now, self.pace.hours(SIGHTINGS_APART_HOURS));
+        let sent = answer.validators;
+        let validators = if answer.status == 304 {
+            // RFC 9111 §4.3.4: what the 304 carries replaces what is kept, the rest stays.
+            Validators {
+                etag: sent.etag.or_else(|| feed.validators.etag.clone()),
+                last_modified: sent.last_modified.or_else(|| feed.validators.last_modified.clone()),
+            }
+        } else {
+            sent
+        };
+        let health = self.well(memory, validators, hash.or(feed.body_hash), moved_to, now);
+        let next = health.next_poll_at;
+        match self.saver.record(feed.id, health).await {
+            Ok(()) => told(&feed, Outcome::Unchanged, Some(answer.status), None, next),
+            Err(error) => self.unsaved(&feed, Some(answer.status), &error, now),
+        }
+    }
+
+    fn well(&self, memory: Memory, validators: Validators, hash: Option<i64>, moved_to: Option<String>, now: Timestamp) -> Health {
+        let conditional = validators != Validators::default();
+        Health {
+            state: FeedState::Ok,
+            why: None,
+            failures: 0,
+            asked_at: now,
+            next_poll_at: next(&memory, Answered::Well { conditional }, now, dice(), self.pace),
+            validators,
+            body_hash: hash,
+            moved_to,
+            schedule: memory.write(),
+        }
+    }
+
+    async fn fail(&self, feed: Feed, mut memory: Memory, error: &FetchError, now: Timestamp) -> Refreshed {
+        let failures = feed.failures.saturating_add(1);
+        let answered = match error {
+            FetchError::Offline { .. } => Answered::Offline { failures },
+            FetchError::Busy { until, .. } => Answered::Busy { failures, until: *until },
+            _ => Answered::Badly { failures },
+        };
+        let state = if *error == FetchError::Gone { FeedState::Gone } else { FeedState::Failing };
+        let at = next(&memory, answered, now, dice(), self.pace);
+        if let FetchError::Busy { until: Some(_), .. } = error {
+            memory.wait_until = Some(at);
+        }
+        self.ill(feed, memory, state, error.status(), verdict::of_fetch(error), at, now).await
+    }
+
+    /// It answered, but with something that cannot be read.
+    async fn stumble(&self, feed: Feed, memory: Memory, status: Option<u16>, why: Clean, now: Timestamp) -> Refreshed {
+        let failures = feed.failures.saturating_add(1);
+        // What made the useless answer fresh says nothing about the feed.
+        let memory = Memory { fresh_until: None, ..memory };
+        let at = next(&memory, Answered::Badly { failures }, now, dice(), self.pace);
+        self.ill(feed, memory, FeedState::Failing, status, why, at, now).await
+    }
+
+    /// Its host wants to be left alone.
+    async fn put_off(&self, feed: Feed, memory: Memory, until: Timestamp, now: Timestamp) -> Refreshed {
+        let later = self.pace.hours(0.25).mul_f64(dice());
+        let at = until.saturating_add(later).unwrap_or(until);
+        let at = Timestamp::from_second(at.as_second() + 1).unwrap_or(at);
+        let health = Health {
+            state: feed.state,
+            why: feed.why.clone(),
+            failures: feed.failures,
+            asked_at: memory.asked_at.unwrap_or(now),
+            next_poll_at: at,
+            validators: feed.validators.clone(),
+            body_hash: feed.body_hash,
+            moved_to: None,
+            schedule: feed.schedule.clone(),
+        };
+        match self.saver.record(feed.id, health).await {
+            Ok(()) => told(&feed, Outcome::Skipped, None, Some(Clean::line("its server asks to wait")), at),
+            Err(error) => self.unsaved(&feed, None, &error, now),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "they are what a failed trip ends with; only this file calls it")]
+    async fn ill(
+        &self, feed: Feed, memory: Memory, state: FeedState, status: Option<u16>, why: Clean, at: Timestamp, now: Timestamp,
+    ) -> Refreshed {
+        let health = Health {
+            state,
+            why: Some(why.clone()),
+            failures: feed.failures.saturating_add(1),
+            asked_at: now,
+            next_poll_at: at,
+            // A failure neither replaces nor clears what the last good answer gave.
+            validators: feed.validators.clone(),
+            body_hash: feed.body_hash,
+            moved_to: None,
+            schedule: memory.write(),
+        };
+        tracing::warn!(feed = feed.id.0, why = &*why, "a feed failed");
+        match self.saver.record(feed.id, health).await {
+            Ok(()) => told(&feed, Outcome::Failed, status, Some(why), at),
+            Err(error) => self.unsaved(&feed, status, &error, now),
+        }
+    }
+
+    fn unsaved(&self, feed: &Feed, status: Option<u16>, error: &str, now: Timestamp) -> Refreshed {
+        let at = now.saturating_add(self.pace.hours(STORE_PATIENCE_HOURS)).unwrap_or(now);
+        told(feed, Outcome::Failed, status, Some(Clean::line(&format!("it was fetched but not saved: {error}"))), at)
+    }
+}
+
+/// An address with a login is never exchanged for another one: the login belongs to its own origin.
+fn has_login(url: &str) -> bool {
+    url::Url::parse(url).is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
+}
+
+fn told(feed: &Feed, outcome: Outcome, status: Option<u16>, why: Option<Clean>, next: Timestamp) -> Refreshed {
+    Refreshed { feed: feed.id, url: feed.url.clone(), outcome, new: 0, changed: 0, status, why, next }
+}
+
+/// Reads a body; entries that are as they were last time are left out.
+fn read_feed(answer: Answer, mut memory: Memory, now: Timestamp) -> Result<Reading, Unread> {
+    let base = url::Url::parse(&answer.url).ok();
+    let hints = Hints { content_type: answer.content_type.as_deref(), base: base.as_ref() };
+    let parsed = parse(&answer.body, &hints);
+    let mut feed = match parsed {
+        Ok(feed) => feed,
+        Err(error) => return Err(Unread { why: unread(&error, &answer, base.as_ref()) }),
+    };
+    let Answer { url, body, held, .. } = answer;
+    drop((body, held));
+    keep_newest(&mut feed);
+    memory.learn(&feed, now);
+    let known = hashes(&feed.entries);
+    let common = Common::of(&feed, &url);
+    let entries = std::mem::take(&mut feed.entries).into_iter();
+    let drafts = entries.filter(|entry| !is_known(&memory.known, entry)).map(|entry| draft(entry, &common)).collect();
+    let site = feed.link.as_deref().and_then(web_address);
+    Ok(Reading { title: title(&feed), kind: feed.format, site, drafts, known, memory })
+}
+
+fn unread(error: &ParseError, answer: &Answer, base: Option<&url::Url>) -> Clean {
+    let is_page = matches!(error, ParseError::NotAFeed { looks_like } if looks_like.contains("web page"));
+    let offered = base.filter(|_| is_page).map(|base| discover(&String::from_utf8_lossy(&answer.body), base));
+    verdict::of_parse(error, &answer.body, &offered.unwrap_or_default())
+}
+
+/// Bounds what one answer can bring: the newest entries where they are dated, else the first.
+fn keep_newest(feed: &mut ParsedFeed) {
+    if feed.entries.len() > MAX_ENTRIES {
+        feed.entries.sort_by_key(|entry| std::cmp::Reverse(entry.published.or(entry.updated).map(|date| date.at)));
+        feed.entries.truncate(MAX_ENTRIES);
+    }
+}

@@ -1,0 +1,109 @@
+//! What was fetched goes to the store, many feeds in one transaction: waiting for the disk is what costs.
+
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+use crate::model::FeedId;
+use crate::poll::clock::now;
+use crate::store::{Delivery, Health, Saved, Store, StoreError};
+
+/// Saves that wait, each with at most one feed's articles: bounds the memory.
+const WAITING: usize = 4;
+/// Articles that go into one transaction, but for the last feed's.
+const TOGETHER: usize = 200;
+
+/// Where to put what was fetched. When all clones are gone, what waits is saved and the task ends.
+#[derive(Clone, Debug)]
+pub(crate) struct Saver {
+    articles: mpsc::Sender<Job<Delivery, Saved>>,
+    health: mpsc::Sender<Job<Health, ()>>,
+}
+
+#[derive(Debug)]
+struct Job<T, R> {
+    feed: FeedId,
+    what: T,
+    done: oneshot::Sender<Result<R, String>>,
+}
+
+impl Saver {
+    /// Starts the task that writes.
+    pub(crate) fn start(store: Store) -> (Self, JoinHandle<()>) {
+        let (articles, delivered) = mpsc::channel(WAITING);
+        let (health, recorded) = mpsc::channel(256);
+        let task = tokio::spawn(work(store, delivered, recorded));
+        (Self { articles, health }, task)
+    }
+
+    /// Saves what a feed delivered; answers when it is on the disk.
+    pub(crate) async fn deliver(&self, feed: FeedId, delivery: Delivery) -> Result<Saved, String> {
+        ask(&self.articles, feed, delivery).await
+    }
+
+    /// Saves how a feed fares.
+    pub(crate) async fn record(&self, feed: FeedId, health: Health) -> Result<(), String> {
+        ask(&self.health, feed, health).await
+    }
+}
+
+async fn ask<T, R>(to: &mpsc::Sender<Job<T, R>>, feed: FeedId, what: T) -> Result<R, String> {
+    let (done, answer) = oneshot::channel();
+    let stopping = |_| "byline is stopping".to_owned();
+    to.send(Job { feed, what, done }).await.map_err(|_| stopping(()))?;
+    answer.await.map_err(|_| stopping(()))?
+}
+
+async fn work(store: Store, mut delivered: mpsc::Receiver<Job<Delivery, Saved>>, mut recorded: mpsc::Receiver<Job<Health, ()>>) {
+    loop {
+        tokio::select! {
+            Some(first) = delivered.recv() => deliver(&store, batch(first, &mut delivered)).await,
+            Some(first) = recorded.recv() => {
+                let mut jobs = vec![first];
+                while let Ok(job) = recorded.try_recv() {
+                    jobs.push(job);
+                }
+                record(&store, jobs).await;
+            }
+            else => return,
+        }
+    }
+}
+
+fn batch(first: Job<Delivery, Saved>, more: &mut mpsc::Receiver<Job<Delivery, Saved>>) -> Vec<Job<Delivery, Saved>> {
+    let mut articles = first.what.drafts.len();
+    let mut jobs = vec![first];
+    while articles < TOGETHER && let Ok(job) = more.try_recv() {
+        articles += job.what.drafts.len();
+        jobs.push(job);
+    }
+    jobs
+}
+
+async fn deliver(store: &Store, jobs: Vec<Job<Delivery, Saved>>) {
+    let now = now();
+    let (waiting, deliveries): (Vec<_>, Vec<_>) = jobs.into_iter().map(|job| (job.done, (job.feed, job.what))).unzip();
+    let saved = store
+        .write(move |db| match db.save_all(&deliveries, now) {
+            // One feed's articles must not keep another's from being saved.
+            Err(StoreError::Sqlite(_)) if deliveries.len() > 1 => {
+                Ok(deliveries.iter().map(|(feed, delivery)| db.save(*feed, delivery, now)).collect())
+            }
+            saved => Ok(saved?.into_iter().map(Ok).collect::<Vec<_>>()),
+        })
+        .await;
+    match saved {
+        Ok(each) => waiting.into_iter().zip(each).for_each(|(done, saved)| answer(done, saved.map_err(|error| error.to_string()))),
+        Err(error) => waiting.into_iter().for_each(|done| answer(done, Err(error.to_string()))),
+    }
+}
+
+async fn record(store: &Store, jobs: Vec<Job<Health, ()>>) {
+    let (waiting, healths): (Vec<_>, Vec<_>) = jobs.into_iter().map(|job| (job.done, (job.feed, job.what))).unzip();
+    let recorded = store.write(move |db| db.record_all(&healths)).await.map_err(|error| error.to_string());
+    waiting.into_iter().for_each(|done| answer(done, recorded.clone()));
+}
+
+fn answer<R>(done: oneshot::Sender<Result<R, String>>, saved: Result<R, String>) {
+    // Whoever asked may have been cancelled meanwhile; it is saved all the same.
+    drop(done.send(saved));
+}

@@ -1,0 +1,154 @@
+//! From the address of a site or a feed to an outlet that is followed.
+
+use url::Url;
+
+use crate::feed::{Hints, discover, parse};
+use crate::model::{Clean, Failure, OutletId, Refreshed};
+use crate::net::{Answer, FetchError, Request, Wanted};
+use crate::poll::clock::now;
+use crate::poll::reading::{title, web_address};
+use crate::poll::{Poller, verdict};
+use crate::store::NewOutlet;
+
+/// Where feeds are when a page does not say; at most five are tried.
+const PROBES: [&str; 5] = ["/feed", "/rss", "/atom.xml", "/rss.xml", "/feed.xml"];
+
+/// A new outlet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subscribed {
+    /// The outlet; one that was followed already when it has this feed.
+    pub outlet: OutletId,
+    /// Its name.
+    pub name: Clean,
+    /// The feed that is followed now, and what it brought.
+    pub feed: Refreshed,
+    /// Further feeds that the page offers.
+    pub others: Vec<String>,
+}
+
+/// A feed that was found, with its answer still unread.
+struct Found {
+    url: String,
+    answer: Answer,
+    title: Clean,
+    site: Option<String>,
+}
+
+impl Poller {
+    /// Follows the outlet at an address: of a feed, or of a site, whose best feed is taken. The scheme may be missing.
+    ///
+    /// # Errors
+    /// When there is no feed, or it cannot be reached or kept; the text is for people.
+    pub async fn subscribe(&self, address: &str, folder: Option<&str>) -> Result<Subscribed, Failure> {
+        let (url, answer) = self.reach(address).await?;
+        let (found, others) = match as_feed(&url, answer) {
+            Ok(found) => (found, Vec::new()),
+            Err(page) => self.search(&page).await?,
+        };
+        let outlet = NewOutlet {
+            name: found.title.to_string(),
+            folder: folder.map(ToOwned::to_owned),
+            site: found.site.clone(),
+            language: None,
+            feeds: vec![found.url.clone()],
+        };
+        self.keep(outlet, found, others).await
+    }
+
+    /// The first address that answers: as typed, else with https, else with http.
+    async fn reach(&self, address: &str) -> Result<(String, Answer), Failure> {
+        let mut last = FetchError::Refused("that is no address of a site or feed".to_owned());
+        for url in spellings(address) {
+            match self.ask(&url).await {
+                Ok(answer) => return Ok((url, answer)),
+                Err(error @ (FetchError::Offline { .. } | FetchError::Insecure(_) | FetchError::Timeout(_))) => last = error,
+                Err(error) => return Err(failed(verdict::of_fetch(&error))),
+            }
+        }
+        Err(failed(verdict::of_fetch(&last)))
+    }
+
+    async fn ask(&self, url: &str) -> Result<Answer, FetchError> {
+        let request = Request { url: url.to_owned(), private_ok: true, wanted: Wanted::Feed, ..Request::default() };
+        self.0.client.get(&request).await
+    }
+
+    /// The feeds of a page, else those at the usual places.
+    async fn search(&self, page: &Answer) -> Result<(Found, Vec<String>), Failure> {
+        let base = Url::parse(&page.url).map_err(|_| failed(Clean::line("that is no address of a site or feed")))?;
+        let mut offered = discover(&String::from_utf8_lossy(&page.body), &base);
+        offered.retain(|url| web_address(url).is_some());
+        let usual = PROBES.iter().filter_map(|path| base.join(path).ok()).map(String::from);
+        let places: Vec<String> = if offered.is_empty() { usual.collect() } else { offered.clone() };
+        for (at, url) in places.into_iter().take(PROBES.len()).enumerate() {
+            if let Ok(answer) = self.ask(&url).await
+                && let Ok(found) = as_feed(&url, answer)
+            {
+                let others = offered.into_iter().enumerate().filter(|(place, _)| *place != at).map(|(_, url)| url);
+                return Ok((found, others.collect()));
+            }
+        }
+        let happened = Clean::line("this page offers no feed, and there is none at the usual places");
+        Err(Failure { hint: Some(Clean::line("look on the site for RSS or Atom and give that address")), ..failed(happened) })
+    }
+
+    async fn keep(&self, outlet: NewOutlet, found: Found, others: Vec<String>) -> Result<Subscribed, Failure> {
+        let unkept = |error: crate::store::StoreError| failed(Clean::line(&error.to_string()));
+        let (url, now) = (found.url.clone(), now());
+        let kept = self.0.store.write(move |db| {
+            let id = db.add_outlet(&outlet, now)?;
+            let outlet = db.outlets()?.into_iter().find(|outlet| outlet.id == id);
+            Ok(outlet.and_then(|outlet| {
+                let feed = outlet.feeds.iter().find(|feed| feed.url == url).cloned()?;
+                Some((outlet.id, outlet.name, feed))
+            }))
+        });
+        let kept = kept.await.map_err(unkept)?;
+        let (outlet, name, feed) = kept.ok_or_else(|| failed(Clean::line("it could not be kept")))?;
+        let (guide, saving) = self.guide();
+        let feed = guide.digest(feed, Ok(found.answer)).await;
+        drop(guide);
+        crate::poll::finish(saving).await;
+        Ok(Subscribed { outlet, name: if name.is_empty() { found.title } else { name }, feed, others })
+    }
+}
+
+/// What an address without a scheme may mean.
+fn spellings(address: &str) -> Vec<String> {
+    let address = address.trim();
+    let address = address.strip_prefix("feed:").map_or(address, |rest| rest.trim_start_matches("//"));
+    if address.contains("://") {
+        return vec![address.to_owned()];
+    }
+    ["https", "http"].iter().map(|scheme| format!("{scheme}://{address}")).filter(|url| Url::parse(url).is_ok()).collect()
+}
+
+/// The answer as a feed, or given back.
+fn as_feed(url: &str, mut answer: Answer) -> Result<Found, Answer> {
+    let base = Url::parse(&answer.url).ok();
+    let hints = Hints { content_type: answer.content_type.as_deref(), base: base.as_ref() };
+    let parsed = std::panic::catch_unwind(|| parse(&answer.body, &hints));
+    let Ok(Ok(feed)) = parsed else { return Err(answer) };
+    let typed_login = Url::parse(url).is_ok_and(|url| !url.username().is_empty());
+    let moved_to = answer.moved_to.take().filter(|_| !typed_login);
+    let url = moved_to.or_else(|| web_address(url)).unwrap_or_else(|| url.to_owned());
+    Ok(Found { url, title: title(&feed), site: feed.link.as_deref().and_then(web_address), answer })
+}
+
+fn failed(happened: Clean) -> Failure {
+    Failure { tried: Clean::line("follow this address"), happened, hint: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spellings;
+
+    #[test]
+    fn understands_addresses_as_people_type_them() {
+        assert_eq!(spellings(" news.example "), ["https://news.example", "http://news.example"]);
+        assert_eq!(spellings("feed://news.example/rss"), ["https://news.example/rss", "http://news.example/rss"]);
+        assert_eq!(spellings("feed:https://news.example/rss"), ["https://news.example/rss"]);
+        assert_eq!(spellings("http://news.example"), ["http://news.example"]);
+        assert!(spellings("not an address").is_empty());
+    }
+}
