@@ -39,12 +39,12 @@ pub mod typeset;
 
 // pub mod demo;
 pub mod net;
-// pub mod poll;
+pub mod poll;
 pub mod store;
 
 // pub mod app;
 // pub mod view;
 
 pub mod cli;
-// pub mod services;
+pub mod services;
 // pub mod shell;

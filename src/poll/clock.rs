@@ -5,7 +5,10 @@ use std::hash::{BuildHasher, RandomState};
 use jiff::Timestamp;
 
 /// Now.
-#[expect(clippy::disallowed_methods, reason = "the poller acts in real time; its parts take now as a parameter")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the poller acts in real time; its parts take now as a parameter"
+)]
 pub(crate) fn now() -> Timestamp {
     Timestamp::now()
 }

@@ -100,7 +100,9 @@ impl Crew {
                 continue;
             }
             *taken += 1;
-            let Some((feed, order)) = self.waiting.remove(at) else { break };
+            let Some((feed, order)) = self.waiting.remove(at) else {
+                break;
+            };
             self.depart(feed, order);
         }
     }
@@ -111,7 +113,11 @@ impl Crew {
             Ok((id, refreshed)) => (id, Ok(refreshed)),
             Err(error) => (error.id(), Err(error)),
         };
-        let feed = self.under_way.iter().find(|(_, (_, task))| *task == id).map(|(feed, _)| *feed)?;
+        let feed = self
+            .under_way
+            .iter()
+            .find(|(_, (_, task))| *task == id)
+            .map(|(feed, _)| *feed)?;
         let (feed, _) = self.under_way.remove(&feed)?;
         self.done.insert(feed.id);
         if self.waiting.is_empty() {
@@ -122,7 +128,11 @@ impl Crew {
 
     fn depart(&mut self, feed: Feed, order: Order) {
         let guide = self.guide.clone();
-        let late = if self.calm { CALM_SPREAD.mul_f64(dice()) } else { Duration::ZERO };
+        let late = if self.calm {
+            CALM_SPREAD.mul_f64(dice())
+        } else {
+            Duration::ZERO
+        };
         let asked = feed.clone();
         let trip = self.trips.spawn(async move {
             if !late.is_zero() {
@@ -151,6 +161,8 @@ fn fallen(feed: Feed, error: &JoinError) -> Refreshed {
 
 fn host(url: &str) -> String {
     let parsed = Url::parse(url).ok();
-    let named = parsed.as_ref().and_then(|url| Some((url.host_str()?, url.port_or_known_default()?)));
+    let named = parsed
+        .as_ref()
+        .and_then(|url| Some((url.host_str()?, url.port_or_known_default()?)));
     named.map_or_else(|| url.to_owned(), |(host, port)| format!("{host}:{port}"))
 }

@@ -18,9 +18,13 @@ pub(crate) struct Lock {
 
 /// Waits for the lock; `None` when cancelled first. Where files cannot be locked, everybody may poll.
 pub(crate) async fn acquire(path: Option<&Path>, cancel: &CancellationToken) -> Option<Lock> {
-    let Some(path) = path else { return Some(Lock { _file: None }) };
+    let Some(path) = path else {
+        return Some(Lock { _file: None });
+    };
     let opened = File::options().create(true).append(true).open(path);
-    let Ok(file) = opened else { return Some(Lock { _file: None }) };
+    let Ok(file) = opened else {
+        return Some(Lock { _file: None });
+    };
     loop {
         match file.try_lock() {
             Ok(()) => return Some(Lock { _file: Some(file) }),

@@ -61,7 +61,9 @@ impl Rate {
     /// Mean time between entries up to now.
     pub(crate) fn gap(self, now: Timestamp) -> SignedDuration {
         let whole = now.duration_since(self.oldest).max(SignedDuration::ZERO);
-        whole.checked_div(i32::try_from(self.count.max(1)).unwrap_or(i32::MAX)).unwrap_or(whole)
+        whole
+            .checked_div(i32::try_from(self.count.max(1)).unwrap_or(i32::MAX))
+            .unwrap_or(whole)
     }
 }
 
@@ -92,8 +94,16 @@ impl Memory {
         self.rate = rate(feed, now);
         self.ttl_minutes = feed.ttl.as_deref().and_then(|ttl| ttl.trim().parse().ok());
         self.period_secs = feed.update_period_secs;
-        self.skip_hours = feed.skip_hours.iter().filter(|hour| **hour < 24).fold(0, |bits, hour| bits | 1 << hour);
-        self.skip_days = feed.skip_days.iter().filter(|day| **day < 8).fold(0, |bits, day| bits | 1 << day);
+        self.skip_hours = feed
+            .skip_hours
+            .iter()
+            .filter(|hour| **hour < 24)
+            .fold(0, |bits, hour| bits | 1 << hour);
+        self.skip_days = feed
+            .skip_days
+            .iter()
+            .filter(|day| **day < 8)
+            .fold(0, |bits, day| bits | 1 << day);
     }
 
     /// Whether any of these entries was there before; true where nothing is known.
@@ -112,7 +122,13 @@ impl Memory {
                     moving.at = now;
                 }
             }
-            _ => self.moving = Some(Moving { to: to.to_owned(), seen: 1, at: now }),
+            _ => {
+                self.moving = Some(Moving {
+                    to: to.to_owned(),
+                    seen: 1,
+                    at: now,
+                })
+            }
         }
         let settled = self.moving.as_ref().is_some_and(|moving| moving.seen >= SIGHTINGS);
         settled.then(|| self.moving.take().map(|moving| moving.to))?
@@ -121,7 +137,11 @@ impl Memory {
 
 /// Hashes of the entries that are remembered: key → content.
 pub(crate) fn hashes(entries: &[Entry]) -> BTreeMap<u32, u32> {
-    entries.iter().take(KNOWN).map(|entry| (hash(&entry.key), content(entry))).collect()
+    entries
+        .iter()
+        .take(KNOWN)
+        .map(|entry| (hash(&entry.key), content(entry)))
+        .collect()
 }
 
 /// Whether the entry is as it was when these hashes were taken.
@@ -141,7 +161,14 @@ fn content(entry: &Entry) -> u32 {
     let bodies: Vec<u32> = entry.content.iter().map(|body| hash(&body.value)).collect();
     let dates = [entry.published, entry.updated].map(|date| date.map(|date| date.at.as_second()));
     let people: Vec<_> = entry.authors.iter().map(|person| &person.name).collect();
-    hash(&(text(&entry.title), text(&entry.summary), bodies, &entry.link, dates, people))
+    hash(&(
+        text(&entry.title),
+        text(&entry.summary),
+        bodies,
+        &entry.link,
+        dates,
+        people,
+    ))
 }
 
 fn hash<T: Hash>(value: &T) -> u32 {
@@ -151,13 +178,19 @@ fn hash<T: Hash>(value: &T) -> u32 {
 }
 
 fn rate(feed: &ParsedFeed, now: Timestamp) -> Option<Rate> {
-    let dated = feed.entries.iter().filter_map(|entry| entry.published.or(entry.updated));
+    let dated = feed
+        .entries
+        .iter()
+        .filter_map(|entry| entry.published.or(entry.updated));
     let mut dates: Vec<Timestamp> = dated.map(|date| date.at).filter(|at| *at <= now).collect();
     dates.sort_unstable_by(|a, b| b.cmp(a));
     dates.truncate(RATED);
     let oldest = *dates.last()?;
     // Two entries tell nothing yet, and dates that are all alike are made up by the server.
-    (dates.len() > 2 && Some(&oldest) != dates.first()).then(|| Rate { oldest, count: dates.len() as u32 })
+    (dates.len() > 2 && Some(&oldest) != dates.first()).then(|| Rate {
+        oldest,
+        count: dates.len() as u32,
+    })
 }
 
 #[cfg(test)]
@@ -168,9 +201,17 @@ mod tests {
 
     #[test]
     fn survives_as_text() {
-        let mut memory = Memory { ttl_minutes: Some(60), skip_days: 3, ..Memory::default() };
+        let mut memory = Memory {
+            ttl_minutes: Some(60),
+            skip_days: 3,
+            ..Memory::default()
+        };
         memory.known.insert(7, 8);
-        memory.sight(Some("https://news.example/new?a=\"b\""), Timestamp::UNIX_EPOCH, SignedDuration::ZERO);
+        memory.sight(
+            Some("https://news.example/new?a=\"b\""),
+            Timestamp::UNIX_EPOCH,
+            SignedDuration::ZERO,
+        );
         assert_eq!(Memory::read(&memory.write()), memory);
         assert_eq!(Memory::read("rubbish"), Memory::default());
         assert_eq!(Memory::read(""), Memory::default());
@@ -193,14 +234,20 @@ mod tests {
     fn tells_what_has_changed() {
         let entry = |key: &str, title: &str| Entry {
             key: key.to_owned(),
-            title: Some(Titled { value: title.to_owned(), ..Titled::default() }),
+            title: Some(Titled {
+                value: title.to_owned(),
+                ..Titled::default()
+            }),
             ..Entry::default()
         };
         let known = hashes(&[entry("1", "One"), entry("2", "Two")]);
         assert!(is_known(&known, &entry("2", "Two")));
         assert!(!is_known(&known, &entry("2", "Two, corrected")));
         assert!(!is_known(&known, &entry("3", "Two")));
-        let memory = Memory { known, ..Memory::default() };
+        let memory = Memory {
+            known,
+            ..Memory::default()
+        };
         assert!(memory.is_same_feed(&hashes(&[entry("2", "x"), entry("9", "y")])));
         assert!(!memory.is_same_feed(&hashes(&[entry("8", "x"), entry("9", "y")])));
         assert!(Memory::default().is_same_feed(&hashes(&[entry("8", "x")])));

@@ -74,7 +74,11 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { pace: Pace::default(), at_once: 32, lock: None }
+        Self {
+            pace: Pace::default(),
+            at_once: 32,
+            lock: None,
+        }
     }
 }
 
@@ -160,7 +164,12 @@ impl Poller {
     ///
     /// # Errors
     /// When the store cannot say which feeds there are.
-    pub async fn pass(&self, which: Which, tell: mpsc::Sender<Refreshed>, cancel: CancellationToken) -> Result<(), StoreError> {
+    pub async fn pass(
+        &self,
+        which: Which,
+        tell: mpsc::Sender<Refreshed>,
+        cancel: CancellationToken,
+    ) -> Result<(), StoreError> {
         let mut lock = None;
         if !self.take_lock(&mut lock, &cancel).await {
             return Ok(());
@@ -222,17 +231,24 @@ impl Poller {
     async fn try_enlist(&self, crew: &mut Crew, which: Which) -> Result<(), StoreError> {
         let (feeds, order) = match which {
             Which::Due => {
-                let (now, limit) = (now(), LOOKED_UP + u32::try_from(crew.waiting() + crew.under_way()).unwrap_or(0));
+                let (now, limit) = (
+                    now(),
+                    LOOKED_UP + u32::try_from(crew.waiting() + crew.under_way()).unwrap_or(0),
+                );
                 (self.0.store.read(move |db| db.due(now, limit)).await?, Order::Due)
             }
             Which::All => {
                 let outlets = self.0.store.read(|db| db.outlets()).await?;
                 let asked = |state| !matches!(state, FeedState::Gone | FeedState::Paused);
-                let feeds = outlets.into_iter().flat_map(|outlet| outlet.feeds).filter(|feed| asked(feed.state));
+                let feeds = outlets
+                    .into_iter()
+                    .flat_map(|outlet| outlet.feeds)
+                    .filter(|feed| asked(feed.state));
                 (feeds.collect(), Order::All)
             }
             Which::Feeds(ids) => {
-                let feeds = move |db: &crate::store::Db| ids.iter().rev().filter_map(|id| db.feed(*id).transpose()).collect();
+                let feeds =
+                    move |db: &crate::store::Db| ids.iter().rev().filter_map(|id| db.feed(*id).transpose()).collect();
                 (self.0.store.read(feeds).await?, Order::This)
             }
         };
@@ -261,7 +277,10 @@ struct Slept {
 
 impl Slept {
     fn now() -> Self {
-        Self { wall: now(), timer: Instant::now() }
+        Self {
+            wall: now(),
+            timer: Instant::now(),
+        }
     }
 
     /// Whether the computer slept meanwhile or its clock was set; begins anew.

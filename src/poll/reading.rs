@@ -2,10 +2,10 @@
 
 use url::Url;
 
-use crate::document::{Document, from_html, plain};
-use crate::feed::{Content, Date, Entry, ParsedFeed, Person, TextKind, Titled};
+use crate::document::{Context, Document, from_html, plain};
+use crate::feed::{Category, Content, Date, Entry, ParsedFeed, Person, TextKind, Titled};
 use crate::model::{Clean, Image, Language, Published};
-use crate::speech::listen;
+use crate::speech::Speech;
 use crate::store::Draft;
 
 /// Characters of a title (reliability.md (c)).
@@ -35,7 +35,11 @@ impl Common {
     pub(crate) fn of(feed: &ParsedFeed, url: &str) -> Self {
         let url = Url::parse(url).ok();
         let site = feed.link.as_deref().and_then(|link| Url::parse(link).ok());
-        Self { language: feed.language.as_deref().map(Language::of).unwrap_or_default(), site, url }
+        Self {
+            language: feed.language.as_deref().map(Language::of).unwrap_or_default(),
+            site,
+            url,
+        }
     }
 }
 
@@ -50,24 +54,47 @@ pub(crate) fn draft(entry: Entry, common: &Common) -> Draft {
     let url = entry.link.as_deref().and_then(web_address);
     let parsed = url.as_deref().and_then(|url| Url::parse(url).ok());
     let base = body.base.as_deref().and_then(|base| Url::parse(base).ok());
-    let base = base.or(parsed).or_else(|| common.site.clone()).or_else(|| common.url.clone());
-    let document = from_html(&body.html, base.as_ref());
-    let text = plain(&document);
-    let declared = body.language.or(entry.language.as_deref()).map(Language::of).unwrap_or_default();
-    let title = entry.title.as_ref().map(line).filter(|title| !title.is_empty()).unwrap_or_else(|| lead(&text, url.as_deref()));
-    let language = [declared, common.language].into_iter().find(|language| *language != Language::UNKNOWN);
-    let language = language.unwrap_or_else(|| detect(&title, &text));
+    let base = base
+        .or(parsed)
+        .or_else(|| common.site.clone())
+        .or_else(|| common.url.clone());
+    let title = entry.title.as_ref().map(line).unwrap_or_default();
+    let declared = [body.language, entry.language.as_deref()].map(|tag| tag.map(Language::of).unwrap_or_default());
+    let declared = declared
+        .into_iter()
+        .chain([common.language])
+        .find(|language| language.known().is_some());
+    let language = declared.unwrap_or_default();
+    let document = from_html(
+        &body.html,
+        &Context {
+            base: base.as_ref(),
+            title: &title,
+            language,
+        },
+    );
+    let text = plain(&document).text;
+    let language = declared.unwrap_or_else(|| detect(&title, &text));
     Draft {
-        key: key(entry.key),
+        title: if title.is_empty() {
+            lead(&text, url.as_deref())
+        } else {
+            title
+        },
+        key: key(&entry.key),
         url,
         byline: names(&entry.authors),
         published: entry.published.map(published),
         modified: entry.updated.map(published),
-        language,
         base: base.map(String::from),
         image: image(&entry.images),
-        categories: categories(&entry),
-        title,
+        categories: entry
+            .categories
+            .iter()
+            .map(subject)
+            .filter(|word| !word.is_empty())
+            .take(MAX_LISTED)
+            .collect(),
         html: body.html,
         ..found(&document, text, language)
     }
@@ -79,7 +106,10 @@ pub(crate) fn found(document: &Document, text: String, language: Language) -> Dr
     Draft {
         words: u32::try_from(words).unwrap_or(u32::MAX),
         excerpt: Clean::title(&text, MAX_EXCERPT),
-        speech: listen(document, language),
+        speech: {
+            let _ = document;
+            Speech::default()
+        },
         language,
         text,
         ..Draft::default()
@@ -95,8 +125,11 @@ pub(crate) fn web_address(address: &str) -> Option<String> {
 
 /// The language of an article that declares none.
 pub(crate) fn detect(title: &str, text: &str) -> Language {
-    let end = (0..=SAMPLE_BYTES.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-    crate::speech::detect(&format!("{title}\n{}", text.get(..end).unwrap_or_default()))
+    let end = (0..=SAMPLE_BYTES.min(text.len()))
+        .rev()
+        .find(|end| text.is_char_boundary(*end))
+        .unwrap_or(0);
+    crate::document::detect(&format!("{title}\n{}", text.get(..end).unwrap_or_default()))
 }
 
 struct Body<'a> {
@@ -107,17 +140,38 @@ struct Body<'a> {
 
 /// The longest of what the entry offers as its body; plain text becomes paragraphs.
 fn body(entry: &Entry) -> Body<'_> {
-    let readable = |content: &&Content| content.src.is_none() && content.media_type.as_deref().is_none_or(|kind| kind.starts_with("text/"));
-    let content = entry.content.iter().filter(readable).max_by_key(|content| content.value.len());
-    let summary = entry.summary.as_ref().filter(|summary| content.is_none_or(|content| content.value.len() < summary.value.len()));
+    let readable = |content: &&Content| {
+        content.src.is_none()
+            && content
+                .media_type
+                .as_deref()
+                .is_none_or(|kind| kind.starts_with("text/"))
+    };
+    let content = entry
+        .content
+        .iter()
+        .filter(readable)
+        .max_by_key(|content| content.value.len());
+    let summary = entry
+        .summary
+        .as_ref()
+        .filter(|summary| content.is_none_or(|content| content.value.len() < summary.value.len()));
     match (content, summary) {
-        (_, Some(summary)) => Body { html: markup(&summary.value, summary.kind), base: None, language: None },
+        (_, Some(summary)) => Body {
+            html: markup(&summary.value, summary.kind),
+            base: None,
+            language: None,
+        },
         (Some(content), None) => Body {
             html: markup(&content.value, content.kind),
             base: content.base.clone(),
             language: content.language.as_deref(),
         },
-        (None, None) => Body { html: String::new(), base: None, language: None },
+        (None, None) => Body {
+            html: String::new(),
+            base: None,
+            language: None,
+        },
     }
 }
 
@@ -128,7 +182,9 @@ fn markup(value: &str, kind: TextKind) -> String {
         TextKind::Text => {
             let escaped = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
             let parts = escaped.split("\n\n").map(str::trim).filter(|part| !part.is_empty());
-            parts.map(|part| format!("<p>{}</p>\n", part.replace('\n', "<br>"))).collect()
+            parts
+                .map(|part| format!("<p>{}</p>\n", part.replace('\n', "<br>")))
+                .collect()
         }
     }
 }
@@ -136,7 +192,7 @@ fn markup(value: &str, kind: TextKind) -> String {
 fn line(titled: &Titled) -> Clean {
     match titled.kind {
         TextKind::Html | TextKind::Xhtml if titled.value.contains(['<', '&']) => {
-            Clean::title(&plain(&from_html(&titled.value, None)), MAX_TITLE)
+            Clean::title(&plain(&from_html(&titled.value, &Context::default())).text, MAX_TITLE)
         }
         _ => Clean::title(&titled.value, MAX_TITLE),
     }
@@ -145,36 +201,61 @@ fn line(titled: &Titled) -> Clean {
 /// What stands for a title that is missing: the first words, else the address.
 fn lead(text: &str, url: Option<&str>) -> Clean {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let sentence = first.split_inclusive(['.', '!', '?', '…', '。']).next().unwrap_or_default();
+    let sentence = first
+        .split_inclusive(['.', '!', '?', '…', '。'])
+        .next()
+        .unwrap_or_default();
     let lead = Clean::title(if sentence.chars().count() < 15 { first } else { sentence }, MAX_LEAD);
-    if lead.is_empty() { Clean::title(url.unwrap_or("(untitled)"), MAX_TITLE) } else { lead }
+    if lead.is_empty() {
+        Clean::title(url.unwrap_or("(untitled)"), MAX_TITLE)
+    } else {
+        lead
+    }
 }
 
-fn key(key: String) -> String {
+fn key(key: &str) -> String {
     if key.len() <= MAX_KEY_BYTES {
-        return key;
+        return key.to_owned();
     }
-    let end = (0..=MAX_KEY_BYTES - 20).rev().find(|end| key.is_char_boundary(*end)).unwrap_or(0);
-    format!("{}#{:016x}", key.get(..end).unwrap_or_default(), crate::poll::memory::hash_bytes(key.as_bytes()))
+    let end = (0..=MAX_KEY_BYTES - 20)
+        .rev()
+        .find(|end| key.is_char_boundary(*end))
+        .unwrap_or(0);
+    format!(
+        "{}#{:016x}",
+        key.get(..end).unwrap_or_default(),
+        crate::poll::memory::hash_bytes(key.as_bytes())
+    )
 }
 
 fn names(people: &[Person]) -> Vec<Clean> {
-    let named = people.iter().filter_map(|person| person.name.as_deref().or(person.email.as_deref()));
-    named.map(|name| Clean::title(name, 200)).filter(|name| !name.is_empty()).take(MAX_LISTED).collect()
+    let named = people
+        .iter()
+        .filter_map(|person| person.name.as_deref().or(person.email.as_deref()));
+    named
+        .map(|name| Clean::title(name, 200))
+        .filter(|name| !name.is_empty())
+        .take(MAX_LISTED)
+        .collect()
 }
 
-fn categories(entry: &Entry) -> Vec<Clean> {
-    let words = entry.categories.iter().map(|subject| subject.label.as_ref().unwrap_or(&subject.term));
-    words.map(|word| Clean::title(word, 100)).filter(|word| !word.is_empty()).take(MAX_LISTED).collect()
+fn subject(category: &Category) -> Clean {
+    Clean::title(category.label.as_ref().unwrap_or(&category.term), 100)
 }
 
 fn image(images: &[(String, Option<String>)]) -> Option<Image> {
     let (url, alt) = images.iter().find_map(|(url, alt)| Some((web_address(url)?, alt)))?;
-    Some(Image { url, alt: Clean::title(alt.as_deref().unwrap_or_default(), MAX_TITLE) })
+    Some(Image {
+        url,
+        alt: Clean::title(alt.as_deref().unwrap_or_default(), MAX_TITLE),
+    })
 }
 
 fn published(date: Date) -> Published {
-    Published { at: date.at, offset_minutes: date.offset_minutes }
+    Published {
+        at: date.at,
+        offset_minutes: date.offset_minutes,
+    }
 }
 
 #[cfg(test)]
@@ -183,11 +264,20 @@ mod tests {
     use crate::feed::{Content, Entry, ParsedFeed, TextKind, Titled};
 
     fn common() -> Common {
-        Common::of(&ParsedFeed { language: Some("en-GB".to_owned()), ..ParsedFeed::default() }, "https://news.example/feed")
+        Common::of(
+            &ParsedFeed {
+                language: Some("en-GB".to_owned()),
+                ..ParsedFeed::default()
+            },
+            "https://news.example/feed",
+        )
     }
 
     fn titled(value: &str, kind: TextKind) -> Option<Titled> {
-        Some(Titled { value: value.to_owned(), kind })
+        Some(Titled {
+            value: value.to_owned(),
+            kind,
+        })
     }
 
     #[test]
@@ -197,7 +287,11 @@ mod tests {
             title: titled("Ferries &amp; <b>trams</b>", TextKind::Html),
             link: Some("https://news.example/1".to_owned()),
             summary: titled("Short.", TextKind::Text),
-            content: vec![Content { value: "<p>The ferries will run again on Monday.</p>".to_owned(), kind: TextKind::Html, ..Content::default() }],
+            content: vec![Content {
+                value: "<p>The ferries will run again on Monday.</p>".to_owned(),
+                kind: TextKind::Html,
+                ..Content::default()
+            }],
             ..Entry::default()
         };
         let draft = draft(entry, &common());
@@ -211,18 +305,30 @@ mod tests {
     #[test]
     fn the_lead_stands_for_a_missing_title() {
         let summary = "The harbour master said no. Nobody else was asked.";
-        let entry = Entry { key: "2".to_owned(), summary: titled(summary, TextKind::Text), ..Entry::default() };
+        let entry = Entry {
+            key: "2".to_owned(),
+            summary: titled(summary, TextKind::Text),
+            ..Entry::default()
+        };
         assert_eq!(&*draft(entry, &common()).title, "The harbour master said no.");
-        let bare = Entry { key: "3".to_owned(), link: Some("https://news.example/3".to_owned()), ..Entry::default() };
+        let bare = Entry {
+            key: "3".to_owned(),
+            link: Some("https://news.example/3".to_owned()),
+            ..Entry::default()
+        };
         assert_eq!(&*draft(bare, &common()).title, "https://news.example/3");
-        let script = Entry { key: "4".to_owned(), link: Some("javascript:alert(1)".to_owned()), ..Entry::default() };
+        let script = Entry {
+            key: "4".to_owned(),
+            link: Some("javascript:alert(1)".to_owned()),
+            ..Entry::default()
+        };
         assert_eq!(draft(script, &common()).url, None);
     }
 
     #[test]
     fn long_keys_stay_apart() {
         let long = "x".repeat(5000);
-        let (one, two) = (key(format!("{long}1")), key(format!("{long}2")));
+        let (one, two) = (key(&format!("{long}1")), key(&format!("{long}2")));
         assert!(one.len() <= 1000 && one != two);
     }
 }

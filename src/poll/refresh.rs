@@ -84,13 +84,20 @@ impl Guide {
     /// Takes in what a feed's server answered.
     pub(crate) async fn digest(&self, feed: Feed, answer: Result<Answer, FetchError>) -> Refreshed {
         let now = now();
-        let memory = Memory { asked_at: Some(now), wait_until: None, ..Memory::read(&feed.schedule) };
+        let memory = Memory {
+            asked_at: Some(now),
+            wait_until: None,
+            ..Memory::read(&feed.schedule)
+        };
         let answer = match answer {
             Ok(answer) => answer,
             Err(error) => return self.fail(feed, memory, &error, now).await,
         };
         let fresh = answer.fresh_for.and_then(|fresh| now.checked_add(fresh).ok());
-        let memory = Memory { fresh_until: fresh, ..memory };
+        let memory = Memory {
+            fresh_until: fresh,
+            ..memory
+        };
         if answer.status == 304 {
             return self.unchanged(feed, memory, answer, None, now).await;
         }
@@ -103,8 +110,14 @@ impl Guide {
 
     async fn read(&self, feed: Feed, memory: Memory, mut answer: Answer, hash: i64, now: Timestamp) -> Refreshed {
         let status = Some(answer.status);
-        let (validators, moved_to) = (answer.validators.clone(), answer.moved_to.take().filter(|_| !has_login(&feed.url)));
-        let desk = Arc::clone(&self.desks).acquire_owned().await.expect("the semaphore is never closed");
+        let (validators, moved_to) = (
+            answer.validators.clone(),
+            answer.moved_to.take().filter(|_| !has_login(&feed.url)),
+        );
+        let desk = Arc::clone(&self.desks)
+            .acquire_owned()
+            .await
+            .expect("the semaphore is never closed");
         let work = tokio::task::spawn_blocking(move || {
             let _desk = desk;
             read_feed(answer, memory.clone(), now).map_err(|unread| (unread, memory))
@@ -118,7 +131,14 @@ impl Guide {
                 return self.stumble(feed, Memory::default(), status, why, now).await;
             }
         };
-        let Reading { title, kind, site, drafts, known, mut memory } = reading;
+        let Reading {
+            title,
+            kind,
+            site,
+            drafts,
+            known,
+            mut memory,
+        } = reading;
         let moved_to = if memory.is_same_feed(&known) {
             memory.known = known;
             memory.sight(moved_to.as_deref(), now, self.pace.hours(SIGHTINGS_APART_HOURS))
@@ -132,17 +152,44 @@ impl Guide {
         };
         let health = self.well(memory, validators, Some(hash), moved_to, now);
         let next = health.next_poll_at;
-        let saved = self.saver.deliver(feed.id, Delivery { title, kind, site, drafts, health }).await;
+        let saved = self
+            .saver
+            .deliver(
+                feed.id,
+                Delivery {
+                    title,
+                    kind,
+                    site,
+                    drafts,
+                    health,
+                },
+            )
+            .await;
         match saved {
             Ok(saved) => {
-                let outcome = if saved.new + saved.changed > 0 { Outcome::New } else { Outcome::Unchanged };
-                Refreshed { new: saved.new, changed: saved.changed, ..told(&feed, outcome, status, None, next) }
+                let outcome = if saved.new + saved.changed > 0 {
+                    Outcome::New
+                } else {
+                    Outcome::Unchanged
+                };
+                Refreshed {
+                    new: saved.new,
+                    changed: saved.changed,
+                    ..told(&feed, outcome, status, None, next)
+                }
             }
             Err(error) => self.unsaved(&feed, status, &error, now),
         }
     }
 
-    async fn unchanged(&self, feed: Feed, mut memory: Memory, answer: Answer, hash: Option<i64>, now: Timestamp) -> Refreshed {
+    async fn unchanged(
+        &self,
+        feed: Feed,
+        mut memory: Memory,
+        answer: Answer,
+        hash: Option<i64>,
+        now: Timestamp,
+    ) -> Refreshed {
         let moved_to = answer.moved_to.as_deref().filter(|_| !has_login(&feed.url));
         let moved_to = memory.sight(moved_to, now, self.pace.hours(SIGHTINGS_APART_HOURS));
         let sent = answer.validators;
@@ -163,7 +210,14 @@ impl Guide {
         }
     }
 
-    fn well(&self, memory: Memory, validators: Validators, hash: Option<i64>, moved_to: Option<String>, now: Timestamp) -> Health {
+    fn well(
+        &self,
+        memory: Memory,
+        validators: Validators,
+        hash: Option<i64>,
+        moved_to: Option<String>,
+        now: Timestamp,
+    ) -> Health {
         let conditional = validators != Validators::default();
         Health {
             state: FeedState::Ok,
@@ -182,22 +236,33 @@ impl Guide {
         let failures = feed.failures.saturating_add(1);
         let answered = match error {
             FetchError::Offline { .. } => Answered::Offline { failures },
-            FetchError::Busy { until, .. } => Answered::Busy { failures, until: *until },
+            FetchError::Busy { until, .. } => Answered::Busy {
+                failures,
+                until: *until,
+            },
             _ => Answered::Badly { failures },
         };
-        let state = if *error == FetchError::Gone { FeedState::Gone } else { FeedState::Failing };
+        let state = if *error == FetchError::Gone {
+            FeedState::Gone
+        } else {
+            FeedState::Failing
+        };
         let at = next(&memory, answered, now, dice(), self.pace);
         if let FetchError::Busy { until: Some(_), .. } = error {
             memory.wait_until = Some(at);
         }
-        self.ill(feed, memory, state, error.status(), verdict::of_fetch(error), at, now).await
+        self.ill(feed, memory, state, error.status(), verdict::of_fetch(error), at, now)
+            .await
     }
 
     /// It answered, but with something that cannot be read.
     async fn stumble(&self, feed: Feed, memory: Memory, status: Option<u16>, why: Clean, now: Timestamp) -> Refreshed {
         let failures = feed.failures.saturating_add(1);
         // What made the useless answer fresh says nothing about the feed.
-        let memory = Memory { fresh_until: None, ..memory };
+        let memory = Memory {
+            fresh_until: None,
+            ..memory
+        };
         let at = next(&memory, Answered::Badly { failures }, now, dice(), self.pace);
         self.ill(feed, memory, FeedState::Failing, status, why, at, now).await
     }
@@ -219,14 +284,30 @@ impl Guide {
             schedule: feed.schedule.clone(),
         };
         match self.saver.record(feed.id, health).await {
-            Ok(()) => told(&feed, Outcome::Skipped, None, Some(Clean::line("its server asks to wait")), at),
+            Ok(()) => told(
+                &feed,
+                Outcome::Skipped,
+                None,
+                Some(Clean::line("its server asks to wait")),
+                at,
+            ),
             Err(error) => self.unsaved(&feed, None, &error, now),
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "they are what a failed trip ends with; only this file calls it")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "they are what a failed trip ends with; only this file calls it"
+    )]
     async fn ill(
-        &self, feed: Feed, memory: Memory, state: FeedState, status: Option<u16>, why: Clean, at: Timestamp, now: Timestamp,
+        &self,
+        feed: Feed,
+        memory: Memory,
+        state: FeedState,
+        status: Option<u16>,
+        why: Clean,
+        at: Timestamp,
+        now: Timestamp,
     ) -> Refreshed {
         let health = Health {
             state,
@@ -249,7 +330,13 @@ impl Guide {
 
     fn unsaved(&self, feed: &Feed, status: Option<u16>, error: &str, now: Timestamp) -> Refreshed {
         let at = now.saturating_add(self.pace.hours(STORE_PATIENCE_HOURS)).unwrap_or(now);
-        told(feed, Outcome::Failed, status, Some(Clean::line(&format!("it was fetched but not saved: {error}"))), at)
+        told(
+            feed,
+            Outcome::Failed,
+            status,
+            Some(Clean::line(&format!("it was fetched but not saved: {error}"))),
+            at,
+        )
     }
 }
 
@@ -259,17 +346,33 @@ fn has_login(url: &str) -> bool {
 }
 
 fn told(feed: &Feed, outcome: Outcome, status: Option<u16>, why: Option<Clean>, next: Timestamp) -> Refreshed {
-    Refreshed { feed: feed.id, url: feed.url.clone(), outcome, new: 0, changed: 0, status, why, next }
+    Refreshed {
+        feed: feed.id,
+        url: feed.url.clone(),
+        outcome,
+        new: 0,
+        changed: 0,
+        status,
+        why,
+        next,
+    }
 }
 
 /// Reads a body; entries that are as they were last time are left out.
 fn read_feed(answer: Answer, mut memory: Memory, now: Timestamp) -> Result<Reading, Unread> {
     let base = url::Url::parse(&answer.url).ok();
-    let hints = Hints { content_type: answer.content_type.as_deref(), base: base.as_ref() };
+    let hints = Hints {
+        content_type: answer.content_type.as_deref(),
+        base: base.as_ref(),
+    };
     let parsed = parse(&answer.body, &hints);
     let mut feed = match parsed {
         Ok(feed) => feed,
-        Err(error) => return Err(Unread { why: unread(&error, &answer, base.as_ref()) }),
+        Err(error) => {
+            return Err(Unread {
+                why: unread(&error, &answer, base.as_ref()),
+            });
+        }
     };
     let Answer { url, body, held, .. } = answer;
     drop((body, held));
@@ -278,21 +381,34 @@ fn read_feed(answer: Answer, mut memory: Memory, now: Timestamp) -> Result<Readi
     let known = hashes(&feed.entries);
     let common = Common::of(&feed, &url);
     let entries = std::mem::take(&mut feed.entries).into_iter();
-    let drafts = entries.filter(|entry| !is_known(&memory.known, entry)).map(|entry| draft(entry, &common)).collect();
+    let drafts = entries
+        .filter(|entry| !is_known(&memory.known, entry))
+        .map(|entry| draft(entry, &common))
+        .collect();
     let site = feed.link.as_deref().and_then(web_address);
-    Ok(Reading { title: title(&feed), kind: feed.format, site, drafts, known, memory })
+    Ok(Reading {
+        title: title(&feed),
+        kind: feed.format,
+        site,
+        drafts,
+        known,
+        memory,
+    })
 }
 
 fn unread(error: &ParseError, answer: &Answer, base: Option<&url::Url>) -> Clean {
     let is_page = matches!(error, ParseError::NotAFeed { looks_like } if looks_like.contains("web page"));
-    let offered = base.filter(|_| is_page).map(|base| discover(&String::from_utf8_lossy(&answer.body), base));
+    let offered = base
+        .filter(|_| is_page)
+        .map(|base| discover(&String::from_utf8_lossy(&answer.body), base));
     verdict::of_parse(error, &answer.body, &offered.unwrap_or_default())
 }
 
 /// Bounds what one answer can bring: the newest entries where they are dated, else the first.
 fn keep_newest(feed: &mut ParsedFeed) {
     if feed.entries.len() > MAX_ENTRIES {
-        feed.entries.sort_by_key(|entry| std::cmp::Reverse(entry.published.or(entry.updated).map(|date| date.at)));
+        feed.entries
+            .sort_by_key(|entry| std::cmp::Reverse(entry.published.or(entry.updated).map(|date| date.at)));
         feed.entries.truncate(MAX_ENTRIES);
     }
 }

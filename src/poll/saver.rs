@@ -53,7 +53,11 @@ async fn ask<T, R>(to: &mpsc::Sender<Job<T, R>>, feed: FeedId, what: T) -> Resul
     answer.await.map_err(|_| stopping(()))?
 }
 
-async fn work(store: Store, mut delivered: mpsc::Receiver<Job<Delivery, Saved>>, mut recorded: mpsc::Receiver<Job<Health, ()>>) {
+async fn work(
+    store: Store,
+    mut delivered: mpsc::Receiver<Job<Delivery, Saved>>,
+    mut recorded: mpsc::Receiver<Job<Health, ()>>,
+) {
     loop {
         tokio::select! {
             Some(first) = delivered.recv() => deliver(&store, batch(first, &mut delivered)).await,
@@ -72,7 +76,9 @@ async fn work(store: Store, mut delivered: mpsc::Receiver<Job<Delivery, Saved>>,
 fn batch(first: Job<Delivery, Saved>, more: &mut mpsc::Receiver<Job<Delivery, Saved>>) -> Vec<Job<Delivery, Saved>> {
     let mut articles = first.what.drafts.len();
     let mut jobs = vec![first];
-    while articles < TOGETHER && let Ok(job) = more.try_recv() {
+    while articles < TOGETHER
+        && let Ok(job) = more.try_recv()
+    {
         articles += job.what.drafts.len();
         jobs.push(job);
     }
@@ -85,21 +91,30 @@ async fn deliver(store: &Store, jobs: Vec<Job<Delivery, Saved>>) {
     let saved = store
         .write(move |db| match db.save_all(&deliveries, now) {
             // One feed's articles must not keep another's from being saved.
-            Err(StoreError::Sqlite(_)) if deliveries.len() > 1 => {
-                Ok(deliveries.iter().map(|(feed, delivery)| db.save(*feed, delivery, now)).collect())
-            }
+            Err(StoreError::Sqlite(_)) if deliveries.len() > 1 => Ok(deliveries
+                .iter()
+                .map(|(feed, delivery)| db.save(*feed, delivery, now))
+                .collect()),
             saved => Ok(saved?.into_iter().map(Ok).collect::<Vec<_>>()),
         })
         .await;
     match saved {
-        Ok(each) => waiting.into_iter().zip(each).for_each(|(done, saved)| answer(done, saved.map_err(|error| error.to_string()))),
-        Err(error) => waiting.into_iter().for_each(|done| answer(done, Err(error.to_string()))),
+        Ok(each) => waiting
+            .into_iter()
+            .zip(each)
+            .for_each(|(done, saved)| answer(done, saved.map_err(|error| error.to_string()))),
+        Err(error) => waiting
+            .into_iter()
+            .for_each(|done| answer(done, Err(error.to_string()))),
     }
 }
 
 async fn record(store: &Store, jobs: Vec<Job<Health, ()>>) {
     let (waiting, healths): (Vec<_>, Vec<_>) = jobs.into_iter().map(|job| (job.done, (job.feed, job.what))).unzip();
-    let recorded = store.write(move |db| db.record_all(&healths)).await.map_err(|error| error.to_string());
+    let recorded = store
+        .write(move |db| db.record_all(&healths))
+        .await
+        .map_err(|error| error.to_string());
     waiting.into_iter().for_each(|done| answer(done, recorded.clone()));
 }
 

@@ -3,7 +3,7 @@
 //! Our own hours follow [`Pace`], so that a test can live through a day in a minute; what a server says in seconds stays as it is.
 
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, Unit};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::poll::memory::Memory;
 
@@ -16,7 +16,9 @@ pub struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { hour: SignedDuration::from_hours(1) }
+        Self {
+            hour: SignedDuration::from_hours(1),
+        }
     }
 }
 
@@ -80,13 +82,22 @@ pub(crate) fn next(memory: &Memory, answered: Answered, now: Timestamp, jitter: 
         }
         Answered::Offline { failures } => {
             let most = if failures > OFFLINE_PATIENCE { CEILING } else { 1.0 };
-            let doublings = failures.saturating_sub(1).saturating_sub(if failures > OFFLINE_PATIENCE { OFFLINE_PATIENCE - 3 } else { 0 });
+            let doublings = failures
+                .saturating_sub(1)
+                .saturating_sub(if failures > OFFLINE_PATIENCE {
+                    OFFLINE_PATIENCE - 3
+                } else {
+                    0
+                });
             after(now, pace.hours(doubled(FLOOR, doublings, most)).mul_f64(stretch))
         }
         Answered::Badly { failures } => after(now, backoff(memory, failures, now, pace).mul_f64(stretch)),
         Answered::Busy { failures, until } => {
             let asked = until.map_or(SignedDuration::ZERO, |until| until.duration_since(now));
-            let asked = asked.clamp(pace.hours(BUSY_LEAST), pace.hours(BUSY_MOST).max(pace.hours(BUSY_LEAST)));
+            let asked = asked.clamp(
+                pace.hours(BUSY_LEAST),
+                pace.hours(BUSY_MOST).max(pace.hours(BUSY_LEAST)),
+            );
             let wait = asked.max(backoff(memory, failures, now, pace).mul_f64(stretch));
             after(now, wait).max(after(after(now, asked), pace.hours(FLOOR * JITTER * jitter)))
         }
@@ -126,22 +137,31 @@ fn doubled(hours: f64, times: u32, most: f64) -> f64 {
 
 /// The first moment from `at` on that is in none of the hours and days that the feed asks to skip (RSS 2.0, GMT).
 fn allowed(memory: &Memory, at: Timestamp, jitter: f64) -> Timestamp {
-    let mut free = at;
+    let hour = SignedDuration::from_hours(1);
+    let stroke = Timestamp::from_second(at.as_second() - at.as_second().rem_euclid(3600)).unwrap_or(at);
+    // Not everybody at the stroke of the hour with which the skipped time ends.
+    let late = SignedDuration::from_mins(10).mul_f64(jitter.clamp(0.0, 1.0));
+    let mut free = stroke;
     // A week of hours: who skips them all has made a mistake.
     for _ in 0..=7 * 24 {
-        let moment = free.to_zoned(TimeZone::UTC);
-        let hour = u32::from(moment.hour().unsigned_abs());
-        let day = u32::from(moment.weekday().to_monday_one_offset().unsigned_abs());
-        if memory.skip_hours & (1 << hour) == 0 && memory.skip_days & (1 << day) == 0 {
-            // Not all of them at the stroke of the hour.
-            let late = if free > at { SignedDuration::from_mins(10).mul_f64(jitter.clamp(0.0, 1.0)) } else { SignedDuration::ZERO };
-            return after(free, late);
+        if !is_skipped(memory, free) {
+            let ends_skipped = is_skipped(memory, after(free, -hour));
+            return if ends_skipped {
+                at.max(after(free, late))
+            } else {
+                at.max(free)
+            };
         }
-        let to_full_hour = 3600 - free.as_second().rem_euclid(3600);
-        free = whole_second(free).saturating_add(SignedDuration::from_secs(to_full_hour)).unwrap_or(free);
-        free = Timestamp::from_second(free.as_second() - free.as_second().rem_euclid(3600)).unwrap_or(free);
+        free = after(free, hour);
     }
     at
+}
+
+fn is_skipped(memory: &Memory, at: Timestamp) -> bool {
+    let moment = at.to_zoned_datetime(TimeZone::UTC);
+    let hour = u32::from(moment.hour().unsigned_abs());
+    let day = u32::from(moment.weekday().to_monday_one_offset().unsigned_abs());
+    memory.skip_hours & (1 << hour) != 0 || memory.skip_days & (1 << day) != 0
 }
 
 fn after(at: Timestamp, wait: SignedDuration) -> Timestamp {
@@ -178,31 +198,57 @@ mod tests {
     #[test]
     fn follows_how_often_a_feed_publishes() {
         let rated = |hours_ago: i64, count: u32| Memory {
-            rate: Some(Rate { oldest: now() - hours(hours_ago), count }),
+            rate: Some(Rate {
+                oldest: now() - hours(hours_ago),
+                count,
+            }),
             ..Memory::default()
         };
         assert_eq!(wait(&Memory::default(), WELL), hours(1));
         assert_eq!(wait(&rated(40, 20), WELL), hours(1));
         assert_eq!(wait(&rated(2, 20), WELL), SignedDuration::from_mins(15));
         assert_eq!(wait(&rated(24 * 365, 20), WELL), hours(24));
-        assert_eq!(wait(&Memory::default(), Answered::Well { conditional: false }), hours(2));
+        assert_eq!(
+            wait(&Memory::default(), Answered::Well { conditional: false }),
+            hours(2)
+        );
     }
 
     #[test]
     fn keeps_to_what_feed_and_server_say() {
-        let memory = Memory { ttl_minutes: Some(180), ..Memory::default() };
+        let memory = Memory {
+            ttl_minutes: Some(180),
+            ..Memory::default()
+        };
         assert_eq!(wait(&memory, WELL), hours(3));
-        let memory = Memory { period_secs: Some(7 * 86_400), ..Memory::default() };
+        let memory = Memory {
+            period_secs: Some(7 * 86_400),
+            ..Memory::default()
+        };
         assert_eq!(wait(&memory, WELL), hours(24), "never rarer than once a day");
-        let memory = Memory { fresh_until: Some(now() + hours(5)), asked_at: Some(now()), ..Memory::default() };
+        let memory = Memory {
+            fresh_until: Some(now() + hours(5)),
+            asked_at: Some(now()),
+            ..Memory::default()
+        };
         assert_eq!(wait(&memory, WELL), hours(5));
         assert_eq!(not_before(&memory, true, Pace::default()), Some(now() + hours(5)));
         assert_eq!(not_before(&memory, false, Pace::default()), None);
-        let memory = Memory { skip_hours: 0b111 << 13, skip_days: 0, ..Memory::default() };
+        let memory = Memory {
+            skip_hours: 0b111 << 13,
+            skip_days: 0,
+            ..Memory::default()
+        };
         assert_eq!(wait(&memory, WELL), hours(4), "13, 14 and 15 o'clock are skipped");
-        let memory = Memory { skip_days: 1 << 1, ..Memory::default() };
+        let memory = Memory {
+            skip_days: 1 << 1,
+            ..Memory::default()
+        };
         assert_eq!(wait(&memory, WELL), hours(12), "Monday is skipped");
-        let memory = Memory { skip_hours: u32::MAX, ..Memory::default() };
+        let memory = Memory {
+            skip_hours: u32::MAX,
+            ..Memory::default()
+        };
         assert_eq!(wait(&memory, WELL), hours(1), "who skips every hour means none");
     }
 
@@ -217,7 +263,10 @@ mod tests {
         assert_eq!(wait(&memory, busy(Some(now() - hours(4)))), hours(1));
         assert_eq!(wait(&memory, busy(Some(now() + hours(9999)))), hours(168));
         assert_eq!(wait(&memory, busy(None)), hours(1));
-        assert_eq!(wait(&memory, Answered::Offline { failures: 1 }), SignedDuration::from_mins(15));
+        assert_eq!(
+            wait(&memory, Answered::Offline { failures: 1 }),
+            SignedDuration::from_mins(15)
+        );
         assert_eq!(wait(&memory, Answered::Offline { failures: 20 }), hours(1));
         assert_eq!(wait(&memory, Answered::Offline { failures: 200 }), hours(24));
     }
@@ -227,15 +276,20 @@ mod tests {
         let minutes = proptest::option::of(0_u32..2_000_000);
         let period = proptest::option::of(0_u64..9_000_000);
         let fresh = proptest::option::of(0_i64..40_000_000);
-        (rate, minutes, period, fresh, any::<u32>(), any::<u8>()).prop_map(|(rate, ttl_minutes, period_secs, fresh, hours, days)| Memory {
-            rate: rate.map(|(ago, count)| Rate { oldest: now() - SignedDuration::from_secs(ago), count }),
-            ttl_minutes,
-            period_secs,
-            fresh_until: fresh.map(|secs| now() + SignedDuration::from_secs(secs)),
-            skip_hours: hours,
-            skip_days: days,
-            ..Memory::default()
-        })
+        (rate, minutes, period, fresh, any::<u32>(), any::<u8>()).prop_map(
+            |(rate, ttl_minutes, period_secs, fresh, hours, days)| Memory {
+                rate: rate.map(|(ago, count)| Rate {
+                    oldest: now() - SignedDuration::from_secs(ago),
+                    count,
+                }),
+                ttl_minutes,
+                period_secs,
+                fresh_until: fresh.map(|secs| now() + SignedDuration::from_secs(secs)),
+                skip_hours: hours,
+                skip_days: days,
+                ..Memory::default()
+            },
+        )
     }
 
     proptest! {

@@ -61,7 +61,9 @@ impl Poller {
         for url in spellings(address) {
             match self.ask(&url).await {
                 Ok(answer) => return Ok((url, answer)),
-                Err(error @ (FetchError::Offline { .. } | FetchError::Insecure(_) | FetchError::Timeout(_))) => last = error,
+                Err(error @ (FetchError::Offline { .. } | FetchError::Insecure(_) | FetchError::Timeout(_))) => {
+                    last = error
+                }
                 Err(error) => return Err(failed(verdict::of_fetch(&error))),
             }
         }
@@ -69,7 +71,12 @@ impl Poller {
     }
 
     async fn ask(&self, url: &str) -> Result<Answer, FetchError> {
-        let request = Request { url: url.to_owned(), private_ok: true, wanted: Wanted::Feed, ..Request::default() };
+        let request = Request {
+            url: url.to_owned(),
+            private_ok: true,
+            wanted: Wanted::Feed,
+            ..Request::default()
+        };
         self.0.client.get(&request).await
     }
 
@@ -79,17 +86,28 @@ impl Poller {
         let mut offered = discover(&String::from_utf8_lossy(&page.body), &base);
         offered.retain(|url| web_address(url).is_some());
         let usual = PROBES.iter().filter_map(|path| base.join(path).ok()).map(String::from);
-        let places: Vec<String> = if offered.is_empty() { usual.collect() } else { offered.clone() };
+        let places: Vec<String> = if offered.is_empty() {
+            usual.collect()
+        } else {
+            offered.clone()
+        };
         for (at, url) in places.into_iter().take(PROBES.len()).enumerate() {
             if let Ok(answer) = self.ask(&url).await
                 && let Ok(found) = as_feed(&url, answer)
             {
-                let others = offered.into_iter().enumerate().filter(|(place, _)| *place != at).map(|(_, url)| url);
+                let others = offered
+                    .into_iter()
+                    .enumerate()
+                    .filter(|(place, _)| *place != at)
+                    .map(|(_, url)| url);
                 return Ok((found, others.collect()));
             }
         }
         let happened = Clean::line("this page offers no feed, and there is none at the usual places");
-        Err(Failure { hint: Some(Clean::line("look on the site for RSS or Atom and give that address")), ..failed(happened) })
+        Err(Failure {
+            hint: Some(Clean::line("look on the site for RSS or Atom and give that address")),
+            ..failed(happened)
+        })
     }
 
     async fn keep(&self, outlet: NewOutlet, found: Found, others: Vec<String>) -> Result<Subscribed, Failure> {
@@ -109,34 +127,57 @@ impl Poller {
         let feed = guide.digest(feed, Ok(found.answer)).await;
         drop(guide);
         crate::poll::finish(saving).await;
-        Ok(Subscribed { outlet, name: if name.is_empty() { found.title } else { name }, feed, others })
+        Ok(Subscribed {
+            outlet,
+            name: if name.is_empty() { found.title } else { name },
+            feed,
+            others,
+        })
     }
 }
 
 /// What an address without a scheme may mean.
 fn spellings(address: &str) -> Vec<String> {
     let address = address.trim();
-    let address = address.strip_prefix("feed:").map_or(address, |rest| rest.trim_start_matches("//"));
+    let address = address
+        .strip_prefix("feed:")
+        .map_or(address, |rest| rest.trim_start_matches("//"));
     if address.contains("://") {
         return vec![address.to_owned()];
     }
-    ["https", "http"].iter().map(|scheme| format!("{scheme}://{address}")).filter(|url| Url::parse(url).is_ok()).collect()
+    ["https", "http"]
+        .iter()
+        .map(|scheme| format!("{scheme}://{address}"))
+        .filter(|url| Url::parse(url).is_ok())
+        .collect()
 }
 
 /// The answer as a feed, or given back.
 fn as_feed(url: &str, mut answer: Answer) -> Result<Found, Answer> {
     let base = Url::parse(&answer.url).ok();
-    let hints = Hints { content_type: answer.content_type.as_deref(), base: base.as_ref() };
+    let hints = Hints {
+        content_type: answer.content_type.as_deref(),
+        base: base.as_ref(),
+    };
     let parsed = std::panic::catch_unwind(|| parse(&answer.body, &hints));
     let Ok(Ok(feed)) = parsed else { return Err(answer) };
     let typed_login = Url::parse(url).is_ok_and(|url| !url.username().is_empty());
     let moved_to = answer.moved_to.take().filter(|_| !typed_login);
     let url = moved_to.or_else(|| web_address(url)).unwrap_or_else(|| url.to_owned());
-    Ok(Found { url, title: title(&feed), site: feed.link.as_deref().and_then(web_address), answer })
+    Ok(Found {
+        url,
+        title: title(&feed),
+        site: feed.link.as_deref().and_then(web_address),
+        answer,
+    })
 }
 
 fn failed(happened: Clean) -> Failure {
-    Failure { tried: Clean::line("follow this address"), happened, hint: None }
+    Failure {
+        tried: Clean::line("follow this address"),
+        happened,
+        hint: None,
+    }
 }
 
 #[cfg(test)]
@@ -145,8 +186,14 @@ mod tests {
 
     #[test]
     fn understands_addresses_as_people_type_them() {
-        assert_eq!(spellings(" news.example "), ["https://news.example", "http://news.example"]);
-        assert_eq!(spellings("feed://news.example/rss"), ["https://news.example/rss", "http://news.example/rss"]);
+        assert_eq!(
+            spellings(" news.example "),
+            ["https://news.example", "http://news.example"]
+        );
+        assert_eq!(
+            spellings("feed://news.example/rss"),
+            ["https://news.example/rss", "http://news.example/rss"]
+        );
         assert_eq!(spellings("feed:https://news.example/rss"), ["https://news.example/rss"]);
         assert_eq!(spellings("http://news.example"), ["http://news.example"]);
         assert!(spellings("not an address").is_empty());

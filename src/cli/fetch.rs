@@ -1,0 +1,182 @@
+//! `byline fetch`: asks feeds, prints a line for each as it is done.
+
+use std::collections::HashMap;
+use std::process::ExitCode;
+
+use serde_json::json;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::cli::args::Fetch;
+use crate::cli::opml::follow;
+use crate::cli::outlets::without_secrets;
+use crate::cli::print::{line, object};
+use crate::model::{Clean, FeedId, Outcome, Outlet, Refreshed};
+use crate::poll::Which;
+use crate::services::Services;
+
+/// Lines that wait to be printed.
+const WAITING: usize = 64;
+
+/// `byline fetch [OUTLET…] [--all] [--watch] [--opml FILE]`. Fails in part when a feed does; 2 when an outlet is not followed.
+pub(crate) async fn run(args: &Fetch, services: &Services, as_json: bool) -> anyhow::Result<ExitCode> {
+    if let Some(file) = &args.opml {
+        follow(file, &services.store).await?;
+    }
+    let outlets = services.store.read(|db| db.outlets()).await?;
+    let which = match which(args, &outlets) {
+        Ok(which) => which,
+        Err(unknown) => anyhow::bail!("no outlet is called {unknown:?}; `byline outlets` lists them"),
+    };
+    let names = outlets.iter().flat_map(|outlet| outlet.feeds.iter().map(|feed| (feed.id, outlet.name.clone()))).collect();
+    drop(outlets);
+    let cancel = CancellationToken::new();
+    tokio::spawn(cancel_on_signal(cancel.clone()));
+    let (tell, told) = mpsc::channel(WAITING);
+    let poller = services.poller.clone();
+    let polling = cancel.clone();
+    let watch = args.watch;
+    let work = tokio::spawn(async move {
+        if watch {
+            if which != Which::Due {
+                poller.request(which);
+            }
+            poller.run(tell, polling).await;
+            return Ok(());
+        }
+        poller.pass(which, tell, polling).await
+    });
+    let printed = print(told, names, as_json).await;
+    // Who closed our output wants no more of it.
+    cancel.cancel();
+    work.await??;
+    let tally = printed?;
+    if !as_json {
+        line(&tally.to_string())?;
+    }
+    Ok(if tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The feeds that the arguments mean, or the first name that no outlet has.
+fn which(args: &Fetch, outlets: &[Outlet]) -> Result<Which, String> {
+    if args.outlets.is_empty() {
+        return Ok(if args.all { Which::All } else { Which::Due });
+    }
+    let mut feeds = Vec::new();
+    for word in &args.outlets {
+        let named = outlets.iter().find(|outlet| outlet.slug == *word || outlet.name.to_lowercase() == word.to_lowercase());
+        let outlet = named.ok_or_else(|| word.clone())?;
+        feeds.extend(outlet.feeds.iter().map(|feed| feed.id));
+    }
+    Ok(Which::Feeds(feeds))
+}
+
+/// What a fetch came to.
+#[derive(Debug, Default)]
+struct Tally {
+    asked: u32,
+    new: u32,
+    changed: u32,
+    failed: u32,
+}
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} feeds asked: {} new articles, {} changed", self.asked, self.new, self.changed)?;
+        if self.failed > 0 { write!(f, "; {} feeds failed", self.failed) } else { Ok(()) }
+    }
+}
+
+async fn print(mut told: mpsc::Receiver<Refreshed>, names: HashMap<FeedId, Clean>, as_json: bool) -> std::io::Result<Tally> {
+    let mut tally = Tally::default();
+    while let Some(refreshed) = told.recv().await {
+        tally.asked += 1;
+        tally.new += refreshed.new;
+        tally.changed += refreshed.changed;
+        tally.failed += u32::from(refreshed.outcome == Outcome::Failed);
+        if as_json {
+            object(&describe(&refreshed))?;
+        } else {
+            line(&say(&refreshed, names.get(&refreshed.feed)))?;
+        }
+    }
+    Ok(tally)
+}
+
+fn describe(refreshed: &Refreshed) -> serde_json::Value {
+    json!({
+        "feed": without_secrets(&refreshed.url), "outcome": refreshed.outcome.word(), "new": refreshed.new,
+        "changed": refreshed.changed, "status": refreshed.status, "why": refreshed.why, "next": refreshed.next.to_string(),
+    })
+}
+
+fn say(refreshed: &Refreshed, name: Option<&Clean>) -> String {
+    let address = without_secrets(&refreshed.url);
+    let name = name.filter(|name| !name.is_empty()).map_or(address.as_str(), |name| &**name);
+    match (&refreshed.why, refreshed.outcome) {
+        (Some(why), outcome) => format!("{:9} {name}: {why}", outcome.word()),
+        (None, Outcome::New) => format!("{:9} {name}: {}", "new", refreshed.new + refreshed.changed),
+        (None, outcome) => format!("{:9} {name}", outcome.word()),
+    }
+}
+
+/// SIGINT, SIGTERM and SIGHUP end a fetch cleanly.
+async fn cancel_on_signal(cancel: CancellationToken) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let hear = |kind| async move {
+            match signal(kind) {
+                Ok(mut signal) => signal.recv().await,
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            _ = hear(SignalKind::interrupt()) => {}
+            _ = hear(SignalKind::terminate()) => {}
+            _ = hear(SignalKind::hangup()) => {}
+            () = cancel.cancelled() => return,
+        }
+    }
+    #[cfg(not(unix))]
+    drop(tokio::signal::ctrl_c().await);
+    cancel.cancel();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{describe, say, which};
+    use crate::cli::args::Fetch;
+    use crate::model::{Clean, FeedId, Outcome, Refreshed};
+    use crate::poll::Which;
+
+    fn refreshed() -> Refreshed {
+        Refreshed {
+            feed: FeedId(1),
+            url: "https://ann:secret@news.example/feed".to_owned(),
+            outcome: Outcome::New,
+            new: 3,
+            changed: 0,
+            status: Some(200),
+            why: None,
+            next: "2026-03-02T12:00:00Z".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn prints_a_line_a_feed_without_secrets() {
+        let said = describe(&refreshed()).to_string();
+        assert!(said.contains("\"outcome\":\"new\"") && said.contains("\"next\":\"2026-03-02T12:00:00Z\""), "{said}");
+        assert!(!said.contains("secret"));
+        assert_eq!(say(&refreshed(), Some(&Clean::line("North Ledger"))), "new       North Ledger: 3");
+        assert!(!say(&refreshed(), None).contains("secret"));
+    }
+
+    #[test]
+    fn unknown_outlets_are_named() {
+        let args = Fetch { outlets: vec!["nobody".to_owned()], all: false, watch: false, opml: None };
+        assert_eq!(which(&args, &[]), Err("nobody".to_owned()));
+        let args = Fetch { outlets: Vec::new(), ..args };
+        assert_eq!(which(&args, &[]), Ok(Which::Due));
+    }
+}
