@@ -2,6 +2,8 @@
 
 mod args;
 mod manual;
+mod print;
+mod read;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -30,6 +32,11 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match command {
         Command::Completions(shell) => manual::completions(shell.shell),
         Command::Man => manual::page(),
+        Command::Read(asked) if asked.batch => read::batch(),
+        Command::Read(asked) => {
+            let what = asked.what.as_deref().unwrap_or("-");
+            read::file(what, asked.url.as_deref(), asked.width, arguments.common.json)
+        }
         other => anyhow::bail!("not wired yet: {other:?}"),
     }
 }

@@ -19,6 +19,7 @@ pub(crate) struct Meta {
     pub(crate) language: Language,
     pub(crate) image: Option<Image>,
     pub(crate) for_subscribers: bool,
+    pub(crate) canonical: Option<String>,
 }
 
 /// Longest title and name that are believed.
@@ -107,6 +108,10 @@ pub(crate) fn read_meta(dom: &Dom, url: Option<&Url>) -> Meta {
                 url,
                 alt: tag(&["og:image:alt"]).unwrap_or_default(),
             }),
+        canonical: dom
+            .select_single("link[rel=canonical]")
+            .attr("href")
+            .and_then(|address| resolve(&address, url)),
         for_subscribers: matches!(&article["isAccessibleForFree"], Value::Bool(false))
             || article["isAccessibleForFree"]
                 .as_str()

@@ -9,8 +9,10 @@ mod decode;
 mod html;
 mod lexicon;
 mod links;
+mod markdown;
 mod meta;
 mod page;
+mod pipes;
 mod plain;
 mod tree;
 
@@ -20,7 +22,9 @@ use crate::model::Language;
 
 pub use decode::decode_page;
 pub use lexicon::detect;
+pub use markdown::markdown;
 pub use page::{Page, from_page};
+pub use pipes::{table_lines, text_for_pipes};
 pub use plain::{Plain, passages, plain};
 pub use tree::{Block, Document, Extent, Face, Leaf, LeafKind, Link, LinkId, Span, Text};
 

@@ -34,6 +34,8 @@ pub struct Page {
     pub image: Option<Image>,
     /// How much of it was found.
     pub complete: Complete,
+    /// The address that the page gives itself.
+    pub canonical: Option<String>,
 }
 
 /// Words below which a page that says it is for subscribers is taken to hold a teaser only.
@@ -68,6 +70,7 @@ pub fn from_page(markup: &str, url: Option<&Url>) -> Page {
         language,
         image: meta.image,
         complete,
+        canonical: meta.canonical,
     }
 }
 

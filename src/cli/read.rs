@@ -1,0 +1,270 @@
+//! `byline read`: an article from a file, and what any article looks like as JSON or as text.
+
+use std::io::{BufRead, Read as _};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use serde_json::{Value, json};
+use url::Url;
+
+use crate::cli::print::{line, object};
+use crate::document::{self, Block, Document, Extent, Leaf, LeafKind, Page, Plain};
+use crate::model::{Clean, Complete, Image, Language, Place, Published};
+use crate::speech::{Quote, Source, Speaker, Speech};
+
+/// What is known about an article beside its text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Facts {
+    /// Its address.
+    pub(crate) url: Option<String>,
+    /// Its title.
+    pub(crate) title: Clean,
+    /// Who wrote it.
+    pub(crate) byline: Vec<Clean>,
+    /// Who publishes it.
+    pub(crate) outlet: Option<Clean>,
+    /// When.
+    pub(crate) published: Option<Published>,
+    /// When it last changed.
+    pub(crate) modified: Option<Published>,
+    /// What it is written in.
+    pub(crate) language: Language,
+    /// Its picture.
+    pub(crate) image: Option<Image>,
+    /// How much of it is there.
+    pub(crate) complete: Option<Complete>,
+}
+
+/// A page in a file (`-`: standard input) that came from `url`: as JSON, or as text of lines of at most `width` characters.
+///
+/// # Errors
+/// When the file cannot be read or nobody reads the output.
+pub(crate) fn file(path: &str, url: Option<&str>, width: u16, as_json: bool) -> anyhow::Result<ExitCode> {
+    let bytes = contents(path)?;
+    let page = page_of(&bytes, url);
+    if as_json {
+        object(&page_json(page, url))?;
+    } else {
+        line(&article_text(&page.title, &page.byline, &page.document, width))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Lines `PATH<TAB>URL` from standard input, one object a line. A file that cannot be read is told in its line.
+///
+/// # Errors
+/// When nobody reads the output.
+pub(crate) fn batch() -> anyhow::Result<ExitCode> {
+    let mut code = ExitCode::SUCCESS;
+    for asked in std::io::stdin().lock().lines() {
+        let asked = asked?;
+        let (path, url) = asked.split_once('\t').unwrap_or((&asked, ""));
+        if path.is_empty() {
+            continue;
+        }
+        let url = Some(url.trim()).filter(|url| !url.is_empty());
+        let mut answer = match contents(path) {
+            Ok(bytes) => page_json(page_of(&bytes, url), url),
+            Err(error) => {
+                code = ExitCode::FAILURE;
+                json!({"error": Clean::line(&format!("{error:#}")), "hint": null})
+            }
+        };
+        answer["file"] = json!(path);
+        object(&answer)?;
+    }
+    Ok(code)
+}
+
+fn contents(path: &str) -> anyhow::Result<Vec<u8>> {
+    /// More than any page: the rest is not read.
+    const MAX_BYTES: u64 = 16 * 1024 * 1024;
+    let mut bytes = Vec::new();
+    if path == "-" {
+        std::io::stdin()
+            .lock()
+            .take(MAX_BYTES)
+            .read_to_end(&mut bytes)
+            .map(drop)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(MAX_BYTES).read_to_end(&mut bytes).map(drop))
+    }
+    .with_context(|| format!("{path} cannot be read"))?;
+    Ok(bytes)
+}
+
+fn page_of(bytes: &[u8], url: Option<&str>) -> Page {
+    let url = url.and_then(|url| Url::parse(url).ok());
+    document::from_page(&document::decode_page(bytes, None), url.as_ref())
+}
+
+fn page_json(page: Page, url: Option<&str>) -> Value {
+    let speech = listened(&page.document, page.language);
+    let facts = Facts {
+        url: url.map(str::to_owned).or(page.canonical),
+        title: page.title,
+        byline: page.byline,
+        outlet: page.outlet,
+        published: page.published,
+        modified: page.modified,
+        language: page.language,
+        image: page.image,
+        complete: Some(page.complete),
+    };
+    article_json(&facts, &page.document, &speech)
+}
+
+/// Who says what in a document.
+pub(crate) fn listened(document: &Document, language: Language) -> Speech {
+    let _unheard = (document, language);
+    Speech::default()
+}
+
+/// An article as text for pipes: title, byline, body.
+pub(crate) fn article_text(title: &Clean, byline: &[Clean], document: &Document, width: u16) -> String {
+    let mut text = String::new();
+    for head in [
+        title.to_string(),
+        byline.iter().map(|name| &**name).collect::<Vec<_>>().join(", "),
+    ] {
+        if !head.is_empty() {
+            text.push_str(&head);
+            text.push_str("\n\n");
+        }
+    }
+    text.push_str(document::text_for_pipes(document, usize::from(width)).trim_end());
+    text
+}
+
+/// An article as `byline read --json` prints it (interfaces.md, "Article").
+pub(crate) fn article_json(facts: &Facts, document: &Document, speech: &Speech) -> Value {
+    let plain = document::plain(document);
+    let leaves = document.leaves();
+    let spoken = |place: Place| {
+        leaves
+            .get(place.leaf as usize)
+            .is_none_or(|leaf| leaf.kind != LeafKind::Caption)
+    };
+    let at = |place: Place| plain.offset_of(place);
+    let quote = |it: &Quote| quote_json(it, &plain.text, &at);
+    let quotes: Vec<_> = speech
+        .quotes
+        .iter()
+        .filter(|quote| spoken(quote.at.start))
+        .map(quote)
+        .collect();
+    let speakers: Vec<_> = speech.speakers.iter().map(|it| speaker_json(it, &at)).collect();
+    let source = |it: &Source| source_json(it, document, &at);
+    let sources: Vec<_> = speech
+        .sources
+        .iter()
+        .filter(|source| spoken(source.at.start))
+        .map(source)
+        .collect();
+    json!({
+        "url": facts.url, "title": facts.title, "byline": facts.byline, "outlet": facts.outlet,
+        "published": facts.published.map(written), "modified": facts.modified.map(written),
+        "language": facts.language.known(),
+        "image": facts.image.as_ref().map(|image| json!({"url": image.url, "alt": image.alt})),
+        "words": document.words(), "complete": facts.complete.map(Complete::word),
+        "blocks": blocks_json(document, &plain), "links": links_json(document, &leaves, &plain),
+        "quotes": quotes, "speakers": speakers, "sources": sources, "text": plain.text,
+    })
+}
+
+/// RFC 3339 with the offset as published.
+fn written(published: Published) -> String {
+    let offset = jiff::tz::Offset::from_seconds(published.offset_minutes * 60).unwrap_or(jiff::tz::Offset::UTC);
+    published.at.display_with_offset(offset).to_string()
+}
+
+fn blocks_json(document: &Document, plain: &Plain) -> Vec<Value> {
+    let described = document.blocks.iter().zip(&plain.blocks).map(|(block, (start, end))| {
+        let text: String = match block {
+            Block::Figure { caption, .. } => caption.iter().map(|span| &*span.text).collect(),
+            _ => plain.text.chars().skip(*start).take(end - start).collect(),
+        };
+        let label = match block {
+            Block::Paragraph { label, .. } if *label > 0 => {
+                let words: String = text.chars().take(*label).collect();
+                Some(words.trim_end_matches([':', '：', ' ']).to_owned())
+            }
+            _ => None,
+        };
+        let level = match block {
+            Block::Heading { level, .. } => Some(*level),
+            _ => None,
+        };
+        json!({"kind": kind(block), "label": label, "level": level, "text": text, "start": start, "end": end})
+    });
+    described.collect()
+}
+
+fn kind(block: &Block) -> &'static str {
+    match block {
+        Block::Heading { .. } => "heading",
+        Block::Paragraph { .. } => "paragraph",
+        Block::BlockQuote(_) => "quote",
+        Block::List { .. } => "list",
+        Block::Code { .. } => "code",
+        Block::Table { .. } => "table",
+        Block::Figure { .. } => "figure",
+        Block::Rule => "rule",
+    }
+}
+
+fn links_json(document: &Document, leaves: &[Leaf], plain: &Plain) -> Vec<Value> {
+    let mut links = Vec::new();
+    for (leaf, start) in leaves
+        .iter()
+        .zip(&plain.starts)
+        .filter(|(leaf, _)| leaf.kind != LeafKind::Caption)
+    {
+        for (range, link) in &leaf.links {
+            let url = document.links.get(link.0 as usize).map(|link| &link.url);
+            links.push(json!({"start": start + range.start, "end": start + range.end, "url": url}));
+        }
+    }
+    links
+}
+
+/// A quote as JSON, its places turned into offsets in `text` by `at`.
+pub(crate) fn quote_json(quote: &Quote, text: &str, at: &impl Fn(Place) -> usize) -> Value {
+    let words = |cue: Extent| -> String {
+        let start = at(cue.start);
+        text.chars()
+            .skip(start)
+            .take(at(cue.end).saturating_sub(start))
+            .collect()
+    };
+    json!({
+        "start": at(quote.at.start), "end": at(quote.at.end), "kind": quote.kind.word(), "text": quote.text,
+        "speaker": quote.speaker,
+        "speaker_start": quote.mention.map(|mention| at(mention.start)),
+        "speaker_end": quote.mention.map(|mention| at(mention.end)),
+        "cue": quote.cue.map(words), "cue_start": quote.cue.map(|cue| at(cue.start)), "cue_end": quote.cue.map(|cue| at(cue.end)),
+        "confidence": quote.confidence,
+    })
+}
+
+/// A speaker as JSON.
+pub(crate) fn speaker_json(speaker: &Speaker, at: &impl Fn(Place) -> usize) -> Value {
+    let mentions: Vec<_> = speaker
+        .mentions
+        .iter()
+        .map(|mention| json!([at(mention.start), at(mention.end)]))
+        .collect();
+    json!({"name": speaker.name, "role": speaker.role, "mentions": mentions})
+}
+
+/// A cited source as JSON.
+pub(crate) fn source_json(source: &Source, document: &Document, at: &impl Fn(Place) -> usize) -> Value {
+    let url = source
+        .link
+        .and_then(|link| document.links.get(link.0 as usize))
+        .map(|link| &link.url);
+    json!({
+        "start": at(source.at.start), "end": at(source.at.end), "name": source.name, "described": source.described,
+        "kind": source.kind.word(), "url": url,
+    })
+}
