@@ -37,7 +37,7 @@ pub mod config;
 pub mod input;
 pub mod typeset;
 
-// pub mod demo;
+pub mod demo;
 pub mod net;
 pub mod poll;
 pub mod store;
