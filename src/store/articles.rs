@@ -4,18 +4,28 @@ use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row as SqlRow, params, params_from_iter};
 
-use crate::model::{
-    Article, ArticleId, Clean, Counts, FeedId, FilterId, Image, Language, OutletId, Published, QuoteRow, Row,
-};
+use crate::model::{Article, ArticleId, Clean, Counts, FeedId, Image, Language, OutletId, Place, Published, Row};
 use crate::query::{Days, Expr, Is, Query};
-use crate::store::body::inflate;
+use crate::store::body::{hash, unpack};
 use crate::store::db::{Db, StoreError};
 use crate::store::outlets::{clean, moment};
-use crate::store::search::{compile, fold};
-use crate::store::snippet::snippet;
+use crate::store::search::{Compiled, Order, compile};
+use crate::store::snippet;
 
-const ROW: &str = "a.id, a.title, a.outlet_id, o.name, a.feed_url, a.url, a.byline, a.published_at, a.published_offset,
-    a.sorted_at, a.fetched_at, a.read, a.bookmarked, a.quotes, a.words, a.excerpt";
+const ROW: &str = "a.id, a.title, a.outlet_id, o.name, f.url, a.url, a.byline, a.published_at, a.published_offset,
+    a.sorted_at, a.fetched_at, a.read_at IS NOT NULL, a.bookmarked_at IS NOT NULL, a.quotes, a.words, a.excerpt";
+
+const ROW_TABLES: &str = "article a JOIN outlet o ON o.id = a.outlet_id LEFT JOIN feed f ON f.id = a.feed_id";
+
+/// Hits that are weighed against each other. Of words with more hits only the newest so many are looked at: weighing
+/// every article that has "the" and "of" costs seconds and tells nobody anything.
+const MAX_WEIGHED: u32 = 1000;
+
+/// How much more a hit in the title weighs than one in the body, in one statement with the columns' order.
+const RANK: &str = "bm25(article_search, 8.0, 1.0, 4.0)";
+
+/// Outlets whose lists are read one by one and merged; of more of them, every page of the whole list has some.
+const MAX_MERGED: usize = 64;
 
 /// A page of a list: at most `limit` rows after `after` (by the list's order), or from the top.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,47 +41,153 @@ pub struct Slice {
     reason = "every method fails as StoreError says, and then nothing has changed"
 )]
 impl Db {
-    /// Rows of a list. Where there are words to search for, each has a snippet.
+    /// Rows of a list. Where words were searched for, each row whose body has them brings a snippet.
     pub fn rows(&self, query: &Query, slice: &Slice, now: Timestamp) -> Result<Vec<Row>, StoreError> {
-        let compiled = compile(query, now, &self.zone);
-        let mut values = compiled.values;
-        let mut condition = compiled.condition;
-        if let (Some((at, id)), true) = (slice.after, compiled.by_date) {
-            condition.push_str(" AND (a.sorted_at, a.id) < (?, ?)");
-            values.extend([Value::Integer(at.as_second()), Value::Integer(id.0)]);
+        let ids = self.ids(query, slice, now)?;
+        let mut statement = self
+            .conn
+            .prepare_cached(&format!("SELECT {ROW} FROM {ROW_TABLES} WHERE a.id = ?1"))?;
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            // Gone since: another program may have dropped it between the two statements.
+            rows.extend(statement.query_row([id.0], row).optional()?);
         }
-        values.push(Value::Integer(i64::from(slice.limit)));
-        let sql = format!(
-            "SELECT {ROW} FROM {} WHERE {condition} ORDER BY {} LIMIT ?",
-            compiled.from, compiled.order
-        );
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(&values), row)?;
-        let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
         let words = query.words();
         if !words.is_empty() {
             for row in &mut rows {
-                if let Some((html, base)) = self.body(row.id)? {
-                    row.snippet = snippet(&html, base.as_deref(), &words);
-                }
+                row.snippet = self.text(row.id)?.and_then(|text| snippet::around(&text, &words));
             }
         }
         Ok(rows)
     }
 
-    fn body(&self, article: ArticleId) -> Result<Option<(String, Option<String>)>, StoreError> {
+    /// The articles of a list, in its order.
+    pub(crate) fn ids(&self, query: &Query, slice: &Slice, now: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
+        let compiled = compile(query, now, &self.zone);
+        match compiled.order {
+            Order::Rank => self.ranked(&compiled, slice.limit),
+            Order::Outlet => {
+                let from = format!("{} JOIN outlet o ON o.id = a.outlet_id", compiled.from);
+                let order = "o.name COLLATE NOCASE, o.id, a.sorted_at DESC, a.id DESC";
+                let found = self.dated(&from, &compiled.condition, &compiled.values, order, slice.limit)?;
+                Ok(found.into_iter().map(|(_, id)| id).collect())
+            }
+            Order::Date => self.by_date(query, &compiled, slice, now),
+        }
+    }
+
+    fn by_date(
+        &self,
+        query: &Query,
+        compiled: &Compiled,
+        slice: &Slice,
+        now: Timestamp,
+    ) -> Result<Vec<ArticleId>, StoreError> {
+        let many = self.outlets_of(query)?;
+        let mut found = Vec::new();
+        if compiled.matching.is_none() && (2..=MAX_MERGED).contains(&many.len()) {
+            for slug in many {
+                let one = compile(&query.with_outlets(vec![slug]), now, &self.zone);
+                found.extend(self.page(&one, slice)?);
+            }
+            found.sort_unstable_by(|one, other| other.cmp(one));
+            found.truncate(slice.limit as usize);
+        } else {
+            found = self.page(compiled, slice)?;
+        }
+        Ok(found.into_iter().map(|(_, id)| id).collect())
+    }
+
+    /// Slugs of the outlets that a query is narrowed to, be it by name or by folder.
+    fn outlets_of(&self, query: &Query) -> Result<Vec<String>, StoreError> {
+        if !query.outlets().is_empty() {
+            let mut slugs = query.outlets().to_vec();
+            slugs.sort_unstable();
+            slugs.dedup();
+            return Ok(slugs);
+        }
+        let folder = query.terms().iter().find_map(|term| match term {
+            Expr::Folder(name) => Some(name),
+            _ => None,
+        });
+        let Some(folder) = folder else { return Ok(Vec::new()) };
         let mut statement = self
             .conn
-            .prepare_cached("SELECT html, base FROM body WHERE article_id = ?1")?;
-        Ok(statement
-            .query_row([article.0], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?)
+            .prepare_cached("SELECT slug FROM outlet WHERE folder = ?1 COLLATE NOCASE LIMIT ?2")?;
+        let slugs = statement.query_map(params![folder, MAX_MERGED as i64 + 1], |row| row.get(0))?;
+        Ok(slugs.collect::<Result<_, _>>()?)
+    }
+
+    fn page(&self, compiled: &Compiled, slice: &Slice) -> Result<Vec<(i64, ArticleId)>, StoreError> {
+        let mut condition = compiled.condition.clone();
+        let mut values = compiled.values.clone();
+        if let Some((at, id)) = slice.after {
+            condition.push_str(" AND (a.sorted_at, a.id) < (?, ?)");
+            values.extend([Value::Integer(at.as_second()), Value::Integer(id.0)]);
+        }
+        self.dated(
+            compiled.from,
+            &condition,
+            &values,
+            "a.sorted_at DESC, a.id DESC",
+            slice.limit,
+        )
+    }
+
+    fn dated(
+        &self,
+        from: &str,
+        condition: &str,
+        values: &[Value],
+        order: &str,
+        limit: u32,
+    ) -> Result<Vec<(i64, ArticleId)>, StoreError> {
+        let sql = format!("SELECT a.sorted_at, a.id FROM {from} WHERE {condition} ORDER BY {order} LIMIT {limit}");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let found = statement.query_map(params_from_iter(values), |row| {
+            Ok((row.get(0)?, ArticleId(row.get(1)?)))
+        })?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// Best hits first. Of words with very many hits: those in titles, then the newest.
+    fn ranked(&self, compiled: &Compiled, limit: u32) -> Result<Vec<ArticleId>, StoreError> {
+        let newest = "article_search.rowid DESC";
+        let (from, condition) = (compiled.from, &compiled.condition);
+        let mut hits = self.dated(from, condition, &compiled.values, newest, MAX_WEIGHED)?;
+        if hits.len() < MAX_WEIGHED as usize {
+            let order = format!("{RANK}, a.sorted_at DESC, a.id DESC");
+            let found = self.dated(from, condition, &compiled.values, &order, limit)?;
+            return Ok(found.into_iter().map(|(_, id)| id).collect());
+        }
+        let mut values = compiled.values.clone();
+        if let (Some(value), Some(matching)) = (values.first_mut(), &compiled.matching) {
+            *value = Value::Text(matching.replace("{title body} :", "title :"));
+        }
+        let mut titled = self.dated(from, condition, &values, newest, limit)?;
+        titled.sort_unstable_by(|one, other| other.cmp(one));
+        hits.sort_unstable_by(|one, other| other.cmp(one));
+        let titles: std::collections::HashSet<_> = titled.iter().copied().collect();
+        titled.extend(hits.into_iter().filter(|hit| !titles.contains(hit)));
+        titled.truncate(limit as usize);
+        Ok(titled.into_iter().map(|(_, id)| id).collect())
+    }
+
+    /// The plain text that was searched: of the whole page where there is one.
+    fn text(&self, article: ArticleId) -> Result<Option<String>, StoreError> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT coalesce(page, html) FROM body WHERE article_id = ?1")?;
+        let blob: Option<Vec<u8>> = statement.query_row([article.0], |row| row.get(0)).optional()?;
+        Ok(blob.and_then(|blob| unpack(&blob)).map(|(_, text)| text))
     }
 
     /// How many articles fit.
     pub fn count(&self, query: &Query, now: Timestamp) -> Result<u64, StoreError> {
         let compiled = compile(query, now, &self.zone);
-        let sql = format!("SELECT count(*) FROM {} WHERE {}", compiled.from, compiled.condition);
+        let words_alone = compiled.condition == "article_search MATCH ?";
+        let from = if words_alone { "article_search" } else { compiled.from };
+        let sql = format!("SELECT count(*) FROM {from} WHERE {}", compiled.condition);
         let mut statement = self.conn.prepare_cached(&sql)?;
         let count: i64 = statement.query_row(params_from_iter(&compiled.values), |row| row.get(0))?;
         Ok(count.unsigned_abs())
@@ -79,101 +195,68 @@ impl Db {
 
     /// Numbers for the sidebar.
     pub fn counts(&self, now: Timestamp) -> Result<Counts, StoreError> {
-        let one = |sql| -> Result<u64, StoreError> {
-            let mut statement = self.conn.prepare_cached(sql)?;
-            Ok(statement.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs())
-        };
+        let mut counts = Counts::default();
         let mut statement = self
             .conn
-            .prepare_cached("SELECT outlet_id, count(*) FROM article WHERE read = 0 GROUP BY outlet_id")?;
-        let outlets = statement.query_map([], |row| {
-            Ok((OutletId(row.get(0)?), row.get::<_, i64>(1)?.unsigned_abs()))
+            .prepare_cached("SELECT id, articles, unread FROM outlet WHERE articles > 0")?;
+        let tallies = statement.query_map([], |row| {
+            Ok((OutletId(row.get(0)?), row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
         })?;
-        let outlets = outlets.collect::<Result<Vec<_>, _>>()?;
-        let today = Query {
-            expr: Expr::And(vec![Expr::Is(Is::Unread), Expr::Date(Days::Today)]),
-            sort: None,
-        };
-        let mut filters = Vec::new();
-        for filter in self.filters()? {
-            filters.push((filter.id, self.count_unread(filter.id, &filter.query, now)?));
+        for tally in tallies {
+            let (outlet, articles, unread) = tally?;
+            counts.all += articles.unsigned_abs();
+            counts.unread += unread.unsigned_abs();
+            if unread > 0 {
+                counts.outlets.push((outlet, unread.unsigned_abs()));
+            }
         }
-        Ok(Counts {
-            all: one("SELECT count(*) FROM article")?,
-            unread: outlets.iter().map(|(_, unread)| unread).sum(),
-            bookmarks: one("SELECT count(*) FROM article WHERE bookmarked = 1")?,
-            today: self.count(&today, now)?,
-            outlets,
-            filters,
-        })
-    }
-
-    fn count_unread(&self, _filter: FilterId, query: &str, now: Timestamp) -> Result<u64, StoreError> {
-        let Ok(query) = Query::parse(query) else { return Ok(0) };
-        let unread = Query {
-            expr: Expr::And(vec![query.expr, Expr::Is(Is::Unread)]).flat(),
-            sort: query.sort,
-        };
-        self.count(&unread, now)
+        let bookmarked = Query::default().with(Expr::Is(Is::Bookmarked));
+        let unread = Expr::Is(Is::Unread);
+        counts.bookmarks = self.count(&bookmarked, now)?;
+        counts.today = self.count(
+            &Query::default().with(unread.clone()).with(Expr::Date(Days::Today)),
+            now,
+        )?;
+        for filter in self.filters()? {
+            // A filter that a later version wrote may not be read here: it counts nothing.
+            let query = Query::parse(&filter.query).ok();
+            let count = query.map_or(Ok(0), |query| self.count(&query.with(unread.clone()), now))?;
+            counts.filters.push((filter.id, count));
+        }
+        Ok(counts)
     }
 
     /// One article, whole.
     pub fn article(&self, article: ArticleId) -> Result<Option<Article>, StoreError> {
         let sql = format!(
             "SELECT {ROW}, a.feed_id, a.language, a.modified_at, a.modified_offset, a.image_url, a.image_alt,
-                b.html, b.base, b.page, b.page_url
-             FROM article a JOIN outlet o ON o.id = a.outlet_id LEFT JOIN body b ON b.article_id = a.id WHERE a.id = ?1"
+                a.place_leaf, a.place_offset, b.html, b.base, b.page, b.page_url
+             FROM {ROW_TABLES} LEFT JOIN body b ON b.article_id = a.id WHERE a.id = ?1"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let found = statement.query_row([article.0], whole).optional()?;
-        let Some(mut found) = found else { return Ok(None) };
-        found.place = self.place(article)?;
-        Ok(Some(found))
+        Ok(statement.query_row([article.0], whole).optional()?)
     }
 
-    /// The article with this address.
+    /// The article with this address; of several the newest.
     pub fn article_at(&self, url: &str) -> Result<Option<ArticleId>, StoreError> {
         let mut statement = self
             .conn
-            .prepare_cached("SELECT id FROM article WHERE url = ?1 ORDER BY id LIMIT 1")?;
-        Ok(statement.query_row([url], |row| row.get(0).map(ArticleId)).optional()?)
+            .prepare_cached("SELECT id FROM article WHERE ident = ?1 AND url = ?2 ORDER BY id DESC LIMIT 1")?;
+        Ok(statement
+            .query_row(params![hash(&[url]), url], |row| row.get(0).map(ArticleId))
+            .optional()?)
     }
 
-    /// Quotes in the articles that fit, newest first. With `speaker:` in the query only that speaker's.
-    pub fn quotes(&self, query: &Query, limit: u32, now: Timestamp) -> Result<Vec<QuoteRow>, StoreError> {
-        let compiled = compile(query, now, &self.zone);
-        let mut values = compiled.values;
-        let mut condition = compiled.condition;
-        for speaker in query.speakers() {
-            condition.push_str(" AND instr(p.folded, ?) > 0");
-            values.push(Value::Text(fold(speaker)));
-        }
-        values.push(Value::Integer(i64::from(limit)));
-        let sql = format!(
-            "SELECT a.id, q.text, q.kind, p.name, p.role, q.cue, q.confidence, a.title, o.name, a.url, a.published_at,
-                a.published_offset
-             FROM {} JOIN quote q ON q.article_id = a.id LEFT JOIN speaker p ON p.id = q.speaker_id
-             WHERE {condition} ORDER BY a.sorted_at DESC, a.id DESC, q.id LIMIT ?",
-            compiled.from
-        );
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let quotes = statement.query_map(params_from_iter(&values), quote_row)?;
-        Ok(quotes.collect::<Result<_, _>>()?)
-    }
-
-    /// Articles, unread articles and bytes of bodies of each outlet, largest first; for `doctor`.
+    /// Articles and bytes of bodies of each outlet, largest first; for `doctor`.
     pub fn sizes(&self) -> Result<Vec<(Clean, u64, u64)>, StoreError> {
         let mut statement = self.conn.prepare(
             "SELECT o.name, count(*), coalesce(sum(length(b.html) + coalesce(length(b.page), 0)), 0)
              FROM article a JOIN outlet o ON o.id = a.outlet_id LEFT JOIN body b ON b.article_id = a.id
              GROUP BY o.id ORDER BY 3 DESC",
         )?;
-        let sizes = statement.query_map(params![], |row| {
-            Ok((
-                clean(row, 0)?,
-                row.get::<_, i64>(1)?.unsigned_abs(),
-                row.get::<_, i64>(2)?.unsigned_abs(),
-            ))
+        let sizes = statement.query_map([], |row| {
+            let (articles, bytes): (i64, i64) = (row.get(1)?, row.get(2)?);
+            Ok((clean(row, 0)?, articles.unsigned_abs(), bytes.unsigned_abs()))
         })?;
         Ok(sizes.collect::<Result<_, _>>()?)
     }
@@ -186,7 +269,7 @@ fn row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
         title: clean(row, 1)?,
         outlet: OutletId(row.get(2)?),
         outlet_name: clean(row, 3)?,
-        feed_url: row.get(4)?,
+        feed_url: row.get::<_, Option<String>>(4)?.unwrap_or_default(),
         url: row.get(5)?,
         byline: byline.lines().map(Clean::line).collect(),
         published: published(row, 7)?,
@@ -205,41 +288,26 @@ fn row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
 fn whole(sql: &SqlRow<'_>) -> rusqlite::Result<Article> {
     let image = sql.get::<_, Option<String>>(20)?;
     let alt = clean(sql, 21)?;
-    let page = sql.get::<_, Option<Vec<u8>>>(24)?.and_then(|page| inflate(&page));
+    let markup = |column| -> rusqlite::Result<Option<String>> {
+        let blob = sql.get::<_, Option<Vec<u8>>>(column)?;
+        Ok(blob.and_then(|blob| unpack(&blob)).map(|(html, _)| html))
+    };
+    let (leaf, offset): (Option<u32>, Option<u32>) = (sql.get(22)?, sql.get(23)?);
     Ok(Article {
         row: row(sql)?,
         feed: FeedId(sql.get::<_, Option<i64>>(16)?.unwrap_or_default()),
         language: Language::of(&sql.get::<_, String>(17)?),
         modified: published(sql, 18)?,
         image: image.map(|url| Image { url, alt }),
-        html: sql.get::<_, Option<String>>(22)?.unwrap_or_default(),
-        base: sql.get(23)?,
-        page: page.zip(sql.get(25)?),
-        place: None,
-    })
-}
-
-fn quote_row(row: &SqlRow<'_>) -> rusqlite::Result<QuoteRow> {
-    let optional = |column| -> rusqlite::Result<Option<Clean>> {
-        Ok(row.get::<_, Option<String>>(column)?.map(|text| Clean::line(&text)))
-    };
-    Ok(QuoteRow {
-        article: ArticleId(row.get(0)?),
-        text: Clean::text(row.get_ref(1)?.as_str()?),
-        kind: row.get(2)?,
-        speaker: optional(3)?,
-        role: optional(4)?,
-        cue: optional(5)?,
-        confidence: row.get(6)?,
-        title: clean(row, 7)?,
-        outlet: clean(row, 8)?,
-        url: row.get(9)?,
-        published: published(row, 10)?,
+        html: markup(24)?.unwrap_or_default(),
+        base: sql.get(25)?,
+        page: markup(26)?.zip(sql.get(27)?),
+        place: leaf.zip(offset).map(|(leaf, offset)| Place { leaf, offset }),
     })
 }
 
 /// An instant with its offset in the column after it.
-fn published(row: &SqlRow<'_>, column: usize) -> rusqlite::Result<Option<Published>> {
+pub(crate) fn published(row: &SqlRow<'_>, column: usize) -> rusqlite::Result<Option<Published>> {
     let offset_minutes = row.get(column + 1)?;
     Ok(moment(row, column)?.map(|at| Published { at, offset_minutes }))
 }

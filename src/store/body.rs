@@ -1,27 +1,81 @@
-//! Whole pages are deflated on the disk: they are large, and read one at a time.
+//! Bodies on the disk: markup and its plain text in one compressed blob. The text repeats the markup's words, so that
+//! next to it it costs almost nothing.
 
-use std::io::{Read, Write};
+use std::cell::RefCell;
 
-use flate2::Compression;
-use flate2::read::ZlibDecoder;
-use flate2::write::ZlibEncoder;
+use zstd::bulk::{Compressor, Decompressor};
+
+/// Fast: a cold refresh compresses every body, and levels above gain a tenth.
+const LEVEL: i32 = 1;
 
 /// A page that was kept is never larger than this; anything more is not ours.
-const MAX_PAGE_BYTES: u64 = 16 * 1024 * 1024;
+const MAX_BYTES: usize = 32 * 1024 * 1024;
 
-pub(crate) fn deflate(page: &str) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
-    encoder
-        .write_all(page.as_bytes())
-        .and_then(|()| encoder.finish())
-        .unwrap_or_default()
+thread_local! {
+    // Setting a compressor up costs more than a body.
+    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = RefCell::new(Compressor::new(LEVEL).ok());
+    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = RefCell::new(Decompressor::new().ok());
 }
 
-pub(crate) fn inflate(bytes: &[u8]) -> Option<String> {
-    let mut page = String::new();
-    ZlibDecoder::new(bytes)
-        .take(MAX_PAGE_BYTES)
-        .read_to_string(&mut page)
-        .ok()?;
-    Some(page)
+/// Markup and text as one blob; empty when there is no memory for it.
+pub(crate) fn pack(html: &str, text: &str) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(html.len() + text.len() + 4);
+    plain.extend_from_slice(&u32::try_from(html.len()).unwrap_or(u32::MAX).to_le_bytes());
+    plain.extend_from_slice(html.as_bytes());
+    plain.extend_from_slice(text.as_bytes());
+    COMPRESSOR.with_borrow_mut(|zstd| {
+        zstd.as_mut()
+            .and_then(|zstd| zstd.compress(&plain).ok())
+            .unwrap_or_default()
+    })
+}
+
+/// Markup and text of a blob; `None` when it is none of ours.
+pub(crate) fn unpack(blob: &[u8]) -> Option<(String, String)> {
+    let size = usize::try_from(zstd::zstd_safe::get_frame_content_size(blob).ok()??).ok()?;
+    if size > MAX_BYTES {
+        return None;
+    }
+    let mut plain = DECOMPRESSOR.with_borrow_mut(|zstd| zstd.as_mut()?.decompress(blob, size).ok())?;
+    let length: [u8; 4] = plain.get(..4)?.try_into().ok()?;
+    let length = usize::try_from(u32::from_le_bytes(length)).ok()?;
+    if plain.len() < length + 4 {
+        return None;
+    }
+    let text = String::from_utf8(plain.split_off(length + 4)).ok()?;
+    plain.drain(..4);
+    Some((String::from_utf8(plain).ok()?, text))
+}
+
+/// A hash that stays the same for good: it is kept in the database (FNV-1a, 64 bits).
+pub(crate) fn hash(parts: &[&str]) -> i64 {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for part in parts {
+        for byte in part.bytes().chain([0xff]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+    hash.cast_signed()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{hash, pack, unpack};
+
+    #[test]
+    fn unpacks_what_it_packed() {
+        let (html, text) = ("<p>größer</p>".repeat(100), "größer\n\n".repeat(100));
+        let blob = pack(&html, &text);
+        assert!(blob.len() < 100, "{}", blob.len());
+        assert_eq!(unpack(&blob), Some((html, text)));
+        assert_eq!(unpack(&pack("", "")), Some((String::new(), String::new())));
+        assert_eq!(unpack(b"rubbish"), None);
+        assert_eq!(unpack(blob.get(..20).unwrap()), None);
+    }
+
+    #[test]
+    fn hashes_alike_for_good() {
+        assert_eq!(hash(&["a", "b"]), -3_264_140_503_589_324_406);
+        assert_ne!(hash(&["ab", ""]), hash(&["a", "b"]));
+    }
 }

@@ -5,11 +5,14 @@ mod articles;
 mod body;
 mod db;
 mod draft;
+mod found;
 mod marks;
 mod outlets;
+mod quotes;
 mod save;
 mod search;
 mod snippet;
+mod tidy;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -10,12 +10,12 @@ use crate::query::Query;
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::{Health, NewOutlet};
 
-const FEED: &str =
-    "SELECT f.id, f.outlet_id, f.url, f.title, f.kind, f.state, f.why, f.last_success_at, f.next_poll_at,
-    f.failures, f.etag, f.last_modified, f.body_hash, f.schedule FROM feed f";
-
 /// Seconds of the four weeks over which articles a week are counted.
 const FOUR_WEEKS_SECS: i64 = 28 * 86_400;
+
+const FEED: &str =
+    "SELECT f.id, f.outlet_id, f.url, f.title, f.kind, f.state, f.why, f.last_success_at, f.next_poll_at,
+    f.failures, f.etag, f.last_modified, f.body_hash, f.schedule, f.per_week FROM feed f";
 
 #[expect(
     clippy::missing_errors_doc,
@@ -30,7 +30,6 @@ impl Db {
             let feed = feed?;
             feeds.entry(feed.outlet).or_default().push(feed);
         }
-        self.count_weeks(&mut feeds)?;
         let mut statement = self.conn.prepare_cached(
             "SELECT id, name, slug, folder, site, language FROM outlet WHERE followed
              ORDER BY folder IS NULL, folder COLLATE NOCASE, name COLLATE NOCASE, id",
@@ -48,22 +47,6 @@ impl Db {
             })
         })?;
         Ok(outlets.collect::<Result<_, _>>()?)
-    }
-
-    /// Articles a week, counted back from the newest article there is: the store has no clock.
-    fn count_weeks(&self, feeds: &mut HashMap<OutletId, Vec<Feed>>) -> Result<(), StoreError> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT feed_id, count(*) FROM article
-             WHERE feed_id IS NOT NULL AND sorted_at > (SELECT max(sorted_at) FROM article) - ?1 GROUP BY feed_id",
-        )?;
-        let counted = statement.query_map([FOUR_WEEKS_SECS], |row| {
-            Ok((FeedId(row.get(0)?), row.get::<_, i64>(1)?))
-        })?;
-        let counted: HashMap<_, _> = counted.collect::<Result<_, _>>()?;
-        for feed in feeds.values_mut().flatten() {
-            feed.per_week = counted.get(&feed.id).map_or(0.0, |articles| *articles as f64 / 4.0);
-        }
-        Ok(())
     }
 
     /// Adds an outlet; one that has one of the feeds, or the same site and name, gets the other feeds instead.
@@ -101,21 +84,19 @@ impl Db {
     /// Unsubscribes: its articles go, but for the bookmarked ones, which keep their outlet's name.
     pub fn remove_outlet(&mut self, outlet: OutletId) -> Result<(), StoreError> {
         let tx = self.begin()?;
-        let doomed = "SELECT id FROM article WHERE outlet_id = ?1 AND bookmarked = 0";
         tx.execute(
-            &format!("DELETE FROM article_search WHERE rowid IN ({doomed})"),
+            "DELETE FROM article WHERE outlet_id = ?1 AND bookmarked_at IS NULL",
             [outlet.0],
         )?;
+        // Followed again, it brings everything anew; a later outlet may get this row's number.
         tx.execute(
-            "DELETE FROM article WHERE outlet_id = ?1 AND bookmarked = 0",
+            "UPDATE mark SET dropped_from = NULL WHERE dropped_from = ?1",
             [outlet.0],
         )?;
-        tx.execute("DELETE FROM feed WHERE outlet_id = ?1", [outlet.0])?;
+        tx.execute("DELETE FROM outlet WHERE id = ?1 AND articles = 0", [outlet.0])?;
+        // With bookmarks left it stays out of sight, its feeds asleep, and wakes when it is followed again.
         tx.execute("UPDATE outlet SET followed = 0 WHERE id = ?1", [outlet.0])?;
-        tx.execute(
-            "DELETE FROM outlet WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM article WHERE outlet_id = ?1)",
-            [outlet.0],
-        )?;
+        tx.execute("UPDATE feed SET state = 'gone' WHERE outlet_id = ?1", [outlet.0])?;
         tx.commit()?;
         Ok(())
     }
@@ -218,7 +199,13 @@ fn add(tx: &Transaction<'_>, outlet: &NewOutlet, now: Timestamp) -> Result<Outle
     };
     let id = match known {
         Some(id) => {
-            tx.execute("UPDATE outlet SET followed = 1 WHERE id = ?1", [id])?;
+            if tx.execute("UPDATE outlet SET followed = 1 WHERE id = ?1 AND NOT followed", [id])? > 0 {
+                tx.execute(
+                    "UPDATE feed SET state = 'new', why = NULL, failures = 0, next_poll_at = ?2, etag = NULL,
+                        last_modified = NULL, body_hash = NULL, schedule = '' WHERE outlet_id = ?1",
+                    params![id, now.as_second()],
+                )?;
+            }
             if let Some(folder) = &outlet.folder {
                 tx.execute("UPDATE outlet SET folder = ?2 WHERE id = ?1", params![id, folder])?;
             }
@@ -259,6 +246,27 @@ pub(crate) fn write_health(tx: &Transaction<'_>, feed: FeedId, health: &Health) 
         // When that address is followed already, the old one just stays: dropping either could lose articles.
         tx.execute("UPDATE OR IGNORE feed SET url = ?2 WHERE id = ?1", params![feed.0, url])?;
     }
+    Ok(())
+}
+
+/// Articles a week over the last four weeks, for one feed.
+pub(crate) fn count_week(tx: &Transaction<'_>, feed: FeedId, now: Timestamp) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "UPDATE feed SET per_week = (SELECT count(*) FROM article a WHERE a.outlet_id = feed.outlet_id
+            AND a.sorted_at > ?2 AND a.feed_id = feed.id) / 4.0 WHERE id = ?1",
+    )?
+    .execute(params![feed.0, now.as_second() - FOUR_WEEKS_SECS])?;
+    Ok(())
+}
+
+/// The same for all of them.
+pub(crate) fn count_weeks(tx: &Transaction<'_>, now: Timestamp) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE feed SET per_week = coalesce(counted.articles, 0) / 4.0 FROM feed f LEFT JOIN
+            (SELECT feed_id, count(*) AS articles FROM article WHERE sorted_at > ?1 GROUP BY feed_id) AS counted
+            ON counted.feed_id = f.id WHERE feed.id = f.id",
+        [now.as_second() - FOUR_WEEKS_SECS],
+    )?;
     Ok(())
 }
 
@@ -422,7 +430,7 @@ fn feed(row: &SqlRow<'_>) -> rusqlite::Result<Feed> {
         last_success_at: moment(row, 7)?,
         next_poll_at: moment(row, 8)?.unwrap_or_default(),
         failures: row.get(9)?,
-        per_week: 0.0,
+        per_week: row.get(14)?,
         validators: Validators {
             etag: row.get(10)?,
             last_modified: row.get(11)?,

@@ -1,17 +1,19 @@
 //! Articles come in: one transaction a feed. Nothing that the reader did is ever lost by it.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::model::{ArticleId, FeedId};
-use crate::store::body::deflate;
+use crate::store::body::{hash, pack, unpack};
 use crate::store::db::{Db, StoreError};
-use crate::store::draft::{Delivery, Draft, Retention, Saved};
-use crate::store::marks::KEY;
-use crate::store::outlets::{name_outlet, write_health};
-use crate::store::search::{fold, spaced};
+use crate::store::draft::{Delivery, Draft, Saved};
+use crate::store::found;
+use crate::store::outlets::{count_week, name_outlet, write_health};
+
+/// Former texts kept of an article that changes again and again.
+const MAX_REVISIONS: u32 = 20;
 
 #[expect(
     clippy::missing_errors_doc,
@@ -40,54 +42,61 @@ impl Db {
     /// Keeps an outlet's whole page, and what was found in it: `draft` replaces what was found in the feed's body.
     pub fn keep_page(&mut self, article: ArticleId, html: &str, url: &str, draft: &Draft) -> Result<(), StoreError> {
         let tx = self.begin()?;
-        tx.execute(
+        let kept = tx.execute(
             "UPDATE body SET page = ?2, page_url = ?3 WHERE article_id = ?1",
-            params![article.0, deflate(html), url],
+            params![article.0, pack(html, &draft.text), url],
         )?;
+        if kept == 0 {
+            return Ok(());
+        }
         tx.execute(
             "UPDATE article SET quotes = ?2, words = ?3, image_url = coalesce(image_url, ?4),
                 byline = CASE byline WHEN '' THEN ?5 ELSE byline END WHERE id = ?1",
             params![
                 article.0,
-                quotes(draft),
+                found::quotes(draft),
                 draft.words,
                 draft.image.as_ref().map(|image| &image.url),
-                byline(draft)
+                lines(&draft.byline)
             ],
         )?;
-        index(&tx, article.0, draft)?;
+        let title: String = tx.query_row("SELECT title FROM article WHERE id = ?1", [article.0], |row| row.get(0))?;
+        found::forget(&tx, article.0)?;
+        found::keep(&tx, article.0, &title, draft)?;
         tx.commit()?;
         Ok(())
     }
+}
 
-    /// Drops what retention allows: never what is bookmarked. Returns how many articles went.
-    pub fn tidy(&mut self, retention: &Retention, now: Timestamp) -> Result<u64, StoreError> {
-        let unread = if retention.keep_unread { "AND read = 1" } else { "" };
-        let tx = self.begin()?;
-        let mut gone = 0;
-        if retention.days > 0 {
-            let before = now.as_second() - i64::from(retention.days) * 86_400;
-            gone += drop_articles(&tx, &format!("bookmarked = 0 {unread} AND sorted_at < {before}"))?;
-        }
-        if retention.per_feed > 0 {
-            gone += drop_articles(
-                &tx,
-                &format!(
-                    "bookmarked = 0 {unread} AND id IN (SELECT id FROM (SELECT id, row_number() OVER
-                     (PARTITION BY feed_id ORDER BY sorted_at DESC, id DESC) AS place FROM article) WHERE place > {})",
-                    retention.per_feed
-                ),
-            )?;
-        }
-        tx.commit()?;
-        Ok(gone)
+/// Where articles of a feed belong.
+struct Home<'a> {
+    outlet: i64,
+    feed: FeedId,
+    feed_url: &'a str,
+    /// Addresses that stand for one article of this delivery only: those tell articles apart.
+    telling: HashSet<&'a str>,
+    /// Keys of this delivery.
+    keys: HashSet<i64>,
+}
+
+impl Home<'_> {
+    fn telling<'d>(&self, draft: &'d Draft) -> Option<&'d str> {
+        draft.url.as_deref().filter(|url| self.telling.contains(url))
+    }
+
+    /// What marks are kept by: the address where it tells anything, else feed and key.
+    fn ident(&self, draft: &Draft) -> i64 {
+        self.telling(draft)
+            .map_or_else(|| hash(&[self.feed_url, &draft.key]), |url| hash(&[url]))
     }
 }
 
 fn take_in(tx: &Transaction<'_>, feed: FeedId, delivery: &Delivery, now: Timestamp) -> Result<Saved, StoreError> {
     let mut saved = Saved::default();
     let home: Option<(i64, String)> = tx
-        .prepare_cached("SELECT outlet_id, url FROM feed WHERE id = ?1")?
+        .prepare_cached(
+            "SELECT f.outlet_id, f.url FROM feed f JOIN outlet o ON o.id = f.outlet_id WHERE f.id = ?1 AND o.followed",
+        )?
         .query_row([feed.0], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     // Unsubscribed while it was being fetched: there is nowhere to put it.
@@ -98,38 +107,60 @@ fn take_in(tx: &Transaction<'_>, feed: FeedId, delivery: &Delivery, now: Timesta
         outlet,
         feed,
         feed_url: &feed_url,
+        telling: telling(&delivery.drafts),
+        keys: delivery.drafts.iter().map(|draft| hash(&[&draft.key])).collect(),
     };
+    let mut seen = HashSet::new();
     for draft in &delivery.drafts {
         match known(tx, &home, draft)? {
             None => {
-                insert(tx, &home, draft, now)?;
-                saved.new += 1;
+                if let Some((id, new)) = insert(tx, &home, draft, now)? {
+                    seen.insert(id);
+                    saved.new += u32::from(new);
+                }
             }
-            Some(known) if known.feed == Some(feed.0) && known.fingerprint != fingerprint(draft) => {
-                update(tx, known.id, draft, now)?;
-                saved.changed += 1;
-            }
-            Some(_) => {}
+            // The first of several with one key stands for all.
+            Some(known) if !seen.insert(known.id) => {}
+            Some(known) => saved.changed += u32::from(refresh(tx, &home, &known, draft, now)?),
         }
     }
     tx.prepare_cached("UPDATE feed SET title = ?2, kind = ?3 WHERE id = ?1")?
         .execute(params![feed.0, &*delivery.title, delivery.kind])?;
+    if saved.new > 0 {
+        count_week(tx, feed, now)?;
+    }
     name_outlet(tx, feed, &delivery.title, delivery.site.as_deref())?;
     write_health(tx, feed, &delivery.health)?;
     Ok(saved)
 }
 
-/// Where articles of a feed belong.
-struct Home<'a> {
-    outlet: i64,
-    feed: FeedId,
-    feed_url: &'a str,
+/// Some feeds give every article the address of the front page: such an address tells nothing.
+fn telling(drafts: &[Draft]) -> HashSet<&str> {
+    let mut counts: HashMap<&str, u32> = HashMap::new();
+    for url in drafts.iter().filter_map(|draft| draft.url.as_deref()) {
+        *counts.entry(url).or_default() += 1;
+    }
+    let page = |url: &str| {
+        let path = url
+            .split_once("://")
+            .map_or(url, |(_, rest)| rest)
+            .trim_end_matches('/');
+        path.contains(['/', '?'])
+    };
+    counts
+        .into_iter()
+        .filter(|(url, count)| *count == 1 && page(url))
+        .map(|(url, _)| url)
+        .collect()
 }
 
 struct Known {
     id: i64,
-    feed: Option<i64>,
+    /// Whether it came by this very feed.
+    own: bool,
+    key_hash: i64,
     fingerprint: i64,
+    words: u32,
 }
 
 /// The article, if it is there already: by the feed's key for it, else by its address in any feed of the outlet.
@@ -137,179 +168,206 @@ fn known(tx: &Transaction<'_>, home: &Home<'_>, draft: &Draft) -> Result<Option<
     let read = |row: &rusqlite::Row<'_>| {
         Ok(Known {
             id: row.get(0)?,
-            feed: row.get(1)?,
-            fingerprint: row.get(2)?,
+            own: row.get::<_, Option<i64>>(1)? == Some(home.feed.0),
+            key_hash: row.get(2)?,
+            fingerprint: row.get(3)?,
+            words: row.get(4)?,
         })
     };
     let by_key = tx
-        .prepare_cached("SELECT id, feed_id, fingerprint FROM article WHERE feed_id = ?1 AND key = ?2")?
-        .query_row(params![home.feed.0, draft.key], read)
+        .prepare_cached(
+            "SELECT id, feed_id, key_hash, fingerprint, words FROM article WHERE feed_id = ?1 AND key_hash = ?2",
+        )?
+        .query_row(params![home.feed.0, hash(&[&draft.key])], read)
         .optional()?;
-    let (None, Some(url)) = (&by_key, &draft.url) else {
+    if by_key.is_some() || home.telling(draft).is_none() {
         return Ok(by_key);
-    };
+    }
+    let by_address = tx
+        .prepare_cached(
+            "SELECT id, feed_id, key_hash, fingerprint, words FROM article WHERE ident = ?1 AND outlet_id = ?2",
+        )?
+        .query_row(params![home.ident(draft), home.outlet], read)
+        .optional()?;
+    // Another article of this delivery goes by that row's key: this one only shares the address.
+    Ok(by_address.filter(|known| !(known.own && home.keys.contains(&known.key_hash))))
+}
+
+/// What is remembered of an article that was here before.
+#[derive(Default)]
+struct Memory {
+    first_seen_at: Option<i64>,
+    read_at: Option<i64>,
+    bookmarked_at: Option<i64>,
+    leaf: Option<u32>,
+    offset: Option<u32>,
+    dropped_from: Option<i64>,
+}
+
+fn remembered(tx: &Transaction<'_>, ident: i64) -> Result<Option<Memory>, StoreError> {
     Ok(tx
-        .prepare_cached("SELECT id, feed_id, fingerprint FROM article WHERE url = ?2 AND outlet_id = ?1")?
-        .query_row(params![home.outlet, url], read)
+        .prepare_cached(
+            "SELECT first_seen_at, read_at, bookmarked_at, place_leaf, place_offset, dropped_from FROM mark WHERE ident = ?1",
+        )?
+        .query_row([ident], |row| {
+            Ok(Memory {
+                first_seen_at: row.get(0)?,
+                read_at: row.get(1)?,
+                bookmarked_at: row.get(2)?,
+                leaf: row.get(3)?,
+                offset: row.get(4)?,
+                dropped_from: row.get(5)?,
+            })
+        })
         .optional()?)
 }
 
-fn insert(tx: &Transaction<'_>, home: &Home<'_>, draft: &Draft, now: Timestamp) -> Result<(), StoreError> {
-    let key = draft
-        .url
-        .clone()
-        .unwrap_or_else(|| format!("{}\n{}", home.feed_url, draft.key));
-    let mark: Option<(i64, bool, bool)> = tx
-        .prepare_cached(
-            "SELECT first_seen_at, read_at IS NOT NULL, bookmarked_at IS NOT NULL FROM mark WHERE key = ?1",
-        )?
-        .query_row([key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .optional()?;
-    let (fetched_at, read, bookmarked) = mark.unwrap_or((now.as_second(), false, false));
+/// Inserts an article; tells its row and whether it was never seen before. `None`: retention dropped it, so it stays away.
+fn insert(
+    tx: &Transaction<'_>,
+    home: &Home<'_>,
+    draft: &Draft,
+    now: Timestamp,
+) -> Result<Option<(i64, bool)>, StoreError> {
+    let ident = home.ident(draft);
+    let memory = remembered(tx, ident)?;
+    if memory
+        .as_ref()
+        .is_some_and(|memory| memory.dropped_from == Some(home.outlet))
+    {
+        return Ok(None);
+    }
+    let new = memory.is_none();
+    let memory = memory.unwrap_or_default();
+    let key = Some(&draft.key).filter(|key| Some(*key) != draft.url.as_ref());
     tx.prepare_cached(
-        "INSERT INTO article (outlet_id, feed_id, feed_url, key, url, title, byline, published_at, published_offset,
-            modified_at, modified_offset, sorted_at, fetched_at, language, image_url, image_alt, categories, quotes, words,
-            excerpt, fingerprint, read, bookmarked)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
+        "INSERT INTO article (outlet_id, feed_id, key, key_hash, ident, url, title, byline, published_at,
+            published_offset, modified_at, modified_offset, sorted_at, fetched_at, language, image_url, image_alt, categories,
+            quotes, words, excerpt, fingerprint, read_at, bookmarked_at, place_leaf, place_offset)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
+            ?24, ?25, ?26)",
     )?
     .execute(params![
         home.outlet,
         home.feed.0,
-        home.feed_url,
-        draft.key,
+        key,
+        hash(&[&draft.key]),
+        ident,
         draft.url,
         &*draft.title,
-        byline(draft),
+        lines(&draft.byline),
         draft.published.map(|at| at.at.as_second()),
         draft.published.map_or(0, |at| at.offset_minutes),
         draft.modified.map(|at| at.at.as_second()),
         draft.modified.map_or(0, |at| at.offset_minutes),
-        sorted_at(draft, now),
-        fetched_at,
+        sorted_at(draft, memory.first_seen_at.unwrap_or(now.as_second())),
+        memory.first_seen_at.unwrap_or(now.as_second()),
         draft.language.code(),
         draft.image.as_ref().map(|image| &image.url),
         draft.image.as_ref().map_or("", |image| &image.alt),
-        draft.categories.iter().map(|word| &**word).collect::<Vec<_>>().join("\n"),
-        quotes(draft),
+        lines(&draft.categories),
+        found::quotes(draft),
         draft.words,
         &*draft.excerpt,
         fingerprint(draft),
-        read,
-        bookmarked,
+        memory.read_at,
+        memory.bookmarked_at,
+        memory.leaf,
+        memory.offset,
     ])?;
     let id = tx.last_insert_rowid();
     tx.prepare_cached("INSERT INTO body (article_id, html, base) VALUES (?1, ?2, ?3)")?
-        .execute(params![id, draft.html, draft.base])?;
-    index_new(tx, id, draft)
-}
-
-fn update(tx: &Transaction<'_>, id: i64, draft: &Draft, now: Timestamp) -> Result<(), StoreError> {
-    tx.execute(
-        "INSERT INTO revision (article_id, until, title, html)
-         SELECT a.id, ?2, a.title, b.html FROM article a JOIN body b ON b.article_id = a.id WHERE a.id = ?1",
-        params![id, now.as_second()],
-    )?;
-    tx.execute(
-        "UPDATE article SET title = ?2, byline = ?3, modified_at = ?4, modified_offset = ?5, quotes = ?6, words = ?7,
-            excerpt = ?8, fingerprint = ?9 WHERE id = ?1",
-        params![
-            id,
-            &*draft.title,
-            byline(draft),
-            draft.modified.map_or(now, |at| at.at).as_second(),
-            draft.modified.map_or(0, |at| at.offset_minutes),
-            quotes(draft),
-            draft.words,
-            &*draft.excerpt,
-            fingerprint(draft),
-        ],
-    )?;
-    tx.execute(
-        "UPDATE body SET html = ?2, base = ?3 WHERE article_id = ?1",
-        params![id, draft.html, draft.base],
-    )?;
-    index(tx, id, draft)
-}
-
-/// Replaces what was found in an article.
-fn index(tx: &Transaction<'_>, id: i64, draft: &Draft) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM article_search WHERE rowid = ?1", [id])?;
-    tx.execute("DELETE FROM quote WHERE article_id = ?1", [id])?;
-    tx.execute("DELETE FROM speaker WHERE article_id = ?1", [id])?;
-    tx.execute("DELETE FROM source WHERE article_id = ?1", [id])?;
-    index_new(tx, id, draft)
-}
-
-fn index_new(tx: &Transaction<'_>, id: i64, draft: &Draft) -> Result<(), StoreError> {
-    tx.prepare_cached("INSERT INTO article_search (rowid, title, body) VALUES (?1, ?2, ?3)")?
-        .execute(params![id, spaced(&draft.title), spaced(&draft.text)])?;
-    let mut speakers = Vec::new();
-    for speaker in &draft.speech.speakers {
-        let role = speaker.role.as_deref();
-        let folded = fold(&format!("{} {}", speaker.name, role.unwrap_or_default()));
-        tx.prepare_cached("INSERT INTO speaker (article_id, name, role, folded) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![id, &*speaker.name, role, folded])?;
-        speakers.push(tx.last_insert_rowid());
+        .execute(params![id, pack(&draft.html, &draft.text), draft.base])?;
+    found::keep(tx, id, &draft.title, draft)?;
+    if !new {
+        tx.prepare_cached("DELETE FROM mark WHERE ident = ?1")?
+            .execute([ident])?;
     }
-    for quote in &draft.speech.quotes {
-        tx.prepare_cached(
-            "INSERT INTO quote (article_id, speaker_id, kind, text, cue, confidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    Ok(Some((id, new)))
+}
+
+/// Brings a known article up to date; tells whether its title or text changed.
+fn refresh(
+    tx: &Transaction<'_>,
+    home: &Home<'_>,
+    known: &Known,
+    draft: &Draft,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    // In several feeds of an outlet the fullest text stands; else two feeds would take turns for ever.
+    if known.fingerprint == fingerprint(draft) || (!known.own && draft.words <= known.words) {
+        return Ok(false);
+    }
+    let former: Option<(String, Vec<u8>, bool)> = tx
+        .prepare_cached(
+            "SELECT a.title, b.html, b.page IS NOT NULL FROM article a JOIN body b ON b.article_id = a.id WHERE a.id = ?1",
         )?
-        .execute(params![
-            id,
-            quote.speaker.and_then(|speaker| speakers.get(speaker)),
-            quote.kind.word(),
-            &*quote.text,
-            quote.cue_text.as_deref(),
-            f64::from(quote.confidence),
-        ])?;
+        .query_row([known.id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    let Some((title, blob, paged)) = former else {
+        return Ok(false);
+    };
+    let same_text = unpack(&blob).is_some_and(|(_, text)| text == draft.text);
+    let changed = title != *draft.title || !same_text;
+    if changed {
+        keep_revision(tx, known.id, &title, &blob, now)?;
     }
-    for source in &draft.speech.sources {
-        let described = source.described.as_deref();
-        let folded = fold(&format!("{} {}", source.name, described.unwrap_or_default()));
-        tx.prepare_cached(
-            "INSERT INTO source (article_id, name, described, kind, folded) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute(params![id, &*source.name, described, source.kind.word(), folded])?;
+    tx.prepare_cached(
+        "UPDATE article SET feed_id = ?2, key = ?3, key_hash = ?4, title = ?5, byline = ?6, modified_at = ?7,
+            modified_offset = ?8, fingerprint = ?9, quotes = CASE WHEN ?10 THEN quotes ELSE ?11 END,
+            words = CASE WHEN ?10 THEN words ELSE ?12 END, excerpt = ?13 WHERE id = ?1",
+    )?
+    .execute(params![
+        known.id,
+        home.feed.0,
+        Some(&draft.key).filter(|key| Some(*key) != draft.url.as_ref()),
+        hash(&[&draft.key]),
+        &*draft.title,
+        lines(&draft.byline),
+        draft.modified.map(|at| at.at.as_second()),
+        draft.modified.map_or(0, |at| at.offset_minutes),
+        fingerprint(draft),
+        paged,
+        found::quotes(draft),
+        draft.words,
+        &*draft.excerpt,
+    ])?;
+    tx.prepare_cached("UPDATE body SET html = ?2, base = ?3 WHERE article_id = ?1")?
+        .execute(params![known.id, pack(&draft.html, &draft.text), draft.base])?;
+    // What was found in the whole page says more than what the feed brings.
+    if changed && !paged {
+        found::forget(tx, known.id)?;
+        found::keep(tx, known.id, &draft.title, draft)?;
     }
+    Ok(changed)
+}
+
+fn keep_revision(tx: &Transaction<'_>, id: i64, title: &str, blob: &[u8], now: Timestamp) -> Result<(), StoreError> {
+    tx.prepare_cached("INSERT INTO revision (article_id, until, title, html) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![id, now.as_second(), title, blob])?;
+    tx.prepare_cached(
+        "DELETE FROM revision WHERE article_id = ?1 AND id NOT IN
+            (SELECT id FROM revision WHERE article_id = ?1 ORDER BY id DESC LIMIT ?2)",
+    )?
+    .execute(params![id, MAX_REVISIONS])?;
     Ok(())
 }
 
-/// Drops articles by a condition made of our own numbers only. Their marks stay, so that none comes back as new.
-fn drop_articles(tx: &Transaction<'_>, condition: &str) -> Result<u64, StoreError> {
-    tx.execute(
-        &format!("INSERT INTO mark (key, first_seen_at) SELECT {KEY}, fetched_at FROM article WHERE {condition} ON CONFLICT (key) DO NOTHING"),
-        [],
-    )?;
-    tx.execute(
-        &format!("DELETE FROM article_search WHERE rowid IN (SELECT id FROM article WHERE {condition})"),
-        [],
-    )?;
-    Ok(tx.execute(&format!("DELETE FROM article WHERE {condition}"), [])? as u64)
-}
-
-/// When the outlet says it was published, but never later than now, and never before there was a web.
-fn sorted_at(draft: &Draft, now: Timestamp) -> i64 {
+/// When the outlet says it was published, but never later than it was first seen, and never before there was a web.
+fn sorted_at(draft: &Draft, first_seen_at: i64) -> i64 {
     const FIRST_YEAR: i64 = 631_152_000; // 1990-01-01
-    let now = now.as_second();
     draft
         .published
-        .map_or(now, |at| at.at.as_second())
-        .clamp(FIRST_YEAR.min(now), now)
+        .map_or(first_seen_at, |at| at.at.as_second())
+        .clamp(FIRST_YEAR.min(first_seen_at), first_seen_at)
 }
 
-/// Tells whether title or body changed. Stable within one version of Rust's library only: at worst a change is seen where none is.
+/// Tells whether title or markup changed.
 fn fingerprint(draft: &Draft) -> i64 {
-    let mut hasher = DefaultHasher::new();
-    (&*draft.title, &draft.html).hash(&mut hasher);
-    hasher.finish().cast_signed()
+    hash(&[&draft.title, &draft.html])
 }
 
-fn quotes(draft: &Draft) -> i64 {
-    let spoken = |quote: &&crate::speech::Quote| quote.kind != crate::speech::QuoteKind::Indirect;
-    draft.speech.quotes.iter().filter(spoken).count() as i64
-}
-
-fn byline(draft: &Draft) -> String {
-    draft.byline.iter().map(|name| &**name).collect::<Vec<_>>().join("\n")
+/// One a line.
+fn lines(texts: &[crate::model::Clean]) -> String {
+    texts.iter().map(|text| &**text).collect::<Vec<_>>().join("\n")
 }

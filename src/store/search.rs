@@ -4,26 +4,34 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rusqlite::types::Value;
-use unicode_normalization::UnicodeNormalization;
 
-use crate::query::{Days, Expr, Has, Is, Query, Sort};
+use crate::query::{Days, Expr, Has, Is, Query, Sort, needle};
+use crate::store::found::fold;
 
-/// How much more a hit in the title weighs than one in the body.
-const TITLE_WEIGHT: f64 = 8.0;
-
-/// A query ready to run over `article a JOIN outlet o`.
+/// A query ready to run over `article a`.
 #[derive(Debug)]
 pub(crate) struct Compiled {
-    /// The tables, the full-text index first where there are words.
+    /// The tables, the full-text index first where there are words; `a` among them.
     pub(crate) from: &'static str,
-    /// The condition.
+    /// What the full-text index is asked, where there are words.
+    pub(crate) matching: Option<String>,
+    /// The condition; never empty.
     pub(crate) condition: String,
-    /// Its parameters, in order.
+    /// Its parameters, in order; the first is `matching`.
     pub(crate) values: Vec<Value>,
-    /// `ORDER BY` without the words.
-    pub(crate) order: String,
-    /// Whether rows come by sorting instant and id, so that pages can go on after a row.
-    pub(crate) by_date: bool,
+    /// The order of its rows.
+    pub(crate) order: Order,
+}
+
+/// Orders of lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// Newest first: pages can go on after a row.
+    Date,
+    /// Best hit first.
+    Rank,
+    /// By outlet, then newest first.
+    Outlet,
 }
 
 /// Compiles a query; `now` and `zone` give ages and days their meaning.
@@ -33,83 +41,94 @@ pub(crate) fn compile(query: &Query, now: Timestamp, zone: &TimeZone) -> Compile
         zone,
         values: Vec::new(),
     };
-    let terms = match &query.expr {
+    let expr = sought(&query.expr).unwrap_or_default().flat();
+    let terms = match &expr {
         Expr::And(terms) => terms.as_slice(),
         other => std::slice::from_ref(other),
     };
-    let words: Vec<_> = terms.iter().filter_map(matching).collect();
+    let (matching, others) = split(terms);
     let mut conditions = Vec::new();
-    if !words.is_empty() {
+    if let Some(matching) = &matching {
         conditions.push("article_search MATCH ?".to_owned());
-        writer.values.push(Value::Text(words.join(" AND ")));
+        writer.values.push(Value::Text(matching.clone()));
     }
-    conditions.extend(
-        terms
-            .iter()
-            .filter(|term| matching(term).is_none())
-            .map(|term| writer.term(term)),
-    );
-    let ranked = !words.is_empty() && matches!(query.sort, None | Some(Sort::Rank));
+    conditions.extend(others.iter().map(|term| writer.term(term)));
     Compiled {
-        from: if words.is_empty() {
-            "article a JOIN outlet o ON o.id = a.outlet_id"
+        from: if matching.is_some() {
+            "article_search JOIN article a ON a.id = article_search.rowid"
         } else {
-            "article_search JOIN article a ON a.id = article_search.rowid JOIN outlet o ON o.id = a.outlet_id"
+            "article a"
         },
+        order: match query.sort {
+            Some(Sort::Outlet) => Order::Outlet,
+            None | Some(Sort::Rank) if matching.is_some() => Order::Rank,
+            _ => Order::Date,
+        },
+        matching,
         condition: conditions.join(" AND "),
         values: writer.values,
-        order: match query.sort {
-            _ if ranked => format!("bm25(article_search, {TITLE_WEIGHT:.1}, 1.0), a.sorted_at DESC, a.id DESC"),
-            Some(Sort::Outlet) => "o.name COLLATE NOCASE, a.sorted_at DESC, a.id DESC".to_owned(),
-            _ => "a.sorted_at DESC, a.id DESC".to_owned(),
-        },
-        by_date: !ranked && query.sort != Some(Sort::Outlet),
     }
 }
 
-/// A term as an expression of the full-text index (FTS5 §3), where it is one.
-fn matching(term: &Expr) -> Option<String> {
-    match term {
-        Expr::Word(word) => Some(quoted(word)),
-        Expr::Phrase(phrase) => Some(quoted(phrase)),
-        Expr::Title(word) => Some(format!("title : {}", quoted(word))),
+/// The expression without words that have no letters: there is nothing to look for. `None`: nothing is left.
+fn sought(expr: &Expr) -> Option<Expr> {
+    let all = |exprs: &[Expr]| exprs.iter().filter_map(sought).collect::<Vec<_>>();
+    Some(match expr {
+        Expr::Word(text) | Expr::Phrase(text) | Expr::Title(text) | Expr::Author(text) if needle(text).is_none() => {
+            return None;
+        }
+        Expr::And(exprs) => Expr::And(all(exprs)),
+        Expr::Or(exprs) => Some(all(exprs)).filter(|any| !any.is_empty()).map(Expr::Or)?,
+        Expr::Not(inner) => Expr::Not(Box::new(sought(inner)?)),
+        other => other.clone(),
+    })
+}
+
+/// Parts terms that must all hold into what the full-text index answers at once, and the others.
+fn split(terms: &[Expr]) -> (Option<String>, Vec<&Expr>) {
+    let wanted: Vec<String> = terms.iter().filter_map(matching).collect();
+    if wanted.is_empty() {
+        return (None, terms.iter().collect());
+    }
+    let unwanted = |term: &Expr| match term {
+        Expr::Not(inner) => matching(inner),
+        _ => None,
+    };
+    let others = terms
+        .iter()
+        .filter(|term| matching(term).is_none() && unwanted(term).is_none());
+    let without: Vec<String> = terms.iter().filter_map(unwanted).collect();
+    let wanted = wanted.join(" AND ");
+    let matching = if without.is_empty() {
+        wanted
+    } else {
+        format!("({wanted}) NOT ({})", without.join(" OR "))
+    };
+    (Some(matching), others.collect())
+}
+
+/// An expression as one of the full-text index (FTS5 §3), where it is one.
+fn matching(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Word(text) | Expr::Phrase(text) => phrase("{title body}", text),
+        Expr::Title(text) => phrase("title", text),
+        Expr::Author(text) => phrase("byline", &format!("{}*", text.trim_end_matches('*'))),
+        Expr::And(terms) => match split(terms) {
+            (Some(matching), others) if others.is_empty() => Some(format!("({matching})")),
+            _ => None,
+        },
+        Expr::Or(terms) => {
+            let any: Option<Vec<String>> = terms.iter().map(matching).collect();
+            any.map(|any| format!("({})", any.join(" OR ")))
+        }
         _ => None,
     }
 }
 
-/// An FTS5 string: quotation marks doubled, a trailing star kept outside as a search by beginning.
-fn quoted(word: &str) -> String {
-    let (stem, star) = word.strip_suffix('*').map_or((word, ""), |stem| (stem, " *"));
-    format!("\"{}\"{star}", spaced(stem).replace('"', "\"\"").replace('\0', " "))
-}
-
-/// Text as the index takes it: every Chinese, Japanese or Korean character a word of its own, since they are not spaced.
-pub(crate) fn spaced(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_owned();
-    }
-    let mut spaced = String::with_capacity(text.len() + text.len() / 8);
-    for sign in text.chars() {
-        if unspaced(sign) {
-            spaced.push(' ');
-            spaced.push(sign);
-            spaced.push(' ');
-        } else {
-            spaced.push(sign);
-        }
-    }
-    spaced
-}
-
-fn unspaced(sign: char) -> bool {
-    matches!(sign, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}' | '\u{e01}'..='\u{e5b}')
-}
-
-/// Lower case without accents, for names.
-pub(crate) fn fold(text: &str) -> String {
-    let marks = |sign: &char| !matches!(sign, '\u{300}'..='\u{36f}');
-    text.nfd().filter(marks).flat_map(char::to_lowercase).collect()
+/// Words in their order in some columns. Only letters and digits are left of what was typed, so nothing needs escaping.
+fn phrase(columns: &str, text: &str) -> Option<String> {
+    let (words, cut) = needle(text)?;
+    Some(format!("{columns} : \"{words}\"{}", if cut { " *" } else { "" }))
 }
 
 struct Writer<'a> {
@@ -120,35 +139,35 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn term(&mut self, term: &Expr) -> String {
+        if let Some(matching) = matching(term) {
+            return self.with(
+                Value::Text(matching),
+                "a.id IN (SELECT rowid FROM article_search WHERE article_search MATCH ?)",
+            );
+        }
         match term {
-            Expr::All => "1".to_owned(),
+            Expr::All | Expr::Word(_) | Expr::Phrase(_) | Expr::Title(_) | Expr::Author(_) => "1".to_owned(),
             Expr::And(terms) => self.joined(terms, " AND "),
             Expr::Or(terms) => self.joined(terms, " OR "),
             Expr::Not(inner) => format!("NOT ({})", self.term(inner)),
-            Expr::Word(_) | Expr::Phrase(_) | Expr::Title(_) => {
-                self.values.push(Value::Text(matching(term).unwrap_or_default()));
-                "a.id IN (SELECT rowid FROM article_search WHERE article_search MATCH ?)".to_owned()
-            }
             Expr::Outlet(slugs) => self.outlets(slugs),
-            Expr::Folder(name) => {
-                self.values.push(Value::Text(name.clone()));
-                "o.folder = ? COLLATE NOCASE".to_owned()
-            }
-            Expr::Author(name) => {
-                self.values.push(like(name));
-                "a.byline LIKE ? ESCAPE '\\'".to_owned()
-            }
-            Expr::Speaker(name) => {
-                self.values.push(like(&fold(name)));
-                "a.id IN (SELECT article_id FROM speaker WHERE folded LIKE ? ESCAPE '\\')".to_owned()
-            }
-            Expr::Cites(name) => {
-                self.values.push(like(&fold(name)));
-                "a.id IN (SELECT article_id FROM source WHERE folded LIKE ? ESCAPE '\\')".to_owned()
-            }
+            Expr::Folder(name) => self.with(
+                Value::Text(name.clone()),
+                "+a.outlet_id IN (SELECT id FROM outlet WHERE folder = ? COLLATE NOCASE)",
+            ),
+            Expr::Speaker(name) => self.with(
+                like(&fold(name)),
+                "a.id IN (SELECT q.id / 1024 FROM speaker s JOIN quote q ON q.speaker_id = s.id
+                    WHERE s.folded LIKE ? ESCAPE '\\')",
+            ),
+            Expr::Cites(name) => self.with(
+                like(&fold(name)),
+                "a.id IN (SELECT c.article_id FROM source s JOIN citation c ON c.source_id = s.id
+                    WHERE s.folded LIKE ? ESCAPE '\\')",
+            ),
             Expr::Lang(code) => {
-                self.values.push(Value::Text(code.to_lowercase()));
-                "a.language = ?".to_owned()
+                let code = code.split(['-', '_']).next().unwrap_or_default();
+                self.with(Value::Text(code.to_lowercase()), "a.language = ?")
             }
             Expr::Is(state) => self.state(*state),
             Expr::Has(Has::Quote) => "a.quotes > 0".to_owned(),
@@ -156,12 +175,21 @@ impl Writer<'_> {
             // Notes and tags are kept from a later version on: nothing has one yet.
             Expr::Has(Has::Note) | Expr::Tag(_) => "0".to_owned(),
             Expr::Age(age) => {
-                self.values
-                    .push(Value::Integer(self.now.as_second().saturating_sub(age.seconds)));
-                format!("a.sorted_at {} ?", if age.older { "<" } else { ">=" })
+                let then = self.now.as_second().saturating_sub(age.seconds);
+                let condition = if age.older {
+                    "a.sorted_at < ?"
+                } else {
+                    "a.sorted_at >= ?"
+                };
+                self.with(Value::Integer(then), condition)
             }
             Expr::Date(days) => self.days(*days),
         }
+    }
+
+    fn with(&mut self, value: Value, condition: &str) -> String {
+        self.values.push(value);
+        condition.to_owned()
     }
 
     fn joined(&mut self, terms: &[Expr], by: &str) -> String {
@@ -169,12 +197,13 @@ impl Writer<'_> {
         format!("({})", terms.join(by))
     }
 
+    /// With one outlet its index gives the order; with several the list by date is walked, which the `+` asks for.
     fn outlets(&mut self, slugs: &[String]) -> String {
         self.values.extend(slugs.iter().map(|slug| Value::Text(slug.clone())));
         match slugs.len() {
             1 => "a.outlet_id = (SELECT id FROM outlet WHERE slug = ?)".to_owned(),
             many => format!(
-                "a.outlet_id IN (SELECT id FROM outlet WHERE slug IN ({}))",
+                "+a.outlet_id IN (SELECT id FROM outlet WHERE slug IN ({}))",
                 vec!["?"; many].join(", ")
             ),
         }
@@ -182,13 +211,10 @@ impl Writer<'_> {
 
     fn state(&mut self, state: Is) -> String {
         match state {
-            Is::Unread => "a.read = 0".to_owned(),
-            Is::Read => "a.read = 1".to_owned(),
-            Is::Bookmarked => "a.bookmarked = 1".to_owned(),
-            Is::New => {
-                self.values.push(Value::Integer(self.now.as_second() - 3600));
-                "a.fetched_at >= ?".to_owned()
-            }
+            Is::Unread => "a.read_at IS NULL".to_owned(),
+            Is::Read => "a.read_at IS NOT NULL".to_owned(),
+            Is::Bookmarked => "a.bookmarked_at IS NOT NULL".to_owned(),
+            Is::New => self.with(Value::Integer(self.now.as_second() - 3600), "a.fetched_at >= ?"),
         }
     }
 
@@ -204,15 +230,13 @@ impl Writer<'_> {
         };
         let mut conditions = Vec::new();
         if let Some(start) = first.and_then(|day| self.midnight(day)) {
-            self.values.push(Value::Integer(start));
-            conditions.push("a.sorted_at >= ?");
+            conditions.push(self.with(Value::Integer(start), "a.sorted_at >= ?"));
         }
         if let Some(end) = last
             .and_then(|day| day.tomorrow().ok())
             .and_then(|day| self.midnight(day))
         {
-            self.values.push(Value::Integer(end));
-            conditions.push("a.sorted_at < ?");
+            conditions.push(self.with(Value::Integer(end), "a.sorted_at < ?"));
         }
         if conditions.is_empty() {
             "1".to_owned()
@@ -222,30 +246,50 @@ impl Writer<'_> {
     }
 
     fn midnight(&self, day: Date) -> Option<i64> {
-        day.to_zoned_datetime(self.zone.clone())
-            .ok()
-            .map(|start| start.timestamp().as_second())
+        let start = day.to_zoned_datetime(self.zone.clone()).ok()?;
+        Some(start.timestamp().as_second())
     }
 }
 
 /// A pattern that finds the text anywhere, its own wildcards taken literally.
 fn like(text: &str) -> Value {
-    Value::Text(format!(
-        "%{}%",
-        text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-    ))
+    let text = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    Value::Text(format!("%{text}%"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, quoted, spaced};
+    use jiff::Timestamp;
+    use jiff::tz::TimeZone;
+
+    use super::compile;
+    use crate::query::Query;
 
     #[test]
-    fn quotes_whatever_people_type() {
-        assert_eq!(quoted("talks"), "\"talks\"");
-        assert_eq!(quoted("sanct*"), "\"sanct\" *");
-        assert_eq!(quoted("\" OR NEAR("), "\"\"\" OR NEAR(\"");
-        assert_eq!(spaced("東京"), " 東  京 ");
-        assert_eq!(fold("Überfahrt Łódź"), "uberfahrt łodz");
+    fn asks_the_index_once_where_it_can() {
+        let check = |text: &str, matching: Option<&str>, condition: &str| {
+            let compiled = compile(&Query::parse(text).unwrap(), Timestamp::UNIX_EPOCH, &TimeZone::UTC);
+            assert_eq!(compiled.matching.as_deref(), matching, "{text}");
+            assert_eq!(compiled.condition, condition, "{text}");
+            assert_eq!(compiled.values.len(), compiled.condition.matches('?').count(), "{text}");
+        };
+        let found = "article_search MATCH ?";
+        check("", None, "1");
+        check("& +", None, "1");
+        check("talks", Some("{title body} : \"talks\""), found);
+        check(
+            "Talks* \"to; DROP\" -storm",
+            Some("({title body} : \"talks\" * AND {title body} : \"to drop\") NOT ({title body} : \"storm\")"),
+            found,
+        );
+        check(
+            "(a or title:b) is:unread",
+            Some("({title body} : \"a\" OR title : \"b\")"),
+            "article_search MATCH ? AND a.read_at IS NULL",
+        );
+        check("-\"*\"", None, "1");
+        let each = "a.id IN (SELECT rowid FROM article_search WHERE article_search MATCH ?)";
+        check("a or is:read", None, &format!("({each} OR a.read_at IS NOT NULL)"));
+        check("-a", None, &format!("NOT ({each})"));
     }
 }

@@ -1,80 +1,97 @@
-//! The passage of an article that a search hit, made for the rows that are shown.
+//! The passage of a text around what was searched for.
 
-use unicode_segmentation::UnicodeSegmentation;
+use crate::model::{Clean, Snippet};
+use crate::query::hits;
 
-use crate::document::{Context, from_html, plain};
-use crate::model::{Clean, Language, Snippet};
-use crate::store::search::fold;
+/// Characters shown before the first hit, and in all.
+const LEAD: usize = 40;
+const LENGTH: usize = 200;
 
-/// Words before the first hit, and in all.
-const BEFORE: usize = 6;
-const WORDS: usize = 26;
-
-/// The words around the first hit; `None` when nothing in the body is one (it was in the title, or is part of a word).
-pub(crate) fn snippet(html: &str, base: Option<&str>, words: &[&str]) -> Option<Snippet> {
-    let base = base.and_then(|base| url::Url::parse(base).ok());
-    let context = Context {
-        base: base.as_ref(),
-        title: "",
-        language: Language::UNKNOWN,
+/// The passage where most hits stand together; `None` when there is none.
+pub(crate) fn around(text: &str, words: &[&str]) -> Option<Snippet> {
+    let hits = hits(text, words);
+    // Bytes for characters: enough to choose a passage by.
+    let together = |first: usize| {
+        hits.iter()
+            .skip(first)
+            .take_while(|hit| hit.end < hits[first].start + LENGTH)
+            .count()
     };
-    let text = plain(&from_html(html, &context)).text;
-    let wanted: Vec<_> = words
-        .iter()
-        .flat_map(|word| word.split_whitespace())
-        .map(|word| (word.ends_with('*'), fold(word.trim_end_matches('*'))))
-        .collect();
-    let is_hit = |word: &str| {
-        let folded = fold(word);
-        wanted.iter().any(|(start, word)| {
-            if *start {
-                folded.starts_with(word.as_str())
-            } else {
-                folded == *word
-            }
-        })
-    };
-    let pieces: Vec<&str> = text.split_word_bounds().collect();
-    let first = pieces.iter().position(|piece| is_hit(piece))?;
-    let start = pieces[..first]
-        .iter()
-        .enumerate()
-        .rev()
-        .filter(|(_, piece)| is_word(piece))
-        .nth(BEFORE - 1)
-        .map_or(0, |(at, _)| at);
+    let best = (0..hits.len().min(200)).max_by_key(|&first| (together(first), std::cmp::Reverse(first)))?;
+    let start = back(text, hits.get(best)?.start);
+    let end = text
+        .get(start..)?
+        .char_indices()
+        .nth(LENGTH)
+        .map_or(text.len(), |(at, _)| start + at);
     let mut snippet = Snippet::new();
     if start > 0 {
         snippet.push((Clean::text("…"), false));
     }
-    let mut seen = 0;
-    for piece in &pieces[start..] {
-        seen += usize::from(is_word(piece));
-        if seen > WORDS {
-            snippet.push((Clean::text("…"), false));
-            break;
-        }
-        let shown = if piece.contains('\n') { " " } else { piece };
-        snippet.push((Clean::text(shown), is_hit(piece)));
+    let mut at = start;
+    for hit in hits.iter().skip(best).filter(|hit| hit.end <= end) {
+        push(&mut snippet, text.get(at..hit.start)?, false);
+        push(&mut snippet, text.get(hit.clone())?, true);
+        at = hit.end;
     }
-    Some(join(snippet))
+    push(&mut snippet, text.get(at..end)?, false);
+    if end < text.len() {
+        snippet.push((Clean::text("…"), false));
+    }
+    Some(snippet)
 }
 
-fn is_word(piece: &str) -> bool {
-    piece.chars().any(char::is_alphanumeric)
+/// A place somewhat before, at the beginning of a word or of a paragraph.
+fn back(text: &str, hit: usize) -> usize {
+    let head = text.get(..hit).unwrap_or_default();
+    let lead = head.char_indices().rev().take(LEAD).last().map_or(hit, |(at, _)| at);
+    let passage = head.get(lead..).unwrap_or_default();
+    if let Some(line) = passage.rfind('\n') {
+        return lead + line + 1;
+    }
+    if lead == 0 {
+        return 0;
+    }
+    passage.find(' ').map_or(lead, |blank| lead + blank + 1)
 }
 
-/// Neighbours of one kind become one.
-fn join(pieces: Snippet) -> Snippet {
-    let mut joined: Vec<(String, bool)> = Vec::new();
-    for (text, hit) in pieces {
-        match joined.last_mut() {
-            Some((last, kind)) if *kind == hit => last.push_str(&text),
-            _ => joined.push((text.into_string(), hit)),
+fn push(snippet: &mut Snippet, text: &str, hit: bool) {
+    if text.is_empty() {
+        return;
+    }
+    let mut line = String::with_capacity(text.len());
+    for sign in text.chars() {
+        if sign != '\n' {
+            line.push(sign);
+        } else if !line.ends_with(' ') {
+            line.push(' ');
         }
     }
-    joined
-        .into_iter()
-        .map(|(text, hit)| (Clean::text(&text), hit))
-        .collect()
+    snippet.push((Clean::text(&line), hit));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::around;
+
+    #[test]
+    fn shows_hits_in_their_passage() {
+        let text = format!(
+            "{} The ferry talks\n\nbegan; the ferries wait. {}",
+            "Long ago. ".repeat(30),
+            "And so on. ".repeat(40)
+        );
+        let snippet = around(&text, &["ferr*", "talks"]).unwrap();
+        let shown: String = snippet
+            .iter()
+            .map(|(text, hit)| if *hit { format!("[{text}]") } else { text.to_string() })
+            .collect();
+        assert!(shown.starts_with('…') && shown.ends_with('…'), "{shown}");
+        assert!(
+            shown.contains("The [ferry] [talks] began; the [ferries] wait."),
+            "{shown}"
+        );
+        assert_eq!(around("nothing", &["ferry"]), None);
+        assert_eq!(around("é", &["e"]).unwrap().len(), 1);
+    }
 }

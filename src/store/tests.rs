@@ -229,7 +229,10 @@ fn filters_find_what_they_say() {
     assert_eq!(titles(&db, "uberfahrt"), ["Überfahrt nach Süden"]);
     assert_eq!(titles(&db, "東京"), ["東京の天気"]);
     assert_eq!(titles(&db, "talks -ferr*"), ["Storm"]);
-    assert_eq!(titles(&db, "ferries or fähre"), ["Ferry talks", "Überfahrt nach Süden"]);
+    assert_eq!(
+        titles(&db, "ferries or fähre sort:date"),
+        ["Ferry talks", "Überfahrt nach Süden"]
+    );
     assert_eq!(titles(&db, "lang:de"), ["Überfahrt nach Süden"]);
     assert_eq!(titles(&db, "age:>1d"), ["Überfahrt nach Süden"]);
     assert_eq!(titles(&db, "title:storm outlet:harbour-dispatch"), ["Storm"]);
@@ -237,12 +240,152 @@ fn filters_find_what_they_say() {
     for hostile in [
         "\"'; DROP TABLE article; --\"",
         "\"a OR b NEAR(\"",
-        "*",
-        "\"\u{0}\"",
         "title:\"col:x\"",
+        "a\u{0}b",
+        "NEAR(a b)",
+        "author:\"*\" talks:x",
     ] {
-        assert!(titles(&db, hostile).is_empty(), "{hostile}");
+        if let Ok(query) = Query::parse(hostile) {
+            let rows = db.rows(&query, &Slice { after: None, limit: 9 }, at(0)).unwrap();
+            assert!(rows.is_empty(), "{hostile}");
+        }
     }
+    // What has no letters is nothing to look for.
+    assert_eq!(titles(&db, "talks & \"\u{0}*\""), ["Ferry talks", "Storm"]);
+    assert_eq!(titles(&db, "*").len(), 4);
+}
+
+#[test]
+fn hits_bring_the_passage_they_stand_in() {
+    let (mut db, feed) = dispatch();
+    db.save(
+        feed,
+        &delivery(vec![draft("a", "Talks", "The ferry talks go on", 60)]),
+        at(0),
+    )
+    .unwrap();
+    let rows = db
+        .rows(&Query::parse("talk*").unwrap(), &Slice { after: None, limit: 9 }, at(0))
+        .unwrap();
+    let snippet = rows[0].snippet.as_ref().unwrap();
+    assert_eq!(
+        snippet.iter().map(|(text, hit)| (&**text, *hit)).collect::<Vec<_>>(),
+        [("The ferry ", false), ("talks", true), (" go on", false)]
+    );
+}
+
+#[test]
+fn what_retention_dropped_stays_away_and_what_was_unfollowed_comes_back_read() {
+    let (mut db, feed) = dispatch();
+    let drafts = vec![draft("a", "Old", "x", 86_400 * 40), draft("b", "New", "y", 60)];
+    db.save(feed, &delivery(drafts.clone()), at(0)).unwrap();
+    db.mark_all(&Query::default(), Mark::Read, at(1)).unwrap();
+    let retention = Retention {
+        days: 30,
+        per_feed: 0,
+        keep_unread: true,
+    };
+    assert_eq!(db.tidy(&retention, at(2)).unwrap(), 1);
+    assert_eq!(db.save(feed, &delivery(drafts.clone()), at(3)).unwrap().new, 0);
+    assert_eq!(titles(&db, ""), ["New"]);
+    let outlet = db.outlets().unwrap()[0].id;
+    db.remove_outlet(outlet).unwrap();
+    assert_eq!(db.counts(at(4)).unwrap().all, 0);
+    let again = NewOutlet {
+        feeds: vec!["https://dispatch.example/rss".to_owned()],
+        ..NewOutlet::default()
+    };
+    db.add_outlet(&again, at(5)).unwrap();
+    let feed = db.due(at(5), 1).unwrap()[0].id;
+    assert_eq!(db.save(feed, &delivery(drafts), at(6)).unwrap().new, 0, "seen before");
+    assert_eq!(titles(&db, "is:read"), ["New", "Old"]);
+    assert!(titles(&db, "is:unread").is_empty());
+}
+
+#[test]
+fn two_feeds_of_an_outlet_do_not_take_turns() {
+    let mut db = Db::in_memory().unwrap();
+    let feeds = ["https://d.example/top", "https://d.example/world"]
+        .map(str::to_owned)
+        .to_vec();
+    let outlet = NewOutlet {
+        name: "Щоденник Гавані".to_owned(),
+        feeds,
+        ..NewOutlet::default()
+    };
+    db.add_outlet(&outlet, at(0)).unwrap();
+    assert_eq!(db.outlets().unwrap()[0].slug, "shchodennyk-gavani");
+    let due = db.due(at(0), 10).unwrap();
+    let short = delivery(vec![draft("a", "One", "talks", 60)]);
+    let long = delivery(vec![draft("a", "One", "talks go on for long", 60)]);
+    let mut changes = Vec::new();
+    for round in 0..3 {
+        changes.push(db.save(due[0].id, &short, at(round)).unwrap().changed);
+        changes.push(db.save(due[1].id, &long, at(round)).unwrap().changed);
+    }
+    assert_eq!(changes, [0, 1, 0, 0, 0, 0]);
+    assert_eq!(titles(&db, "long"), ["One"]);
+}
+
+#[test]
+fn articles_that_share_the_front_page_stay_apart() {
+    let (mut db, feed) = dispatch();
+    let front = |key: &str| Draft {
+        url: Some("https://dispatch.example/".to_owned()),
+        ..draft(key, key, "x", 60)
+    };
+    let same = |key: &str| Draft {
+        url: Some("https://dispatch.example/live".to_owned()),
+        ..draft(key, key, "x", 60)
+    };
+    let drafts = vec![front("a"), front("b"), same("c"), same("d")];
+    assert_eq!(db.save(feed, &delivery(drafts.clone()), at(0)).unwrap().new, 4);
+    assert_eq!(
+        db.save(feed, &delivery(drafts), at(1)).unwrap(),
+        crate::store::Saved::default()
+    );
+    // A new key for a known address is no new article.
+    let renamed = Draft {
+        key: "e2".to_owned(),
+        ..draft("e", "E", "x", 60)
+    };
+    db.save(feed, &delivery(vec![draft("e", "E", "x", 60)]), at(2)).unwrap();
+    assert_eq!(
+        db.save(feed, &delivery(vec![renamed]), at(3)).unwrap(),
+        crate::store::Saved::default()
+    );
+}
+
+#[test]
+fn lists_of_several_outlets_are_merged_by_date() {
+    let mut db = Db::in_memory().unwrap();
+    for (name, age) in [("North", 10), ("South", 20), ("West", 30)] {
+        let outlet = NewOutlet {
+            name: name.to_owned(),
+            folder: Some("Coast".to_owned()).filter(|_| name != "West"),
+            feeds: vec![format!("https://{name}.example/rss")],
+            ..NewOutlet::default()
+        };
+        db.add_outlet(&outlet, at(0)).unwrap();
+        let feed = db.due(at(0), 1).unwrap()[0].id;
+        let drafts = (0..3).map(|n| Draft {
+            url: Some(format!("https://{name}.example/{n}")),
+            ..draft(&n.to_string(), &format!("{name} {n}"), "x", age + n * 100)
+        });
+        db.save(feed, &delivery(drafts.collect()), at(0)).unwrap();
+    }
+    assert_eq!(
+        titles(&db, "outlet:north,south")[..3],
+        ["North 0", "South 0", "North 1"]
+    );
+    assert_eq!(titles(&db, "folder:coast is:unread").len(), 6);
+    assert_eq!(titles(&db, "sort:outlet")[2..4], ["North 2", "South 0"]);
+    let query = Query::parse("folder:coast").unwrap();
+    let first = db.rows(&query, &Slice { after: None, limit: 2 }, at(0)).unwrap();
+    let after = first.last().map(|row| (row.sorted_at, row.id));
+    let next = db.rows(&query, &Slice { after, limit: 1 }, at(0)).unwrap();
+    assert_eq!(&*next[0].title, "North 1");
+    assert_eq!(db.outlets().unwrap()[0].feeds[0].per_week, 0.75);
 }
 
 #[test]

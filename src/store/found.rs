@@ -1,0 +1,109 @@
+//! What was found in an article, kept for search: its words, who is quoted, what is cited.
+
+use std::collections::HashSet;
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use crate::query::index_form;
+use crate::speech::{QuoteKind, Speech};
+use crate::store::db::StoreError;
+use crate::store::draft::Draft;
+
+/// Quotes kept of one article: as many as its stretch of ids holds.
+const MAX_QUOTES: usize = 1024;
+
+/// Quotes that count: in somebody's own words.
+pub(crate) fn quotes(draft: &Draft) -> i64 {
+    let spoken = |quote: &&crate::speech::Quote| quote.kind != QuoteKind::Indirect;
+    draft.speech.quotes.iter().filter(spoken).count() as i64
+}
+
+/// Lower case without accents, for names.
+pub(crate) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    index_form(text, &mut folded);
+    folded
+}
+
+/// Forgets all that was found in an article.
+pub(crate) fn forget(tx: &Transaction<'_>, id: i64) -> Result<(), StoreError> {
+    tx.prepare_cached("DELETE FROM article_search WHERE rowid = ?1")?
+        .execute([id])?;
+    tx.prepare_cached("DELETE FROM quote WHERE id BETWEEN ?1 * 1024 AND ?1 * 1024 + 1023")?
+        .execute([id])?;
+    tx.prepare_cached("DELETE FROM citation WHERE article_id = ?1")?
+        .execute([id])?;
+    Ok(())
+}
+
+/// Keeps what was found in an article of which nothing is kept yet.
+pub(crate) fn keep(tx: &Transaction<'_>, id: i64, title: &str, draft: &Draft) -> Result<(), StoreError> {
+    let byline = draft.byline.iter().map(|name| &**name).collect::<Vec<_>>().join("\n");
+    tx.prepare_cached("INSERT INTO article_search (rowid, title, body, byline) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![id, fold(title), fold(&draft.text), fold(&byline)])?;
+    keep_quotes(tx, id, &draft.speech)?;
+    keep_sources(tx, id, &draft.speech)
+}
+
+fn keep_quotes(tx: &Transaction<'_>, id: i64, speech: &Speech) -> Result<(), StoreError> {
+    let mut speakers = Vec::with_capacity(speech.speakers.len());
+    for speaker in &speech.speakers {
+        let role = speaker.role.as_deref().unwrap_or_default();
+        let known = tx
+            .prepare_cached("SELECT id FROM speaker WHERE name = ?1 AND role = ?2")?
+            .query_row([&*speaker.name, role], |row| row.get(0))
+            .optional()?;
+        speakers.push(match known {
+            Some(speaker) => speaker,
+            None => {
+                tx.prepare_cached("INSERT INTO speaker (name, role, folded) VALUES (?1, ?2, ?3)")?
+                    .execute([&*speaker.name, role, &fold(&format!("{} {role}", speaker.name))])?;
+                tx.last_insert_rowid()
+            }
+        });
+    }
+    for (number, quote) in (0_i64..).zip(speech.quotes.iter().take(MAX_QUOTES)) {
+        tx.prepare_cached(
+            "INSERT INTO quote (id, speaker_id, kind, text, cue, confidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            id * 1024 + number,
+            quote.speaker.and_then(|speaker| speakers.get(speaker)),
+            quote.kind.word(),
+            &*quote.text,
+            quote.cue_text.as_deref(),
+            f64::from(quote.confidence),
+        ])?;
+    }
+    Ok(())
+}
+
+fn keep_sources(tx: &Transaction<'_>, id: i64, speech: &Speech) -> Result<(), StoreError> {
+    let mut kept = HashSet::new();
+    for source in &speech.sources {
+        let described = source.described.as_deref().unwrap_or_default();
+        if !kept.insert((&*source.name, described, source.kind)) {
+            continue;
+        }
+        let known = tx
+            .prepare_cached("SELECT id FROM source WHERE name = ?1 AND described = ?2 AND kind = ?3")?
+            .query_row([&*source.name, described, source.kind.word()], |row| row.get(0))
+            .optional()?;
+        let source = match known {
+            Some(source) => source,
+            None => {
+                tx.prepare_cached("INSERT INTO source (name, described, kind, folded) VALUES (?1, ?2, ?3, ?4)")?
+                    .execute([
+                        &*source.name,
+                        described,
+                        source.kind.word(),
+                        &fold(&format!("{} {described}", source.name)),
+                    ])?;
+                tx.last_insert_rowid()
+            }
+        };
+        tx.prepare_cached("INSERT INTO citation (article_id, source_id) VALUES (?1, ?2)")?
+            .execute([id, source])?;
+    }
+    Ok(())
+}
