@@ -43,6 +43,24 @@ macro_rules! commands {
     };
 }
 
+impl Command {
+    /// The command of a name in `[keys]`.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|spec| spec.name == name).map(|spec| spec.command)
+    }
+
+    /// Every name, in the order of the help.
+    pub fn names() -> Vec<&'static str> {
+        Self::ALL.iter().map(|spec| spec.name).collect()
+    }
+
+    /// Its row of the table.
+    pub fn spec(self) -> &'static Spec {
+        // The table and the enum are made from the same rows.
+        &Self::ALL[self as usize]
+    }
+}
+
 commands! {
     Down "down" Anywhere ["j", "down"] "Move down one row or line";
     Up "up" Anywhere ["k", "up"] "Move up one row or line";

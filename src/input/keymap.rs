@@ -29,6 +29,8 @@ pub enum Resolution<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{}` cannot be reached, because `{}` already does something", written(.hidden), written(.hiding))]
 pub struct Conflict {
+    /// Where both count.
+    pub context: Context,
     /// The shorter sequence, or the one that comes first.
     pub hiding: Vec<Key>,
     /// The one that cannot be reached.
@@ -65,7 +67,7 @@ impl Keymap {
         let mut map = Self::default();
         map.bindings.retain(|default| {
             !own.iter()
-                .any(|own| own.context == default.context && clash(&own.keys, &default.keys))
+                .any(|own| own.context == default.context && replaces(own, default))
         });
         map.bindings.extend_from_slice(own);
         map
@@ -74,18 +76,19 @@ impl Keymap {
     /// What the keys pressed so far mean in a pane. The pane's own bindings win over those that count anywhere.
     pub fn resolve(&self, context: Context, pending: &[Key]) -> Resolution<'_> {
         for place in places(context) {
-            let mut longer = false;
+            let (mut longer, mut unbound) = (false, false);
             for binding in self.bindings.iter().filter(|binding| binding.context == *place) {
-                if binding.keys == pending {
-                    return match &*binding.commands {
-                        [] => Resolution::None,
-                        commands => Resolution::Commands(commands),
-                    };
+                match &*binding.commands {
+                    [] => unbound |= binding.keys == pending,
+                    commands if binding.keys == pending => return Resolution::Commands(commands),
+                    _ => longer |= binding.keys.starts_with(pending),
                 }
-                longer |= !binding.commands.is_empty() && binding.keys.starts_with(pending);
             }
             if longer {
                 return Resolution::Prefix;
+            }
+            if unbound {
+                return Resolution::None;
             }
         }
         Resolution::None
@@ -124,7 +127,8 @@ impl Keymap {
         let mut conflicts = Vec::new();
         for (at, one) in self.bindings.iter().enumerate() {
             for other in self.bindings.iter().skip(at + 1) {
-                if one.context != other.context || !clash(&one.keys, &other.keys) {
+                let bound = !one.commands.is_empty() && !other.commands.is_empty();
+                if !bound || one.context != other.context || !clash(&one.keys, &other.keys) {
                     continue;
                 }
                 let (hiding, hidden) = if other.keys.len() < one.keys.len() {
@@ -133,6 +137,7 @@ impl Keymap {
                     (one, other)
                 };
                 conflicts.push(Conflict {
+                    context: one.context,
                     hiding: hiding.keys.clone(),
                     hidden: hidden.keys.clone(),
                 });
@@ -149,6 +154,15 @@ fn places(context: Context) -> &'static [Context] {
         Context::Sources => &[Context::Sources, Context::Anywhere],
         Context::Articles => &[Context::Articles, Context::Anywhere],
         Context::Reader => &[Context::Reader, Context::Anywhere],
+    }
+}
+
+/// Whether an own binding takes a default's place: unbinding takes away exactly what it names.
+fn replaces(own: &Binding, default: &Binding) -> bool {
+    if own.commands.is_empty() {
+        own.keys == default.keys
+    } else {
+        clash(&own.keys, &default.keys)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an article looks like, set at a width.
 
-use crate::model::{Clean, Place, Role};
+use crate::model::{Clean, Icons, Place, Role};
 
 /// What stands above the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,11 +22,11 @@ pub struct Measure {
     pub numbered_links: bool,
     /// Whether indirect speech is shown.
     pub indirect: bool,
+    /// Whether figures stand in the text as a line with their caption.
+    pub pictures: bool,
     /// Which signs bullets, bars and rules are drawn with.
     pub icons: Icons,
 }
-
-pub use crate::model::Icons;
 
 /// An article set at a width.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +39,18 @@ pub struct Page {
     pub sources: Vec<Spot>,
     /// Links.
     pub links: Vec<Spot>,
+}
+
+impl Page {
+    /// The line that a place stands on; the last one for a place beyond the end, 0 on an empty page.
+    pub fn line_of(&self, place: Place) -> usize {
+        self.lines.partition_point(|line| line.place <= place).saturating_sub(1)
+    }
+
+    /// The place of a line's first character; the beginning for a line that does not exist.
+    pub fn place_at(&self, line: usize) -> Place {
+        self.lines.get(line).map(|line| line.place).unwrap_or_default()
+    }
 }
 
 /// One line.

@@ -1,0 +1,94 @@
+//! The table of options. From it come the settings' types, their defaults, the names that are known, and `config.example.toml`.
+
+use toml::de::DeValue;
+
+use crate::config::error::unknown;
+use crate::config::value::{Clipboard, MarkRead, Value, within};
+use crate::input::Keymap;
+use crate::model::Icons;
+
+macro_rules! settings {
+    ($($section:ident $Section:ident $about:literal {
+        $($option:ident: $kind:ty = $default:expr $(, $range:expr)?; $help:literal)*
+    })*) => {
+        $(
+            #[doc = $about]
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct $Section { $(#[doc = $help] pub $option: $kind,)* }
+
+            impl Default for $Section {
+                fn default() -> Self {
+                    Self { $($option: $default,)* }
+                }
+            }
+        )*
+
+        /// The settings in force. The default is what holds without any file.
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct Config {
+            $(#[doc = $about] pub $section: $Section,)*
+            /// What keys mean.
+            pub keymap: Keymap,
+        }
+
+        impl Config {
+            /// Names of the sections.
+            pub(crate) const SECTIONS: &[&str] = &[$(stringify!($section)),*];
+
+            /// Names of a section's options; `None` where there is no such section.
+            pub(crate) fn options(section: &str) -> Option<&'static [&'static str]> {
+                match section {
+                    $(stringify!($section) => Some(&[$(stringify!($option)),*]),)*
+                    _ => None,
+                }
+            }
+
+            /// Sets one option of a section that exists.
+            pub(crate) fn set_option(&mut self, section: &str, option: &str, raw: &DeValue<'_>) -> Result<(), String> {
+                match (section, option) {
+                    $($((stringify!($section), stringify!($option)) => {
+                        let value = <$kind>::read(raw).map_err(|what| format!("`{option}` {what}"))?;
+                        $(within(&value, &$range).map_err(|what| format!("`{option}` {what}"))?;)?
+                        self.$section.$option = value;
+                        Ok(())
+                    })*)*
+                    _ => Err(unknown("option", option, Self::options(section).unwrap_or_default())),
+                }
+            }
+
+            /// Sections with what they are for, each with its options: name, value in force as TOML, sentence.
+            pub(crate) fn table(&self) -> Vec<(&'static str, &'static str, Vec<(&'static str, String, &'static str)>)> {
+                vec![$((
+                    stringify!($section),
+                    $about,
+                    vec![$((stringify!($option), self.$section.$option.show(), $help)),*],
+                )),*]
+            }
+        }
+    };
+}
+
+settings! {
+    polling Polling "How outlets are asked for news." {
+        parallel: u16 = 32, 1..=256; "Feeds that are asked at the same time, 1 to 256; never more than two of one host."
+        contact: String = String::new(); "How an outlet's people can reach you: a web or mail address that is sent with every request. Empty: none is."
+    }
+    reading Reading "How articles look." {
+        theme: String = "auto".to_owned(); "A theme's name: dark, light, sixteen, mono, or one of your own in the folder themes beside this file. auto: as the terminal says."
+        column: u16 = 66, 20..=400; "Cells that a line of an article takes at most, 20 to 400."
+        icons: Icons = Icons::Unicode; "Signs on the screen: ascii, unicode, or nerd for a Nerd Font's."
+        numbered_links: bool = true; "Whether links are numbered in the text, to be opened by digits."
+        indirect: bool = true; "Whether reported speech without quotation marks is set off, too."
+        pictures: bool = true; "Whether pictures stand in the text as a line with their caption."
+        mark_read: MarkRead = MarkRead::Open; "When an article counts as read: open, end (once its end was on the screen), by-hand."
+    }
+    retention Retention "How long articles are kept. Bookmarks are kept for good." {
+        days: u32 = 90; "Read articles older than so many days go; 0 keeps them for good."
+        per_feed: u32 = 2000; "All but the newest so many articles of a feed go; 0 keeps all."
+        keep_unread: bool = true; "Whether unread articles stay whatever their age."
+    }
+    programs Programs "What other programs do. They are started without a shell." {
+        browser: Vec<String> = Vec::new(); "The program that opens web addresses, with its arguments; {url} stands for the address. Empty: the system's own."
+        clipboard: Clipboard = Clipboard::Osc52; "How text is copied: osc52 (by the terminal, works over ssh), or a program that reads it from standard input, as in [\"wl-copy\"]."
+    }
+}

@@ -1,0 +1,443 @@
+//! Themes: which role looks how. Built in: `assets/themes`; the reader's own: `NAME.toml` in the folder `themes` beside the settings.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::config::error::{ConfigError, Fault, unknown};
+use crate::config::look::{Colour, Look};
+use crate::model::Role;
+
+/// The themes that ship, the usual one first.
+const BUILT_IN: [(&str, &str); 4] = [
+    ("dark", include_str!("../../assets/themes/dark.toml")),
+    ("light", include_str!("../../assets/themes/light.toml")),
+    ("sixteen", include_str!("../../assets/themes/sixteen.toml")),
+    MONO,
+];
+
+/// Told apart by faces alone.
+const MONO: (&str, &str) = ("mono", include_str!("../../assets/themes/mono.toml"));
+
+/// A theme file larger than this is none.
+const MAX_BYTES: u64 = 256 * 1024;
+
+/// Which role looks how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// Its name: that of its file.
+    pub name: String,
+    /// What the whole screen is painted with before anything else.
+    pub screen: Look,
+    looks: Vec<Look>,
+}
+
+/// What a terminal says about itself, as far as it matters for colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// `NO_COLOR` is set and not empty (<https://no-color.org>).
+    pub colourless: bool,
+    /// It has 16 colours and no more.
+    pub sixteen: bool,
+    /// It has 256 colours and no more.
+    pub palette: bool,
+    /// Its background is light.
+    pub light: bool,
+}
+
+impl Surroundings {
+    /// Reads `NO_COLOR`, `COLORTERM`, `TERM` and `COLORFGBG`; `variable` gives an environment variable's value.
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let value = |name| variable(name).unwrap_or_default();
+        let (depth, terminal) = (value("COLORTERM"), value("TERM"));
+        let full = matches!(&*depth, "truecolor" | "24bit") || terminal.ends_with("-direct");
+        let palette = !full && terminal.contains("256color");
+        let modern = ["kitty", "alacritty", "foot", "ghostty", "wezterm"];
+        let full = full || modern.iter().any(|name| terminal.contains(name));
+        let background = value("COLORFGBG");
+        let background = background.rsplit(';').next().and_then(|last| last.parse::<u8>().ok());
+        Self {
+            colourless: !value("NO_COLOR").is_empty(),
+            sixteen: !full && !palette,
+            palette: palette && !full,
+            light: matches!(background, Some(7 | 9..=15)),
+        }
+    }
+}
+
+impl Theme {
+    /// The theme's looks for a role.
+    pub fn look(&self, role: Role) -> Look {
+        self.looks[role as usize]
+    }
+
+    /// Every theme that ships, the usual one first.
+    pub fn built_in() -> Vec<Self> {
+        BUILT_IN.iter().map(|(name, text)| Self::shipped(name, text)).collect()
+    }
+
+    fn shipped(name: &str, text: &str) -> Self {
+        let plain = Self {
+            name: name.to_owned(),
+            screen: Look::default(),
+            looks: vec![Look::default(); Role::ALL.len()],
+        };
+        plain.changed(text, name).expect("a test reads every theme that ships")
+    }
+
+    /// Every theme that ships and the reader's own, which take the place of those of the same name; and what is wrong with files
+    /// that are none. A folder that is not there has none.
+    pub fn all(folder: &Path) -> (Vec<Self>, Vec<ConfigError>) {
+        let (mut themes, mut errors) = (Self::built_in(), Vec::new());
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+            .collect();
+        files.sort();
+        for file in files
+            .iter()
+            .filter(|file| file.extension().is_some_and(|end| end == "toml"))
+        {
+            let small = std::fs::metadata(file).is_ok_and(|about| about.is_file() && about.len() <= MAX_BYTES);
+            let (Some(name), Ok(text), true) = (file.file_stem(), std::fs::read_to_string(file), small) else {
+                continue;
+            };
+            let name = name.to_string_lossy();
+            match Self::read(&text, &name, &file.to_string_lossy()) {
+                Ok(theme) => match themes.iter_mut().find(|known| known.name == theme.name) {
+                    Some(known) => *known = theme,
+                    None => themes.push(theme),
+                },
+                Err(error) => errors.push(error),
+            }
+        }
+        (themes, errors)
+    }
+
+    /// The theme to begin with among all there are: the one that is named, or with `auto` what fits the terminal.
+    ///
+    /// # Errors
+    /// A sentence with the nearest right name where there is none of that name.
+    pub fn choose(themes: &[Self], wanted: &str, around: Surroundings) -> Result<usize, String> {
+        let name = match wanted {
+            "auto" if around.colourless => "mono",
+            "auto" if around.sixteen => "sixteen",
+            "auto" if around.light => "light",
+            "auto" => "dark",
+            named => named,
+        };
+        let names: Vec<&str> = themes.iter().map(|theme| &*theme.name).collect();
+        names
+            .iter()
+            .position(|known| *known == name)
+            .ok_or_else(|| unknown("theme", name, &names))
+    }
+
+    /// The same with the nearest colours that the terminal has.
+    #[must_use]
+    pub fn fitted(self, around: Surroundings) -> Self {
+        if !around.palette && !around.sixteen {
+            return self;
+        }
+        Self {
+            screen: self.screen.reduced(),
+            looks: self.looks.into_iter().map(Look::reduced).collect(),
+            ..self
+        }
+    }
+
+    /// Reads a theme; `file` is how errors name it. Roles that it leaves out look as in the shipped theme that it says it is
+    /// `like`, else as in `mono`, which has no colours of its own to clash with.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with it.
+    pub fn read(text: &str, name: &str, file: &str) -> Result<Self, ConfigError> {
+        let like = DeTable::parse(text).ok().and_then(|table| {
+            let like = table.get_ref().get("like")?.get_ref().as_str()?;
+            BUILT_IN.iter().find(|(known, _)| *known == like).copied()
+        });
+        let (parent, parents_text) = like.unwrap_or(MONO);
+        let parent = Self::shipped(parent, parents_text);
+        Self {
+            name: name.to_owned(),
+            ..parent
+        }
+        .changed(text, file)
+    }
+
+    fn changed(mut self, text: &str, file: &str) -> Result<Self, ConfigError> {
+        let mut faults = Vec::new();
+        match DeTable::parse(text) {
+            Ok(table) => self.take(table.get_ref(), &mut faults),
+            Err(error) => faults.push(error.into()),
+        }
+        Fault::first(faults, text, file).map_or(Ok(self), Err)
+    }
+
+    fn take(&mut self, table: &DeTable<'_>, faults: &mut Vec<Fault>) {
+        let mut palette = BTreeMap::new();
+        if let Some(DeValue::Table(colours)) = table.get("palette").map(Spanned::get_ref) {
+            for (name, value) in colours {
+                match value
+                    .get_ref()
+                    .as_str()
+                    .and_then(|text| Colour::read(text, &BTreeMap::new()))
+                {
+                    Some(colour) => drop(palette.insert(name.get_ref().to_string(), colour)),
+                    None => faults.push(Fault::at(value.span(), "not a colour: write \"#rrggbb\"")),
+                }
+            }
+        }
+        for (name, value) in table {
+            match (&**name.get_ref(), value.get_ref()) {
+                ("palette", DeValue::Table(_)) => {}
+                ("like", DeValue::String(like)) => {
+                    let names = BUILT_IN.map(|(name, _)| name);
+                    if !names.contains(&&**like) {
+                        faults.push(Fault::at(value.span(), unknown("theme", like, &names)));
+                    }
+                }
+                ("screen", DeValue::String(text)) => match Look::read(text, &palette) {
+                    Ok(look) => self.screen = look,
+                    Err(what) => faults.push(Fault::at(value.span(), what)),
+                },
+                ("roles", DeValue::Table(roles)) => self.fill(roles, &palette, faults),
+                (other, _) => {
+                    let parts = ["like", "screen", "palette", "roles"];
+                    faults.push(Fault::at(name.span(), unknown("part of a theme", other, &parts)));
+                }
+            }
+        }
+    }
+
+    fn fill(&mut self, roles: &DeTable<'_>, palette: &BTreeMap<String, Colour>, faults: &mut Vec<Fault>) {
+        for (name, value) in roles {
+            let Some((role, ..)) = Role::ALL.iter().find(|(_, word, _)| word == name.get_ref()) else {
+                let names: Vec<&str> = Role::ALL.iter().map(|(_, word, _)| *word).collect();
+                faults.push(Fault::at(name.span(), unknown("role", name.get_ref(), &names)));
+                continue;
+            };
+            match value.get_ref().as_str().map(|text| Look::read(text, palette)) {
+                Some(Ok(look)) => self.looks[*role as usize] = look,
+                Some(Err(what)) => faults.push(Fault::at(value.span(), what)),
+                None => faults.push(Fault::at(value.span(), "a role looks like a text: \"#rrggbb bold\"")),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BUILT_IN, Surroundings, Theme};
+    use crate::config::look::{Colour, Look};
+    use crate::model::Role;
+
+    /// Lines, not words: they may be fainter.
+    const LINES: [Role; 3] = [Role::Rule, Role::Border, Role::BorderFocus];
+    const SPEAKERS: [Role; 6] = [
+        Role::Speaker1,
+        Role::Speaker2,
+        Role::Speaker3,
+        Role::Speaker4,
+        Role::Speaker5,
+        Role::Speaker6,
+    ];
+    /// What stands in rows that may be under the cursor.
+    const ROWS: [Role; 9] = [
+        Role::Unread,
+        Role::Read,
+        Role::Outlet,
+        Role::Age,
+        Role::Bookmark,
+        Role::Count,
+        Role::Quote,
+        Role::Source,
+        Role::Error,
+    ];
+
+    fn rgb(colour: Option<Colour>) -> [f64; 3] {
+        let Some(Colour::Rgb(red, green, blue)) = colour else {
+            panic!("{colour:?} is no colour of its own")
+        };
+        [red, green, blue].map(f64::from)
+    }
+
+    /// WCAG 2.2, "relative luminance".
+    fn luminance(colour: Option<Colour>) -> f64 {
+        let linear = |level: f64| {
+            let level = level / 255.0;
+            if level <= 0.04045 {
+                level / 12.92
+            } else {
+                ((level + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        let [red, green, blue] = rgb(colour).map(linear);
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    fn contrast(one: Option<Colour>, other: Option<Colour>) -> f64 {
+        let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
+        one.max(other) / one.min(other)
+    }
+
+    fn shipped(name: &str) -> Theme {
+        Theme::built_in().into_iter().find(|theme| theme.name == name).unwrap()
+    }
+
+    #[test]
+    fn can_be_read_for_an_hour() {
+        for theme in [shipped("dark"), shipped("light")] {
+            for (role, word, _) in Role::ALL.iter().filter(|(role, ..)| !LINES.contains(role)) {
+                let look = theme.look(*role);
+                let found = contrast(look.fg.or(theme.screen.fg), look.bg.or(theme.screen.bg));
+                assert!(found >= 4.5, "{} {word}: {found:.2}", theme.name);
+            }
+            for role in ROWS.iter().chain(&SPEAKERS) {
+                for cursor in [Role::Selected, Role::Chosen] {
+                    let found = contrast(theme.look(*role).fg, theme.look(cursor).bg);
+                    assert!(found >= 4.5, "{} {role:?} on {cursor:?}: {found:.2}", theme.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn speakers_are_told_apart() {
+        for theme in Theme::built_in() {
+            for (at, one) in SPEAKERS.iter().enumerate() {
+                let one = theme.look(*one);
+                assert_ne!(one, theme.look(Role::Body), "{}", theme.name);
+                for other in SPEAKERS.iter().skip(at + 1).map(|other| theme.look(*other)) {
+                    assert_ne!(one, other, "{}", theme.name);
+                    if let Some(Colour::Rgb(..)) = one.fg {
+                        let (a, b) = (rgb(one.fg), rgb(other.fg));
+                        let far: f64 = a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum();
+                        assert!(far.sqrt() >= 48.0, "{}: {a:?} {b:?}", theme.name);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn mono_has_no_colours_and_sixteen_no_more_than_that() {
+        let colours = |theme: &Theme| -> Vec<Colour> {
+            let looks = Role::ALL.iter().map(|(role, ..)| theme.look(*role));
+            looks
+                .chain([theme.screen])
+                .flat_map(|look| [look.fg, look.bg])
+                .flatten()
+                .collect()
+        };
+        assert_eq!(colours(&shipped("mono")), []);
+        let few = |colour: &Colour| matches!(colour, Colour::Indexed(0..=15) | Colour::Default);
+        assert!(colours(&shipped("sixteen")).iter().all(few));
+    }
+
+    #[test]
+    fn shipped_themes_say_everything() {
+        for (name, text) in BUILT_IN {
+            for (_, word, what) in Role::ALL {
+                assert!(
+                    text.contains(&format!("\n{word} = \"")),
+                    "{name}: {word} ({what}) is missing"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn own_themes_change_what_they_are_like() {
+        let own = Theme::read("like = \"light\"\n[roles]\nquote = \"red italic\"", "mine", "mine.toml").unwrap();
+        assert_eq!(own.look(Role::Link), shipped("light").look(Role::Link));
+        assert_eq!(
+            own.look(Role::Quote),
+            Look {
+                fg: Some(Colour::Indexed(1)),
+                italic: true,
+                ..Look::default()
+            }
+        );
+        let bare = Theme::read("", "bare", "bare.toml").unwrap();
+        assert_eq!(bare.look(Role::Selected), shipped("mono").look(Role::Selected));
+    }
+
+    #[test]
+    fn faults_are_named_with_the_nearest_right_name() {
+        for (text, error) in [
+            (
+                "[roles]\nqoute = \"red\"",
+                "t.toml:2: unknown role `qoute`; did you mean `quote`?",
+            ),
+            (
+                "like = \"drak\"",
+                "t.toml:1: unknown theme `drak`; did you mean `dark`?",
+            ),
+            (
+                "\n[role]\nquote = \"red\"",
+                "t.toml:2: unknown part of a theme `role`; did you mean `roles`?",
+            ),
+            ("[palette]\nink = \"blu\"", "t.toml:2: not a colour: write \"#rrggbb\""),
+        ] {
+            assert_eq!(Theme::read(text, "t", "t.toml").unwrap_err().to_string(), error);
+        }
+    }
+
+    #[test]
+    fn the_terminal_says_which_theme_fits() {
+        for (variables, name) in [
+            (&[("TERM", "xterm-256color")][..], "dark"),
+            (&[("TERM", "xterm-256color"), ("COLORFGBG", "0;15")], "light"),
+            (&[("TERM", "xterm-kitty"), ("COLORFGBG", "15;0")], "dark"),
+            (&[("TERM", "linux")], "sixteen"),
+            (&[("TERM", "linux"), ("NO_COLOR", "1")], "mono"),
+            (&[("COLORTERM", "truecolor"), ("NO_COLOR", "")], "dark"),
+        ] {
+            let lookup = |wanted: &str| {
+                variables
+                    .iter()
+                    .find(|(name, _)| *name == wanted)
+                    .map(|(_, value)| (*value).to_owned())
+            };
+            let around = Surroundings::read(lookup);
+            let themes = Theme::built_in();
+            assert_eq!(
+                Theme::choose(&themes, "auto", around).map(|at| &*themes[at].name),
+                Ok(name),
+                "{variables:?}"
+            );
+        }
+        let wrong = Theme::choose(&Theme::built_in(), "lihgt", Surroundings::default());
+        assert_eq!(wrong.unwrap_err(), "unknown theme `lihgt`; did you mean `light`?");
+    }
+
+    #[test]
+    fn fewer_colours_are_the_nearest() {
+        let around = Surroundings {
+            palette: true,
+            ..Surroundings::default()
+        };
+        let theme = shipped("dark").fitted(around);
+        assert!(matches!(theme.look(Role::Speaker1).fg, Some(Colour::Indexed(16..))));
+    }
+
+    #[test]
+    fn own_themes_are_found_and_faulty_ones_named() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("dark.toml"), "[roles]\nquote = \"red\"").unwrap();
+        std::fs::write(folder.path().join("mine.toml"), "").unwrap();
+        std::fs::write(folder.path().join("bad.toml"), "roles = 1").unwrap();
+        std::fs::write(folder.path().join("notes.txt"), "no theme").unwrap();
+        let (themes, errors) = Theme::all(folder.path());
+        let names: Vec<&str> = themes.iter().map(|theme| &*theme.name).collect();
+        assert_eq!(names, ["dark", "light", "sixteen", "mono", "mine"]);
+        assert_eq!(themes[0].look(Role::Quote).fg, Some(Colour::Indexed(1)));
+        assert_eq!(errors.len(), 1);
+        assert!(Theme::all(std::path::Path::new("/nowhere/at/all")).1.is_empty());
+    }
+}
