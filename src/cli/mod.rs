@@ -2,6 +2,7 @@
 
 mod args;
 mod manual;
+mod parse;
 mod print;
 mod read;
 
@@ -31,6 +32,12 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
     };
     match command {
         Command::Completions(shell) => manual::completions(shell.shell),
+        Command::Parse(args::Parse { batch: true, .. }) => parse::batch(),
+        Command::Parse(parse) => parse::run(
+            parse.file.as_deref().unwrap_or("-"),
+            parse.base_url.as_deref(),
+            parse.content_type.as_deref(),
+        ),
         Command::Man => manual::page(),
         Command::Read(asked) if asked.batch => read::batch(),
         Command::Read(asked) => {

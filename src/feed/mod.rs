@@ -1,7 +1,22 @@
 //! Bytes → [`ParsedFeed`]. Doors: [`parse`] for feeds, [`discover()`] for the feeds of a page, [`opml`] for lists of feeds.
 //! No clock, no disk, no network.
 
+mod capture;
+mod dates;
+mod decode;
+mod entity;
 mod entry;
+mod fields;
+mod head;
+mod identity;
+mod item;
+mod links;
+mod media;
+mod named;
+mod names;
+mod person;
+mod reader;
+mod token;
 
 pub use entry::{
     Category, Content, Date, Enclosure, Entry, Hints, LinkTo, ParseError, ParsedFeed, Person, TextKind, Titled, Warning,
@@ -11,8 +26,58 @@ pub use entry::{
 ///
 /// # Errors
 /// When nothing in the bytes is a feed; the error says what they look like instead.
-pub fn parse(_bytes: &[u8], _hints: &Hints<'_>) -> Result<ParsedFeed, ParseError> {
-    todo!()
+pub fn parse(bytes: &[u8], hints: &Hints<'_>) -> Result<ParsedFeed, ParseError> {
+    if bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
+        return Err(ParseError::Empty);
+    }
+    if let Some(looks_like) = binary(bytes) {
+        return Err(ParseError::NotAFeed { looks_like });
+    }
+    let decoded = decode::decode(bytes, hints.content_type);
+    let reading = reader::read(&decoded.text, hints);
+    let Some(mut feed) = reading.feed else {
+        return Err(ParseError::NotAFeed {
+            looks_like: reading.looks_like,
+        });
+    };
+    feed.encoding = decoded.encoding;
+    head::settle(&mut feed);
+    if decoded.repaired {
+        feed.warnings.push(Warning(format!(
+            "its text is not in the encoding it says; read as {}",
+            decoded.encoding
+        )));
+    }
+    if reading.damaged {
+        feed.warnings.push(Warning(
+            "its XML is broken; everything that could be read was".to_owned(),
+        ));
+    }
+    if reading.left_out > 0 {
+        feed.warnings.push(Warning(format!(
+            "{} of its oldest entries were left out",
+            reading.left_out
+        )));
+    }
+    identity::assign(&mut feed.entries);
+    Ok(feed)
+}
+
+/// Files that servers send in place of text, by their first bytes.
+fn binary(bytes: &[u8]) -> Option<&'static str> {
+    const SIGNS: &[(&[u8], &str)] = &[
+        (b"\x1f\x8b", "a gzip file"),
+        (b"PK\x03\x04", "a zip file"),
+        (b"%PDF", "a PDF"),
+        (b"\x89PNG", "a picture"),
+        (b"GIF8", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"ID3", "a sound file"),
+    ];
+    SIGNS
+        .iter()
+        .find(|(sign, _)| bytes.starts_with(sign))
+        .map(|(_, what)| *what)
 }
 
 /// The feeds that a web page offers, best first where the page does not say, else in its order; absolute addresses.

@@ -1,0 +1,309 @@
+//! What stands inside one element: as plain text, or as markup where the element may hold some.
+
+use crate::feed::entity::{decoded, escaped, sifted};
+use crate::feed::names::{Bindings, Vocabulary};
+use crate::feed::token::{Attributes, Token, Tokens};
+
+/// More than this of one element is not kept.
+const MAX_VALUE_BYTES: usize = 4 << 20;
+/// How often a document may have an unknown element without an end: each is read twice.
+const MAX_REREADS: usize = 64;
+
+/// How an element's inside is to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::feed) enum Inside {
+    /// Text only; tags in it are dropped.
+    Plain,
+    /// HTML, escaped or not: what was decoded is markup already (RSS).
+    Html,
+    /// XML: text beside elements is escaped again (Atom).
+    Xml,
+}
+
+/// What was inside.
+#[derive(Debug, Default)]
+pub(in crate::feed) struct Captured {
+    /// The text or markup, ends trimmed.
+    pub value: String,
+    /// Whether there were elements in it.
+    pub elements: bool,
+}
+
+/// The tokens with what is known of them: the prefixes, and how many faults may still be looked into.
+pub(in crate::feed) struct Source<'a> {
+    /// The tokens.
+    pub tokens: Tokens<'a>,
+    /// What prefixes mean.
+    pub bindings: Bindings<'a>,
+    rereads: usize,
+}
+
+impl<'a> Source<'a> {
+    /// Reads `text` from its start.
+    pub(in crate::feed) fn new(text: &'a str) -> Self {
+        Self {
+            tokens: Tokens::new(text),
+            bindings: Bindings::default(),
+            rereads: 0,
+        }
+    }
+
+    /// Decodes an attribute's value.
+    pub(in crate::feed) fn value(&self, raw: &str) -> String {
+        decoded(raw, &self.tokens.entities).trim().to_owned()
+    }
+
+    /// The decoded value of an attribute, where it says anything.
+    pub(in crate::feed) fn attribute(&self, attributes: Attributes<'_>, name: &str) -> Option<String> {
+        attributes
+            .get(name)
+            .map(|raw| self.value(raw))
+            .filter(|value| !value.is_empty())
+    }
+
+    /// Reads up to the end of the element `name`, whose start was the last token.
+    pub(in crate::feed) fn capture(&mut self, name: &str, inside: Inside) -> Captured {
+        let mut captured = Captured::default();
+        let mut nested = 0_usize;
+        loop {
+            let before = self.tokens.position();
+            let Some(token) = self.tokens.next() else {
+                self.tokens.damaged = true;
+                break;
+            };
+            let value = &mut captured.value;
+            match token {
+                Token::Text(raw) if value.len() < MAX_VALUE_BYTES => {
+                    let text = decoded(raw, &self.tokens.entities);
+                    if captured.elements && inside == Inside::Xml {
+                        escaped(&text, value)
+                    } else {
+                        value.push_str(&text)
+                    }
+                }
+                Token::Data(raw) if value.len() < MAX_VALUE_BYTES => {
+                    let text = sifted(raw);
+                    if captured.elements && inside == Inside::Xml {
+                        escaped(&text, value)
+                    } else {
+                        value.push_str(&text)
+                    }
+                }
+                Token::Text(_) | Token::Data(_) => {}
+                Token::Start {
+                    name: inner,
+                    attributes,
+                    empty,
+                } => {
+                    if ends(inner, inside, &self.bindings) || (inside == Inside::Plain && same(inner, name)) {
+                        self.tokens.rewind(before);
+                        self.tokens.damaged = true;
+                        break;
+                    }
+                    nested += usize::from(same(inner, name) && !empty);
+                    if inside != Inside::Plain && value.len() < MAX_VALUE_BYTES {
+                        if !captured.elements && inside == Inside::Xml {
+                            let plain = std::mem::take(value);
+                            escaped(&plain, value);
+                        }
+                        captured.elements = true;
+                        write_start(self.local(inner), attributes, empty, value);
+                    }
+                }
+                Token::End { name: inner } if same(inner, name) && nested == 0 => break,
+                Token::End { name: inner } => {
+                    if encloses(local_of(inner)) && !same(inner, name) {
+                        self.tokens.rewind(before);
+                        self.tokens.damaged = true;
+                        break;
+                    }
+                    nested -= usize::from(same(inner, name));
+                    if inside != Inside::Plain && value.len() < MAX_VALUE_BYTES {
+                        let inner = self.local(inner);
+                        value.push_str("</");
+                        value.push_str(inner);
+                        value.push('>');
+                    }
+                }
+            }
+        }
+        trim(&mut captured.value);
+        captured
+    }
+
+    /// Reads the children of the element `name`, handing each start to `each`, which reads that child; gives the text beside them.
+    pub(in crate::feed) fn children(
+        &mut self,
+        name: &str,
+        mut each: impl FnMut(&mut Self, &'a str, Attributes<'a>, bool) -> bool,
+    ) -> String {
+        let mut text = String::new();
+        loop {
+            let before = self.tokens.position();
+            match self.tokens.next() {
+                None => break,
+                Some(Token::Text(raw)) => text.push_str(&decoded(raw, &self.tokens.entities)),
+                Some(Token::Data(raw)) => text.push_str(&sifted(raw)),
+                Some(Token::Start {
+                    name: inner,
+                    attributes,
+                    empty,
+                }) => {
+                    if is_item(inner, &self.bindings) {
+                        self.tokens.rewind(before);
+                        self.tokens.damaged = true;
+                        break;
+                    }
+                    if !each(self, inner, attributes, empty) && !empty {
+                        self.skip(inner);
+                    }
+                }
+                Some(Token::End { name: inner }) if same(inner, name) => break,
+                Some(Token::End { name: inner }) => {
+                    if encloses(local_of(inner)) {
+                        self.tokens.rewind(before);
+                        self.tokens.damaged = true;
+                        break;
+                    }
+                }
+            }
+        }
+        trim(&mut text);
+        text
+    }
+
+    /// Reads past the end of an element that says nothing to a news reader.
+    pub(in crate::feed) fn skip(&mut self, name: &str) {
+        if is_void(name) {
+            return;
+        }
+        let start = self.tokens.position();
+        let mut nested = 0_usize;
+        loop {
+            let before = self.tokens.position();
+            match self.tokens.next() {
+                Some(Token::Start { name: inner, empty, .. }) if same(inner, name) => nested += usize::from(!empty),
+                Some(Token::End { name: inner }) if same(inner, name) && nested == 0 => return,
+                Some(Token::End { name: inner }) if same(inner, name) => nested -= 1,
+                Some(Token::Start { name: inner, .. }) if is_item(inner, &self.bindings) => {
+                    return self.reread(start, before);
+                }
+                Some(Token::End { name: inner }) if encloses(local_of(inner)) => return self.reread(start, before),
+                Some(_) => {}
+                None => return self.reread(start, before),
+            }
+        }
+    }
+
+    /// An element that never ended hides nothing behind it: goes back to its start, while that is affordable.
+    fn reread(&mut self, start: usize, stop: usize) {
+        self.tokens.damaged = true;
+        self.rereads += 1;
+        self.tokens
+            .rewind(if self.rereads <= MAX_REREADS { start } else { stop });
+    }
+
+    /// XHTML's names lose their prefix: what is kept is read as HTML.
+    fn local<'n>(&self, name: &'n str) -> &'n str {
+        match self.bindings.resolve(name) {
+            (Vocabulary::Xhtml, local) => local,
+            _ => name,
+        }
+    }
+}
+
+/// Whether two names are one, in any case.
+pub(in crate::feed) fn same(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
+}
+
+/// Whether a name is an item's or entry's.
+pub(in crate::feed) fn is_item(name: &str, bindings: &Bindings<'_>) -> bool {
+    let local = local_of(name);
+    (same(local, "item") || same(local, "entry"))
+        && matches!(bindings.resolve(name).0, Vocabulary::Core | Vocabulary::Atom)
+}
+
+/// The elements that nothing inside an entry can be left open across.
+pub(in crate::feed) fn encloses(local: &str) -> bool {
+    ["item", "entry", "channel", "feed", "rss", "rdf"]
+        .iter()
+        .any(|name| same(name, local))
+}
+
+/// The part of a name behind its prefix.
+pub(in crate::feed) fn local_of(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+/// Whether a start tag shows that the element being read was never closed: no HTML has such a name.
+fn ends(name: &str, inside: Inside, bindings: &Bindings<'_>) -> bool {
+    if is_item(name, bindings) {
+        return true;
+    }
+    let fields: &[&str] = match inside {
+        Inside::Xml => return false,
+        Inside::Html => &[
+            "guid",
+            "pubdate",
+            "enclosure",
+            "category",
+            "content:encoded",
+            "dc:date",
+            "dc:creator",
+            "author",
+            "comments",
+        ],
+        Inside::Plain => &[
+            "guid",
+            "pubdate",
+            "enclosure",
+            "category",
+            "content:encoded",
+            "dc:date",
+            "dc:creator",
+            "author",
+            "comments",
+            "title",
+            "link",
+            "description",
+            "id",
+            "updated",
+            "published",
+        ],
+    };
+    fields.iter().any(|field| same(field, name))
+}
+
+fn write_start(name: &str, attributes: Attributes<'_>, empty: bool, into: &mut String) {
+    into.push('<');
+    into.push_str(name);
+    let raw = attributes.raw().trim_end().trim_end_matches('/').trim_end();
+    into.push_str(raw);
+    // `<div/>` is no end in HTML.
+    into.push_str(match (empty, is_void(name)) {
+        (true, true) => " />",
+        (true, false) => "></",
+        (false, _) => ">",
+    });
+    if empty && !is_void(name) {
+        into.push_str(name);
+        into.push('>');
+    }
+}
+
+fn is_void(name: &str) -> bool {
+    [
+        "br", "hr", "img", "input", "area", "base", "col", "embed", "meta", "param", "source", "track", "wbr",
+    ]
+    .iter()
+    .any(|void| same(void, name))
+}
+
+fn trim(value: &mut String) {
+    value.truncate(value.trim_end().len());
+    let lead = value.len() - value.trim_start().len();
+    if lead > 0 {
+        value.drain(..lead);
+    }
+}

@@ -1,0 +1,155 @@
+//! Entities and references → characters, forgiving: what is none stays as written.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr2};
+
+use crate::feed::named::NAMED;
+
+/// The longest name of an entity that HTML knows, and room for a document's own.
+const MAX_NAME_BYTES: usize = 64;
+
+/// Text as XML means it, with HTML's entities besides and those that the document declares itself, once each.
+pub(in crate::feed) fn decoded<'a>(raw: &'a str, own: &[(&str, &str)]) -> Cow<'a, str> {
+    let Some(first) = memchr2(b'&', b'\r', raw.as_bytes()) else {
+        return sifted(raw);
+    };
+    let mut text = String::with_capacity(raw.len());
+    text.push_str(&sifted(raw.get(..first).unwrap_or_default()));
+    let mut rest = raw.get(first..).unwrap_or_default();
+    while let Some(sign) = rest.chars().next() {
+        let tail = rest.get(1..).unwrap_or_default();
+        if sign == '\r' {
+            text.push('\n');
+            rest = tail.strip_prefix('\n').unwrap_or(tail);
+        } else if sign == '&' {
+            rest = reference(rest, own, &mut text);
+        }
+        let next = memchr2(b'&', b'\r', rest.as_bytes()).unwrap_or(rest.len());
+        text.push_str(&sifted(rest.get(..next).unwrap_or_default()));
+        rest = rest.get(next..).unwrap_or_default();
+    }
+    Cow::Owned(text)
+}
+
+/// Text without the control characters that XML has no room for.
+pub(in crate::feed) fn sifted(raw: &str) -> Cow<'_, str> {
+    let banned = |byte: &u8| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
+    if raw.as_bytes().iter().any(banned) {
+        return Cow::Owned(
+            raw.chars()
+                .filter(|sign| !sign.is_ascii() || !banned(&(*sign as u8)))
+                .collect(),
+        );
+    }
+    Cow::Borrowed(raw)
+}
+
+/// Appends what the reference at the start of `rest` stands for, and gives what follows it.
+fn reference<'a>(rest: &'a str, own: &[(&str, &str)], text: &mut String) -> &'a str {
+    let tail = rest.get(1..).unwrap_or_default();
+    if let Some(number) = tail.strip_prefix('#') {
+        let (digits, radix) = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => (digits, 16),
+            None => (number, 10),
+        };
+        let end = digits.find(|sign: char| !sign.is_digit(radix)).unwrap_or(digits.len());
+        if let Some(sign) = digits
+            .get(..end)
+            .and_then(|digits| u32::from_str_radix(digits, radix).ok())
+            .and_then(numbered)
+        {
+            text.extend(sign);
+            let after = digits.get(end..).unwrap_or_default();
+            return after.strip_prefix(';').unwrap_or(after);
+        }
+    } else if let Some(end) = memchr(
+        b';',
+        tail.as_bytes()
+            .get(..tail.len().min(MAX_NAME_BYTES))
+            .unwrap_or_default(),
+    ) && let Some(name) = tail.get(..end)
+        && named(name, own, text)
+    {
+        return tail.get(end + 1..).unwrap_or_default();
+    }
+    text.push('&');
+    tail
+}
+
+fn named(name: &str, own: &[(&str, &str)], text: &mut String) -> bool {
+    let sign = match name {
+        "amp" | "AMP" => '&',
+        "lt" | "LT" => '<',
+        "gt" | "GT" => '>',
+        "quot" | "QUOT" => '"',
+        "apos" => '\'',
+        _ => {
+            if let Some((_, value)) = own.iter().find(|(own, _)| *own == name) {
+                // Entities within entities are where bombs are made: only plain references are followed, once.
+                text.push_str(&decoded(value, &[]));
+                return true;
+            }
+            let Ok(at) = NAMED.binary_search_by(|(known, _)| (*known).cmp(name)) else {
+                return false;
+            };
+            NAMED[at].1
+        }
+    };
+    text.push(sign);
+    true
+}
+
+/// A numbered character; `Some(None)` for one that is dropped. 128 to 159 are windows-1252, as in every browser.
+fn numbered(code: u32) -> Option<Option<char>> {
+    const WINDOWS: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    match code {
+        0..=8 | 11 | 12 | 14..=31 => Some(None),
+        128..=159 => Some(Some(WINDOWS[code as usize - 128])),
+        _ => char::from_u32(code).map(Some),
+    }
+}
+
+/// Text as it must be written inside markup.
+pub(in crate::feed) fn escaped(text: &str, into: &mut String) {
+    for sign in text.chars() {
+        match sign {
+            '&' => into.push_str("&amp;"),
+            '<' => into.push_str("&lt;"),
+            '>' => into.push_str("&gt;"),
+            '"' => into.push_str("&quot;"),
+            _ => into.push(sign),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decoded;
+
+    #[track_caller]
+    fn check(raw: &str, expected: &str) {
+        assert_eq!(decoded(raw, &[("co", "Acme &amp; &other; Co")]), expected);
+    }
+
+    #[test]
+    fn has_its_names_in_order() {
+        assert!(super::NAMED.is_sorted_by(|one, next| one.0 < next.0));
+    }
+
+    #[test]
+    fn decodes_what_is_an_entity_and_leaves_what_is_none() {
+        check("a &amp; b &lt;c&gt; &quot;d&apos;", "a & b <c> \"d'");
+        check("&eacute;&hellip;&nbsp;&tau;", "é…\u{a0}τ");
+        check(
+            "AT&T & more &; &unknown; &#; &#xzz;",
+            "AT&T & more &; &unknown; &#; &#xzz;",
+        );
+        check("&#233;&#xE9;&#146;&#x93;&#8217", "éé’“’");
+        check("&#0;&#27;&#1114112;x\u{8}\r\ny\rz", "&#1114112;x\ny\nz");
+        check("&co;!", "Acme & &other; Co!");
+    }
+}
