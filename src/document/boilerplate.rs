@@ -1,46 +1,72 @@
 //! What no journalist wrote: promos, share bars, "read also", newsletter boxes, the repeated title, the date line. And labels,
-//! which they did write.
+//! which they did write. Judges leaf by leaf, by words (`assets/lexicon`), links and the elements around.
 
 use crate::document::Context;
+use crate::document::html::Reading;
 use crate::document::lexicon::{label_chars, lexicon};
-use crate::document::tree::{Block, Document, Face, Text, count_words};
+use crate::document::marks::Marks;
+use crate::document::tree::{Block, Document, Face, Leaf, LeafKind, Text, count_words};
 
 /// Promos are short; a paragraph of more words is the article, whatever it begins with.
 const PROMO_WORDS: usize = 45;
-/// Only so many blocks at the top may repeat the title or carry the date.
-const HEAD_BLOCKS: usize = 5;
+/// Only so many leaves at the top may repeat the title or carry the date.
+const HEAD_LEAVES: usize = 4;
 
 /// Takes out what is not the article's, and marks labels.
-pub(crate) fn clean(document: &mut Document, context: &Context<'_>) {
-    let title = fold(context.title);
-    let blocks = std::mem::take(&mut document.blocks);
-    let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
-    let mut pointing = false;
-    for (at, block) in blocks.into_iter().enumerate() {
-        let near_top = at < HEAD_BLOCKS && kept.len() < 3;
-        if pointing && is_list_of_links(&block) {
-            continue;
-        }
-        pointing = points_elsewhere(&block);
-        if pointing || is_furniture(&block) || near_top && (repeats(&block, &title) || is_date_line(&block)) {
-            continue;
-        }
-        kept.push(block);
-    }
-    trim(&mut kept);
-    for block in &mut kept {
-        mark_labels(block, context);
-    }
-    document.blocks = kept;
+pub(crate) fn clean(mut reading: Reading, context: &Context<'_>) -> Document {
+    let keep = judge(&reading, context);
+    reading.retain(&keep);
+    finish(&mut reading.document, context);
+    reading.document
 }
 
-/// Headings that nothing follows, and rules at either end, stand for what was taken out.
-fn trim(blocks: &mut Vec<Block>) {
-    while matches!(blocks.last(), Some(Block::Heading { .. } | Block::Rule)) {
+/// Which leaves are the article's.
+fn judge(reading: &Reading, context: &Context<'_>) -> Vec<bool> {
+    let leaves = reading.document.leaves();
+    let title = fold(context.title);
+    let mut keep = Vec::with_capacity(leaves.len());
+    let mut kept = 0;
+    let mut pointing = false;
+    let last = leaves.len();
+    for (at, leaf) in leaves.iter().enumerate() {
+        let marks = reading.origins.get(at).map(|origin| origin.marks).unwrap_or_default();
+        if leaf.kind == LeafKind::Caption || leaf.kind == LeafKind::Code {
+            keep.push(!marks.any(Marks::HIDDEN));
+            continue;
+        }
+        let line = Line::of(leaf);
+        let at_end = kept < HEAD_LEAVES || at + HEAD_LEAVES >= last;
+        if pointing && (line.is_link() || leaf.kind == LeafKind::Item && line.words < 12 && line.is_linked()) {
+            keep.push(false);
+            continue;
+        }
+        pointing = line.points_elsewhere();
+        let rubbish = pointing
+            || line.is_furniture()
+            || line.is_boxed(marks)
+            || kept < HEAD_LEAVES && repeats(&line.lower, &title)
+            || at_end && line.is_date();
+        kept += usize::from(!rubbish);
+        keep.push(!rubbish);
+    }
+    keep
+}
+
+/// Headings that nothing follows, and rules at either end or beside each other, stand for what was taken out.
+fn finish(document: &mut Document, context: &Context<'_>) {
+    let blocks = &mut document.blocks;
+    while matches!(blocks.last(), Some(Block::Heading { .. } | Block::Rule)) && blocks.len() > 1 {
+        blocks.pop();
+    }
+    if matches!(blocks.as_slice(), [Block::Rule]) {
         blocks.pop();
     }
     let leading = blocks.iter().take_while(|block| matches!(block, Block::Rule)).count();
     blocks.drain(..leading);
+    blocks.dedup_by(|a, b| matches!((a, b), (Block::Rule, Block::Rule)));
+    for block in blocks {
+        mark_labels(block, context);
+    }
 }
 
 fn mark_labels(block: &mut Block, context: &Context<'_>) {
@@ -78,87 +104,135 @@ fn bold_label(text: &Text) -> usize {
     }
 }
 
-/// The words of a block that is one paragraph.
-fn words_of(block: &Block) -> Option<String> {
-    match block {
-        Block::Paragraph { text, .. } | Block::Heading { text, .. } => {
-            Some(text.iter().map(|span| &*span.text).collect())
-        }
-        Block::BlockQuote(inner) => match inner.as_slice() {
-            [only] => words_of(only),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn fold(text: &str) -> String {
-    let words = text
+/// A text's words in lower case, single blanks between them: for comparing.
+pub(crate) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text
         .split(|sign: char| !sign.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
-}
-
-fn repeats(block: &Block, title: &str) -> bool {
-    title.len() > 8
-        && matches!(block, Block::Paragraph { .. } | Block::Heading { .. })
-        && words_of(block).is_some_and(|words| fold(&words) == title)
-}
-
-/// "Sunday, 30 October 2022, 10:49": a short line of numbers and the words that go with dates.
-fn is_date_line(block: &Block) -> bool {
-    let Some(words) = words_of(block) else { return false };
-    let folded = fold(&words);
-    let pieces: Vec<_> = folded.split(' ').collect();
-    let numbers = pieces
-        .iter()
-        .filter(|piece| piece.starts_with(|sign: char| sign.is_ascii_digit()))
-        .count();
-    let dates = pieces
-        .iter()
-        .all(|piece| piece.starts_with(|sign: char| sign.is_ascii_digit()) || lexicon().dates.contains(piece));
-    pieces.len() <= 14 && numbers >= 2 && dates
-}
-
-fn is_link(text: &Text) -> bool {
-    let chars = |linked: bool| -> usize {
-        text.iter()
-            .filter(|span| span.link.is_some() == linked)
-            .map(|span| span.text.trim().chars().count())
-            .sum()
-    };
-    chars(true) > 0 && chars(true) >= 3 * chars(false)
-}
-
-fn is_list_of_links(block: &Block) -> bool {
-    let linked = |item: &Vec<Block>| {
-        item.iter().all(|block| {
-            matches!(block, Block::Paragraph { text, .. } if is_link(text)) || matches!(block, Block::Figure { .. })
-        })
-    };
-    match block {
-        Block::List { items, .. } => items.iter().all(linked),
-        Block::Paragraph { text, .. } | Block::Heading { text, .. } => is_link(text),
-        _ => false,
+        .filter(|word| !word.is_empty())
+    {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.extend(word.chars().flat_map(char::to_lowercase));
     }
+    folded
 }
 
-/// "Read also: …", and headings over lists of other articles.
-fn points_elsewhere(block: &Block) -> bool {
-    let Some(words) = words_of(block) else { return false };
-    let lower = words
-        .trim_start_matches(|sign: char| !sign.is_alphanumeric())
-        .to_lowercase();
-    let rests = lexicon().read_also.iter().filter_map(|phrase| starts(&lower, phrase));
-    let Some(rest) = rests.min_by_key(|rest| rest.len()) else {
+/// Whether a line says what the title says, perhaps with the outlet's name behind.
+fn repeats(lower: &str, title: &str) -> bool {
+    if title.len() <= 8 || lower.len() > title.len() * 3 + 40 {
         return false;
-    };
-    let bare = rest.trim_matches(|sign: char| !sign.is_alphanumeric()).is_empty();
-    let linked = match block {
-        Block::Paragraph { text, .. } | Block::Heading { text, .. } => text.iter().any(|span| span.link.is_some()),
-        _ => false,
-    };
-    bare || linked && count_words(rest) <= PROMO_WORDS || rest.trim_start().starts_with(':') && count_words(rest) <= 25
+    }
+    let folded = fold(lower);
+    folded == title
+        || folded.starts_with(title) && folded.len() < title.len() + 24
+        || folded.len() > 30 && title.starts_with(&*folded) && folded.len() * 10 > title.len() * 7
+}
+
+/// A leaf as the rules look at it.
+struct Line<'a> {
+    leaf: &'a Leaf,
+    /// In lower case, without what leads up to its first word.
+    lower: String,
+    words: usize,
+    /// Characters, and those of links.
+    chars: usize,
+    linked: usize,
+}
+
+impl<'a> Line<'a> {
+    fn of(leaf: &'a Leaf) -> Self {
+        let start = leaf
+            .text
+            .trim_start_matches(|sign: char| !sign.is_alphanumeric() && sign != '©');
+        Self {
+            lower: start.trim_end().to_lowercase(),
+            words: count_words(&leaf.text),
+            chars: leaf.text.chars().filter(|sign| sign.is_alphanumeric()).count(),
+            linked: leaf.links.iter().map(|(range, _)| range.len()).sum(),
+            leaf,
+        }
+    }
+
+    fn is_link(&self) -> bool {
+        self.linked > 0 && self.linked * 4 >= self.leaf.text.chars().count() * 3
+    }
+
+    fn is_linked(&self) -> bool {
+        self.linked > 0
+    }
+
+    /// The line without what stands around its words.
+    fn bare(&self) -> &str {
+        self.lower.trim_end_matches(|sign: char| !sign.is_alphanumeric())
+    }
+
+    /// "Read also: …", and headings over lists of other articles.
+    fn points_elsewhere(&self) -> bool {
+        if self.words > PROMO_WORDS {
+            return false;
+        }
+        let rests = lexicon()
+            .read_also
+            .iter()
+            .filter_map(|phrase| starts(&self.lower, phrase));
+        let Some(rest) = rests.min_by_key(|rest| rest.len()) else {
+            return false;
+        };
+        let bare = rest.trim_matches(|sign: char| !sign.is_alphanumeric()).is_empty();
+        let colon = rest.trim_start().starts_with([':', '：', '—', '–', '|', '>', '»']);
+        bare || self.is_linked() || colon && count_words(rest) <= 25
+    }
+
+    fn is_furniture(&self) -> bool {
+        if self.chars == 0 {
+            // Stars and dashes part sections; they are not words.
+            return self.leaf.kind != LeafKind::Table;
+        }
+        if self.words > PROMO_WORDS {
+            return false;
+        }
+        let bare = self.bare();
+        lexicon().furniture.contains(bare)
+            || is_share_bar(bare)
+            || appeared_first(&self.lower)
+            || lexicon()
+                .promos
+                .iter()
+                .any(|phrase| starts(&self.lower, phrase).is_some())
+            || lexicon().asides.iter().any(|phrase| self.lower.contains(phrase))
+    }
+
+    /// In a box that says of itself that it is none of the article's.
+    fn is_boxed(&self, marks: Marks) -> bool {
+        marks.any(Marks::HIDDEN)
+            || self.words <= PROMO_WORDS && marks.any(Marks::BAD) && self.leaf.kind != LeafKind::Quoted
+    }
+
+    /// "Sunday, 30 October 2022, 10:49": a short line of numbers and the words that go with dates.
+    fn is_date(&self) -> bool {
+        if self.words > 14 || self.chars > 90 {
+            return false;
+        }
+        let (mut numbers, mut words) = (0, 0);
+        for piece in self
+            .lower
+            .split(|sign: char| !sign.is_alphanumeric())
+            .filter(|piece| !piece.is_empty())
+        {
+            if piece.starts_with(|sign: char| sign.is_ascii_digit()) {
+                numbers += 1;
+            } else if lexicon().dates.contains(piece) {
+                words += 1;
+            } else {
+                return false;
+            }
+        }
+        let clock = self.lower.contains(':') && numbers >= 2;
+        let day = numbers >= 3 && self.lower.contains(['.', '/', '-']);
+        numbers >= 1 && words >= 1 || clock || day
+    }
 }
 
 /// What follows a phrase that a text begins with; only whole words count.
@@ -166,23 +240,6 @@ fn starts<'a>(text: &'a str, phrase: &str) -> Option<&'a str> {
     let rest = text.strip_prefix(phrase.trim_end_matches('…'))?;
     let whole = phrase.ends_with('…') || !rest.starts_with(char::is_alphanumeric);
     whole.then_some(rest)
-}
-
-fn is_furniture(block: &Block) -> bool {
-    if let Block::List { items, .. } = block {
-        return items.iter().all(|item| item.iter().all(is_furniture));
-    }
-    let Some(words) = words_of(block) else { return false };
-    let lower = words.trim().to_lowercase();
-    let bare = lower.trim_matches(|sign: char| !sign.is_alphanumeric());
-    if lexicon().furniture.contains(bare) || is_share_bar(bare) || appeared_first(&lower) {
-        return true;
-    }
-    if count_words(&words) > PROMO_WORDS {
-        return false;
-    }
-    let start = lower.trim_start_matches(|sign: char| !sign.is_alphanumeric());
-    lexicon().promos.iter().any(|phrase| starts(start, phrase).is_some())
 }
 
 /// A line of nothing but furniture: "Share Tweet Email".
@@ -198,6 +255,40 @@ fn is_share_bar(bare: &str) -> bool {
 fn appeared_first(lower: &str) -> bool {
     lower.starts_with("the post ") && lower.contains(" appeared first on ")
         || lower.starts_with("continue reading ") && lower.len() < 200
+}
+
+impl Reading {
+    /// Keeps the leaves that `keep` says, in reading order; lists and quotes without any go.
+    pub(crate) fn retain(&mut self, keep: &[bool]) {
+        let mut at = 0;
+        retain(&mut self.document.blocks, keep, &mut at);
+        let mut at = 0;
+        self.origins.retain(|_| {
+            at += 1;
+            keep.get(at - 1).copied().unwrap_or(true)
+        });
+    }
+}
+
+fn retain(blocks: &mut Vec<Block>, keep: &[bool], at: &mut usize) {
+    blocks.retain_mut(|block| match block {
+        Block::BlockQuote(inner) => {
+            retain(inner, keep, at);
+            !inner.is_empty()
+        }
+        Block::List { items, .. } => {
+            items.retain_mut(|item| {
+                retain(item, keep, at);
+                !item.is_empty()
+            });
+            !items.is_empty()
+        }
+        Block::Rule => true,
+        _ => {
+            *at += 1;
+            keep.get(*at - 1).copied().unwrap_or(true)
+        }
+    });
 }
 
 #[cfg(test)]
@@ -236,12 +327,20 @@ mod tests {
             "<p><a href='https://x.example/a'>Continue reading…</a></p>",
             "<p>Sign up to our newsletter for the morning's news.</p>",
             "<p>Advertisement</p>",
+            "<div class='sharedaddy'><h3>Tell your friends</h3></div>",
+            "<div class='newsletter-box'><p>The morning in your inbox</p></div>",
+            "<p style='display:none'>For machines only</p>",
+            "<p>***</p>",
         ] {
             check(&format!("{rubbish}{text}"), kept);
         }
         check(
             &format!("{text}<p>The post office in Brask closed.</p>"),
             &[kept[0], "The post office in Brask closed."],
+        );
+        check(
+            &format!("{text}<p>Read more than 40 pages and you know Brask.</p><p>2 and 3</p>"),
+            &[kept[0], "Read more than 40 pages and you know Brask.", "2 and 3"],
         );
     }
 

@@ -1,53 +1,81 @@
-//! Caps on size, depth, attributes and cells, in one pass before any parser sees the bytes: the parsers are quadratic in
-//! nesting and attributes, and a thread cannot be stopped.
+//! Markup within bounds, in one pass before any parser sees it: size, depth, attributes, cells. The parsers are quadratic in
+//! nesting and attributes, a thread cannot be stopped, and a stack that overflows ends the process.
+//!
+//! What comes out is nested well, so that no parser has to mend it (mending is where the quadratic work hides). Scripts, styles
+//! and comments go here too, which makes every later step cheaper. Absent: any judgement of what is the article's.
 
-use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// What a parser may be given.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bounds {
-    /// Bytes of markup.
+    /// Bytes that are looked at; the rest is not.
+    pub(crate) input_bytes: usize,
+    /// Bytes of markup that come out, end tags not counted.
     pub(crate) bytes: usize,
     /// Open elements at once; what is nested deeper loses its tags and keeps its text.
     pub(crate) depth: usize,
-    /// Bytes of one tag; a longer one loses its attributes.
-    pub(crate) tag_bytes: usize,
     /// Tags in all.
     pub(crate) tags: usize,
+    /// Whether `<p/>` is an empty element, as in XHTML that a feed carries.
+    pub(crate) self_closing: bool,
+    /// Whether `<noscript>` is looked into.
+    pub(crate) noscript: bool,
 }
 
 /// For a feed's body.
 pub(crate) const BODY: Bounds = Bounds {
-    bytes: 256 * 1024,
+    input_bytes: 4 << 20,
+    bytes: 256 << 10,
     depth: 64,
-    tag_bytes: 8 * 1024,
     tags: 20_000,
+    self_closing: true,
+    noscript: true,
 };
 /// For an outlet's whole page.
 pub(crate) const PAGE: Bounds = Bounds {
-    bytes: 3 * 1024 * 1024,
-    depth: 200,
-    tag_bytes: 64 * 1024,
-    tags: 120_000,
+    input_bytes: 8 << 20,
+    bytes: 2 << 20,
+    depth: 128,
+    tags: 60_000,
+    self_closing: false,
+    noscript: false,
 };
 
-/// Attributes a tag may have: a tag with more loses all of them.
+/// Attributes a tag may keep.
 const MAX_ATTRIBUTES: usize = 64;
+/// Bytes of an attribute's value: longer ones are pictures in disguise.
+const MAX_VALUE: usize = 8 << 10;
+/// Cells of a document's tables.
+const MAX_CELLS: usize = 4_000;
 
-/// Elements that have no end tag, or whose end tag people leave out: they never nest by themselves.
-const LEAVES: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p",
-    "li", "dt", "dd", "option", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "!doctype",
-];
+/// Markup that any parser may be given.
+#[derive(Debug, Default)]
+pub(crate) struct Bounded {
+    /// The markup.
+    pub(crate) markup: String,
+    /// The texts of its JSON-LD scripts.
+    pub(crate) json_ld: Vec<String>,
+}
 
-/// The same markup within bounds; borrowed where nothing had to go.
-pub(crate) fn bound(html: &str, bounds: Bounds) -> Cow<'_, str> {
-    let html = head(html, bounds.bytes);
-    if fits(html, bounds) {
-        Cow::Borrowed(html)
-    } else {
-        Cow::Owned(cut(html, bounds))
-    }
+/// The same markup within bounds.
+pub(crate) fn bound(html: &str, bounds: Bounds) -> Bounded {
+    let html = head(html, bounds.input_bytes);
+    let mut pass = Pass {
+        html,
+        at: 0,
+        bounds,
+        out: Bounded {
+            markup: String::with_capacity(html.len().min(bounds.bytes) + 64),
+            json_ld: Vec::new(),
+        },
+        open: Vec::new(),
+        tags: 0,
+        cells: 0,
+        endless: HashSet::new(),
+    };
+    pass.run();
+    pass.out
 }
 
 fn head(html: &str, bytes: usize) -> &str {
@@ -58,173 +86,533 @@ fn head(html: &str, bytes: usize) -> &str {
     html.get(..end).unwrap_or(html)
 }
 
-/// A quick look that is right for almost everything: few tags cannot nest deeply.
-fn fits(html: &str, bounds: Bounds) -> bool {
-    let mut depth = 0_usize;
-    let mut tags = 0_usize;
-    Tags { html, at: 0 }.all(|tag| {
-        tags += 1;
-        match tag.kind {
-            Kind::Open if !tag.is_leaf() => depth += 1,
-            Kind::Close if !tag.is_leaf() => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth <= bounds.depth && tags <= bounds.tags && !tag.is_heavy(bounds)
-    })
-}
-
-fn cut(html: &str, bounds: Bounds) -> String {
-    let mut kept = String::with_capacity(html.len());
-    let mut depth = 0_usize;
-    let mut last = 0;
-    for (count, tag) in (Tags { html, at: 0 }).enumerate() {
-        kept.push_str(html.get(last..tag.start).unwrap_or_default());
-        last = tag.end;
-        if count >= bounds.tags {
-            kept.push(' ');
-            continue;
-        }
-        let within = match tag.kind {
-            Kind::Open if !tag.is_leaf() => {
-                depth += 1;
-                depth <= bounds.depth
-            }
-            Kind::Close if !tag.is_leaf() => {
-                let within = depth <= bounds.depth;
-                depth = depth.saturating_sub(1);
-                within
-            }
-            _ => true,
-        };
-        match (within, tag.is_heavy(bounds)) {
-            (false, _) => kept.push(' '),
-            (true, false) => kept.push_str(html.get(tag.start..tag.end).unwrap_or_default()),
-            (true, true) => {
-                kept.push('<');
-                kept.push_str(tag.name);
-                kept.push('>');
-            }
-        }
-    }
-    kept.push_str(html.get(last..).unwrap_or_default());
-    kept
-}
-
+/// How an element behaves.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    Open,
-    Close,
-    Other,
+    /// No end tag: `br`, `img`.
+    Void,
+    /// Within a line: `b`, `span`, and whatever is unknown.
+    Inline,
+    /// Ends a paragraph that is open: `div`, `ul`.
+    Block,
+    Paragraph,
+    Item,
+    Term,
+    Row,
+    Cell,
+    Group,
+    Table,
+    /// Goes with all that is in it.
+    Dropped,
+    /// Its content is text, and goes.
+    Hollow,
 }
 
-struct Tag<'a> {
-    start: usize,
-    end: usize,
-    kind: Kind,
+fn kind(name: &str) -> Kind {
+    match name {
+        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "param" | "source"
+        | "track" | "wbr" => Kind::Void,
+        "p" => Kind::Paragraph,
+        "li" => Kind::Item,
+        "dt" | "dd" => Kind::Term,
+        "tr" => Kind::Row,
+        "td" | "th" | "caption" => Kind::Cell,
+        "thead" | "tbody" | "tfoot" | "colgroup" => Kind::Group,
+        "table" => Kind::Table,
+        "script" | "style" | "svg" | "math" | "template" | "textarea" | "noembed" | "noframes" | "select"
+        | "canvas" => Kind::Dropped,
+        "iframe" => Kind::Hollow,
+        "address" | "article" | "aside" | "blockquote" | "body" | "center" | "details" | "dialog" | "dir" | "div"
+        | "dl" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
+        | "head" | "header" | "hgroup" | "html" | "main" | "menu" | "nav" | "ol" | "pre" | "section" | "summary"
+        | "ul" | "title" => Kind::Block,
+        _ => Kind::Inline,
+    }
+}
+
+/// An open element.
+struct Open<'a> {
     name: &'a str,
-    attributes: usize,
+    kind: Kind,
+    /// Its end tag came while a block within it was open: it ends with that block.
+    ending: bool,
 }
 
-impl Tag<'_> {
-    fn is_leaf(&self) -> bool {
-        LEAVES.iter().any(|leaf| self.name.eq_ignore_ascii_case(leaf))
-    }
-
-    fn is_heavy(&self, bounds: Bounds) -> bool {
-        self.attributes > MAX_ATTRIBUTES || self.end - self.start > bounds.tag_bytes
-    }
-}
-
-/// Tags in order. Comments count as tags of the kind `Other`.
-struct Tags<'a> {
+struct Pass<'a> {
     html: &'a str,
     at: usize,
+    bounds: Bounds,
+    out: Bounded,
+    open: Vec<Open<'a>>,
+    tags: usize,
+    cells: usize,
+    /// Names whose end tag does not come any more.
+    endless: HashSet<&'static str>,
 }
 
-impl<'a> Iterator for Tags<'a> {
-    type Item = Tag<'a>;
+impl<'a> Pass<'a> {
+    fn run(&mut self) {
+        while self.out.markup.len() < self.bounds.bytes {
+            let Some(rest) = self.html.get(self.at..).filter(|rest| !rest.is_empty()) else {
+                break;
+            };
+            let text = rest.find('<').unwrap_or(rest.len());
+            let room = self.bounds.bytes - self.out.markup.len();
+            self.out
+                .markup
+                .push_str(head(rest.get(..text).unwrap_or_default(), room));
+            self.at += text;
+            if text < rest.len() {
+                self.tag();
+            }
+        }
+        self.close_to(0);
+    }
 
-    fn next(&mut self) -> Option<Tag<'a>> {
+    /// At a `<`.
+    fn tag(&mut self) {
         let bytes = self.html.as_bytes();
+        match bytes.get(self.at + 1) {
+            Some(b'!') if self.starts("<!--") => self.skip_past("-->", 4),
+            Some(b'!') if self.starts("<![CDATA[") => self.at += 9,
+            Some(b'!' | b'?') => self.skip_past(">", 2),
+            Some(b'/') if bytes.get(self.at + 2).is_some_and(u8::is_ascii_alphabetic) => self.end_tag(),
+            Some(byte) if byte.is_ascii_alphabetic() => self.start_tag(),
+            _ => {
+                self.out.markup.push_str("&lt;");
+                self.at += 1;
+            }
+        }
+    }
+
+    fn starts(&self, with: &str) -> bool {
+        self.html.get(self.at..).is_some_and(|rest| rest.starts_with(with))
+    }
+
+    fn skip_past(&mut self, end: &'static str, from: usize) {
+        let found = (!self.endless.contains(end))
+            .then(|| self.html.get(self.at + from..).and_then(|rest| rest.find(end)))
+            .flatten();
+        match found {
+            Some(length) => self.at += from + length + end.len(),
+            None => {
+                self.endless.insert(end);
+                self.at += from;
+            }
+        }
+    }
+
+    /// The name that begins at `from`, and where it ends.
+    fn name(&self, from: usize) -> (&'a str, usize) {
+        let named = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'_');
+        let length = self
+            .html
+            .as_bytes()
+            .iter()
+            .skip(from)
+            .take_while(|byte| named(byte))
+            .count();
+        (self.html.get(from..from + length).unwrap_or_default(), from + length)
+    }
+
+    fn end_tag(&mut self) {
+        let (name, after) = self.name(self.at + 2);
+        let html = self.html;
+        self.at = html
+            .get(after..)
+            .and_then(|rest| rest.find('>'))
+            .map_or(html.len(), |length| after + length + 1);
+        let lower = lowered(name);
+        let kind = kind(&lower);
+        if kind == Kind::Void {
+            if lower == "br" {
+                self.out.markup.push_str("<br>");
+            }
+            return;
+        }
+        let structural =
+            matches!(kind, Kind::Row | Kind::Cell | Kind::Group | Kind::Table) || lower == "body" || lower == "html";
+        let mut crossed_block = false;
+        for at in (0..self.open.len()).rev() {
+            let Some(open) = self.open.get_mut(at) else { break };
+            if open.name.eq_ignore_ascii_case(name) {
+                if crossed_block && kind == Kind::Inline {
+                    open.ending = true;
+                } else {
+                    self.close_to(at);
+                }
+                return;
+            }
+            if !structural && matches!(open.kind, Kind::Cell | Kind::Table) {
+                break;
+            }
+            crossed_block |= open.kind != Kind::Inline;
+        }
+        if kind == Kind::Paragraph {
+            self.out.markup.push_str("<p></p>");
+        }
+    }
+
+    /// Closes open elements until `depth` are left, and those that waited for it.
+    fn close_to(&mut self, depth: usize) {
+        while self.open.len() > depth || self.open.last().is_some_and(|open| open.ending) {
+            let Some(open) = self.open.pop() else { break };
+            self.out.markup.push_str("</");
+            push_lower(&mut self.out.markup, open.name);
+            self.out.markup.push('>');
+        }
+    }
+
+    fn start_tag(&mut self) {
+        let (name, after) = self.name(self.at + 1);
+        let lower = lowered(name);
+        let kind = kind(&lower);
+        let start = self.out.markup.len();
+        self.out.markup.push('<');
+        self.out.markup.push_str(&lower);
+        let attributes = self.attributes(after);
+        self.tags += 1;
+        let drops = kind == Kind::Dropped || lower == "noscript" && !self.bounds.noscript;
+        if drops {
+            self.out.markup.truncate(start);
+            self.dropped(&lower, attributes.json_ld);
+            return;
+        }
+        if kind == Kind::Cell {
+            self.cells += 1;
+        }
+        let beyond = self.tags > self.bounds.tags || kind == Kind::Cell && self.cells > MAX_CELLS;
+        let transparent = lower == "noscript" || lower == "plaintext" || lower == "frameset" || lower == "xmp";
+        if !attributes.closed || beyond || transparent {
+            self.out.markup.truncate(start);
+            self.out.markup.push(' ');
+            return;
+        }
+        let tag = self.out.markup.split_off(start);
+        self.make_room(kind, &lower);
+        if kind == Kind::Void {
+            self.out.markup.push_str(&tag);
+            self.out.markup.push('>');
+            return;
+        }
+        if self.open.len() >= self.bounds.depth {
+            self.out.markup.push(' ');
+            return;
+        }
+        self.out.markup.push_str(&tag);
+        self.out.markup.push('>');
+        if kind == Kind::Hollow || attributes.self_closing && self.bounds.self_closing {
+            self.out.markup.push_str("</");
+            self.out.markup.push_str(&lower);
+            self.out.markup.push('>');
+            if kind == Kind::Hollow && !attributes.self_closing {
+                self.content("iframe");
+            }
+            return;
+        }
+        self.open.push(Open {
+            name,
+            kind,
+            ending: false,
+        });
+    }
+
+    /// Closes what a start tag closes without saying so (HTML §13.1.2.4).
+    fn make_room(&mut self, kind: Kind, name: &str) {
+        let closes = |open: Kind| match kind {
+            Kind::Item => open == Kind::Item,
+            Kind::Term => open == Kind::Term,
+            Kind::Row => matches!(open, Kind::Row | Kind::Cell),
+            Kind::Cell => open == Kind::Cell,
+            Kind::Group => matches!(open, Kind::Row | Kind::Cell | Kind::Group),
+            Kind::Block | Kind::Paragraph | Kind::Table => open == Kind::Paragraph,
+            Kind::Void if name == "hr" => open == Kind::Paragraph,
+            _ => false,
+        };
+        let anchor = name == "a";
+        if kind == Kind::Inline && !anchor {
+            return;
+        }
+        let mut found = None;
+        for (at, open) in self.open.iter().enumerate().rev() {
+            if closes(open.kind) || anchor && open.name.eq_ignore_ascii_case("a") {
+                found = Some(at);
+                if matches!(
+                    kind,
+                    Kind::Block | Kind::Paragraph | Kind::Table | Kind::Void | Kind::Inline
+                ) {
+                    break;
+                }
+            }
+            let stops = match kind {
+                Kind::Item => matches!(open.name, "ul" | "ol" | "menu" | "UL" | "OL") || open.kind == Kind::Cell,
+                Kind::Term => open.name.eq_ignore_ascii_case("dl") || open.kind == Kind::Cell,
+                Kind::Row | Kind::Cell | Kind::Group => open.kind == Kind::Table,
+                _ => open.kind != Kind::Inline,
+            };
+            if stops {
+                break;
+            }
+        }
+        if let Some(at) = found {
+            self.close_to(at);
+        }
+    }
+
+    /// Past an element that goes whole. A JSON-LD script is kept apart.
+    fn dropped(&mut self, name: &str, json_ld: bool) {
+        if let Some(content) = self.content(name)
+            && json_ld
+        {
+            self.out.json_ld.push(content.to_owned());
+        }
+    }
+
+    /// The content of an element whose start tag was just read, end tag passed; `None` where it never ends.
+    fn content(&mut self, name: &str) -> Option<&'a str> {
+        const NAMES: &[&str] = &[
+            "script", "style", "svg", "math", "template", "textarea", "noembed", "noframes", "select", "canvas",
+            "noscript", "iframe",
+        ];
+        let name = *NAMES.iter().find(|known| **known == name)?;
+        if self.endless.contains(name) {
+            return None;
+        }
+        let rest = self.html.get(self.at..)?;
+        let mut from = 0;
+        while let Some(length) = rest.get(from..).and_then(|rest| rest.find("</")) {
+            let at = from + length;
+            let end = at + 2 + name.len();
+            if rest
+                .get(at + 2..end)
+                .is_some_and(|found| found.eq_ignore_ascii_case(name))
+            {
+                self.at += rest
+                    .get(end..)
+                    .and_then(|rest| rest.find('>'))
+                    .map_or(rest.len(), |length| end + length + 1);
+                return rest.get(..at);
+            }
+            from = at + 2;
+        }
+        // A script that never ends is all there is; anything else is a slip, and the text after it is wanted.
+        if matches!(name, "script" | "style") {
+            self.at = self.html.len();
+        }
+        self.endless.insert(name);
+        None
+    }
+
+    /// Writes the attributes that later steps read, and moves past the tag.
+    fn attributes(&mut self, from: usize) -> Attributes {
+        let bytes = self.html.as_bytes();
+        let mut found = Attributes::default();
+        let mut at = from;
+        let mut kept = 0;
         loop {
-            let start = self.at + bytes.get(self.at..)?.iter().position(|byte| *byte == b'<')?;
-            let next = *bytes.get(start + 1)?;
-            if next == b'!' && bytes.get(start..start + 4) == Some(b"<!--") {
-                let end = self
-                    .html
-                    .get(start + 4..)?
-                    .find("-->")
-                    .map_or(bytes.len(), |at| start + 4 + at + 3);
-                self.at = end;
-                return Some(Tag {
-                    start,
-                    end,
-                    kind: Kind::Other,
-                    name: "",
-                    attributes: 0,
-                });
+            while bytes.get(at).is_some_and(|byte| byte.is_ascii_whitespace()) {
+                at += 1;
             }
-            if !(next.is_ascii_alphabetic() || next == b'/' || next == b'!') {
-                self.at = start + 1;
-                continue;
+            match bytes.get(at) {
+                None => break,
+                Some(b'>') => {
+                    found.closed = true;
+                    at += 1;
+                    break;
+                }
+                Some(b'/') => {
+                    found.self_closing = bytes.get(at + 1) == Some(&b'>');
+                    at += 1;
+                    continue;
+                }
+                Some(_) => {}
             }
-            let kind = if next == b'/' { Kind::Close } else { Kind::Open };
-            let name_start = start + 1 + usize::from(next == b'/');
-            let name_end = name_start
-                + bytes
-                    .get(name_start..)?
-                    .iter()
-                    .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'!'))
-                    .count();
-            let (end, attributes) = tag_end(bytes, name_end);
-            self.at = end;
-            return Some(Tag {
-                start,
-                end,
-                kind,
-                name: self.html.get(name_start..name_end)?,
-                attributes,
-            });
+            let (name, value, end) = attribute(self.html, at);
+            at = end.max(at + 1);
+            found.json_ld |= name.eq_ignore_ascii_case("type") && value.to_ascii_lowercase().contains("ld+json");
+            if kept < MAX_ATTRIBUTES && value.len() <= MAX_VALUE && wanted(name, value) {
+                kept += 1;
+                write_attribute(&mut self.out.markup, name, value);
+            }
+        }
+        self.at = at;
+        found
+    }
+}
+
+#[derive(Default)]
+struct Attributes {
+    closed: bool,
+    self_closing: bool,
+    json_ld: bool,
+}
+
+/// An attribute's name, value, and where it ends.
+fn attribute(html: &str, from: usize) -> (&str, &str, usize) {
+    let bytes = html.as_bytes();
+    let until = |from: usize, stops: fn(u8) -> bool| {
+        bytes
+            .iter()
+            .skip(from)
+            .position(|byte| stops(*byte))
+            .map_or(bytes.len(), |length| from + length)
+    };
+    let name_end = until(from + 1, |byte| {
+        byte.is_ascii_whitespace() || matches!(byte, b'=' | b'>' | b'/')
+    });
+    let name = html.get(from..name_end).unwrap_or_default();
+    let equals = until(name_end, |byte| !byte.is_ascii_whitespace());
+    if bytes.get(equals) != Some(&b'=') {
+        return (name, "", name_end);
+    }
+    let start = until(equals + 1, |byte| !byte.is_ascii_whitespace());
+    match bytes.get(start) {
+        Some(b'"') => quoted(html, name, start, '"'),
+        Some(b'\'') => quoted(html, name, start, '\''),
+        _ => {
+            let end = until(start, |byte| byte.is_ascii_whitespace() || byte == b'>');
+            (name, html.get(start..end).unwrap_or_default(), end)
         }
     }
 }
 
-/// Where a tag ends, quotation marks respected, and how many attributes it may have.
-fn tag_end(bytes: &[u8], from: usize) -> (usize, usize) {
-    let mut quote = None;
-    let mut attributes = 0;
-    let mut before = b' ';
-    for (at, byte) in bytes.iter().enumerate().skip(from) {
-        match (quote, byte) {
-            (None, b'>') => return (at + 1, attributes),
-            (None, b'"' | b'\'') if before == b'=' => quote = Some(*byte),
-            (Some(open), _) if open == *byte => quote = None,
-            (None, byte) if before.is_ascii_whitespace() && !byte.is_ascii_whitespace() => attributes += 1,
-            _ => {}
+fn quoted<'a>(html: &'a str, name: &'a str, start: usize, mark: char) -> (&'a str, &'a str, usize) {
+    let rest = html.get(start + 1..).unwrap_or_default();
+    let length = rest.find(mark).unwrap_or(rest.len());
+    (name, rest.get(..length).unwrap_or_default(), start + length + 2)
+}
+
+/// What later steps read; what only styles or scripts read goes.
+fn wanted(name: &str, value: &str) -> bool {
+    let lower = lowered(name);
+    match &*lower {
+        "id" | "class" | "href" | "alt" | "title" | "width" | "height" | "itemprop" | "itemtype" | "itemscope"
+        | "rel" | "name" | "property" | "content" | "datetime" | "lang" | "role" | "aria-hidden" | "aria-label"
+        | "hidden" | "start" | "type" | "http-equiv" | "data-testid" | "data-component" | "poster" | "pubdate"
+        | "cite" => true,
+        "src" | "data-src" | "data-original" | "data-lazy-src" | "srcset" | "data-srcset" => {
+            !value.starts_with("data:")
         }
-        before = *byte;
+        "colspan" | "rowspan" => value.trim().parse::<u8>().is_ok_and(|span| (1..=100).contains(&span)),
+        "style" => {
+            let style: String = value.chars().filter(|sign| !sign.is_whitespace()).collect();
+            style.contains("display:none") || style.contains("visibility:hidden")
+        }
+        _ => false,
     }
-    (bytes.len(), attributes)
+}
+
+fn write_attribute(markup: &mut String, name: &str, value: &str) {
+    markup.push(' ');
+    push_lower(markup, name);
+    markup.push_str("=\"");
+    if value.contains('"') {
+        markup.push_str(&value.replace('"', "&quot;"));
+    } else {
+        markup.push_str(value);
+    }
+    markup.push('"');
+}
+
+fn lowered(name: &str) -> std::borrow::Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        name.to_ascii_lowercase().into()
+    } else {
+        name.into()
+    }
+}
+
+fn push_lower(markup: &mut String, name: &str) {
+    markup.push_str(&lowered(name));
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BODY, bound};
+    use super::{BODY, PAGE, bound};
+
+    #[track_caller]
+    fn check(html: &str, expected: &str) {
+        assert_eq!(bound(html, BODY).markup, expected, "{html}");
+    }
+
+    #[test]
+    fn nests_what_people_write() {
+        check("<p>a <B>b</B><br/>c</p>", "<p>a <b>b</b><br>c</p>");
+        check("<p>one<p>two", "<p>one</p><p>two</p>");
+        check(
+            "<ul><li>a<li><p>b<li>c</ul>",
+            "<ul><li>a</li><li><p>b</p></li><li>c</li></ul>",
+        );
+        check("<p><b>x</p><p>y</b></p>", "<p><b>x</b></p><p>y</p>");
+        check(
+            "<table><tr><td>1<td>2<tr><td>3</table>",
+            "<table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table>",
+        );
+        check(
+            "<a href=x>one<a href=y>two</a>",
+            "<a href=\"x\">one</a><a href=\"y\">two</a>",
+        );
+        check(
+            "<a href=x><div>one</a> two</div>three",
+            "<a href=\"x\"><div>one two</div></a>three",
+        );
+        check("a < b <3 </> &lt;", "a &lt; b &lt;3 &lt;/> &lt;");
+        check("text</p>more", "text<p></p>more");
+        check("<div/>text<p/>more", "<div></div>text<p></p>more");
+    }
+
+    #[test]
+    fn drops_what_nobody_reads() {
+        check(
+            "a<script>if (a<b) \"</p>\"</script>b<style>x</style><!-- <p> -->c",
+            "abc",
+        );
+        check(
+            "<p style='color:red' onclick=x() data-foo=1 class='a \"b\"'>x</p>",
+            "<p class=\"a &quot;b&quot;\">x</p>",
+        );
+        check("<img src='data:image/png;base64,xxx' alt=A>", "<img alt=\"A\">");
+        check("<svg><path d=1></svg>x<svg>y", "xy");
+        let page = bound(
+            "<script type='application/ld+json'>{\"a\":1}</script><noscript>x</noscript>y",
+            PAGE,
+        );
+        assert_eq!(
+            (page.json_ld, page.markup),
+            (vec!["{\"a\":1}".to_owned()], "y".to_owned())
+        );
+    }
 
     #[test]
     fn caps_depth_and_keeps_text() {
-        let deep = format!("{}text{}", "<div>".repeat(10_000), "</div>".repeat(10_000));
-        let kept = bound(&deep, BODY);
-        assert_eq!(kept.matches("<div>").count(), BODY.depth);
-        assert!(kept.contains("text"));
-        let plain = "<p>a <b>b</b></p>";
-        assert!(matches!(bound(plain, BODY), std::borrow::Cow::Borrowed(_)));
+        for name in ["div", "sup", "ul", "blockquote", "table", "b", "font color=1", "p"] {
+            let tag = name.split(' ').next().unwrap();
+            let deep = format!(
+                "{}text{}",
+                format!("<{name}>").repeat(10_000),
+                format!("</{tag}>").repeat(10_000)
+            );
+            let kept = bound(&deep, BODY).markup;
+            assert!(kept.contains("text"), "{name}");
+            let (mut depth, mut deepest) = (0_i32, 0);
+            for piece in kept.split('<').skip(1) {
+                depth += if piece.starts_with('/') { -1 } else { 1 };
+                deepest = deepest.max(depth);
+            }
+            assert!(deepest <= 64 && depth == 0, "{name}: {deepest} {depth}");
+        }
     }
 
     #[test]
     fn caps_attributes_and_size() {
-        let many: String = (0..1000).map(|n| format!(" a{n}=\"x\"")).collect();
-        assert_eq!(bound(&format!("<p{many}>x</p>"), BODY), "<p>x</p>");
-        assert_eq!(bound(&"é".repeat(1_000_000), BODY).len(), BODY.bytes);
+        let many: String = (0..1000).map(|_| " title=\"x\"").collect();
+        assert_eq!(
+            bound(&format!("<p{many}>x</p>"), BODY).markup.matches("title").count(),
+            64
+        );
+        assert!(bound(&"é".repeat(1_000_000), BODY).markup.len() <= BODY.bytes);
+        assert!(bound(&"<".repeat(5_000_000), BODY).markup.len() <= BODY.bytes + 8);
+        let spans = "<td colspan=18446744073709551615 rowspan=2>x";
+        assert_eq!(bound(spans, BODY).markup, "<td rowspan=\"2\">x</td>");
     }
 }

@@ -1,65 +1,70 @@
-//! Walks the DOM of a body and builds blocks: an allow-list by construction. What is not named here leaves its text, or nothing.
+//! Walks a DOM and builds blocks: an allow-list by construction. What is not named here leaves its text, or nothing. Of every
+//! leaf it also remembers where it stood, for those who judge what belongs to the article.
 
 use dom_query::{Document as Dom, NodeData, NodeRef};
 use url::Url;
 
 use crate::document::links::resolve;
-use crate::document::tree::{Block, Document, Face, Link, LinkId, Span, Text};
+use crate::document::marks::{Marks, marks_of};
+use crate::document::tree::{Block, Document, Face, Link, LinkId, Span, Text, count_leaves};
 use crate::model::Clean;
 
-/// Cells of a table that are kept.
-const MAX_CELLS: usize = 2_000;
-
-/// Reads markup that is within bounds already.
-pub(crate) fn read(html: &str, base: Option<&Url>) -> Document {
-    if !html.contains('<') {
-        return plain_text(html);
-    }
-    let dom = Dom::fragment(html);
-    walk(&dom.root(), base)
+/// Where a leaf stood.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Origin {
+    /// The innermost block element: an index into [`Reading::boxes`].
+    pub(crate) inside: u32,
+    /// What its elements say about it.
+    pub(crate) marks: Marks,
 }
 
-/// Reads one node of a page.
-pub(crate) fn walk(node: &NodeRef<'_>, base: Option<&Url>) -> Document {
+/// A block element on the way to a leaf.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Frame {
+    /// The one around it; the outermost is its own.
+    pub(crate) parent: u32,
+    /// Its depth among them.
+    pub(crate) depth: u32,
+    /// Whether it holds lines of text rather than other boxes: `p`, `li`, `h2`.
+    pub(crate) line: bool,
+}
+
+/// A DOM as read, with the origin of each of the document's leaves.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    pub(crate) document: Document,
+    pub(crate) origins: Vec<Origin>,
+    pub(crate) frames: Vec<Frame>,
+}
+
+/// Reads a fragment that is within bounds already.
+pub(crate) fn read(markup: &str, base: Option<&Url>) -> Reading {
+    walk(&Dom::fragment(markup).root(), base)
+}
+
+/// Reads a node and all in it.
+pub(crate) fn walk(node: &NodeRef<'_>, base: Option<&Url>) -> Reading {
     let mut walker = Walker::new(base);
     walker.children(node);
     walker.flush();
-    Document {
-        blocks: walker.blocks,
-        links: walker.links,
+    Reading {
+        document: Document {
+            blocks: walker.blocks,
+            links: walker.links,
+        },
+        origins: walker.origins,
+        frames: walker.frames,
     }
 }
 
-/// A body without markup: blank lines part paragraphs.
-fn plain_text(text: &str) -> Document {
-    let decoded = html_escape(text);
-    let paragraphs = decoded.split("\n\n").map(Clean::line).filter(|line| !line.is_empty());
-    let blocks = paragraphs.map(|text| Block::Paragraph {
-        label: 0,
-        text: vec![Span {
-            text,
-            face: Face::Plain,
-            link: None,
-        }],
-    });
-    Document {
-        blocks: blocks.collect(),
-        links: Vec::new(),
-    }
-}
-
-fn html_escape(text: &str) -> String {
-    if text.contains('&') {
-        Dom::fragment(text).text().to_string()
-    } else {
-        text.to_owned()
-    }
-}
-
-struct Walker<'a> {
-    base: Option<&'a Url>,
-    blocks: Vec<Block>,
+pub(crate) struct Walker<'a> {
+    pub(crate) base: Option<&'a Url>,
+    pub(crate) blocks: Vec<Block>,
     links: Vec<Link>,
+    pub(crate) origins: Vec<Origin>,
+    frames: Vec<Frame>,
+    inside: u32,
+    pub(crate) marks: Marks,
     /// The paragraph that is being gathered.
     text: Text,
     run: String,
@@ -76,6 +81,10 @@ impl<'a> Walker<'a> {
             base,
             blocks: Vec::new(),
             links: Vec::new(),
+            origins: Vec::new(),
+            frames: vec![Frame::default()],
+            inside: 0,
+            marks: Marks::default(),
             text: Vec::new(),
             run: String::new(),
             face: Face::Plain,
@@ -85,7 +94,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn children(&mut self, node: &NodeRef<'_>) {
+    pub(crate) fn children(&mut self, node: &NodeRef<'_>) {
         let mut child = node.first_child();
         while let Some(node) = child {
             self.node(&node);
@@ -94,23 +103,54 @@ impl<'a> Walker<'a> {
     }
 
     fn node(&mut self, node: &NodeRef<'_>) {
-        let words = node.query(|inner| match &inner.data {
-            NodeData::Text { contents } => Some(contents.to_string()),
-            _ => None,
-        });
-        if let Some(Some(words)) = words {
-            self.words(&words);
-            return;
+        enum Is {
+            Words,
+            Element(dom_query::LocalName),
+            Else,
         }
-        let Some(name) = node.node_name() else { return };
-        self.element(node, &name);
+        let is = node.query_or(Is::Else, |inner| match &inner.data {
+            NodeData::Text { contents } => {
+                self.words(contents);
+                Is::Words
+            }
+            NodeData::Element(element) => Is::Element(element.name.local.clone()),
+            _ => Is::Else,
+        });
+        if let Is::Element(name) = is {
+            self.marked(node, &name);
+        }
+    }
+
+    /// An element under its own marks.
+    fn marked(&mut self, node: &NodeRef<'_>, name: &str) {
+        let before = self.marks;
+        let block = is_block(name);
+        if block {
+            self.flush();
+        }
+        self.marks = before.and(marks_of(node, name));
+        if block {
+            let inside = self.inside;
+            let depth = self.frames.get(inside as usize).map_or(0, |frame| frame.depth) + 1;
+            self.frames.push(Frame {
+                parent: inside,
+                depth,
+                line: is_line(name),
+            });
+            self.inside = self.frames.len() as u32 - 1;
+            self.element(node, name);
+            self.flush();
+            self.inside = inside;
+        } else {
+            self.element(node, name);
+        }
+        self.marks = before;
     }
 
     fn element(&mut self, node: &NodeRef<'_>, name: &str) {
         match name {
-            "script" | "style" | "noscript" | "template" | "form" | "button" | "input" | "select" | "textarea"
-            | "nav" | "svg" | "head" | "title" | "object" | "embed" | "canvas" | "math" | "dialog" | "link"
-            | "meta" | "map" => {}
+            "script" | "style" | "template" | "button" | "input" | "select" | "textarea" | "svg" | "head" | "title"
+            | "object" | "embed" | "canvas" | "math" | "dialog" | "link" | "meta" | "map" => {}
             "b" | "strong" => self.with_face(node, Face::Strong),
             "i" | "em" | "cite" | "dfn" | "var" => self.with_face(node, Face::Emphasis),
             "code" | "kbd" | "samp" | "tt" => self.with_face(node, Face::Code),
@@ -122,10 +162,15 @@ impl<'a> Walker<'a> {
             "video" | "audio" | "iframe" | "amp-video" | "amp-youtube" => self.embed(node),
             "figure" => self.figure(node),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(node, name),
-            "blockquote" => self.nested(node, Block::BlockQuote),
+            "blockquote" => {
+                let inner = self.within(node);
+                if !inner.is_empty() {
+                    self.blocks.push(Block::BlockQuote(inner));
+                }
+            }
             "ul" | "ol" | "menu" => self.list(node, name),
             "dl" => self.definitions(node),
-            "pre" | "listing" | "xmp" => self.code(node),
+            "pre" | "listing" => self.code(node),
             "table" => self.table(node),
             "hr" => {
                 self.flush();
@@ -136,28 +181,30 @@ impl<'a> Walker<'a> {
                 self.children(node);
                 self.words("”");
             }
-            _ if is_block(name) => {
-                self.flush();
-                self.children(node);
-                self.flush();
-            }
             _ => self.children(node),
         }
     }
 
     /// Text of a node: runs of blanks become one, none at the ends of a paragraph.
     fn words(&mut self, words: &str) {
-        for sign in words.chars() {
-            if matches!(sign, ' ' | '\n' | '\t' | '\r' | '\u{c}') {
-                self.gap = true;
-                continue;
-            }
-            if std::mem::take(&mut self.gap) && !(self.text.is_empty() && self.run.is_empty()) {
-                self.run.push(' ');
-            }
-            self.breaks = 0;
-            self.run.push(sign);
+        let mut pieces = words.split([' ', '\n', '\t', '\r', '\u{c}']);
+        let Some(first) = pieces.next() else { return };
+        self.word(first);
+        for piece in pieces {
+            self.gap = true;
+            self.word(piece);
         }
+    }
+
+    fn word(&mut self, word: &str) {
+        if word.is_empty() {
+            return;
+        }
+        if std::mem::take(&mut self.gap) && !(self.text.is_empty() && self.run.is_empty()) {
+            self.run.push(' ');
+        }
+        self.breaks = 0;
+        self.run.push_str(word);
     }
 
     fn line_break(&mut self) {
@@ -172,23 +219,22 @@ impl<'a> Walker<'a> {
         if self.run.is_empty() {
             return;
         }
-        let text = Clean::text(&std::mem::take(&mut self.run));
-        if text.is_empty() {
-            return;
-        }
-        match self.text.last_mut() {
-            Some(last) if last.face == self.face && last.link == self.link => {
-                last.text = Clean::text(&format!("{}{text}", last.text));
-            }
-            _ => self.text.push(Span {
+        let text = Clean::text(&self.run);
+        self.run.clear();
+        if !text.is_empty() {
+            self.text.push(Span {
                 text,
                 face: self.face,
                 link: self.link,
-            }),
+            });
         }
     }
 
     fn with_face(&mut self, node: &NodeRef<'_>, face: Face) {
+        if self.face == face {
+            self.children(node);
+            return;
+        }
         self.close_run();
         let before = std::mem::replace(&mut self.face, face);
         self.children(node);
@@ -209,42 +255,74 @@ impl<'a> Walker<'a> {
         self.link = before;
     }
 
-    fn link_to(&mut self, url: String) -> LinkId {
-        let at = self.links.iter().rposition(|link| link.url == url).unwrap_or_else(|| {
-            self.links.push(Link { url });
-            self.links.len() - 1
-        });
+    pub(crate) fn link_to(&mut self, url: String) -> LinkId {
+        /// Looking further back for the same address costs more than it saves.
+        const LOOK_BACK: usize = 64;
+        let from = self.links.len().saturating_sub(LOOK_BACK);
+        let known = self.links.iter().skip(from).position(|link| link.url == url);
+        let at = known.map_or_else(
+            || {
+                self.links.push(Link { url });
+                self.links.len() - 1
+            },
+            |at| from + at,
+        );
         LinkId(at as u32)
     }
 
     /// Ends the paragraph that is being gathered.
-    fn flush(&mut self) {
+    pub(crate) fn flush(&mut self) {
         self.close_run();
         self.gap = false;
         self.breaks = 0;
+        if self.text.is_empty() {
+            return;
+        }
         let text = std::mem::take(&mut self.text);
         if text
             .iter()
             .any(|span| span.text.chars().any(|sign| !sign.is_whitespace()))
         {
-            self.blocks.push(Block::Paragraph { label: 0, text });
+            self.push(Block::Paragraph { label: 0, text });
         }
     }
 
+    /// A block of one leaf, which stands here.
+    pub(crate) fn push(&mut self, block: Block) {
+        self.origins.push(Origin {
+            inside: self.inside,
+            marks: self.marks,
+        });
+        self.blocks.push(block);
+    }
+
     /// The blocks within a node, apart from those around it.
-    fn within(&mut self, node: &NodeRef<'_>) -> Vec<Block> {
+    pub(crate) fn within(&mut self, node: &NodeRef<'_>) -> Vec<Block> {
+        self.apart(|walker| walker.children(node))
+    }
+
+    /// A node as a block of its own.
+    pub(crate) fn alone(&mut self, node: &NodeRef<'_>) -> Vec<Block> {
+        self.apart(|walker| walker.node(node))
+    }
+
+    fn apart(&mut self, work: impl FnOnce(&mut Self)) -> Vec<Block> {
         self.flush();
         let before = std::mem::take(&mut self.blocks);
-        self.children(node);
+        work(self);
         self.flush();
         std::mem::replace(&mut self.blocks, before)
     }
 
-    fn nested(&mut self, node: &NodeRef<'_>, make: impl FnOnce(Vec<Block>) -> Block) {
-        let inner = self.within(node);
-        if !inner.is_empty() {
-            self.blocks.push(make(inner));
-        }
+    /// Pushes blocks that were made of what has been read since `mark` leaves were there.
+    pub(crate) fn push_made(&mut self, mark: usize, blocks: Vec<Block>) {
+        let origin = Origin {
+            inside: self.inside,
+            marks: self.marks,
+        };
+        let leaves = count_leaves(&blocks);
+        self.origins.resize(mark + leaves, origin);
+        self.blocks.extend(blocks);
     }
 
     fn heading(&mut self, node: &NodeRef<'_>, name: &str) {
@@ -257,254 +335,71 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn list(&mut self, node: &NodeRef<'_>, name: &str) {
-        self.flush();
-        let start = (name == "ol").then(|| {
-            node.attr("start")
-                .and_then(|start| start.trim().parse().ok())
-                .unwrap_or(1)
-        });
-        let mut items = Vec::new();
-        for child in node.children_it(false) {
-            if child.is_element() || child.is_nonempty_text() {
-                let blocks = if child.has_name("li") {
-                    self.within(&child)
-                } else {
-                    self.alone(&child)
-                };
-                if !blocks.is_empty() {
-                    items.push(blocks);
-                }
-            }
-        }
-        if !items.is_empty() {
-            self.blocks.push(Block::List { start, items });
-        }
-    }
-
-    fn alone(&mut self, node: &NodeRef<'_>) -> Vec<Block> {
-        self.flush();
-        let before = std::mem::take(&mut self.blocks);
-        self.node(node);
-        self.flush();
-        std::mem::replace(&mut self.blocks, before)
-    }
-
-    fn definitions(&mut self, node: &NodeRef<'_>) {
-        for child in node.element_children() {
-            let blocks = self.within(&child);
-            if child.has_name("dt") {
-                self.blocks.extend(blocks);
-            } else if !blocks.is_empty() {
-                self.blocks.push(Block::List {
-                    start: None,
-                    items: vec![blocks],
-                });
-            }
-        }
-    }
-
     fn code(&mut self, node: &NodeRef<'_>) {
-        self.flush();
         let text = Clean::text(node.text().trim_matches('\n').trim_end());
         let inner = node.first_element_child();
         let class = inner.and_then(|code| code.class()).or_else(|| node.class());
         let language = class.and_then(|class| {
-            class
-                .split_whitespace()
-                .find_map(|word| word.strip_prefix("language-").map(Clean::line))
+            let mut words = class.split_whitespace();
+            words.find_map(|word| word.strip_prefix("language-").map(Clean::line))
         });
         if !text.trim().is_empty() {
-            self.blocks.push(Block::Code { language, text });
+            self.push(Block::Code { language, text });
         }
-    }
-
-    fn table(&mut self, node: &NodeRef<'_>) {
-        self.flush();
-        let rows: Vec<_> = node.descendants_it().filter(|node| node.has_name("tr")).collect();
-        let lays_out = node.descendants_it().any(|inner| {
-            inner.has_name("table")
-                || inner.has_name("ul")
-                || inner.has_name("ol")
-                || inner.has_name("figure")
-                || inner.has_name("h2")
-        });
-        let widest = rows.iter().map(|row| row.element_children().len()).max().unwrap_or(0);
-        if lays_out || widest < 2 {
-            self.children(node);
-            self.flush();
-            return;
-        }
-        let head = rows
-            .first()
-            .is_some_and(|row| row.element_children().iter().all(|cell| cell.has_name("th")));
-        let mut cells = 0;
-        let mut table = Vec::new();
-        for row in &rows {
-            let mut line = Vec::new();
-            for cell in row.element_children() {
-                cells += 1;
-                if cells > MAX_CELLS {
-                    break;
-                }
-                let blocks = self.within(&cell);
-                line.push(flat(blocks));
-            }
-            if line.iter().any(|cell: &Text| !cell.is_empty()) {
-                table.push(line);
-            }
-        }
-        if !table.is_empty() {
-            self.blocks.push(Block::Table { head, rows: table });
-        }
-    }
-
-    fn figure(&mut self, node: &NodeRef<'_>) {
-        let mut caption = Text::new();
-        let mut rest = Vec::new();
-        for block in self.within(node) {
-            match block {
-                Block::Figure { image, caption: alt } => rest.push((image, alt)),
-                Block::Paragraph { text, .. } if !caption.is_empty() => {
-                    caption.push(Span {
-                        text: Clean::text(" "),
-                        face: Face::Plain,
-                        link: None,
-                    });
-                    caption.extend(text);
-                }
-                Block::Paragraph { text, .. } => caption = text,
-                other => self.blocks.push(other),
-            }
-        }
-        if rest.is_empty() && !caption.is_empty() {
-            self.blocks.push(Block::Paragraph {
-                label: 0,
-                text: caption,
-            });
-            return;
-        }
-        let last = rest.len().saturating_sub(1);
-        for (at, (image, alt)) in rest.into_iter().enumerate() {
-            let caption = if at == last && !caption.is_empty() {
-                std::mem::take(&mut caption)
-            } else {
-                alt
-            };
-            self.blocks.push(Block::Figure { image, caption });
-        }
-    }
-
-    fn picture(&mut self, node: &NodeRef<'_>) {
-        let small = |name| {
-            node.attr(name)
-                .and_then(|size| size.trim().trim_end_matches("px").parse::<u32>().ok())
-                .is_some_and(|size| size <= 3)
-        };
-        if small("width") || small("height") {
-            return;
-        }
-        let source = ["data-src", "data-original", "data-lazy-src", "src"]
-            .iter()
-            .find_map(|name| node.attr(name).and_then(|source| resolve(&source, self.base)));
-        let Some(url) = source else { return };
-        let alt = Clean::line(&node.attr_or("alt", ""));
-        if alt.is_empty() && is_tracker(&url) {
-            return;
-        }
-        self.show(url, alt);
-    }
-
-    fn embed(&mut self, node: &NodeRef<'_>) {
-        let source = node
-            .attr("src")
-            .or_else(|| node.first_element_child().and_then(|inner| inner.attr("src")));
-        let Some(url) = source.and_then(|source| resolve(&source, self.base)) else {
-            return;
-        };
-        let title = Clean::line(&node.attr_or("title", ""));
-        if is_tracker(&url) {
-            return;
-        }
-        self.show(url, title);
-    }
-
-    fn show(&mut self, url: String, words: Clean) {
-        self.flush();
-        let image = self.link_to(url);
-        let caption = if words.is_empty() {
-            Text::new()
-        } else {
-            vec![Span {
-                text: words,
-                face: Face::Plain,
-                link: None,
-            }]
-        };
-        self.blocks.push(Block::Figure { image, caption });
     }
 }
 
-/// The words of a cell, its paragraphs joined by blanks.
-fn flat(blocks: Vec<Block>) -> Text {
-    let mut cell = Text::new();
-    for block in blocks {
-        if let Block::Paragraph { text, .. } | Block::Heading { text, .. } = block {
-            if !cell.is_empty() {
-                cell.push(Span {
-                    text: Clean::text(" "),
-                    face: Face::Plain,
-                    link: None,
-                });
-            }
-            cell.extend(text);
-        }
+/// A span without looks.
+pub(crate) fn plain_span(text: Clean) -> Span {
+    Span {
+        text,
+        face: Face::Plain,
+        link: None,
     }
-    cell
 }
 
-/// Pictures that are there to count readers.
-fn is_tracker(url: &str) -> bool {
-    const SIGNS: &[&str] = &[
-        "pixel",
-        "/track",
-        "counter",
-        "beacon",
-        "feedburner.com/~",
-        "doubleclick",
-        "/stat?",
-        "analytics",
-        "share-button",
-    ];
-    SIGNS.iter().any(|sign| url.contains(sign))
+fn is_line(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "li" | "dd" | "dt" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "figcaption" | "summary" | "pre"
+    )
 }
 
 fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "div"
-            | "section"
-            | "article"
-            | "main"
-            | "header"
-            | "footer"
-            | "aside"
-            | "address"
-            | "center"
-            | "li"
-            | "dd"
-            | "dt"
-            | "details"
-            | "summary"
-            | "figcaption"
-            | "tr"
-            | "tbody"
-            | "body"
-            | "html"
-            | "fieldset"
-            | "caption"
-            | "hgroup"
-    )
+    is_line(name)
+        || matches!(
+            name,
+            "div"
+                | "section"
+                | "article"
+                | "main"
+                | "header"
+                | "footer"
+                | "aside"
+                | "address"
+                | "center"
+                | "details"
+                | "tr"
+                | "tbody"
+                | "body"
+                | "html"
+                | "fieldset"
+                | "caption"
+                | "hgroup"
+                | "form"
+                | "nav"
+                | "td"
+                | "th"
+                | "blockquote"
+                | "ul"
+                | "ol"
+                | "menu"
+                | "dl"
+                | "table"
+                | "figure"
+                | "hr"
+                | "listing"
+        )
 }
 
 #[cfg(test)]
@@ -514,35 +409,37 @@ mod tests {
 
     #[track_caller]
     fn check(html: &str, leaves: &[&str]) {
-        let found: Vec<_> = read(html, None).leaves().into_iter().map(|leaf| leaf.text).collect();
+        let reading = read(html, None);
+        let found: Vec<_> = reading.document.leaves().into_iter().map(|leaf| leaf.text).collect();
         assert_eq!(found, leaves, "{html}");
+        assert_eq!(found.len(), reading.origins.len(), "{html}");
     }
 
     #[test]
-    fn builds_paragraphs() {
+    fn parts_paragraphs() {
+        check("bare text", &["bare text"]);
+        check("<p> a <b>bold</b>  word </p>\n<p>b</p>", &["a bold word", "b"]);
         check(
-            "<p>One  <b>two</b>\n three</p><p> </p><p>four</p>",
-            &["One two three", "four"],
+            "one<br>still one<br><br>two<br/> <br/>three",
+            &["one still one", "two", "three"],
         );
-        check("bare<br><br>next<br>line", &["bare", "next line"]);
-        check("<div>a<p>b</p>c</div>", &["a", "b", "c"]);
-        check("plain &amp; simple\n\nsecond", &["plain & simple", "second"]);
-        check("<script>x()</script><style>y</style>", &[]);
-        check("<a href='https://x.example/'><p>linked</p></a>", &["linked"]);
+        check("<div>a<div>b</div>c</div>", &["a", "b", "c"]);
+        check("a<script>x</script><style>y</style><button>z</button>b", &["ab"]);
+        check("<p>&nbsp;</p><p>x</p>", &["x"]);
     }
 
     #[test]
-    fn builds_structure() {
-        let document = read(
-            "<h2>Head</h2><ul><li>a<ul><li>b</li></ul></li></ul><blockquote><p>said</p></blockquote><pre><code class='language-rust'>fn x() {\n}</code></pre>
-             <table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>
-             <figure><img src='https://x.example/p.jpg' alt='alt'><figcaption>A caption</figcaption></figure><img src='https://x.example/t.gif' width=1 height=1>",
-            None,
-        );
-        let kinds: Vec<_> = document
+    fn keeps_structure() {
+        let html = "<h2>Head</h2><ul><li>a</li><li>b</li></ul><blockquote><p>said</p></blockquote>\
+            <pre><code class='language-rust'>fn x() {\n}</code></pre>\
+            <table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>\
+            <figure><img src='https://x.example/a.jpg' alt=alt><figcaption>A caption</figcaption></figure>";
+        let reading = read(html, None);
+        let kinds: Vec<_> = reading
+            .document
             .leaves()
-            .iter()
-            .map(|leaf| (leaf.kind, leaf.text.clone()))
+            .into_iter()
+            .map(|leaf| (leaf.kind, leaf.text))
             .collect();
         let expected = [
             (LeafKind::Heading, "Head"),
@@ -554,6 +451,7 @@ mod tests {
             (LeafKind::Caption, "A caption"),
         ];
         assert_eq!(kinds, expected.map(|(kind, text)| (kind, text.to_owned())));
-        assert!(matches!(&document.blocks[3], Block::Code { language: Some(name), .. } if &**name == "rust"));
+        assert_eq!(reading.origins.len(), expected.len());
+        assert!(matches!(&reading.document.blocks[3], Block::Code { language: Some(name), .. } if &**name == "rust"));
     }
 }

@@ -17,6 +17,8 @@ pub(crate) struct Words {
     promos: Vec<String>,
     /// Beginnings of pointers to other articles.
     read_also: Vec<String>,
+    /// Words that only a promo has, wherever they stand in a short paragraph.
+    asides: Vec<String>,
     /// Whole lines of share bars and other furniture.
     furniture: Vec<String>,
     /// Names of months and days, and words around dates.
@@ -43,6 +45,7 @@ static FILES: LazyLock<Vec<(Language, Words)>> = LazyLock::new(|| {
 pub(crate) struct Lexicon {
     pub(crate) promos: Vec<&'static str>,
     pub(crate) read_also: Vec<&'static str>,
+    pub(crate) asides: Vec<&'static str>,
     pub(crate) furniture: HashSet<&'static str>,
     pub(crate) dates: HashSet<&'static str>,
 }
@@ -55,6 +58,7 @@ pub(crate) fn lexicon() -> &'static Lexicon {
         Lexicon {
             promos: all(|words| &words.promos).collect(),
             read_also: all(|words| &words.read_also).collect(),
+            asides: all(|words| &words.asides).collect(),
             furniture: all(|words| &words.furniture).collect(),
             dates: all(|words| &words.dates).collect(),
         }

@@ -142,7 +142,7 @@ mod tests {
                 "## Head\n\na **bold** [link](https://x.example/p%281%29)",
             ),
             ("<ol start=3><li>a</li><li>b<p>c</p></li></ol>", "3. a\n4. b\n\n   c"),
-            ("<blockquote><p>said</p><p>more</p></blockquote>", "> said\n>\n> more"),
+            ("<blockquote><p>said</p><p>again</p></blockquote>", "> said\n>\n> again"),
             ("<pre><code class='language-rust'>x</code></pre>", "```rust\nx\n```"),
             (
                 "<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>",

@@ -27,8 +27,8 @@ const MAX_TITLE: usize = 300;
 const MAX_NAME: usize = 60;
 
 /// Reads it, JSON-LD before OpenGraph before the page's own words.
-pub(crate) fn read_meta(dom: &Dom, url: Option<&Url>) -> Meta {
-    let article = json_articles(dom).into_iter().next().unwrap_or_default();
+pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Meta {
+    let article = json_articles(json_ld).into_iter().next().unwrap_or_default();
     let tag = |names: &[&str]| names.iter().find_map(|name| meta_tag(dom, name));
     let outlet = tag(&["og:site_name"]).or_else(|| name_of(&article["publisher"]));
     let heading = Clean::line(&dom.select_single("h1").text());
@@ -142,10 +142,10 @@ fn meta_tag(dom: &Dom, name: &str) -> Option<Clean> {
 }
 
 /// Articles in the page's JSON-LD, whatever they are nested in.
-fn json_articles(dom: &Dom) -> Vec<Value> {
+fn json_articles(scripts: &[String]) -> Vec<Value> {
     let mut articles = Vec::new();
-    for script in dom.select("script[type='application/ld+json']").iter() {
-        if let Ok(value) = serde_json::from_str::<Value>(script.text().trim()) {
+    for script in scripts {
+        if let Ok(value) = serde_json::from_str::<Value>(script.trim()) {
             collect(value, 0, &mut articles);
         }
     }

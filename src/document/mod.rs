@@ -3,6 +3,7 @@
 //! Doors: [`from_html`] for a feed's body, [`from_page`] for an outlet's whole page, [`plain()`] for text. All of them are total:
 //! any string gives a document within bounds of time and memory. No clock, no disk, no network.
 
+mod body;
 mod boilerplate;
 mod bounds;
 mod decode;
@@ -10,11 +11,15 @@ mod html;
 mod lexicon;
 mod links;
 mod markdown;
+mod marks;
 mod meta;
 mod page;
+mod pieces;
 mod pipes;
 mod plain;
 mod tree;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use url::Url;
 
@@ -41,7 +46,9 @@ pub struct Context<'a> {
 
 /// A feed's body as a document: at most 256 KiB of it are read.
 pub fn from_html(html: &str, context: &Context<'_>) -> Document {
-    let mut document = html::read(&bounds::bound(html, bounds::BODY), context.base);
-    boilerplate::clean(&mut document, context);
-    document
+    let markup = body::markup_of(html);
+    let bounded = bounds::bound(&markup, bounds::BODY);
+    let read = || boilerplate::clean(html::read(&bounded.markup, context.base), context);
+    // A parser that panics must not take the feed with it; its text is better than nothing.
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Document::of_text(&bounded.markup))
 }

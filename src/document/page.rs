@@ -46,20 +46,19 @@ const NOTHING_WORDS: u32 = 25;
 /// Reads a whole page. Any text gives a page; what is missing is said in [`Page::complete`].
 pub fn from_page(markup: &str, url: Option<&Url>) -> Page {
     let bounded = bound(markup, PAGE);
-    let dom = Dom::from(bounded.as_ref());
-    let meta = read_meta(&dom, url);
+    let dom = Dom::from(bounded.markup.as_str());
+    let meta = read_meta(&dom, &bounded.json_ld, url);
     let context = Context {
         base: url,
         title: &meta.title,
         language: meta.language,
     };
-    let mut document = body(&bounded, &context).unwrap_or_default();
-    boilerplate::clean(&mut document, &context);
+    let document = body(&bounded.markup, &context).unwrap_or_default();
     let language = match meta.language {
         Language::UNKNOWN => detect(&plain(&document).text),
         known => known,
     };
-    let complete = judge(&document, &meta, &bounded);
+    let complete = judge(&document, &meta, markup);
     Page {
         document,
         title: meta.title,
@@ -86,7 +85,10 @@ fn body(markup: &str, context: &Context<'_>) -> Option<Document> {
     let found = catch_unwind(AssertUnwindSafe(|| trafilatura::extract(markup, &options)))
         .ok()?
         .ok()?;
-    Some(html::read(&found.content_html, context.base))
+    Some(boilerplate::clean(
+        html::read(&found.content_html, context.base),
+        context,
+    ))
 }
 
 fn judge(document: &Document, meta: &Meta, markup: &str) -> Complete {

@@ -147,6 +147,26 @@ pub enum LeafKind {
 }
 
 impl Document {
+    /// One paragraph without looks or links; tags in it are left out.
+    pub(crate) fn of_text(markup: &str) -> Self {
+        let pieces = markup
+            .split('<')
+            .map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text));
+        let text = Clean::line(&pieces.collect::<Vec<_>>().join(" "));
+        let span = Span {
+            text,
+            face: Face::Plain,
+            link: None,
+        };
+        Self {
+            blocks: vec![Block::Paragraph {
+                label: 0,
+                text: vec![span],
+            }],
+            links: Vec::new(),
+        }
+    }
+
     /// Its leaves in reading order. Places count in them.
     pub fn leaves(&self) -> Vec<Leaf> {
         let mut leaves = Vec::new();
@@ -177,6 +197,17 @@ pub(crate) fn count_words(text: &str) -> usize {
         .filter(|word| word.chars().any(char::is_alphanumeric))
         .count()
         + unspaced / 2
+}
+
+/// Leaves in some blocks.
+pub(crate) fn count_leaves(blocks: &[Block]) -> usize {
+    let count = |block: &Block| match block {
+        Block::BlockQuote(inner) => count_leaves(inner),
+        Block::List { items, .. } => items.iter().map(|item| count_leaves(item)).sum(),
+        Block::Rule => 0,
+        _ => 1,
+    };
+    blocks.iter().map(count).sum()
 }
 
 fn gather(blocks: &[Block], inside: LeafKind, leaves: &mut Vec<Leaf>) {

@@ -1,0 +1,188 @@
+//! What feeds put into a body that is no sound markup: plain text, and markup escaped once too often.
+
+use std::borrow::Cow;
+
+use dom_query::Document as Dom;
+
+/// A body as markup: text gets its paragraphs, what was escaped twice is unescaped.
+pub(crate) fn markup_of(body: &str) -> Cow<'_, str> {
+    if has_tag(body, "<") {
+        return if has_blocks(body) {
+            body.into()
+        } else {
+            with_paragraphs(body).into()
+        };
+    }
+    if !body.contains('&') {
+        return with_paragraphs(&body.replace('<', "&lt;")).into();
+    }
+    if has_tag(body, "&lt;") || has_tag(body, "&#60;") || has_tag(body, "&#x3c;") {
+        let unescaped = Dom::fragment(body).text().to_string();
+        return match has_blocks(&unescaped) {
+            true => unescaped.into(),
+            false => with_paragraphs(&unescaped).into(),
+        };
+    }
+    with_paragraphs(&body.replace('<', "&lt;")).into()
+}
+
+/// Whether a tag that bodies use begins with `mark`.
+fn has_tag(body: &str, mark: &str) -> bool {
+    body.match_indices(mark).any(|(at, _)| {
+        let rest = body.get(at + mark.len()..).unwrap_or_default();
+        let rest = rest.strip_prefix('/').unwrap_or(rest);
+        let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).take(12).collect();
+        TAGS.contains(&&*name.to_ascii_lowercase())
+    })
+}
+
+/// Names that are tags rather than words between angle brackets.
+const TAGS: &[&str] = &[
+    "p",
+    "br",
+    "div",
+    "a",
+    "b",
+    "i",
+    "em",
+    "strong",
+    "span",
+    "img",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "tr",
+    "td",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "figure",
+    "section",
+    "article",
+    "pre",
+    "code",
+    "hr",
+    "font",
+    "center",
+    "iframe",
+    "u",
+    "sup",
+    "sub",
+    "small",
+    "video",
+    "audio",
+    "picture",
+    "dl",
+    "dt",
+    "dd",
+    "html",
+    "body",
+    "s",
+    "del",
+    "q",
+    "cite",
+    "main",
+    "aside",
+    "header",
+    "footer",
+    "script",
+    "style",
+    "form",
+    "input",
+    "button",
+    "svg",
+    "noscript",
+    "tbody",
+];
+
+fn has_blocks(body: &str) -> bool {
+    const BLOCKS: &[&str] = &[
+        "<p",
+        "<br",
+        "<div",
+        "<li",
+        "<h1",
+        "<h2",
+        "<h3",
+        "<h4",
+        "<table",
+        "<blockquote",
+        "<pre",
+        "<figure",
+        "<section",
+        "<dl",
+        "<article",
+    ];
+    let lower = body.to_ascii_lowercase();
+    BLOCKS.iter().any(|tag| lower.contains(tag))
+}
+
+/// Blank lines part paragraphs; so do single line breaks, unless the text was wrapped like mail.
+fn with_paragraphs(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let break_at = if is_wrapped(&text) { "\n\n" } else { "\n" };
+    let mut markup = String::with_capacity(text.len() + 64);
+    for paragraph in text
+        .split(break_at)
+        .map(str::trim)
+        .filter(|paragraph| !paragraph.is_empty())
+    {
+        markup.push_str("<p>");
+        markup.push_str(paragraph);
+        markup.push_str("</p>");
+    }
+    markup
+}
+
+/// Lines that break in the middle of sentences, all of about the same length.
+fn is_wrapped(text: &str) -> bool {
+    let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let broken = lines
+        .iter()
+        .filter(|line| line.chars().count() > 30 && !line.ends_with(['.', '!', '?', ':', '"', '”', '»', '…']));
+    lines.len() > 3 && broken.count() * 2 > lines.len() && lines.iter().all(|line| line.chars().count() < 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Context, from_html};
+
+    #[track_caller]
+    fn check(body: &str, leaves: &[&str]) {
+        let found: Vec<_> = from_html(body, &Context::default())
+            .leaves()
+            .into_iter()
+            .map(|leaf| leaf.text)
+            .collect();
+        assert_eq!(found, leaves, "{body}");
+    }
+
+    #[test]
+    fn reads_what_feeds_send() {
+        check("One line.\n\nAnother &amp; more.", &["One line.", "Another & more."]);
+        check(
+            "&lt;p&gt;One &amp;amp; two&lt;/p&gt;&lt;p&gt;b&lt;/p&gt;",
+            &["One & two", "b"],
+        );
+        check("&lt;b&gt;One&lt;/b&gt; two", &["One two"]);
+        check("If 1 < 2 and 3 > 2", &["If 1 < 2 and 3 > 2"]);
+        check(
+            "See <https://x.example> or &lt;name&gt;",
+            &["See <https://x.example> or <name>"],
+        );
+        check("Bold <b>words</b>\n\nand a line", &["Bold words", "and a line"]);
+        let mail = "The harbour council of Brask met for nine\nhours on Sunday and found that the ferry\nis late and will be late until the pier\nis mended.\n\nIt meets again.";
+        check(
+            mail,
+            &[
+                "The harbour council of Brask met for nine hours on Sunday and found that the ferry is late and will be late until the pier is mended.",
+                "It meets again.",
+            ],
+        );
+    }
+}
