@@ -60,12 +60,13 @@ impl Services {
     }
 }
 
-/// `byline/VERSION (+address)`: servers want to know whom to write to.
+/// `byline/VERSION (+address)`: servers want to know whom to write to. Without an address of the reader's it is the project's.
 pub fn user_agent(address: &str) -> String {
-    match address.trim() {
-        "" => concat!("byline/", env!("CARGO_PKG_VERSION")).to_owned(),
-        address => format!(concat!("byline/", env!("CARGO_PKG_VERSION"), " (+{})"), address),
-    }
+    let address = match address.trim() {
+        "" => env!("CARGO_PKG_HOMEPAGE"),
+        address => address,
+    };
+    format!(concat!("byline/", env!("CARGO_PKG_VERSION"), " (+{})"), address)
 }
 
 fn pace(seconds: Option<&str>) -> Pace {
@@ -93,6 +94,6 @@ mod tests {
     #[test]
     fn introduces_itself() {
         assert!(user_agent("https://byline.example/").ends_with(" (+https://byline.example/)"));
-        assert!(!user_agent(" ").contains('+'));
+        assert!(user_agent(" ").ends_with(concat!(" (+", env!("CARGO_PKG_HOMEPAGE"), ")")));
     }
 }

@@ -14,16 +14,30 @@ use crate::store::{Slice, Store};
 /// `byline list [FILTER]`: newest first, or as the filter sorts.
 pub(crate) async fn list(args: List, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
     let query = Query::parse(&args.filter.join(" ")).context("the filter cannot be read")?;
-    let slice = Slice { after: None, limit: args.limit };
+    let slice = Slice {
+        after: None,
+        limit: args.limit,
+    };
     let now = crate::cli::now();
     let rows = store.read(move |db| db.rows(&query, &slice, now)).await?;
     for row in &rows {
         if as_json {
             object(&row_json(row))?;
         } else {
-            let mark = if row.bookmarked { '*' } else if row.read { ' ' } else { '.' };
-            let day = row.published.map_or_else(String::new, |at| at.at.to_string().chars().take(10).collect());
-            line(&format!("{mark} {:>7}  {day:10}  {} ({})", row.id.0, row.title, row.outlet_name))?;
+            let mark = if row.bookmarked {
+                '*'
+            } else if row.read {
+                ' '
+            } else {
+                '.'
+            };
+            let day = row
+                .published
+                .map_or_else(String::new, |at| at.at.to_string().chars().take(10).collect());
+            line(&format!(
+                "{mark} {:>7}  {day:10}  {} ({})",
+                row.id.0, row.title, row.outlet_name
+            ))?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -47,7 +61,11 @@ pub(crate) fn written(published: Published) -> String {
 
 /// `byline bookmark ID|URL…`: acknowledged when it is on the disk.
 pub(crate) async fn bookmark(args: Bookmark, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
-    let mark = if args.remove { Mark::Unbookmarked } else { Mark::Bookmarked };
+    let mark = if args.remove {
+        Mark::Unbookmarked
+    } else {
+        Mark::Bookmarked
+    };
     let mut code = ExitCode::SUCCESS;
     for name in args.articles {
         let Some(id) = find(store, &name).await? else {

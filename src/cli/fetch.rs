@@ -28,7 +28,10 @@ pub(crate) async fn run(args: &Fetch, services: &Services, as_json: bool) -> any
         Ok(which) => which,
         Err(unknown) => anyhow::bail!("no outlet is called {unknown:?}; `byline outlets` lists them"),
     };
-    let names = outlets.iter().flat_map(|outlet| outlet.feeds.iter().map(|feed| (feed.id, outlet.name.clone()))).collect();
+    let names = outlets
+        .iter()
+        .flat_map(|outlet| outlet.feeds.iter().map(|feed| (feed.id, outlet.name.clone())))
+        .collect();
     drop(outlets);
     let cancel = CancellationToken::new();
     tokio::spawn(cancel_on_signal(cancel.clone()));
@@ -54,7 +57,11 @@ pub(crate) async fn run(args: &Fetch, services: &Services, as_json: bool) -> any
     if !as_json {
         line(&tally.to_string())?;
     }
-    Ok(if tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if tally.failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// The feeds that the arguments mean, or the first name that no outlet has.
@@ -64,7 +71,9 @@ fn which(args: &Fetch, outlets: &[Outlet]) -> Result<Which, String> {
     }
     let mut feeds = Vec::new();
     for word in &args.outlets {
-        let named = outlets.iter().find(|outlet| outlet.slug == *word || outlet.name.to_lowercase() == word.to_lowercase());
+        let named = outlets
+            .iter()
+            .find(|outlet| outlet.slug == *word || outlet.name.to_lowercase() == word.to_lowercase());
         let outlet = named.ok_or_else(|| word.clone())?;
         feeds.extend(outlet.feeds.iter().map(|feed| feed.id));
     }
@@ -82,12 +91,24 @@ struct Tally {
 
 impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} feeds asked: {} new articles, {} changed", self.asked, self.new, self.changed)?;
-        if self.failed > 0 { write!(f, "; {} feeds failed", self.failed) } else { Ok(()) }
+        write!(
+            f,
+            "{} feeds asked: {} new articles, {} changed",
+            self.asked, self.new, self.changed
+        )?;
+        if self.failed > 0 {
+            write!(f, "; {} feeds failed", self.failed)
+        } else {
+            Ok(())
+        }
     }
 }
 
-async fn print(mut told: mpsc::Receiver<Refreshed>, names: HashMap<FeedId, Clean>, as_json: bool) -> std::io::Result<Tally> {
+async fn print(
+    mut told: mpsc::Receiver<Refreshed>,
+    names: HashMap<FeedId, Clean>,
+    as_json: bool,
+) -> std::io::Result<Tally> {
     let mut tally = Tally::default();
     while let Some(refreshed) = told.recv().await {
         tally.asked += 1;
@@ -112,7 +133,9 @@ fn describe(refreshed: &Refreshed) -> serde_json::Value {
 
 fn say(refreshed: &Refreshed, name: Option<&Clean>) -> String {
     let address = without_secrets(&refreshed.url);
-    let name = name.filter(|name| !name.is_empty()).map_or(address.as_str(), |name| &**name);
+    let name = name
+        .filter(|name| !name.is_empty())
+        .map_or(address.as_str(), |name| &**name);
     match (&refreshed.why, refreshed.outcome) {
         (Some(why), outcome) => format!("{:9} {name}: {why}", outcome.word()),
         (None, Outcome::New) => format!("{:9} {name}: {}", "new", refreshed.new + refreshed.changed),
@@ -166,17 +189,31 @@ mod tests {
     #[test]
     fn prints_a_line_a_feed_without_secrets() {
         let said = describe(&refreshed()).to_string();
-        assert!(said.contains("\"outcome\":\"new\"") && said.contains("\"next\":\"2026-03-02T12:00:00Z\""), "{said}");
+        assert!(
+            said.contains("\"outcome\":\"new\"") && said.contains("\"next\":\"2026-03-02T12:00:00Z\""),
+            "{said}"
+        );
         assert!(!said.contains("secret"));
-        assert_eq!(say(&refreshed(), Some(&Clean::line("North Ledger"))), "new       North Ledger: 3");
+        assert_eq!(
+            say(&refreshed(), Some(&Clean::line("North Ledger"))),
+            "new       North Ledger: 3"
+        );
         assert!(!say(&refreshed(), None).contains("secret"));
     }
 
     #[test]
     fn unknown_outlets_are_named() {
-        let args = Fetch { outlets: vec!["nobody".to_owned()], all: false, watch: false, opml: None };
+        let args = Fetch {
+            outlets: vec!["nobody".to_owned()],
+            all: false,
+            watch: false,
+            opml: None,
+        };
         assert_eq!(which(&args, &[]), Err("nobody".to_owned()));
-        let args = Fetch { outlets: Vec::new(), ..args };
+        let args = Fetch {
+            outlets: Vec::new(),
+            ..args
+        };
         assert_eq!(which(&args, &[]), Ok(Which::Due));
     }
 }

@@ -1,17 +1,33 @@
 //! The command line: arguments, dispatch, exit codes. Only this folder prints. One file a noun.
 
 mod args;
+mod articles;
+mod doctor;
+mod fetch;
+mod keep;
 mod manual;
+mod open;
+mod opml;
+mod outlets;
 mod parse;
 mod print;
 mod read;
+mod said;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::Parser;
 
-use args::{Arguments, Command};
+use crate::config::{Config, Paths};
+use crate::model::{Clean, Failure};
+use crate::services::{Services, Setup, user_agent};
+
+use args::{Arguments, Command, Common, Form, Read};
+
+/// Exit status of wrong use, and of settings that cannot be read.
+const WRONG_USE: u8 = 2;
 
 /// Runs byline with a command line (the program's name first). Exit codes: 0 done, 1 some part failed, 2 wrong use.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -22,16 +38,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let json = arguments.common.json;
     dispatch(arguments).unwrap_or_else(|error| {
         report(&error, json);
-        ExitCode::FAILURE
+        if error.is::<crate::query::QueryError>() || error.is::<crate::config::ConfigError>() {
+            ExitCode::from(WRONG_USE)
+        } else {
+            ExitCode::FAILURE
+        }
     })
 }
 
 fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let common = arguments.common;
     let Some(command) = arguments.command else {
         anyhow::bail!("the screen is not built yet")
     };
     match command {
-        Command::Completions(shell) => manual::completions(shell.shell),
+        Command::Completions(args) => manual::completions(args.shell),
         Command::Parse(args::Parse { batch: true, .. }) => parse::batch(),
         Command::Parse(parse) => parse::run(
             parse.file.as_deref().unwrap_or("-"),
@@ -40,31 +61,123 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
         ),
         Command::Man => manual::page(),
         Command::Read(asked) if asked.batch => read::batch(),
-        Command::Read(asked) => {
-            let what = asked.what.as_deref().unwrap_or("-");
-            read::file(what, asked.url.as_deref(), asked.width, arguments.common.json)
-        }
-        other => anyhow::bail!("not wired yet: {other:?}"),
+        Command::Read(Read {
+            what: Some(what),
+            url,
+            width,
+            ..
+        }) if is_file(&what) => read::file(&what, url.as_deref(), width, common.json),
+        other => on_services(other, &common),
     }
+}
+
+/// Whether the reader means a file: neither an article's id nor a web address, unless there is such a file.
+fn is_file(what: &str) -> bool {
+    let elsewhere = what.parse::<i64>().is_ok() || what.starts_with("http://") || what.starts_with("https://");
+    !elsewhere || std::path::Path::new(what).is_file()
+}
+
+/// Commands that need the database.
+fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
+    let paths = Paths::find(common.data_dir.as_deref(), common.config.as_deref())?;
+    let config = settings(&paths)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    let json = common.json;
+    runtime.block_on(async {
+        let services = build(&paths, &config)?;
+        let store = &services.store;
+        let code = match command {
+            Command::Fetch(args) => fetch::run(&args, &services, json).await,
+            Command::List(args) => articles::list(args, store, json).await,
+            Command::Outlets => outlets::list(store, json).await,
+            Command::Add(args) => outlets::add(args, &services, json).await,
+            Command::Remove(args) => outlets::remove(args, store, json).await,
+            Command::Bookmark(args) => articles::bookmark(args, store, json).await,
+            Command::Quotes(args) => said::list(args, store, json).await,
+            Command::Import(args) => opml::import(&args.file, store, json).await,
+            Command::Export(args) if args.form == Form::Opml => opml::export(store).await,
+            Command::Export(args) => keep::export(args.form, store).await,
+            Command::Doctor(args) => match args.backup {
+                Some(file) => doctor::back_up(&file, store).await,
+                None => doctor::examine(&paths, store, json).await,
+            },
+            Command::Read(args) => open::run(&args, &services, common.offline, json).await,
+            Command::Parse(_) | Command::Discover(_) | Command::Completions(_) | Command::Man => Ok(ExitCode::SUCCESS),
+        };
+        services.store.close().await?;
+        code
+    })
+}
+
+/// The settings file, or the defaults where there is none.
+fn settings(paths: &Paths) -> anyhow::Result<Config> {
+    match std::fs::read_to_string(&paths.config) {
+        Ok(text) => Ok(Config::read(&text, &paths.config.display().to_string())?),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
+        Err(error) => Err(error).with_context(|| format!("reading {}", paths.config.display())),
+    }
+}
+
+/// Opens the database and what stands on it.
+pub(crate) fn build(paths: &Paths, config: &Config) -> anyhow::Result<Services> {
+    let setup = Setup {
+        data_dir: paths.data.clone(),
+        user_agent: user_agent(&config.polling.contact),
+        at_once: usize::from(config.polling.parallel),
+        zone: jiff::tz::TimeZone::system(),
+    };
+    Services::open(&setup).with_context(|| format!("opening {}", paths.database().display()))
+}
+
+/// The one clock of the command line.
+#[expect(clippy::disallowed_methods, reason = "the command line is an edge: time enters here")]
+pub(crate) fn now() -> jiff::Timestamp {
+    jiff::Timestamp::now()
 }
 
 /// Prints what clap has to say: help and version are no errors, anything else is wrong use.
 fn refuse(error: &clap::Error) -> ExitCode {
     let said = error.print();
     if error.use_stderr() || said.is_err() {
-        ExitCode::from(2)
+        ExitCode::from(WRONG_USE)
     } else {
         ExitCode::SUCCESS
     }
 }
 
-/// Says what went wrong, cleaned: errors quote file names, addresses and feeds.
+/// Says what went wrong, cleaned: errors quote file names, addresses and feeds. A reader who went away is no error.
 #[expect(clippy::print_stderr, reason = "this is where the command line reports errors")]
-fn report(error: &anyhow::Error, json: bool) {
-    let sentence = crate::model::Clean::line(&format!("{error:#}"));
+pub(crate) fn report(error: &anyhow::Error, json: bool) {
+    let gone = |cause: &(dyn std::error::Error + 'static)| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    };
+    if error.chain().any(gone) {
+        return;
+    }
+    let sentence = Clean::line(&format!("{error:#}"));
     if json {
         eprintln!("{}", serde_json::json!({"error": sentence, "hint": null}));
     } else {
         eprintln!("byline: {sentence}");
+    }
+}
+
+/// Says what failed, and what to do now.
+#[expect(clippy::print_stderr, reason = "this is where the command line reports errors")]
+pub(crate) fn fail(failure: &Failure, json: bool) {
+    if json {
+        let error = format!("{}: {}", failure.tried, failure.happened);
+        eprintln!("{}", serde_json::json!({"error": error, "hint": failure.hint}));
+    } else {
+        let hint = failure
+            .hint
+            .as_ref()
+            .map_or_else(String::new, |hint| format!("; {hint}"));
+        eprintln!("byline: {}: {}{hint}", failure.tried, failure.happened);
     }
 }

@@ -21,9 +21,13 @@ pub(crate) async fn import(file: &str, store: &Store, as_json: bool) -> anyhow::
     if as_json {
         object(&json!({"feeds": followed, "left_out": left_out}))?;
     } else {
-        line(&format!("{followed} feeds are followed now; `byline fetch` asks them for news"))?;
+        line(&format!(
+            "{followed} feeds are followed now; `byline fetch` asks them for news"
+        ))?;
         if left_out > 0 {
-            line(&format!("{left_out} entries were left out: they are no http or https addresses"))?;
+            line(&format!(
+                "{left_out} entries were left out: they are no http or https addresses"
+            ))?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -32,11 +36,18 @@ pub(crate) async fn import(file: &str, store: &Store, as_json: bool) -> anyhow::
 /// Follows the feeds of a file (`-`: standard input); how many there were, and how many entries were left out.
 pub(crate) async fn follow(file: &Path, store: &Store) -> anyhow::Result<(usize, usize)> {
     let text = contents(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let (outlines, left_out) = read(&text).map_err(|why| anyhow::anyhow!("{} is no list of feeds: {why}", file.display()))?;
+    let (outlines, left_out) =
+        read(&text).map_err(|why| anyhow::anyhow!("{} is no list of feeds: {why}", file.display()))?;
     let outlets: Vec<_> = outlines.into_iter().map(outlet).collect();
     let followed = outlets.len();
     let now = crate::cli::now();
-    store.write(move |db| outlets.iter().try_for_each(|outlet| db.add_outlet(outlet, now).map(drop))).await?;
+    store
+        .write(move |db| {
+            outlets
+                .iter()
+                .try_for_each(|outlet| db.add_outlet(outlet, now).map(drop))
+        })
+        .await?;
     Ok((followed, left_out))
 }
 

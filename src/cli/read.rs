@@ -98,7 +98,7 @@ fn page_of(bytes: &[u8], url: Option<&str>) -> Page {
     document::from_page(&document::decode_page(bytes, None), url.as_ref())
 }
 
-fn page_json(page: Page, url: Option<&str>) -> Value {
+pub(crate) fn page_json(page: Page, url: Option<&str>) -> Value {
     let speech = listened(&page.document, page.language);
     let facts = Facts {
         url: url.map(str::to_owned).or(page.canonical),

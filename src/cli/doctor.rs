@@ -1,0 +1,106 @@
+//! `byline doctor`: what is wrong and how to mend it.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use crate::cli::outlets::without_secrets;
+use crate::cli::print::{line, object};
+use crate::config::Paths;
+use crate::model::{FeedState, Outlet};
+use crate::store::Store;
+
+/// Outlets named in the list of what the space goes to.
+const LARGEST: usize = 5;
+/// Environment variables that decide how servers are reached.
+const PROXIES: &[&str] = &[
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "NO_PROXY",
+    "http_proxy",
+    "https_proxy",
+    "all_proxy",
+    "no_proxy",
+];
+
+/// Looks at the settings' place, the database and every feed; says what it found, troubles last.
+pub(crate) async fn examine(paths: &Paths, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
+    let (faults, bytes, sizes, outlets) = store
+        .read(|db| Ok((db.check()?, db.size_bytes()?, db.sizes()?, db.outlets()?)))
+        .await?;
+    let troubles: Vec<_> = outlets.iter().flat_map(troubles).collect();
+    let proxies: Vec<_> = PROXIES.iter().filter(|name| std::env::var_os(name).is_some()).collect();
+    if as_json {
+        object(&json!({
+            "config": paths.config, "database": paths.database(), "log": paths.state.join("byline.log"), "bytes": bytes, "faults": faults,
+            "feeds": outlets.iter().map(|outlet| outlet.feeds.len()).sum::<usize>(), "proxies": proxies,
+            "troubles": troubles.iter().map(|(feed, why)| json!({"feed": feed, "why": why})).collect::<Vec<_>>(),
+        }))?;
+    } else {
+        line(&format!(
+            "settings   {}{}",
+            paths.config.display(),
+            if paths.config.exists() {
+                ""
+            } else {
+                " (not there: defaults)"
+            }
+        ))?;
+        line(&format!(
+            "database   {} ({} MiB)",
+            paths.database().display(),
+            bytes / 1_048_576
+        ))?;
+        line(&format!("log        {}", paths.state.join("byline.log").display()))?;
+        for name in proxies {
+            line(&format!("proxy      {name} is set and is used"))?;
+        }
+        for (outlet, articles, bytes) in sizes.iter().take(LARGEST) {
+            line(&format!(
+                "space      {outlet}: {articles} articles, {} KiB",
+                bytes / 1024
+            ))?;
+        }
+        for fault in &faults {
+            line(&format!(
+                "damaged    {fault}: put a backup in its place, or move the file away to start anew"
+            ))?;
+        }
+        for (feed, why) in &troubles {
+            line(&format!("feed       {feed}: {why}"))?;
+        }
+        if faults.is_empty() && troubles.is_empty() {
+            line("all is well")?;
+        }
+    }
+    Ok(if faults.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// `byline doctor --backup FILE`: a copy of the database, made while it is in use.
+pub(crate) async fn back_up(to: &Path, store: &Store) -> anyhow::Result<ExitCode> {
+    anyhow::ensure!(!to.exists(), "{} is there already; name a new file", to.display());
+    let target = to.to_owned();
+    store.read(move |db| db.backup(&target)).await?;
+    line(&format!(
+        "the database was copied to {}; to restore it, put it in the database's place",
+        to.display()
+    ))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn troubles(outlet: &Outlet) -> Vec<(String, String)> {
+    let ill = |state| matches!(state, FeedState::Failing | FeedState::Gone | FeedState::Paused);
+    let word = |feed: &crate::model::Feed| feed.why.as_deref().unwrap_or(feed.state.word()).to_owned();
+    outlet
+        .feeds
+        .iter()
+        .filter(|feed| ill(feed.state))
+        .map(|feed| (without_secrets(&feed.url), word(feed)))
+        .collect()
+}
