@@ -42,9 +42,9 @@ pub mod net;
 pub mod poll;
 pub mod store;
 
-// pub mod app;
-// pub mod view;
+pub mod app;
+pub mod view;
 
 pub mod cli;
 pub mod services;
-// pub mod shell;
+pub mod shell;

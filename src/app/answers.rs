@@ -1,0 +1,280 @@
+//! What the shell and the poller answer.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::app::articles::PAGE;
+use crate::app::effect::Effect;
+use crate::app::event::{Event, Opened, Ticket};
+use crate::app::marks::Done;
+use crate::app::overlay::Overlay;
+use crate::app::screen::Pane;
+use crate::app::state::App;
+use crate::app::welcome::Welcome;
+use crate::app::wording;
+use crate::config::MarkRead;
+use crate::model::{ArticleId, Clean, Failure, FeedState, Mark, Outcome, OutletId, Refreshed, Row};
+
+impl App {
+    /// Takes an answer.
+    pub(crate) fn answer(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Outlets { outlets, filters } => {
+                self.sources.outlets = outlets;
+                self.sources.filters = filters;
+                self.rebuild_sources();
+                return self.welcome_first();
+            }
+            Event::Counted(counts) => {
+                self.sources.counts = counts;
+                self.rebuild_sources();
+            }
+            Event::Listed { ticket, rows, total } => return self.listed(ticket, rows, total),
+            Event::Opened { ticket, opened } => return self.opened(ticket, *opened),
+            Event::Quoted { ticket, quotes } => {
+                if let Some(Overlay::Quotes(shown)) = &mut self.overlay
+                    && shown.asked == Some(ticket)
+                {
+                    shown.asked = None;
+                    shown.quotes = quotes;
+                }
+            }
+            Event::Marked { articles, mark } => self.marked(articles, mark),
+            Event::Unmarked {
+                articles,
+                mark,
+                failure,
+            } => {
+                self.show_mark(&articles, mark.inverse());
+                self.undo.retain(|done| done.mark != mark || done.articles != articles);
+                self.notices.warn(&failure, self.now);
+            }
+            Event::Asking(feeds) => {
+                self.notices.asking(feeds, self.now);
+                self.sources_stale = true;
+            }
+            Event::Refreshed(refreshed) => return self.refreshed(&refreshed),
+            Event::Followed(outlets) => return self.followed(&outlets),
+            Event::Offered(offers) => {
+                if let Some(Overlay::Welcome(welcome)) = &mut self.overlay {
+                    welcome.offer(offers);
+                }
+            }
+            Event::Told(text) => self.tell(&text),
+            Event::Failed { ticket, failure } => self.failed(ticket, &failure),
+            Event::Key(_) | Event::Paste(_) | Event::Mouse(_) | Event::Resize(_) | Event::Tick(_) => {}
+        }
+        Vec::new()
+    }
+
+    /// The choice of outlets opens by itself when there are none.
+    fn welcome_first(&mut self) -> Vec<Effect> {
+        let first = !std::mem::replace(&mut self.sources.known, true);
+        if !first || !self.sources.outlets.is_empty() || self.overlay.is_some() {
+            return Vec::new();
+        }
+        self.overlay = Some(Overlay::Welcome(Welcome {
+            first: true,
+            ..Welcome::default()
+        }));
+        vec![Effect::Offers]
+    }
+
+    fn listed(&mut self, ticket: Ticket, rows: Vec<Row>, total: Option<u64>) -> Vec<Effect> {
+        let more = self.articles.more == Some(ticket);
+        self.articles.listed(ticket, rows, total);
+        if more && std::mem::take(&mut self.seeking) {
+            return self.next_unread(true);
+        }
+        Vec::new()
+    }
+
+    fn opened(&mut self, ticket: Ticket, opened: Opened) -> Vec<Effect> {
+        let article = opened.article.row.id;
+        let from_list = self.reader.asked.is_some_and(|(asked, _)| asked == ticket);
+        if !from_list && self.reader.page_asked != Some(ticket) {
+            return Vec::new();
+        }
+        if !from_list {
+            self.tell(if opened.from_page {
+                "The whole text, from the outlet's page"
+            } else {
+                "The page gave no more than the feed"
+            });
+        }
+        let unread = !opened.article.row.read;
+        let head = wording::head(&opened);
+        self.sources.found_in(Some(&opened.speech));
+        self.reader.show(opened, head);
+        if unread {
+            self.mark_opened(article, MarkRead::Open)
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Marks the open article read when that is when it counts as read.
+    fn mark_opened(&mut self, article: ArticleId, when: MarkRead) -> Vec<Effect> {
+        if self.config.reading.mark_read != when {
+            return Vec::new();
+        }
+        // Not a step of its own for undo: reading is no slip.
+        self.show_mark(&[article], Mark::Read);
+        vec![Effect::Mark {
+            articles: vec![article],
+            mark: Mark::Read,
+        }]
+    }
+
+    fn marked(&mut self, articles: Vec<ArticleId>, mark: Mark) {
+        self.articles.mark(&articles, mark);
+        self.tell(&match articles.len() {
+            0 => "Every article here was read already".to_owned(),
+            1 => "One article marked read; u takes it back".to_owned(),
+            many => format!("{many} articles marked read; u takes it back"),
+        });
+        if !articles.is_empty() {
+            self.remember(Done { articles, mark });
+        }
+    }
+
+    fn refreshed(&mut self, refreshed: &Refreshed) -> Vec<Effect> {
+        let ended = self.notices.refreshed(refreshed, self.now);
+        for feed in self.sources.outlets.iter_mut().flat_map(|outlet| &mut outlet.feeds) {
+            if feed.id == refreshed.feed {
+                match refreshed.outcome {
+                    Outcome::New | Outcome::Unchanged => feed.state = FeedState::Ok,
+                    Outcome::Failed => feed.state = FeedState::Failing,
+                    Outcome::Skipped => {}
+                }
+                feed.why.clone_from(&refreshed.why);
+            }
+        }
+        self.sources_stale = true;
+        self.articles.stale |= refreshed.new + refreshed.changed > 0;
+        if ended { self.look(true) } else { Vec::new() }
+    }
+
+    /// Time passes: messages go, and what has arrived is counted.
+    pub(crate) fn tick(&mut self, now: Timestamp) -> Vec<Effect> {
+        self.now = now;
+        self.notices.age(now);
+        self.notices.give_up(now);
+        let long_ago = now.duration_since(self.looked_at).as_millis() >= 500;
+        if long_ago { self.look(false) } else { Vec::new() }
+    }
+
+    /// Looks what has arrived since the list was read.
+    fn look(&mut self, round_ended: bool) -> Vec<Effect> {
+        if self.sources_stale {
+            self.rebuild_sources();
+        }
+        let mut effects = Vec::new();
+        if self.articles.stale && self.articles.peek.is_none() && self.articles.asked.is_none() {
+            self.articles.stale = false;
+            self.looked_at = self.now;
+            let ticket = self.ticket();
+            self.articles.peek = Some(ticket);
+            effects.push(Effect::List {
+                ticket,
+                query: self.articles.query.clone(),
+                after: None,
+                limit: PAGE,
+            });
+            effects.push(Effect::Count);
+        }
+        if round_ended {
+            // Names and states as the store has them now: a new outlet learns its name from its feed.
+            self.looked_at = self.now;
+            effects.push(Effect::Outlets);
+        }
+        effects
+    }
+
+    /// New outlets: the shell asks their feeds at once.
+    fn followed(&mut self, outlets: &[OutletId]) -> Vec<Effect> {
+        self.articles.stale = true;
+        match outlets.len() {
+            0 => return Vec::new(),
+            1 => self.tell("Followed; its articles are on their way"),
+            many => self.tell(&format!("{many} outlets followed; their articles are on their way")),
+        }
+        if self.articles.rows.is_empty() {
+            self.articles.flowing = true;
+            self.focus_on(Pane::Articles);
+        }
+        vec![Effect::Outlets, Effect::Count]
+    }
+
+    fn failed(&mut self, ticket: Option<Ticket>, failure: &Failure) {
+        self.notices.warn(failure, self.now);
+        let Some(ticket) = ticket else { return };
+        for asked in [
+            &mut self.articles.asked,
+            &mut self.articles.more,
+            &mut self.articles.peek,
+            &mut self.reader.page_asked,
+        ] {
+            if *asked == Some(ticket) {
+                *asked = None;
+            }
+        }
+        if self.reader.asked.is_some_and(|(asked, _)| asked == ticket) {
+            self.reader.asked = None;
+            if self.reader.opened.is_none() {
+                self.focus_on(Pane::Articles);
+            }
+        }
+        if let Some(Overlay::Quotes(quotes)) = &mut self.overlay
+            && quotes.asked == Some(ticket)
+        {
+            quotes.asked = None;
+        }
+    }
+
+    /// What follows from where the reader is now: the end of an article, the end of the rows.
+    pub(crate) fn read_on(&mut self) -> Vec<Effect> {
+        let mut effects = self.read_to_end();
+        effects.extend(self.next_rows());
+        effects
+    }
+
+    /// An article whose end has been on the screen is read, where the reader has it so.
+    fn read_to_end(&mut self) -> Vec<Effect> {
+        let shown = self.panes().is_some_and(|panes| panes.reader.is_some()) && self.reader.percent() == 100;
+        match &self.reader.opened {
+            Some(opened) if shown && !opened.article.row.read => self.mark_opened(opened.article.row.id, MarkRead::End),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Asks for the next page of the list when the cursor comes near its end.
+    fn next_rows(&mut self) -> Vec<Effect> {
+        let Some(after) = self.articles.wants_more() else {
+            return Vec::new();
+        };
+        let ticket = self.ticket();
+        self.articles.more = Some(ticket);
+        vec![Effect::List {
+            ticket,
+            query: self.articles.query.clone(),
+            after: Some(after),
+            limit: PAGE,
+        }]
+    }
+
+    /// The open article's row as it stands now.
+    pub(crate) fn open_row(&self) -> Option<Arc<crate::model::Article>> {
+        self.reader.opened.as_ref().map(|opened| opened.article.clone())
+    }
+
+    /// Why an outlet cannot be read, in its own feeds' words.
+    pub(crate) fn why(&self, outlet: OutletId) -> Option<Clean> {
+        self.sources
+            .outlet(outlet)?
+            .feeds
+            .iter()
+            .find_map(|feed| feed.why.clone())
+    }
+}

@@ -1,0 +1,126 @@
+//! What goes out: what the shell shall do. Values only: nothing with a handle inside.
+
+use jiff::Timestamp;
+use url::Url;
+
+use crate::app::event::{Offer, Ticket};
+use crate::model::{ArticleId, FilterId, Mark, OutletId, Place};
+use crate::query::Query;
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Read outlets and saved filters → `Outlets`.
+    Outlets,
+    /// Count for the sidebar → `Counted`.
+    Count,
+    /// Read rows → `Listed`.
+    List {
+        /// The number of the question.
+        ticket: Ticket,
+        /// Which articles.
+        query: Query,
+        /// After this row, or from the top.
+        after: Option<(Timestamp, ArticleId)>,
+        /// At most so many.
+        limit: u32,
+    },
+    /// Read, clean and listen to an article → `Opened`.
+    Open {
+        /// The number of the question.
+        ticket: Ticket,
+        /// Which.
+        article: ArticleId,
+        /// Whether the feed's own text is wanted although the outlet's page is kept.
+        feed_text: bool,
+    },
+    /// Get the whole text from the outlet's page → `Opened`.
+    WholeText {
+        /// The number of the question.
+        ticket: Ticket,
+        /// Of which article.
+        article: ArticleId,
+    },
+    /// Keep a mark → `Counted`, or `Unmarked`.
+    Mark {
+        /// On which.
+        articles: Vec<ArticleId>,
+        /// Which mark.
+        mark: Mark,
+    },
+    /// Mark all that fit → `Marked`, `Counted`.
+    MarkAll {
+        /// Which.
+        query: Query,
+        /// Which mark.
+        mark: Mark,
+    },
+    /// Remember where the reader stopped.
+    KeepPlace {
+        /// In which article.
+        article: ArticleId,
+        /// Where.
+        place: Place,
+    },
+    /// Read quotes across articles → `Quoted`.
+    Quotes {
+        /// The number of the question.
+        ticket: Ticket,
+        /// Whose, in the filter language.
+        query: Query,
+    },
+    /// Ask feeds for news → `Asking`, `Refreshed`.
+    Refresh(Which),
+    /// Open an address in the browser.
+    Browse(Url),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Find the feeds of a typed address and follow them → `Followed`.
+    Follow(String),
+    /// Follow entries of the catalogue → `Followed`.
+    FollowOffers(Vec<Offer>),
+    /// Read the catalogue → `Offered`.
+    Offers,
+    /// Rename an outlet and put it into a folder → `Outlets`.
+    EditOutlet {
+        /// Which.
+        outlet: OutletId,
+        /// Its name.
+        name: String,
+        /// Its folder, or none.
+        folder: Option<String>,
+    },
+    /// Follow an outlet no longer → `Outlets`, `Counted`.
+    RemoveOutlet(OutletId),
+    /// Pause an outlet's feeds, or go on → `Outlets`.
+    Pause {
+        /// Whose.
+        outlet: OutletId,
+        /// Whether they shall rest.
+        paused: bool,
+    },
+    /// Save a filter → `Outlets`, `Counted`.
+    SaveFilter {
+        /// Its name.
+        name: String,
+        /// What it finds.
+        query: Query,
+    },
+    /// Remove a saved filter → `Outlets`.
+    RemoveFilter(FilterId),
+    /// Keep the theme's name for the next start.
+    KeepTheme(String),
+    /// Paint every cell anew.
+    Redraw,
+    /// Leave.
+    Quit,
+}
+
+/// Which feeds to ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// All that are not paused.
+    All,
+    /// Those of one outlet.
+    Outlet(OutletId),
+}

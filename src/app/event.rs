@@ -1,0 +1,130 @@
+//! What comes in: from the reader, from our own effects, from the poller.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use ratatui::layout::Size;
+
+use crate::document::Document;
+use crate::input::{Key, Mouse};
+use crate::model::{
+    Article, ArticleId, Clean, Complete, Counts, Failure, FeedId, Mark, Outlet, OutletId, QuoteRow, Refreshed, Row,
+    SavedFilter,
+};
+use crate::speech::Speech;
+
+/// The number of a question. A late answer to an older question is dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted; it never acts as keys.
+    Paste(String),
+    /// The mouse was used.
+    Mouse(Mouse),
+    /// The terminal has another size.
+    Resize(Size),
+    /// It is so late. Sent before whatever else happens, and alone only while [`super::App::ages`].
+    Tick(Timestamp),
+    /// What the sidebar lists.
+    Outlets {
+        /// All outlets, by folder and name.
+        outlets: Vec<Outlet>,
+        /// Saved filters, in the reader's order.
+        filters: Vec<SavedFilter>,
+    },
+    /// Numbers for the sidebar.
+    Counted(Counts),
+    /// Rows of a list.
+    Listed {
+        /// Which question this answers.
+        ticket: Ticket,
+        /// The rows asked for; fewer than asked: the list ends here.
+        rows: Vec<Row>,
+        /// How many articles fit in all, where that was counted.
+        total: Option<u64>,
+    },
+    /// An article, ready to read.
+    Opened {
+        /// Which question this answers.
+        ticket: Ticket,
+        /// The article and what was found in it.
+        opened: Box<Opened>,
+    },
+    /// Quotes of a speaker in all articles.
+    Quoted {
+        /// Which question this answers.
+        ticket: Ticket,
+        /// Newest first.
+        quotes: Vec<QuoteRow>,
+    },
+    /// Every article that fits a query was marked; these are the ones that were not before.
+    Marked {
+        /// Those that changed.
+        articles: Vec<ArticleId>,
+        /// To what.
+        mark: Mark,
+    },
+    /// A mark could not be kept: it is taken back on the screen.
+    Unmarked {
+        /// Those that stay as they were.
+        articles: Vec<ArticleId>,
+        /// What they were to get.
+        mark: Mark,
+        /// Why.
+        failure: Failure,
+    },
+    /// Feeds are being asked.
+    Asking(Vec<FeedId>),
+    /// A feed was asked.
+    Refreshed(Refreshed),
+    /// Outlets were added: to be seen and told.
+    Followed(Vec<OutletId>),
+    /// The catalogue that a new reader chooses from.
+    Offered(Vec<Offer>),
+    /// Something worth a line.
+    Told(Clean),
+    /// A question cannot be answered, or something else went wrong.
+    Failed {
+        /// The question, where there was one.
+        ticket: Option<Ticket>,
+        /// For people.
+        failure: Failure,
+    },
+}
+
+/// An article opened, with everything that reading it needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    /// As it stands in the store.
+    pub article: Arc<Article>,
+    /// Its body, cleaned.
+    pub document: Arc<Document>,
+    /// Who says what in it.
+    pub speech: Arc<Speech>,
+    /// How much of it was found.
+    pub complete: Complete,
+    /// Whether the text comes from the outlet's page rather than from the feed.
+    pub from_page: bool,
+}
+
+/// An entry of the catalogue.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offer {
+    /// The outlet's name.
+    pub name: Clean,
+    /// Its home page.
+    pub site: Option<String>,
+    /// Its feeds.
+    pub feeds: Vec<String>,
+    /// What it writes in: `en`.
+    pub language: String,
+    /// Where it is at home: `GB`; may be empty.
+    pub country: String,
+    /// What it writes about.
+    pub topics: Vec<String>,
+}

@@ -1,0 +1,191 @@
+//! What the reader does with the open article: quotes, sources, links, copies, the outlet's page.
+
+use url::Url;
+
+use crate::app::effect::Effect;
+use crate::app::screen::Pane;
+use crate::app::sources::Choice;
+use crate::app::state::App;
+use crate::app::wording;
+use crate::model::Clean;
+use crate::typeset::Target;
+
+/// A longer address is none that somebody wrote (reliability: L2).
+const MAX_URL_BYTES: usize = 8_192;
+
+impl App {
+    /// Goes to the next quote or source, or to the one before.
+    pub(crate) fn walk(&mut self, forward: bool, quotes: bool) -> Vec<Effect> {
+        if self.reader.opened.is_none() {
+            self.tell("Open an article first");
+        } else {
+            if self.focus != Pane::Reader {
+                self.focus_on(Pane::Reader);
+                self.settle();
+            }
+            if !self.reader.walk(forward, quotes) {
+                let what = if quotes { "quote" } else { "cited source" };
+                self.tell(&format!("No {what} {} here", if forward { "after" } else { "before" }));
+            }
+        }
+        Vec::new()
+    }
+
+    /// Indices of a speaker's quotes.
+    pub(crate) fn quotes_of(&self, speaker: usize) -> Vec<u32> {
+        let Some(opened) = &self.reader.opened else {
+            return Vec::new();
+        };
+        let indexed = (0_u32..).zip(&opened.speech.quotes);
+        indexed
+            .filter(|(_, quote)| quote.speaker == Some(speaker))
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    /// The speaker under the sidebar's cursor, else of the current quote or the first in view.
+    pub(crate) fn speaker_meant(&self) -> Option<Clean> {
+        let opened = self.reader.opened.as_ref()?;
+        let index = match (self.focus, self.sources.under_cursor().map(|item| &item.choice)) {
+            (Pane::Sources, Some(Choice::Speaker(index))) => *index,
+            _ => opened.speech.quotes.get(self.reader.quote_in_view()?)?.speaker?,
+        };
+        opened.speech.speakers.get(index).map(|speaker| speaker.name.clone())
+    }
+
+    /// Opens what the reader went to: a source's link, else nothing.
+    pub(crate) fn open_target(&mut self) -> Vec<Effect> {
+        let link = match (self.reader.current, &self.reader.opened) {
+            (Some(Target::Source(index)), Some(opened)) => opened
+                .speech
+                .sources
+                .get(index as usize)
+                .and_then(|source| source.link)
+                .map(|link| link.0),
+            (Some(Target::Link(index)), _) => Some(index),
+            _ => None,
+        };
+        match link {
+            Some(index) => self.open_link(index + 1),
+            None => Vec::new(),
+        }
+    }
+
+    /// Opens a link by its number as shown.
+    pub(crate) fn open_link(&mut self, number: u32) -> Vec<Effect> {
+        match self.reader.link(number).map(str::to_owned) {
+            Some(url) => self.browse_to(&url),
+            None => {
+                self.tell(&format!("There is no link {number}"));
+                Vec::new()
+            }
+        }
+    }
+
+    /// A digit: opens a link as soon as no longer number can be meant.
+    pub(crate) fn digit(&mut self, digit: u32) -> Vec<Effect> {
+        let number = self.number * 10 + digit;
+        self.number = 0;
+        if number == 0 {
+            return Vec::new();
+        }
+        if number * 10 <= self.reader.links() {
+            self.number = number;
+            return Vec::new();
+        }
+        self.open_link(number)
+    }
+
+    pub(crate) fn browse(&mut self) -> Vec<Effect> {
+        match self.subject().map(|row| row.url) {
+            Some(Some(url)) => self.browse_to(&url),
+            Some(None) => {
+                self.tell("This article has no address");
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// Opens an address in the browser: http and https only, as it was parsed.
+    pub(crate) fn browse_to(&mut self, url: &str) -> Vec<Effect> {
+        match Url::parse(url) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") && url.as_str().len() <= MAX_URL_BYTES => {
+                self.tell(&format!("Opened at {}", url.host_str().unwrap_or_default()));
+                vec![Effect::Browse(url)]
+            }
+            _ => {
+                self.notices
+                    .complain("Not opened: only http and https addresses are", self.now);
+                Vec::new()
+            }
+        }
+    }
+
+    /// The whole text from the outlet's page; the feed's own where that is shown already.
+    pub(crate) fn whole_text(&mut self) -> Vec<Effect> {
+        let Some(opened) = &self.reader.opened else {
+            self.tell("Open an article first");
+            return Vec::new();
+        };
+        let (article, feed_text) = (opened.article.row.id, opened.from_page);
+        let kept = opened.article.page.is_some();
+        let ticket = self.ticket();
+        if feed_text || kept {
+            self.reader.asked = Some((ticket, article));
+            self.tell(if feed_text {
+                "The feed's own text; f for the page's"
+            } else {
+                "The whole text, from the outlet's page"
+            });
+            return vec![Effect::Open {
+                ticket,
+                article,
+                feed_text,
+            }];
+        }
+        self.reader.page_asked = Some(ticket);
+        self.tell("Asking the outlet's page …");
+        vec![Effect::WholeText { ticket, article }]
+    }
+
+    pub(crate) fn copy_link(&mut self) -> Vec<Effect> {
+        match self.subject().and_then(|row| row.url) {
+            Some(url) => self.copy(url, "The address"),
+            None => self.copy_nothing("No address to copy"),
+        }
+    }
+
+    pub(crate) fn copy_quote(&mut self) -> Vec<Effect> {
+        let text = self.reader.opened.as_ref().and_then(|opened| {
+            let quote = opened.speech.quotes.get(self.reader.quote_in_view()?)?;
+            Some(wording::quotation(
+                quote,
+                &opened.speech,
+                &opened.article.row,
+                &self.zone,
+            ))
+        });
+        match text {
+            Some(text) => self.copy(text, "The quote"),
+            None => self.copy_nothing("No quote to copy"),
+        }
+    }
+
+    pub(crate) fn copy_citation(&mut self) -> Vec<Effect> {
+        match self.subject() {
+            Some(row) => self.copy(wording::citation(&row, &self.zone), "The citation"),
+            None => self.copy_nothing("No article to cite"),
+        }
+    }
+
+    fn copy(&mut self, text: String, what: &str) -> Vec<Effect> {
+        self.tell(&format!("{what} is on the clipboard"));
+        vec![Effect::Copy(text)]
+    }
+
+    fn copy_nothing(&mut self, why: &str) -> Vec<Effect> {
+        self.tell(why);
+        Vec::new()
+    }
+}

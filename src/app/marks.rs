@@ -1,0 +1,98 @@
+//! Read, unread, kept: shown at once, kept by the shell, taken back by undo.
+
+use std::sync::Arc;
+
+use crate::app::articles;
+use crate::app::effect::Effect;
+use crate::app::state::App;
+use crate::model::{ArticleId, Counts, Mark, Row};
+
+/// Undone at most so many steps back.
+const MAX_UNDO: usize = 200;
+
+/// What was done, to be undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Done {
+    pub(crate) articles: Vec<ArticleId>,
+    pub(crate) mark: Mark,
+}
+
+impl App {
+    /// Puts a mark on articles: on the screen now, in the store as soon as it may be.
+    pub(crate) fn mark(&mut self, articles: Vec<ArticleId>, mark: Mark) -> Vec<Effect> {
+        if articles.is_empty() {
+            return Vec::new();
+        }
+        self.show_mark(&articles, mark);
+        self.remember(Done {
+            articles: articles.clone(),
+            mark,
+        });
+        vec![Effect::Mark { articles, mark }]
+    }
+
+    pub(crate) fn remember(&mut self, done: Done) {
+        if self.undo.len() == MAX_UNDO {
+            self.undo.remove(0);
+        }
+        self.undo.push(done);
+    }
+
+    /// Shows a mark on every place of the screen that shows the articles, and in the numbers.
+    pub(crate) fn show_mark(&mut self, articles: &[ArticleId], mark: Mark) {
+        let mut changed = self.articles.mark(articles, mark);
+        if let Some(opened) = &mut self.reader.opened
+            && articles.contains(&opened.article.row.id)
+        {
+            let row = &mut Arc::make_mut(&mut opened.article).row;
+            if articles::put(row, mark) && changed.iter().all(|known| known.id != row.id) {
+                changed.push(row.clone());
+            }
+        }
+        for row in &changed {
+            recount(&mut self.sources.counts, row, mark);
+        }
+        self.rebuild_sources();
+    }
+
+    /// Takes the last mark back.
+    pub(crate) fn undo(&mut self) -> Vec<Effect> {
+        let Some(done) = self.undo.pop() else {
+            self.tell("Nothing to undo");
+            return Vec::new();
+        };
+        let mark = done.mark.inverse();
+        self.show_mark(&done.articles, mark);
+        let what = match mark {
+            Mark::Read => "read again",
+            Mark::Unread => "unread again",
+            Mark::Bookmarked => "kept again",
+            Mark::Unbookmarked => "no longer kept",
+        };
+        match done.articles.len() {
+            1 => self.tell(&format!("Undone: {what}")),
+            many => self.tell(&format!("Undone: {many} articles {what}")),
+        }
+        vec![Effect::Mark {
+            articles: done.articles,
+            mark,
+        }]
+    }
+}
+
+/// The numbers as they are after a row got a mark; the store's own will follow.
+fn recount(counts: &mut Counts, row: &Row, mark: Mark) {
+    let step = |number: &mut u64, up: bool| *number = if up { *number + 1 } else { number.saturating_sub(1) };
+    match mark {
+        Mark::Read | Mark::Unread => {
+            let up = mark == Mark::Unread;
+            step(&mut counts.unread, up);
+            if let Some((_, count)) = counts.outlets.iter_mut().find(|(id, _)| *id == row.outlet) {
+                step(count, up);
+            } else if up {
+                counts.outlets.push((row.outlet, 1));
+            }
+        }
+        Mark::Bookmarked | Mark::Unbookmarked => step(&mut counts.bookmarks, mark == Mark::Bookmarked),
+    }
+}

@@ -1,0 +1,58 @@
+//! The pure core of the screen: [`Event`]s in, [`Effect`]s out.
+//!
+//! Door: [`App::start`] and [`App::update`]. `update` never blocks and never fails. No clock, no disk, no network: time comes
+//! in as [`Event::Tick`].
+
+mod answers;
+mod articles;
+mod effect;
+mod event;
+mod filter;
+mod keys;
+mod links;
+mod marks;
+mod mouse;
+mod notice;
+mod overlay;
+mod overlay_keys;
+mod prompt;
+mod reader;
+mod run;
+mod screen;
+mod sources;
+mod state;
+mod welcome;
+mod wording;
+
+pub use articles::Articles;
+pub use effect::{Effect, Which};
+pub use event::{Event, Offer, Opened, Ticket};
+pub use notice::{Notice, Notices};
+pub use overlay::{Confirm, Overlay, Palette, Quotes};
+pub use prompt::{Prompt, Purpose};
+pub use reader::Reader;
+pub use screen::{Pane, Panes, Wish, panes};
+pub use sources::{Choice, Item, Sources, State};
+pub use state::{App, Start};
+pub use welcome::{Welcome, language_name};
+pub use wording::{age, hour, moment};
+
+impl App {
+    /// Takes one event; what it returns is to be done.
+    pub fn update(&mut self, event: Event) -> Vec<Effect> {
+        let mut effects = match event {
+            Event::Key(key) => self.key(key),
+            Event::Paste(text) => self.paste(&text),
+            Event::Mouse(mouse) => self.mouse(mouse),
+            Event::Resize(size) => {
+                self.size = size;
+                Vec::new()
+            }
+            Event::Tick(now) => self.tick(now),
+            answer => self.answer(answer),
+        };
+        self.settle();
+        effects.extend(self.read_on());
+        effects
+    }
+}

@@ -1,0 +1,269 @@
+//! Keys while something lies over the panes.
+
+use crate::app::effect::Effect;
+use crate::app::overlay::Overlay;
+use crate::app::prompt::{self, Prompt, Purpose};
+use crate::app::state::App;
+use crate::input::{Code, Key};
+use crate::query::Query;
+
+/// Where a key leads in a list.
+fn step_of(key: &Key) -> Option<isize> {
+    Some(match (key.code, key.ctrl) {
+        (Code::Down, _) | (Code::Char('n'), true) => 1,
+        (Code::Up, _) | (Code::Char('p'), true) => -1,
+        (Code::PageDown, _) => 10,
+        (Code::PageUp, _) => -10,
+        _ => return None,
+    })
+}
+
+/// The same where letters are free to move.
+fn free_step_of(key: &Key) -> Option<isize> {
+    Some(match (key.code, key.ctrl) {
+        (Code::Char('j'), false) => 1,
+        (Code::Char('k'), false) => -1,
+        (Code::Char('d'), true) | (Code::Char(' '), _) => 10,
+        (Code::Char('u'), true) => -10,
+        (Code::Char('g'), false) | (Code::Home, _) => isize::MIN,
+        (Code::Char('G'), false) | (Code::End, _) => isize::MAX,
+        _ => return step_of(key),
+    })
+}
+
+impl App {
+    /// Takes a key for what lies on top.
+    pub(crate) fn overlay_key(&mut self, key: &Key) -> Vec<Effect> {
+        match self.overlay {
+            Some(Overlay::Prompt(_)) => self.prompt_key(key),
+            Some(Overlay::Palette(_)) => self.palette_key(key),
+            Some(Overlay::Welcome(_)) => self.welcome_key(key),
+            Some(Overlay::Quotes(_)) => self.quotes_key(key),
+            Some(Overlay::Help(_)) => self.help_key(key),
+            Some(Overlay::Confirm(_)) => self.confirm_key(key),
+            None => Vec::new(),
+        }
+    }
+
+    fn prompt_key(&mut self, key: &Key) -> Vec<Effect> {
+        match key.code {
+            Code::Esc => self.leave_prompt(),
+            Code::Enter => self.enter_prompt(),
+            _ => {
+                let Some(Overlay::Prompt(line)) = &mut self.overlay else {
+                    return Vec::new();
+                };
+                if let Some(step) = step_of(key)
+                    && matches!(line.purpose, Purpose::Search { .. } | Purpose::Filter)
+                {
+                    self.articles.step(step);
+                    return Vec::new();
+                }
+                if prompt::edit(&mut line.input, key) {
+                    self.typed()
+                } else {
+                    Vec::new()
+                }
+            }
+        }
+    }
+
+    /// The line has another text: search and filter follow at once.
+    pub(crate) fn typed(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Prompt(line)) = &mut self.overlay else {
+            return Vec::new();
+        };
+        if !matches!(line.purpose, Purpose::Search { .. } | Purpose::Filter) {
+            return Vec::new();
+        }
+        match line.query() {
+            Some(query) => self.show(query),
+            None => Vec::new(),
+        }
+    }
+
+    fn leave_prompt(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Prompt(line)) = self.overlay.take() else {
+            return Vec::new();
+        };
+        if matches!(line.purpose, Purpose::Search { .. } | Purpose::Filter)
+            && let Some(former) = self.former.take()
+            && former != self.articles.query
+        {
+            return self.show(former);
+        }
+        Vec::new()
+    }
+
+    fn enter_prompt(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Prompt(mut line)) = self.overlay.take() else {
+            return Vec::new();
+        };
+        let text = line.input.value().trim().to_owned();
+        match line.purpose.clone() {
+            Purpose::Search { .. } if text.is_empty() => {
+                self.overlay = Some(Overlay::Prompt(line));
+                self.leave_prompt()
+            }
+            Purpose::Search { .. } | Purpose::Filter => self.enter_query(line),
+            Purpose::SaveFilter if !text.is_empty() => {
+                vec![Effect::SaveFilter {
+                    name: text,
+                    query: self.articles.query.clone(),
+                }]
+            }
+            Purpose::Address if !text.is_empty() => {
+                self.tell(&format!("Looking for feeds at {text} …"));
+                vec![Effect::Follow(text)]
+            }
+            Purpose::Name(outlet) if !text.is_empty() => {
+                let folder = self.sources.outlet(outlet).and_then(|outlet| outlet.folder.clone());
+                line = Prompt::new(Purpose::Folder(outlet, text), folder.as_deref().unwrap_or_default());
+                self.overlay = Some(Overlay::Prompt(line));
+                Vec::new()
+            }
+            Purpose::Folder(outlet, name) => {
+                vec![Effect::EditOutlet {
+                    outlet,
+                    name,
+                    folder: (!text.is_empty()).then_some(text),
+                }]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn enter_query(&mut self, mut line: Prompt) -> Vec<Effect> {
+        let Some(query) = line.query() else {
+            // The error stays on the screen, pointing at its place.
+            self.overlay = Some(Overlay::Prompt(line));
+            return Vec::new();
+        };
+        if self.former.as_ref() == Some(&query) || query == Query::default() {
+            self.former = None;
+        }
+        if query == self.articles.query {
+            Vec::new()
+        } else {
+            self.show(query)
+        }
+    }
+
+    fn palette_key(&mut self, key: &Key) -> Vec<Effect> {
+        let Some(Overlay::Palette(palette)) = &mut self.overlay else {
+            return Vec::new();
+        };
+        match key.code {
+            Code::Esc => self.overlay = None,
+            Code::Enter => {
+                let command = palette.found.get(palette.cursor).map(|spec| spec.command);
+                self.overlay = None;
+                return command.map(|command| self.run(command)).unwrap_or_default();
+            }
+            _ => {
+                if let Some(step) = step_of(key) {
+                    palette.cursor = palette
+                        .cursor
+                        .saturating_add_signed(step)
+                        .min(palette.found.len().saturating_sub(1));
+                } else if prompt::edit(&mut palette.input, key) {
+                    palette.find();
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn welcome_key(&mut self, key: &Key) -> Vec<Effect> {
+        let Some(Overlay::Welcome(welcome)) = &mut self.overlay else {
+            return Vec::new();
+        };
+        match key.code {
+            Code::Esc => {
+                let first = welcome.first;
+                self.overlay = None;
+                if first {
+                    self.tell("No outlets yet: a adds one by its address, :catalogue shows the choice again");
+                }
+            }
+            Code::Enter => return self.enter_welcome(),
+            Code::Char(' ') => welcome.mark(),
+            _ => {
+                if let Some(step) = step_of(key) {
+                    welcome.step(step);
+                } else if prompt::edit(&mut welcome.input, key) {
+                    welcome.find();
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn enter_welcome(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Welcome(welcome)) = &mut self.overlay else {
+            return Vec::new();
+        };
+        let mut effects = Vec::new();
+        if let Some(address) = welcome.address().map(str::to_owned) {
+            effects.push(Effect::Follow(address));
+        } else if welcome.marked.is_empty() {
+            welcome.mark();
+        }
+        let chosen = welcome.chosen();
+        if chosen.is_empty() && effects.is_empty() {
+            self.tell("Mark outlets with space, or type the address of a site");
+            return effects;
+        }
+        if !chosen.is_empty() {
+            effects.push(Effect::FollowOffers(chosen));
+        }
+        self.overlay = None;
+        self.tell("Following them …");
+        effects
+    }
+
+    fn quotes_key(&mut self, key: &Key) -> Vec<Effect> {
+        let Some(Overlay::Quotes(quotes)) = &mut self.overlay else {
+            return Vec::new();
+        };
+        match key.code {
+            Code::Esc | Code::Left | Code::Char('q' | 'h' | 'Q') => self.overlay = None,
+            Code::Enter | Code::Right | Code::Char('l') => {
+                if let Some(article) = quotes.quotes.get(quotes.cursor).map(|quote| quote.article) {
+                    self.overlay = None;
+                    return self.open_article(article);
+                }
+            }
+            _ => {
+                if let Some(step) = free_step_of(key) {
+                    quotes.cursor = quotes
+                        .cursor
+                        .saturating_add_signed(step)
+                        .min(quotes.quotes.len().saturating_sub(1));
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn help_key(&mut self, key: &Key) -> Vec<Effect> {
+        let Some(Overlay::Help(top)) = &mut self.overlay else {
+            return Vec::new();
+        };
+        match free_step_of(key) {
+            Some(step) => *top = top.saturating_add_signed(step).min(crate::input::Command::ALL.len()),
+            None => self.overlay = None,
+        }
+        Vec::new()
+    }
+
+    fn confirm_key(&mut self, key: &Key) -> Vec<Effect> {
+        let Some(Overlay::Confirm(confirm)) = self.overlay.take() else {
+            return Vec::new();
+        };
+        if matches!(key.code, Code::Char('y' | 'Y') | Code::Enter) {
+            return vec![confirm.yes];
+        }
+        Vec::new()
+    }
+}

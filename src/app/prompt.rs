@@ -1,0 +1,100 @@
+//! One line that is being typed, and what it is for.
+
+use tui_input::{Input, InputRequest};
+
+use crate::input::{Code, Key};
+use crate::model::{Clean, OutletId};
+use crate::query::{Query, QueryError};
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Purpose {
+    /// Words to look for, within a scope.
+    Search {
+        /// Where to look.
+        scope: Query,
+    },
+    /// The filter in force.
+    Filter,
+    /// A name for the filter in force.
+    SaveFilter,
+    /// The address of a site or a feed.
+    Address,
+    /// An outlet's name.
+    Name(OutletId),
+    /// The folder of an outlet, after its name was given.
+    Folder(OutletId, String),
+}
+
+/// The line.
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    /// What it is for.
+    pub(crate) purpose: Purpose,
+    pub(crate) input: Input,
+    /// What is wrong with what was typed, and at which character.
+    pub(crate) error: Option<QueryError>,
+}
+
+impl Prompt {
+    pub(crate) fn new(purpose: Purpose, text: &str) -> Self {
+        Self {
+            purpose,
+            input: Input::new(text.to_owned()),
+            error: None,
+        }
+    }
+
+    /// What stands before the line.
+    pub(crate) fn label(&self) -> &'static str {
+        match self.purpose {
+            Purpose::Search { .. } => "Search",
+            Purpose::Filter => "Filter",
+            Purpose::SaveFilter => "Save this filter as",
+            Purpose::Address => "Address of a site or a feed",
+            Purpose::Name(_) => "Name",
+            Purpose::Folder(..) => "Folder (empty: none)",
+        }
+    }
+
+    /// The query that was typed, within its scope; an error points at its place.
+    pub(crate) fn query(&mut self) -> Option<Query> {
+        let typed = Query::parse(self.input.value());
+        self.error = typed.as_ref().err().cloned();
+        let typed = typed.ok()?;
+        Some(match &self.purpose {
+            Purpose::Search { scope } => crate::app::filter::both(scope, &typed),
+            _ => typed,
+        })
+    }
+}
+
+/// Changes a line by a key; `true` when its text is another now.
+pub(crate) fn edit(input: &mut Input, key: &Key) -> bool {
+    let plain = !key.ctrl && !key.alt;
+    let request = match (key.code, key.ctrl, key.alt) {
+        (Code::Char(sign), false, false) => InputRequest::InsertChar(sign),
+        (Code::Backspace, ..) if plain => InputRequest::DeletePrevChar,
+        (Code::Delete, ..) => InputRequest::DeleteNextChar,
+        (Code::Backspace, ..) | (Code::Char('w'), true, _) => InputRequest::DeletePrevWord,
+        (Code::Char('u'), true, _) => InputRequest::DeleteLine,
+        (Code::Char('k'), true, _) => InputRequest::DeleteTillEnd,
+        (Code::Left, ..) if plain => InputRequest::GoToPrevChar,
+        (Code::Right, ..) if plain => InputRequest::GoToNextChar,
+        (Code::Left, ..) | (Code::Char('b'), _, true) => InputRequest::GoToPrevWord,
+        (Code::Right, ..) | (Code::Char('f'), _, true) => InputRequest::GoToNextWord,
+        (Code::Home, ..) | (Code::Char('a'), true, _) => InputRequest::GoToStart,
+        (Code::End, ..) | (Code::Char('e'), true, _) => InputRequest::GoToEnd,
+        _ => return false,
+    };
+    input.handle(request).is_some_and(|changed| changed.value)
+}
+
+/// Puts pasted text into a line: as one line, clean.
+pub(crate) fn paste(input: &mut Input, text: &str) {
+    /// More than this is no line that somebody means to search for.
+    const MAX: usize = 2_000;
+    for sign in Clean::title(text, MAX).chars() {
+        input.handle(InputRequest::InsertChar(sign));
+    }
+}

@@ -1,0 +1,232 @@
+//! The article pane: the open article, set at the pane's width, and where in it the reader is.
+
+use crate::app::event::{Opened, Ticket};
+use crate::config::Reading;
+use crate::model::{ArticleId, Place};
+use crate::typeset::{self, Head, Measure, Page, Spot, Target};
+
+/// The open article, or none.
+#[derive(Clone, Debug, Default)]
+pub struct Reader {
+    pub(crate) opened: Option<Opened>,
+    /// What stands above the text.
+    pub(crate) head: Head,
+    /// The article as set, and at what measure.
+    pub(crate) page: Page,
+    measure: Option<Measure>,
+    /// First line shown.
+    pub(crate) top: usize,
+    /// The words that shall be on top, whatever the width.
+    anchor: Place,
+    /// The quote or source that the reader went to.
+    pub(crate) current: Option<Target>,
+    /// The question whose answer is shown next.
+    pub(crate) asked: Option<(Ticket, ArticleId)>,
+    /// The question for the outlet's page.
+    pub(crate) page_asked: Option<Ticket>,
+    /// Where the shell was told that the reader stopped.
+    pub(crate) kept: Option<Place>,
+    height: u16,
+}
+
+impl Reader {
+    /// The open article.
+    pub(crate) fn article(&self) -> Option<ArticleId> {
+        self.opened.as_ref().map(|opened| opened.article.row.id)
+    }
+
+    /// Shows an article where it was left, or from the top.
+    pub(crate) fn show(&mut self, opened: Opened, head: Head) {
+        let same = self.article() == Some(opened.article.row.id);
+        let place = opened.article.place.unwrap_or_default();
+        *self = Self {
+            head,
+            kept: opened.article.place,
+            height: self.height,
+            ..Self::default()
+        };
+        if !same || opened.article.place.is_some() {
+            self.anchor = place;
+        }
+        self.opened = Some(opened);
+    }
+
+    /// Sets the page for a pane of this size; the same words stay on top.
+    pub(crate) fn set(&mut self, width: u16, height: u16, reading: &Reading) {
+        let Some(opened) = &self.opened else { return };
+        let measure = Measure {
+            width: width.max(8),
+            column: reading.column,
+            numbered_links: reading.numbered_links,
+            indirect: reading.indirect,
+            pictures: reading.pictures,
+            icons: reading.icons,
+        };
+        self.height = height;
+        if self.measure.as_ref() != Some(&measure) {
+            self.page = typeset::lay_out(&self.head, &opened.document, &opened.speech, &measure);
+            self.measure = Some(measure);
+            self.top = self.line_of(self.anchor);
+        }
+        self.top = self.top.min(self.last_top());
+    }
+
+    /// The line that holds a place; the top of the page for its very beginning.
+    fn line_of(&self, place: Place) -> usize {
+        if place == Place::default() {
+            return 0;
+        }
+        self.page
+            .lines
+            .partition_point(|line| line.place <= place)
+            .saturating_sub(1)
+    }
+
+    /// The last line that may be on top.
+    fn last_top(&self) -> usize {
+        self.page.lines.len().saturating_sub(usize::from(self.height.max(1)))
+    }
+
+    /// Scrolls; `false` at the end.
+    pub(crate) fn scroll(&mut self, by: isize) -> bool {
+        let to = self.top.saturating_add_signed(by).min(self.last_top());
+        let moved = to != self.top;
+        self.go(to);
+        moved
+    }
+
+    /// Puts a line on top.
+    pub(crate) fn go(&mut self, line: usize) {
+        self.top = line.min(self.last_top());
+        self.anchor = match self.top {
+            0 => Place::default(),
+            top => self.page.lines.get(top).map(|line| line.place).unwrap_or_default(),
+        };
+    }
+
+    /// The place to remember, when it is another than the one remembered.
+    pub(crate) fn place_to_keep(&mut self) -> Option<(ArticleId, Place)> {
+        let article = self.article()?;
+        if self.kept.unwrap_or_default() == self.anchor {
+            return None;
+        }
+        self.kept = Some(self.anchor);
+        Some((article, self.anchor))
+    }
+
+    /// How much of the article has been on the screen.
+    pub(crate) fn percent(&self) -> usize {
+        let seen = self.top + usize::from(self.height);
+        (seen * 100 / self.page.lines.len().max(1)).min(100)
+    }
+
+    /// Screens of this height, and on which of them the reader is, from 1.
+    pub(crate) fn screens(&self) -> (usize, usize) {
+        let height = usize::from(self.height.max(1));
+        let all = self.page.lines.len().div_ceil(height).max(1);
+        let now = if self.top >= self.last_top() {
+            all
+        } else {
+            self.top / height + 1
+        };
+        (now, all)
+    }
+
+    /// Goes to the next spot of a list, or the one before.
+    pub(crate) fn walk(&mut self, forward: bool, quotes: bool) -> bool {
+        let spots = if quotes { &self.page.quotes } else { &self.page.sources };
+        let here = spots
+            .iter()
+            .position(|spot| self.current == Some(target(*spot, quotes)));
+        let to = match here {
+            Some(at) if forward => spots.get(at + 1),
+            Some(at) => at.checked_sub(1).and_then(|before| spots.get(before)),
+            None if forward => spots.iter().find(|spot| spot.line as usize >= self.top),
+            None => spots.iter().rev().find(|spot| (spot.line as usize) < self.top),
+        };
+        match to.copied() {
+            Some(spot) => self.show_spot(spot, target(spot, quotes)),
+            None => return false,
+        }
+        true
+    }
+
+    /// Goes to the next of these quotes or sources (by index in the speech), round and round.
+    pub(crate) fn walk_among(&mut self, indices: &[u32], quotes: bool) -> bool {
+        let spots = if quotes { &self.page.quotes } else { &self.page.sources };
+        let among: Vec<Spot> = spots
+            .iter()
+            .filter(|spot| indices.contains(&spot.index))
+            .copied()
+            .collect();
+        let here = among
+            .iter()
+            .position(|spot| self.current == Some(target(*spot, quotes)));
+        let next = here.map_or(0, |at| (at + 1) % among.len().max(1));
+        match among.get(next) {
+            Some(spot) => self.show_spot(*spot, target(*spot, quotes)),
+            None => return false,
+        }
+        true
+    }
+
+    /// Makes a spot the current one, and brings it into view with what leads to it.
+    fn show_spot(&mut self, spot: Spot, target: Target) {
+        self.current = Some(target);
+        let (line, end) = (spot.line as usize, spot.end as usize);
+        let height = usize::from(self.height);
+        if line < self.top || end > self.top + height {
+            self.go(line.saturating_sub(height / 4));
+        }
+    }
+
+    /// The quote that is meant: the current one, else the first in view.
+    pub(crate) fn quote_in_view(&self) -> Option<usize> {
+        if let Some(Target::Quote(index)) = self.current {
+            return Some(index as usize);
+        }
+        let end = self.top + usize::from(self.height);
+        let seen = self
+            .page
+            .quotes
+            .iter()
+            .find(|spot| spot.end as usize > self.top && (spot.line as usize) < end);
+        seen.or(self.page.quotes.first()).map(|spot| spot.index as usize)
+    }
+
+    /// What lies under a cell of the pane.
+    pub(crate) fn target_at(&self, column: u16, row: u16) -> Option<Target> {
+        let line = self.page.lines.get(self.top + usize::from(row))?;
+        let mut left = 0;
+        for piece in &line.pieces {
+            let right = left + typeset::width(&piece.text);
+            if (left..right).contains(&usize::from(column)) {
+                return piece.target;
+            }
+            left = right;
+        }
+        None
+    }
+
+    /// The address of a link by its number as shown, from 1.
+    pub(crate) fn link(&self, number: u32) -> Option<&str> {
+        let opened = self.opened.as_ref()?;
+        let index = usize::try_from(number.checked_sub(1)?).ok()?;
+        opened.document.links.get(index).map(|link| link.url.as_str())
+    }
+
+    /// Links that have a number.
+    pub(crate) fn links(&self) -> u32 {
+        self.opened.as_ref().map_or(0, |opened| {
+            u32::try_from(opened.document.links.len()).unwrap_or(u32::MAX)
+        })
+    }
+}
+
+fn target(spot: Spot, quotes: bool) -> Target {
+    if quotes {
+        Target::Quote(spot.index)
+    } else {
+        Target::Source(spot.index)
+    }
+}

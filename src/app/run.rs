@@ -1,0 +1,507 @@
+//! One arm for every command of the table.
+
+use crate::app::effect::{Effect, Which};
+use crate::app::event::Ticket;
+use crate::app::filter;
+use crate::app::overlay::{Confirm, Overlay, Palette, Quotes};
+use crate::app::prompt::{Prompt, Purpose};
+use crate::app::screen::Pane;
+use crate::app::sources::{Choice, State};
+use crate::app::state::App;
+use crate::app::welcome::Welcome;
+use crate::input::Command;
+use crate::model::{ArticleId, Clean, FeedState, Mark, OutletId, Row};
+use crate::query::{Expr, Is, Query};
+
+impl App {
+    /// Does what a command says.
+    pub(crate) fn run(&mut self, command: Command) -> Vec<Effect> {
+        let page = self.page_height();
+        match command {
+            Command::Down => self.step(1),
+            Command::Up => self.step(-1),
+            Command::Top => self.to_end(false),
+            Command::Bottom => self.to_end(true),
+            Command::HalfDown => self.step(page / 2),
+            Command::HalfUp => self.step(-page / 2),
+            Command::PageDown => self.step(page),
+            Command::PageUp => self.step(-page),
+            Command::ReadOn => self.page_on(),
+            Command::Open => self.open(),
+            Command::Back => self.back(),
+            Command::NextPane => self.next_pane(true),
+            Command::PreviousPane => self.next_pane(false),
+            Command::NextUnread => self.next_unread(true),
+            Command::PreviousUnread => self.next_unread(false),
+            Command::Bookmark => self.toggle(|row| row.bookmarked, [Mark::Bookmarked, Mark::Unbookmarked]),
+            Command::ToggleRead => self.toggle(|row| row.read, [Mark::Read, Mark::Unread]),
+            Command::MarkAllRead => self.mark_all_read(),
+            Command::Undo => self.undo(),
+            Command::Browse => self.browse(),
+            Command::WholeText => self.whole_text(),
+            Command::CopyLink => self.copy_link(),
+            Command::CopyQuote => self.copy_quote(),
+            Command::CopyCitation => self.copy_citation(),
+            Command::NextQuote => self.walk(true, true),
+            Command::PreviousQuote => self.walk(false, true),
+            Command::NextSource => self.walk(true, false),
+            Command::PreviousSource => self.walk(false, false),
+            Command::SpeakerQuotes => self.speaker_quotes(),
+            Command::ToggleOutlet => self.filter_outlet(Query::toggle_outlet),
+            Command::OnlyOutlet => self.filter_outlet(filter::only_outlet),
+            Command::Search => self.ask(
+                Purpose::Search {
+                    scope: filter::scope(&self.articles.query),
+                },
+                "",
+            ),
+            Command::Filter => self.ask(Purpose::Filter, &self.articles.query.to_string()),
+            Command::SaveFilter => self.ask(Purpose::SaveFilter, ""),
+            Command::AddOutlet => self.ask(Purpose::Address, ""),
+            Command::Catalogue => self.catalogue(),
+            Command::Edit => self.edit(),
+            Command::Remove => self.remove(),
+            Command::RefreshAll => self.refresh(Which::All),
+            Command::Refresh => self.refresh_one(),
+            Command::Pause => self.pause(),
+            Command::Zoom => self.zoom(),
+            Command::Theme => self.next_theme(),
+            Command::Palette => self.lay(Overlay::Palette(Palette::new())),
+            Command::Help => self.lay(Overlay::Help(0)),
+            Command::Redraw => vec![Effect::Redraw],
+            Command::Quit => self.back_or_quit(),
+        }
+    }
+
+    fn lay(&mut self, overlay: Overlay) -> Vec<Effect> {
+        self.overlay = Some(overlay);
+        Vec::new()
+    }
+
+    fn ask(&mut self, purpose: Purpose, text: &str) -> Vec<Effect> {
+        if matches!(purpose, Purpose::Search { .. } | Purpose::Filter) {
+            self.former.get_or_insert_with(|| self.articles.query.clone());
+            self.focus_on(Pane::Articles);
+        }
+        self.lay(Overlay::Prompt(Prompt::new(purpose, text)))
+    }
+
+    /// Rows, or lines, of a page of the pane that has the keys.
+    fn page_height(&self) -> isize {
+        let area = self.panes().and_then(|panes| panes.area(self.focus));
+        let lines = area.map_or(1, |area| match self.focus {
+            Pane::Articles => area.height / self.articles.row_height(),
+            Pane::Reader => area.height.saturating_sub(2),
+            Pane::Sources => area.height,
+        });
+        isize::try_from(lines.max(1)).unwrap_or(1)
+    }
+
+    fn step(&mut self, by: isize) -> Vec<Effect> {
+        match self.focus {
+            Pane::Sources => self.sources.step(by),
+            Pane::Articles => self.articles.step(by),
+            Pane::Reader => {
+                self.reader.scroll(by);
+            }
+        }
+        Vec::new()
+    }
+
+    fn to_end(&mut self, bottom: bool) -> Vec<Effect> {
+        match (self.focus, bottom) {
+            (Pane::Sources, true) => self.sources.step(isize::MAX),
+            (Pane::Sources, false) => self.sources.step(isize::MIN),
+            (Pane::Articles, true) => self.articles.step(isize::MAX),
+            (Pane::Articles, false) => self.articles.to_top(),
+            (Pane::Reader, true) => self.reader.go(usize::MAX),
+            (Pane::Reader, false) => self.reader.go(0),
+        }
+        Vec::new()
+    }
+
+    /// The next page of the open article, then the next unread article.
+    fn page_on(&mut self) -> Vec<Effect> {
+        let shown = self.panes().is_some_and(|panes| panes.reader.is_some()) && self.reader.opened.is_some();
+        if self.focus == Pane::Sources || !shown {
+            return self.open();
+        }
+        let height = self
+            .panes()
+            .and_then(|panes| panes.reader)
+            .map_or(1, |area| area.height);
+        if self
+            .reader
+            .scroll(isize::try_from(height.saturating_sub(2).max(1)).unwrap_or(1))
+        {
+            return Vec::new();
+        }
+        self.focus_on(Pane::Reader);
+        self.next_unread(true)
+    }
+
+    fn open(&mut self) -> Vec<Effect> {
+        match self.focus {
+            Pane::Sources => self.choose(),
+            Pane::Articles if self.articles.on_waiting => {
+                self.articles.show_waiting();
+                Vec::new()
+            }
+            Pane::Articles => match self.articles.selected().map(|row| row.id) {
+                Some(article) => self.open_article(article),
+                None => Vec::new(),
+            },
+            Pane::Reader => self.open_target(),
+        }
+    }
+
+    /// Opens an article; where the former one was left is remembered.
+    pub(crate) fn open_article(&mut self, article: ArticleId) -> Vec<Effect> {
+        self.focus_on(Pane::Reader);
+        let mut effects = self.keep_place();
+        let ticket = self.ticket();
+        self.reader.asked = Some((ticket, article));
+        self.reader.page_asked = None;
+        effects.push(Effect::Open {
+            ticket,
+            article,
+            feed_text: false,
+        });
+        effects
+    }
+
+    /// Tells the shell where the reader stopped.
+    pub(crate) fn keep_place(&mut self) -> Vec<Effect> {
+        let place = self.reader.place_to_keep();
+        place
+            .map(|(article, place)| Effect::KeepPlace { article, place })
+            .into_iter()
+            .collect()
+    }
+
+    /// Does what the row under the cursor of the sidebar stands for.
+    pub(crate) fn choose(&mut self) -> Vec<Effect> {
+        let Some(item) = self.sources.under_cursor().cloned() else {
+            return Vec::new();
+        };
+        match &item.choice {
+            Choice::Heading => Vec::new(),
+            Choice::Speaker(index) => {
+                let quotes = self.quotes_of(*index);
+                self.walk_among(&quotes, true)
+            }
+            Choice::Source(places) => self.walk_among(places, false),
+            choice => {
+                if let Choice::Outlet(id) = choice
+                    && item.state == State::Wrong
+                    && let Some(why) = self.why(*id)
+                {
+                    self.notices.complain(&format!("{}: {why}", item.label), self.now);
+                }
+                let Some((query, _)) = self.sources.query(choice) else {
+                    return Vec::new();
+                };
+                self.former = None;
+                self.focus_on(Pane::Articles);
+                self.show(query)
+            }
+        }
+    }
+
+    fn walk_among(&mut self, indices: &[u32], quotes: bool) -> Vec<Effect> {
+        self.reader.walk_among(indices, quotes);
+        if self.panes().is_some_and(|panes| panes.reader.is_none()) {
+            self.focus_on(Pane::Reader);
+        }
+        Vec::new()
+    }
+
+    fn back(&mut self) -> Vec<Effect> {
+        match self.focus {
+            Pane::Reader if self.zoomed && self.size.width >= 70 => {
+                self.zoomed = false;
+                Vec::new()
+            }
+            Pane::Reader => {
+                self.focus_on(Pane::Articles);
+                self.keep_place()
+            }
+            Pane::Articles => match self.former.take() {
+                Some(former) => self.show(former),
+                None => {
+                    self.focus_on(Pane::Sources);
+                    Vec::new()
+                }
+            },
+            Pane::Sources if self.sources.cursor < self.sources.items.len() => self.fold(),
+            Pane::Sources => Vec::new(),
+        }
+    }
+
+    fn fold(&mut self) -> Vec<Effect> {
+        if let Some(Choice::Folder(name)) = self.sources.under_cursor().map(|item| item.choice.clone()) {
+            self.sources.fold(&name);
+            self.rebuild_sources();
+        }
+        Vec::new()
+    }
+
+    fn back_or_quit(&mut self) -> Vec<Effect> {
+        let nothing_behind = self.focus == Pane::Sources || (self.focus == Pane::Articles && self.former.is_none());
+        if nothing_behind { self.quit() } else { self.back() }
+    }
+
+    pub(crate) fn quit(&mut self) -> Vec<Effect> {
+        let mut effects = self.keep_place();
+        effects.push(Effect::Quit);
+        effects
+    }
+
+    fn next_pane(&mut self, forward: bool) -> Vec<Effect> {
+        let has_article = self.reader.opened.is_some() || self.reader.asked.is_some();
+        let to = match (self.focus, forward) {
+            (Pane::Articles, true) | (Pane::Sources, false) if has_article => Pane::Reader,
+            (Pane::Sources, _) | (Pane::Reader, false) => Pane::Articles,
+            (Pane::Articles | Pane::Reader, _) => Pane::Sources,
+        };
+        // The sidebar keeps beside it what was being looked at.
+        self.focus_on(to);
+        Vec::new()
+    }
+
+    /// Goes to the next unread article; while reading, opens it.
+    pub(crate) fn next_unread(&mut self, forward: bool) -> Vec<Effect> {
+        let open = self.focus == Pane::Reader;
+        let here = self
+            .reader
+            .article()
+            .filter(|_| open)
+            .and_then(|article| self.articles.position(article));
+        let from = here.unwrap_or(self.articles.cursor);
+        let here_unread = !open && self.focus == Pane::Sources && self.articles.selected().is_some_and(|row| !row.read);
+        let found = if here_unread {
+            Some(from)
+        } else {
+            self.articles.unread_from(from, forward)
+        };
+        let found = found.or_else(|| {
+            if forward && self.articles.ended {
+                self.unread_before(from)
+            } else {
+                None
+            }
+        });
+        let Some(at) = found else {
+            if forward && !self.articles.ended && !self.articles.rows.is_empty() {
+                self.seeking = true;
+                self.articles.cursor = self.articles.rows.len() - 1;
+            } else {
+                self.tell("No more unread articles here");
+            }
+            return Vec::new();
+        };
+        self.articles.cursor = at;
+        self.articles.on_waiting = false;
+        match self.articles.rows.get(at).map(|row| row.id) {
+            Some(article) if open => self.open_article(article),
+            _ => {
+                self.focus_on(Pane::Articles);
+                Vec::new()
+            }
+        }
+    }
+
+    /// The first unread article of the list, when the search for the next one has come round.
+    fn unread_before(&self, from: usize) -> Option<usize> {
+        self.articles.rows.iter().take(from).position(|row| !row.read)
+    }
+
+    /// The article that a command is about: the open one while reading, else the selected one.
+    pub(crate) fn subject(&self) -> Option<Row> {
+        if self.focus == Pane::Reader {
+            return self.open_row().map(|article| article.row.clone());
+        }
+        self.articles.selected().cloned()
+    }
+
+    fn toggle(&mut self, state: impl Fn(&Row) -> bool, marks: [Mark; 2]) -> Vec<Effect> {
+        let Some(row) = self.subject() else {
+            self.tell("No article is selected");
+            return Vec::new();
+        };
+        let mark = marks[usize::from(state(&row))];
+        let effects = self.mark(vec![row.id], mark);
+        match mark {
+            Mark::Bookmarked => self.tell("Kept; Bookmarks in the sidebar has it"),
+            Mark::Unbookmarked => self.tell("No longer kept; u takes it back"),
+            Mark::Read | Mark::Unread => {}
+        }
+        effects
+    }
+
+    fn mark_all_read(&mut self) -> Vec<Effect> {
+        let unread = Query {
+            expr: Expr::Is(Is::Unread),
+            sort: None,
+        };
+        let query = filter::both(&self.articles.query, &unread);
+        let shown: Vec<ArticleId> = self.articles.rows.iter().map(|row| row.id).collect();
+        self.show_mark(&shown, Mark::Read);
+        vec![Effect::MarkAll {
+            query,
+            mark: Mark::Read,
+        }]
+    }
+
+    /// The outlet that a command is about: the one under the cursor of the sidebar, else the article's.
+    fn subject_outlet(&mut self) -> Option<OutletId> {
+        let found = match (self.focus, self.sources.under_cursor().map(|item| &item.choice)) {
+            (Pane::Sources, Some(Choice::Outlet(id))) => Some(*id),
+            (Pane::Sources, _) => None,
+            _ => self.subject().map(|row| row.outlet),
+        };
+        if found.is_none() {
+            self.tell("No outlet is selected");
+        }
+        found
+    }
+
+    fn filter_outlet(&mut self, change: impl Fn(&Query, &str) -> Query) -> Vec<Effect> {
+        let Some(id) = self.subject_outlet() else {
+            return Vec::new();
+        };
+        let Some(slug) = self.sources.outlet(id).map(|outlet| outlet.slug.clone()) else {
+            return Vec::new();
+        };
+        if self.focus == Pane::Reader {
+            self.focus_on(Pane::Articles);
+        }
+        let query = change(&self.articles.query, &slug);
+        self.show(query)
+    }
+
+    fn catalogue(&mut self) -> Vec<Effect> {
+        self.overlay = Some(Overlay::Welcome(Welcome::default()));
+        vec![Effect::Offers]
+    }
+
+    fn edit(&mut self) -> Vec<Effect> {
+        let Some(id) = self.subject_outlet() else {
+            return Vec::new();
+        };
+        let name = self
+            .sources
+            .outlet(id)
+            .map(|outlet| outlet.name.to_string())
+            .unwrap_or_default();
+        self.ask(Purpose::Name(id), &name)
+    }
+
+    fn remove(&mut self) -> Vec<Effect> {
+        let under = self
+            .sources
+            .under_cursor()
+            .map(|item| (item.choice.clone(), item.label.clone()));
+        let (question, yes) = match (self.focus, under) {
+            (Pane::Sources, Some((Choice::Filter(id), name))) => {
+                (format!("Remove the filter \"{name}\"?"), Effect::RemoveFilter(id))
+            }
+            _ => {
+                let Some(id) = self.subject_outlet() else {
+                    return Vec::new();
+                };
+                let name = self
+                    .sources
+                    .outlet(id)
+                    .map(|outlet| outlet.name.clone())
+                    .unwrap_or_default();
+                (
+                    format!("Stop following {name}? Bookmarked articles stay."),
+                    Effect::RemoveOutlet(id),
+                )
+            }
+        };
+        self.lay(Overlay::Confirm(Confirm {
+            question: Clean::line(&question),
+            yes,
+        }))
+    }
+
+    fn refresh(&mut self, which: Which) -> Vec<Effect> {
+        self.notices.wished = true;
+        self.expect(which);
+        self.rebuild_sources();
+        vec![Effect::Refresh(which)]
+    }
+
+    /// Counts on an answer of every feed that is going to be asked.
+    pub(crate) fn expect(&mut self, which: Which) {
+        let wanted = |outlet: &&crate::model::Outlet| which == Which::All || which == Which::Outlet(outlet.id);
+        let feeds = self
+            .sources
+            .outlets
+            .iter()
+            .filter(wanted)
+            .flat_map(|outlet| &outlet.feeds);
+        let asked = feeds.filter(|feed| !matches!(feed.state, FeedState::Gone | FeedState::Paused));
+        self.notices.asking(asked.map(|feed| feed.id).collect(), self.now);
+    }
+
+    fn refresh_one(&mut self) -> Vec<Effect> {
+        match self.subject_outlet() {
+            Some(outlet) => self.refresh(Which::Outlet(outlet)),
+            None => Vec::new(),
+        }
+    }
+
+    fn pause(&mut self) -> Vec<Effect> {
+        let Some(outlet) = self.subject_outlet() else {
+            return Vec::new();
+        };
+        let resting = |feed: &crate::model::Feed| feed.state == FeedState::Paused;
+        let paused = !self
+            .sources
+            .outlet(outlet)
+            .is_some_and(|outlet| outlet.feeds.iter().all(resting));
+        self.tell(if paused {
+            "Paused: it is not asked until you wake it"
+        } else {
+            "Awake: it is asked again"
+        });
+        vec![Effect::Pause { outlet, paused }]
+    }
+
+    fn zoom(&mut self) -> Vec<Effect> {
+        if self.reader.opened.is_some() {
+            self.focus_on(Pane::Reader);
+            self.zoomed = !self.zoomed;
+        }
+        Vec::new()
+    }
+
+    fn next_theme(&mut self) -> Vec<Effect> {
+        self.theme = (self.theme + 1) % self.themes.len();
+        let name = self.theme().name.clone();
+        self.tell(&format!("Theme: {name}"));
+        vec![Effect::KeepTheme(name)]
+    }
+
+    fn speaker_quotes(&mut self) -> Vec<Effect> {
+        let Some(speaker) = self.speaker_meant() else {
+            self.tell("No speaker is known here");
+            return Vec::new();
+        };
+        let ticket: Ticket = self.ticket();
+        let query = Query {
+            expr: Expr::Speaker(speaker.to_string()),
+            sort: None,
+        };
+        self.overlay = Some(Overlay::Quotes(Quotes {
+            speaker,
+            asked: Some(ticket),
+            quotes: Vec::new(),
+            cursor: 0,
+        }));
+        vec![Effect::Quotes { ticket, query }]
+    }
+}

@@ -1,0 +1,243 @@
+//! The screen's whole state.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use ratatui::layout::Size;
+
+use crate::app::articles::{Articles, PAGE};
+use crate::app::effect::Effect;
+use crate::app::event::Ticket;
+use crate::app::marks::Done;
+use crate::app::notice::Notices;
+use crate::app::overlay::Overlay;
+use crate::app::reader::Reader;
+use crate::app::screen::{Pane, Panes, Wish, panes};
+use crate::app::sources::{Choice, Sources};
+use crate::app::wording;
+use crate::config::{Config, Theme};
+use crate::document::Document;
+use crate::input::{Context, Key};
+use crate::model::Clean;
+use crate::query::{Expr, Is, Query};
+
+/// While feeds are being asked the screen looks so often for what has arrived.
+const LOOK: Duration = Duration::from_millis(700);
+
+/// What the shell gives to begin with.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// The reader's settings.
+    pub config: Config,
+    /// Every theme there is; never empty.
+    pub themes: Vec<Theme>,
+    /// Index of the one to begin with.
+    pub theme: usize,
+    /// The terminal's size.
+    pub size: Size,
+    /// The moment.
+    pub now: Timestamp,
+    /// The reader's time zone.
+    pub zone: TimeZone,
+}
+
+/// The screen's whole state. It changes in [`App::update`] and nowhere else.
+#[derive(Debug)]
+pub struct App {
+    pub(crate) config: Config,
+    pub(crate) themes: Vec<Theme>,
+    pub(crate) theme: usize,
+    pub(crate) now: Timestamp,
+    pub(crate) zone: TimeZone,
+    pub(crate) size: Size,
+    pub(crate) focus: Pane,
+    /// Which pane stands beside the sidebar where there is room for one only.
+    pub(crate) beside: Pane,
+    pub(crate) zoomed: bool,
+    pub(crate) sources: Sources,
+    pub(crate) articles: Articles,
+    pub(crate) reader: Reader,
+    pub(crate) overlay: Option<Overlay>,
+    pub(crate) notices: Notices,
+    /// Keys of a sequence that has begun.
+    pub(crate) keys: Vec<Key>,
+    /// The number of a link that has begun.
+    pub(crate) number: u32,
+    pub(crate) undo: Vec<Done>,
+    /// The list to go back to from a search.
+    pub(crate) former: Option<Query>,
+    /// Looking for an unread article in rows yet to come.
+    pub(crate) seeking: bool,
+    /// When the list was last compared with the store.
+    pub(crate) looked_at: Timestamp,
+    pub(crate) sources_stale: bool,
+    tickets: u64,
+}
+
+impl App {
+    /// The screen as it opens, and what to read for it.
+    pub fn start(start: Start) -> (Self, Vec<Effect>) {
+        let mut app = Self {
+            config: start.config,
+            theme: start.theme.min(start.themes.len().saturating_sub(1)),
+            themes: start.themes,
+            now: start.now,
+            zone: start.zone,
+            size: start.size,
+            focus: Pane::Articles,
+            beside: Pane::Articles,
+            zoomed: false,
+            sources: Sources::default(),
+            articles: Articles::default(),
+            reader: Reader::default(),
+            overlay: None,
+            notices: Notices::default(),
+            keys: Vec::new(),
+            number: 0,
+            undo: Vec::new(),
+            former: None,
+            seeking: false,
+            looked_at: start.now,
+            sources_stale: false,
+            tickets: 0,
+        };
+        app.rebuild_sources();
+        let mut effects = app.show(Query {
+            expr: Expr::Is(Is::Unread),
+            sort: None,
+        });
+        app.sources.cursor = 1;
+        effects.extend([Effect::Outlets, Effect::Count]);
+        (app, effects)
+    }
+
+    /// A number for a question.
+    pub(crate) fn ticket(&mut self) -> Ticket {
+        self.tickets += 1;
+        Ticket(self.tickets)
+    }
+
+    /// Puts a filter in force.
+    pub(crate) fn show(&mut self, query: Query) -> Vec<Effect> {
+        let chosen = self.choice_of(&query);
+        let title = match &chosen {
+            Some(choice) => self.sources.query(choice).map(|(_, title)| title).unwrap_or_default(),
+            None => Clean::line(&query.to_string()),
+        };
+        let ticket = self.ticket();
+        self.articles.show(query.clone(), title, ticket);
+        self.sources.chosen = chosen;
+        self.rebuild_sources();
+        vec![Effect::List {
+            ticket,
+            query,
+            after: None,
+            limit: PAGE,
+        }]
+    }
+
+    /// The row of the sidebar that stands for a filter.
+    fn choice_of(&self, query: &Query) -> Option<Choice> {
+        let stands = |choice: &Choice| self.sources.query(choice).is_some_and(|(known, _)| known == *query);
+        self.sources
+            .items
+            .iter()
+            .map(|item| &item.choice)
+            .find(|choice| stands(choice))
+            .cloned()
+    }
+
+    pub(crate) fn rebuild_sources(&mut self) {
+        self.sources_stale = false;
+        self.sources.rebuild(&self.articles.query, &self.notices.asking);
+    }
+
+    pub(crate) fn tell(&mut self, text: &str) {
+        self.notices.tell(text, self.now);
+    }
+
+    /// Where the panes lie; `None` when the screen is too small.
+    pub fn panes(&self) -> Option<Panes> {
+        panes(
+            self.size,
+            Wish {
+                focus: self.focus,
+                beside: self.beside,
+                zoomed: self.zoomed,
+            },
+        )
+    }
+
+    /// The theme in force.
+    pub(crate) fn theme(&self) -> &Theme {
+        &self.themes[self.theme]
+    }
+
+    /// Where keys count now.
+    pub(crate) fn context(&self) -> Context {
+        match self.focus {
+            Pane::Sources => Context::Sources,
+            Pane::Articles => Context::Articles,
+            Pane::Reader => Context::Reader,
+        }
+    }
+
+    pub(crate) fn focus_on(&mut self, pane: Pane) {
+        self.focus = pane;
+        if pane != Pane::Sources {
+            self.beside = pane;
+        }
+        if pane != Pane::Reader {
+            self.zoomed = false;
+        }
+    }
+
+    /// Makes everything fit the screen as it is now. Called after every event.
+    pub(crate) fn settle(&mut self) {
+        let Some(panes) = self.panes() else { return };
+        if let Some(area) = panes.reader {
+            self.reader.set(area.width, area.height, &self.config.reading);
+        }
+        if let Some(area) = panes.articles {
+            self.articles.settle(area.height);
+        }
+        if let Some(area) = panes.sources {
+            self.sources.settle(area.height);
+        }
+    }
+
+    /// The document in the article pane, for the addresses of its links.
+    pub fn shown_document(&self) -> Option<Arc<Document>> {
+        self.reader.opened.as_ref().map(|opened| Arc::clone(&opened.document))
+    }
+
+    /// Whether the first answers have come: there is something to look at.
+    pub fn is_filled(&self) -> bool {
+        self.articles.asked.is_none() && self.sources.known
+    }
+
+    /// What is to be kept when the program ends, however it ends.
+    pub fn leave(&mut self) -> Vec<Effect> {
+        self.keep_place()
+    }
+
+    /// After how long the screen would look otherwise although nothing happens; `None`: it may sleep.
+    pub fn ages(&self) -> Option<Duration> {
+        let look = (!self.notices.asking.is_empty() || self.articles.stale || self.sources_stale).then_some(LOOK);
+        let notice = self.notices.notice.as_ref().map(|_| Duration::from_secs(4));
+        let shown = self.panes().is_some_and(|panes| panes.articles.is_some());
+        let rows = self
+            .articles
+            .rows
+            .iter()
+            .skip(self.articles.top)
+            .take(if shown { 100 } else { 0 });
+        let minute = rows
+            .filter_map(|row| wording::ages_in(row.sorted_at, self.now))
+            .min()
+            .map(|left: SignedDuration| left.unsigned_abs().max(Duration::from_secs(1)));
+        [look, notice, minute].into_iter().flatten().min()
+    }
+}

@@ -1,0 +1,146 @@
+//! Ages, dates, lines above articles, citations: how things are put into words.
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::event::Opened;
+use crate::model::{Clean, Complete, Published, Row};
+use crate::speech::{Quote, Speech};
+use crate::typeset::Head;
+
+/// Words that a person reads in a minute.
+const WORDS_A_MINUTE: u32 = 220;
+
+/// How old something is: `now`, `5m`, `2h`, `3d`, `6w`, `2y`. Never negative.
+pub fn age(at: Timestamp, now: Timestamp) -> String {
+    let seconds = now.duration_since(at).as_secs().max(0);
+    match seconds {
+        0..60 => "now".to_owned(),
+        60..3_600 => format!("{}m", seconds / 60),
+        3_600..86_400 => format!("{}h", seconds / 3_600),
+        86_400..1_209_600 => format!("{}d", seconds / 86_400),
+        1_209_600..31_536_000 => format!("{}w", seconds / 604_800),
+        _ => format!("{}y", seconds / 31_536_000),
+    }
+}
+
+/// A moment in the reader's own time: `Sun 30 Oct, 10:49`, with the year where it is another.
+pub fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let there = at.to_zoned_datetime(zone.clone());
+    let form = if there.year() == now.to_zoned_datetime(zone.clone()).year() {
+        "%a %-d %b, %H:%M"
+    } else {
+        "%-d %b %Y, %H:%M"
+    };
+    there.strftime(form).to_string()
+}
+
+/// The hour alone.
+pub fn hour(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned_datetime(zone.clone()).strftime("%H:%M").to_string()
+}
+
+/// When the age of something this old changes next, while it is shown in minutes.
+pub(crate) fn ages_in(at: Timestamp, now: Timestamp) -> Option<SignedDuration> {
+    let old = now.duration_since(at).as_secs();
+    (0..3_600)
+        .contains(&old)
+        .then(|| SignedDuration::from_secs(60 - old % 60))
+}
+
+/// What stands above an article.
+pub(crate) fn head(opened: &Opened) -> Head {
+    let row = &opened.article.row;
+    let mut parts = Vec::new();
+    if !row.byline.is_empty() {
+        let names: Vec<&str> = row.byline.iter().map(|name| &**name).collect();
+        parts.push(format!("By {}", names.join(", ")));
+    }
+    parts.push(format!("{} min", row.words.div_ceil(WORDS_A_MINUTE).max(1)));
+    parts.push(
+        match opened.complete {
+            Complete::Whole => "whole text",
+            Complete::Summary => "summary, f brings the whole text",
+            Complete::Paywall => "the rest is for subscribers",
+            Complete::Consent => "the page asks for consent first, o opens it",
+            Complete::Botwall => "the page asks whether a person is asking, o opens it",
+            Complete::Empty => "nothing here, f asks the outlet's page",
+        }
+        .to_owned(),
+    );
+    if opened.from_page {
+        parts.push("from the page".to_owned());
+    }
+    Head {
+        title: row.title.clone(),
+        meta: Clean::line(&parts.join(" · ")),
+    }
+}
+
+fn day(published: Option<Published>, zone: &TimeZone) -> Option<String> {
+    published.map(|published| {
+        published
+            .at
+            .to_zoned_datetime(zone.clone())
+            .strftime("%-d %B %Y")
+            .to_string()
+    })
+}
+
+/// `A. Writer, "Title", Outlet, 30 October 2022, https://…`
+pub(crate) fn citation(row: &Row, zone: &TimeZone) -> String {
+    let mut parts: Vec<String> = row.byline.iter().map(ToString::to_string).collect();
+    parts.push(format!("\"{}\"", &*row.title));
+    parts.push(row.outlet_name.to_string());
+    parts.extend(day(row.published, zone));
+    parts.extend(row.url.clone());
+    parts.join(", ")
+}
+
+/// `"Words" (Name, role; Outlet, 30 October 2022, https://…)`
+pub(crate) fn quotation(quote: &Quote, speech: &Speech, row: &Row, zone: &TimeZone) -> String {
+    let mut who = String::new();
+    if let Some(speaker) = quote.speaker.and_then(|at| speech.speakers.get(at)) {
+        who.push_str(&speaker.name);
+        if let Some(role) = speaker.role.as_ref().filter(|role| **role != speaker.name) {
+            who.push_str(", ");
+            who.push_str(role);
+        }
+        who.push_str("; ");
+    }
+    let mut place = vec![row.outlet_name.to_string()];
+    place.extend(day(row.published, zone));
+    place.extend(row.url.clone());
+    format!("\"{}\" ({who}{})", &*quote.text, place.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{age, moment};
+    use jiff::{Timestamp, tz::TimeZone};
+
+    #[test]
+    fn ages_are_short_and_never_negative() {
+        let now = Timestamp::from_second(100_000_000).unwrap();
+        for (ago, shown) in [
+            (-50, "now"),
+            (59, "now"),
+            (61, "1m"),
+            (7_300, "2h"),
+            (90_000, "1d"),
+            (2_000_000, "3w"),
+            (70_000_000, "2y"),
+        ] {
+            assert_eq!(age(Timestamp::from_second(100_000_000 - ago).unwrap(), now), shown);
+        }
+    }
+
+    #[test]
+    fn moments_name_the_year_only_when_it_is_another() {
+        let at: Timestamp = "2022-10-30T10:49:00Z".parse().unwrap();
+        let now: Timestamp = "2022-11-01T00:00:00Z".parse().unwrap();
+        let later: Timestamp = "2024-11-01T00:00:00Z".parse().unwrap();
+        assert_eq!(moment(at, now, &TimeZone::UTC), "Sun 30 Oct, 10:49");
+        assert_eq!(moment(at, later, &TimeZone::UTC), "30 Oct 2022, 10:49");
+    }
+}

@@ -1,0 +1,317 @@
+//! The imperative shell of the screen: the terminal, the loop, and the work that effects ask for. Door: [`run`].
+
+mod browser;
+mod endings;
+mod hyperlinks;
+mod keys;
+mod perform;
+mod reading;
+mod terminal;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use crossterm::event::{Event as Read, EventStream};
+use futures_util::{FutureExt as _, StreamExt as _};
+use jiff::tz::TimeZone;
+use tokio::sync::mpsc::{self, Receiver};
+use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
+
+use crate::app::{App, Effect, Event, Start};
+use crate::config::{Clipboard, Config, Surroundings, Theme};
+use crate::input::{Code, Key};
+use crate::model::Refreshed;
+use crate::services::Services;
+use crate::shell::endings::{Endings, Outside, die_by, stop};
+use crate::shell::perform::{Performer, THEME, now};
+use crate::shell::terminal::Screen;
+
+/// Frames are at least so far apart, unless the last one is older: then a key is answered at once.
+const FRAME: Duration = Duration::from_millis(10);
+/// The first frame waits so long for the first headlines.
+const FIRST_FRAME: Duration = Duration::from_millis(15);
+/// What is under way when the program ends gets so long.
+const SHUTDOWN: Duration = Duration::from_secs(2);
+
+/// What the screen is opened with.
+#[derive(Debug)]
+pub struct Opening {
+    /// What there is to call.
+    pub services: Services,
+    /// The reader's settings.
+    pub config: Config,
+    /// Every theme there is, fitted to the terminal; never empty.
+    pub themes: Vec<Theme>,
+    /// What the terminal says about itself.
+    pub around: Surroundings,
+    /// The reader's time zone.
+    pub zone: TimeZone,
+    /// Ask no server anything unless the reader says so.
+    pub offline: bool,
+}
+
+/// How the screen was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "a program that a signal ended has to end by it"]
+pub enum Ended {
+    /// The reader left.
+    Left,
+    /// The terminal went away.
+    Gone,
+    /// There never was a terminal; the reader was told.
+    NoTerminal,
+    /// A signal, by its number.
+    Signal(i32),
+}
+
+impl Ended {
+    /// The exit code; ends the program by the signal that ended the screen. To be called last of all.
+    pub fn conclude(self) -> ExitCode {
+        match self {
+            Self::Left => ExitCode::SUCCESS,
+            Self::Gone => ExitCode::FAILURE,
+            Self::NoTerminal => ExitCode::from(2),
+            Self::Signal(number) => {
+                die_by(number);
+                ExitCode::FAILURE
+            }
+        }
+    }
+}
+
+/// Opens the screen and stays until the reader leaves. To be called within a runtime, on the main thread.
+///
+/// # Errors
+/// When the terminal cannot be used. Whatever happens, it is left whole.
+pub async fn run(opening: Opening) -> anyhow::Result<Ended> {
+    if !terminal::is_terminal() {
+        complain();
+        return Ok(Ended::NoTerminal);
+    }
+    let services = opening.services.clone();
+    terminal::watch_panics();
+    let mut endings = Endings::listen().context("listening for signals")?;
+    let mut screen = Screen::open(true).context("opening the screen")?;
+    let cancel = CancellationToken::new();
+    let ended = Desk::new(opening, &cancel).await.work(&mut screen, &mut endings).await;
+    drop(screen);
+    cancel.cancel();
+    // The database is left tidy, unless that takes longer than anybody waits.
+    drop(tokio::time::timeout(SHUTDOWN, services.store.close()).await);
+    ended
+}
+
+#[expect(clippy::print_stderr, reason = "the one sentence for who pipes the screen")]
+fn complain() {
+    eprintln!("byline: the screen needs a terminal; `byline list`, `byline read` and `byline --help` work without one");
+}
+
+/// The loop's own state.
+struct Desk {
+    app: App,
+    performer: Performer,
+    inbox: Receiver<Event>,
+    told: Receiver<Refreshed>,
+    polling: Option<(Services, mpsc::Sender<Refreshed>, CancellationToken)>,
+    poller: Option<tokio::task::JoinHandle<()>>,
+    clipboard: Clipboard,
+    stream: EventStream,
+    drawn: Instant,
+    /// The first frame is on the screen.
+    shown: bool,
+    next_frame: Option<Instant>,
+    end: Option<Ended>,
+}
+
+impl Desk {
+    async fn new(opening: Opening, cancel: &CancellationToken) -> Self {
+        let (answers, inbox) = mpsc::channel(512);
+        let (tell, told) = mpsc::channel(256);
+        let performer = Performer::new(opening.services.clone(), &opening.config, answers);
+        let theme = theme(&opening).await;
+        let clipboard = opening.config.programs.clipboard.clone();
+        let start = Start {
+            config: opening.config,
+            themes: opening.themes,
+            theme,
+            size: terminal::size(),
+            now: now(),
+            zone: opening.zone,
+        };
+        let (app, effects) = App::start(start);
+        effects.into_iter().for_each(|effect| performer.perform(effect));
+        let started = Instant::now();
+        Self {
+            app,
+            performer,
+            inbox,
+            told,
+            polling: (!opening.offline).then(|| (opening.services, tell, cancel.clone())),
+            poller: None,
+            clipboard,
+            stream: EventStream::new(),
+            drawn: started.checked_sub(FRAME).unwrap_or(started),
+            shown: false,
+            next_frame: Some(started + FIRST_FRAME),
+            end: None,
+        }
+    }
+
+    /// Takes what comes, until something ends it.
+    async fn work(mut self, screen: &mut Screen, endings: &mut Endings) -> anyhow::Result<Ended> {
+        loop {
+            let frame = self.next_frame.unwrap_or_else(far);
+            let ages = self.app.ages().map_or_else(far, |wait| Instant::now() + wait);
+            tokio::select! {
+                biased;
+                outside = endings.next() => self.outside(outside, screen)?,
+                read = self.stream.next() => match read {
+                    Some(Ok(read)) => self.input(read, screen)?,
+                    Some(Err(_)) | None => self.end = Some(Ended::Gone),
+                },
+                () = sleep_until(frame) => self.draw(screen)?,
+                Some(event) = self.inbox.recv() => self.background(Some(event), screen)?,
+                Some(refreshed) = self.told.recv() => {
+                    self.background(Some(Event::Refreshed(refreshed)), screen)?;
+                }
+                () = sleep_until(ages) => self.background(None, screen)?,
+            }
+            if let Some(end) = self.end.take() {
+                self.leave().await;
+                return Ok(end);
+            }
+        }
+    }
+
+    /// Everything the reader did since the last look, then one frame.
+    fn input(&mut self, first: Read, screen: &mut Screen) -> anyhow::Result<()> {
+        self.take(Event::Tick(now()), screen)?;
+        self.read(first, screen)?;
+        while self.end.is_none() {
+            match self.stream.next().now_or_never() {
+                Some(Some(Ok(read))) => self.read(read, screen)?,
+                Some(Some(Err(_)) | None) => self.end = Some(Ended::Gone),
+                None => break,
+            }
+        }
+        self.wants_frame();
+        if self.drawn.elapsed() >= FRAME {
+            self.draw(screen)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn read(&mut self, read: Read, screen: &mut Screen) -> anyhow::Result<()> {
+        match keys::event(read) {
+            Some(Event::Key(key)) if key == Key::new(Code::Char('z'), true, false, false) => self.stop(screen),
+            Some(event) => self.take(event, screen),
+            None => Ok(()),
+        }
+    }
+
+    /// Answers and news: all that wait, then a frame when it is time for one.
+    fn background(&mut self, first: Option<Event>, screen: &mut Screen) -> anyhow::Result<()> {
+        self.take(Event::Tick(now()), screen)?;
+        if let Some(event) = first {
+            self.take(event, screen)?;
+        }
+        while let Ok(event) = self.inbox.try_recv() {
+            self.take(event, screen)?;
+        }
+        while let Ok(refreshed) = self.told.try_recv() {
+            self.take(Event::Refreshed(refreshed), screen)?;
+        }
+        self.wants_frame();
+        // The first frame is worth waiting for until there is something on it.
+        let first = !self.shown && !self.app.is_filled();
+        if !first && self.drawn.elapsed() >= FRAME {
+            self.draw(screen)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn take(&mut self, event: Event, screen: &mut Screen) -> anyhow::Result<()> {
+        for effect in self.app.update(event) {
+            match effect {
+                Effect::Quit => self.end = Some(Ended::Left),
+                Effect::Redraw => screen.redraw()?,
+                Effect::Copy(text) => match &self.clipboard {
+                    Clipboard::Osc52 => screen.copy(&text)?,
+                    Clipboard::Program(words) => browser::feed(words, text),
+                },
+                effect => self.performer.perform(effect),
+            }
+        }
+        Ok(())
+    }
+
+    fn wants_frame(&mut self) {
+        self.next_frame.get_or_insert(self.drawn + FRAME);
+    }
+
+    fn draw(&mut self, screen: &mut Screen) -> anyhow::Result<()> {
+        self.next_frame = None;
+        screen.draw(&self.app).context("drawing")?;
+        self.drawn = Instant::now();
+        self.shown = true;
+        // Polling begins when there is something to look at.
+        if let Some((services, tell, cancel)) = self.polling.take() {
+            self.performer.expect_due();
+            self.poller = Some(tokio::spawn(async move { services.poller.run(tell, cancel).await }));
+        }
+        Ok(())
+    }
+
+    fn outside(&mut self, outside: Outside, screen: &mut Screen) -> anyhow::Result<()> {
+        match outside {
+            Outside::End(number) => self.end = Some(Ended::Signal(number)),
+            Outside::Gone => self.end = Some(Ended::Gone),
+            Outside::Stop => self.stop(screen)?,
+            Outside::Continued => self.go_on(screen)?,
+        }
+        Ok(())
+    }
+
+    /// Gives the terminal to the shell until somebody says go on.
+    fn stop(&mut self, screen: &mut Screen) -> anyhow::Result<()> {
+        terminal::give_back();
+        stop();
+        self.go_on(screen)
+    }
+
+    fn go_on(&mut self, screen: &mut Screen) -> anyhow::Result<()> {
+        screen.retake().context("taking the terminal again")?;
+        self.take(Event::Resize(terminal::size()), screen)?;
+        self.draw(screen)
+    }
+
+    /// Keeps what the reader did; whatever only reads is let go.
+    async fn leave(&mut self) {
+        for effect in self.app.leave() {
+            self.performer.perform(effect);
+        }
+        self.inbox.close();
+        self.told.close();
+        drop(tokio::time::timeout(SHUTDOWN, self.performer.finish()).await);
+        if let Some(polling) = self.poller.take() {
+            polling.abort();
+        }
+    }
+}
+
+/// A moment that never comes.
+fn far() -> Instant {
+    Instant::now() + Duration::from_secs(86_400 * 365)
+}
+
+/// The theme that the reader chose last, else the one of the settings.
+async fn theme(opening: &Opening) -> usize {
+    let kept = opening.services.store.read(|db| db.setting(THEME)).await.ok().flatten();
+    let kept = kept.filter(|_| opening.config.reading.theme == "auto" && !opening.around.colourless);
+    let wanted = kept.unwrap_or_else(|| opening.config.reading.theme.clone());
+    Theme::choose(&opening.themes, &wanted, opening.around).unwrap_or(0)
+}

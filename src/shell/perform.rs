@@ -1,0 +1,358 @@
+//! Effects → work on the services → events. Each effect is a task of its own; its answer comes back on one channel.
+
+use jiff::Timestamp;
+use tokio::sync::mpsc::Sender;
+use tokio_util::task::TaskTracker;
+
+use crate::app::{Effect, Event, Offer, Ticket, Which};
+use crate::catalogue;
+use crate::config::Config;
+use crate::model::{ArticleId, Clean, Failure, Feed, FeedId, FeedState, Mark, OutletId};
+use crate::poll;
+use crate::query::Query;
+use crate::services::Services;
+use crate::shell::{browser, reading};
+use crate::store::{Db, NewOutlet, Slice, StoreError};
+
+/// Quotes that are listed of one speaker.
+const QUOTES: u32 = 500;
+/// The setting that remembers the theme.
+pub(crate) const THEME: &str = "theme";
+
+/// Carries out effects. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Performer {
+    services: Services,
+    browser: Vec<String>,
+    answers: Sender<Event>,
+    tasks: TaskTracker,
+}
+
+/// What reads no clock itself is told the time.
+#[expect(clippy::disallowed_methods, reason = "the shell is where time comes from")]
+pub(crate) fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+impl Performer {
+    pub(crate) fn new(services: Services, config: &Config, answers: Sender<Event>) -> Self {
+        Self {
+            services,
+            browser: config.programs.browser.clone(),
+            answers,
+            tasks: TaskTracker::new(),
+        }
+    }
+
+    /// Waits until everything that was begun is done.
+    pub(crate) async fn finish(&self) {
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+
+    /// Starts what an effect asks for. Effects for the terminal itself are the loop's.
+    pub(crate) fn perform(&self, effect: Effect) {
+        let me = self.clone();
+        self.tasks.spawn(async move { me.carry_out(effect).await });
+    }
+
+    async fn carry_out(&self, effect: Effect) {
+        match effect {
+            Effect::Outlets => self.outlets().await,
+            Effect::Count => self.count().await,
+            Effect::List {
+                ticket,
+                query,
+                after,
+                limit,
+            } => self.list(ticket, query, Slice { after, limit }).await,
+            Effect::Open {
+                ticket,
+                article,
+                feed_text,
+            } => self.open(ticket, article, feed_text).await,
+            Effect::WholeText { ticket, article } => self.whole_text(ticket, article).await,
+            Effect::Mark { articles, mark } => self.mark(articles, mark).await,
+            Effect::MarkAll { query, mark } => self.mark_all(query, mark).await,
+            Effect::KeepPlace { article, place } => {
+                self.write("remember your place", move |db| db.keep_place(article, place))
+                    .await;
+            }
+            Effect::Quotes { ticket, query } => {
+                let quotes = self
+                    .services
+                    .store
+                    .read(move |db| db.quotes(&query, QUOTES, now()))
+                    .await;
+                match quotes {
+                    Ok(quotes) => self.tell(Event::Quoted { ticket, quotes }).await,
+                    Err(error) => self.fail(Some(ticket), "read the quotes", &error).await,
+                }
+            }
+            Effect::Refresh(which) => self.refresh(which).await,
+            Effect::Browse(url) => {
+                if let Err(error) = browser::browse(&url, &self.browser) {
+                    self.fail(None, "open the browser", &error).await;
+                }
+            }
+            Effect::Follow(address) => self.follow(&address).await,
+            Effect::FollowOffers(offers) => self.follow_offers(offers).await,
+            Effect::Offers => self.tell(Event::Offered(offers())).await,
+            Effect::EditOutlet { outlet, name, folder } => {
+                self.write("rename the outlet", move |db| {
+                    db.edit_outlet(outlet, &name, folder.as_deref())
+                })
+                .await;
+                self.outlets().await;
+            }
+            Effect::RemoveOutlet(outlet) => {
+                self.write("stop following the outlet", move |db| db.remove_outlet(outlet))
+                    .await;
+                self.changed().await;
+            }
+            Effect::Pause { outlet, paused } => self.pause(outlet, paused).await,
+            Effect::SaveFilter { name, query } => {
+                self.write("save the filter", move |db| db.save_filter(&name, &query))
+                    .await;
+                self.changed().await;
+            }
+            Effect::RemoveFilter(filter) => {
+                self.write("remove the filter", move |db| db.remove_filter(filter))
+                    .await;
+                self.changed().await;
+            }
+            Effect::KeepTheme(name) => {
+                self.write("keep the theme", move |db| db.keep_setting(THEME, &name))
+                    .await;
+            }
+            Effect::Copy(_) | Effect::Redraw | Effect::Quit => {}
+        }
+    }
+
+    async fn tell(&self, event: Event) {
+        // Nobody listens any more when the screen is closed.
+        drop(self.answers.send(event).await);
+    }
+
+    async fn fail(&self, ticket: Option<Ticket>, tried: &str, error: &(impl std::fmt::Display + Sync)) {
+        self.tell(Event::Failed {
+            ticket,
+            failure: failure(tried, error),
+        })
+        .await;
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        tried: &str,
+        work: impl FnOnce(&mut Db) -> Result<T, StoreError> + Send + 'static,
+    ) -> Option<T> {
+        match self.services.store.write(work).await {
+            Ok(done) => Some(done),
+            Err(error) => {
+                self.fail(None, tried, &error).await;
+                None
+            }
+        }
+    }
+
+    async fn outlets(&self) {
+        match self.services.store.read(|db| Ok((db.outlets()?, db.filters()?))).await {
+            Ok((outlets, filters)) => self.tell(Event::Outlets { outlets, filters }).await,
+            Err(error) => self.fail(None, "read the outlets", &error).await,
+        }
+    }
+
+    async fn count(&self) {
+        match self.services.store.read(|db| db.counts(now())).await {
+            Ok(counts) => self.tell(Event::Counted(counts)).await,
+            Err(error) => self.fail(None, "count the articles", &error).await,
+        }
+    }
+
+    async fn changed(&self) {
+        self.outlets().await;
+        self.count().await;
+    }
+
+    async fn list(&self, ticket: Ticket, query: Query, slice: Slice) {
+        match self.services.store.read(move |db| db.rows(&query, &slice, now())).await {
+            Ok(rows) => {
+                self.tell(Event::Listed {
+                    ticket,
+                    rows,
+                    total: None,
+                })
+                .await
+            }
+            Err(error) => self.fail(Some(ticket), "read the list", &error).await,
+        }
+    }
+
+    async fn open(&self, ticket: Ticket, article: ArticleId, feed_text: bool) {
+        let read = self.services.store.read(move |db| {
+            // Cleaning here keeps the article on the thread that read it: one hop less to the screen.
+            Ok(db.article(article)?.map(|article| reading::open(article, feed_text)))
+        });
+        match read.await {
+            Ok(Some(opened)) => {
+                self.tell(Event::Opened {
+                    ticket,
+                    opened: Box::new(opened),
+                })
+                .await
+            }
+            Ok(None) => {
+                self.fail(Some(ticket), "open the article", &"it is not there any more")
+                    .await
+            }
+            Err(error) => self.fail(Some(ticket), "open the article", &error).await,
+        }
+    }
+
+    async fn whole_text(&self, ticket: Ticket, article: ArticleId) {
+        match self.services.poller.page(article).await {
+            Ok(_) => self.open(ticket, article, false).await,
+            Err(failure) => {
+                self.tell(Event::Failed {
+                    ticket: Some(ticket),
+                    failure,
+                })
+                .await
+            }
+        }
+    }
+
+    async fn mark(&self, articles: Vec<ArticleId>, mark: Mark) {
+        let marked = articles.clone();
+        match self.services.store.write(move |db| db.mark(&marked, mark, now())).await {
+            Ok(_) => self.count().await,
+            Err(error) => {
+                let failure = failure("keep the mark", &error);
+                self.tell(Event::Unmarked {
+                    articles,
+                    mark,
+                    failure,
+                })
+                .await;
+            }
+        }
+    }
+
+    async fn mark_all(&self, query: Query, mark: Mark) {
+        if let Some(articles) = self
+            .write("mark the articles", move |db| db.mark_all(&query, mark, now()))
+            .await
+        {
+            self.tell(Event::Marked { articles, mark }).await;
+        }
+        self.count().await;
+    }
+
+    async fn refresh(&self, which: Which) {
+        let wanted = match which {
+            Which::All => poll::Which::All,
+            Which::Outlet(outlet) => {
+                poll::Which::Feeds(self.feeds_of(&[outlet]).await.iter().map(|feed| feed.id).collect())
+            }
+        };
+        self.services.poller.request(wanted);
+    }
+
+    /// Tells the screen how many feeds are due now: they will be asked as soon as the poller runs.
+    pub(crate) fn expect_due(&self) {
+        let me = self.clone();
+        self.tasks.spawn(async move {
+            let due = me
+                .services
+                .store
+                .read(|db| db.due(now(), u32::MAX))
+                .await
+                .unwrap_or_default();
+            if !due.is_empty() {
+                me.tell(Event::Asking(due.iter().map(|feed| feed.id).collect())).await;
+            }
+        });
+    }
+
+    async fn feeds_of(&self, wanted: &[OutletId]) -> Vec<Feed> {
+        let outlets = self.services.store.read(|db| db.outlets()).await.unwrap_or_default();
+        let followed = outlets.into_iter().filter(|outlet| wanted.contains(&outlet.id));
+        followed.flat_map(|outlet| outlet.feeds).collect()
+    }
+
+    async fn follow(&self, address: &str) {
+        match self.services.poller.subscribe(address, None).await {
+            Ok(subscribed) => {
+                self.changed().await;
+                self.tell(Event::Followed(vec![subscribed.outlet])).await;
+            }
+            Err(failure) => self.tell(Event::Failed { ticket: None, failure }).await,
+        }
+    }
+
+    async fn follow_offers(&self, offers: Vec<Offer>) {
+        let outlets: Vec<NewOutlet> = offers
+            .into_iter()
+            .map(|offer| NewOutlet {
+                name: offer.name.to_string(),
+                folder: None,
+                site: offer.site,
+                language: Some(offer.language),
+                feeds: offer.feeds,
+            })
+            .collect();
+        let Some(added) = self
+            .write("follow the outlets", move |db| db.add_outlets(&outlets, now()))
+            .await
+        else {
+            return;
+        };
+        let feeds: Vec<FeedId> = self.feeds_of(&added).await.iter().map(|feed| feed.id).collect();
+        self.outlets().await;
+        self.tell(Event::Asking(feeds.clone())).await;
+        self.tell(Event::Followed(added)).await;
+        self.services.poller.request(poll::Which::Feeds(feeds));
+    }
+
+    async fn pause(&self, outlet: OutletId, paused: bool) {
+        let feeds = self.feeds_of(&[outlet]).await;
+        let rests = |feed: &Feed| feed.state == FeedState::Paused;
+        let changed: Vec<FeedId> = feeds
+            .iter()
+            .filter(|feed| rests(feed) != paused)
+            .map(|feed| feed.id)
+            .collect();
+        let work = move |db: &mut Db| changed.iter().try_for_each(|feed| db.pause_feed(*feed, paused, now()));
+        self.write("pause the outlet", work).await;
+        self.outlets().await;
+        if !paused {
+            self.services.poller.request(poll::Which::Due);
+        }
+    }
+}
+
+/// An error, told for people.
+pub(crate) fn failure(tried: &str, error: &impl std::fmt::Display) -> Failure {
+    Failure {
+        tried: Clean::line(tried),
+        happened: Clean::line(&error.to_string()),
+        hint: None,
+    }
+}
+
+/// The catalogue, by language; English and Ukrainian first, since most entries are theirs.
+fn offers() -> Vec<Offer> {
+    let entry = |entry: &catalogue::Entry| Offer {
+        name: Clean::line(&entry.name),
+        site: Some(entry.site.clone()),
+        feeds: entry.feeds.clone(),
+        language: entry.language.code().to_owned(),
+        country: entry.country.clone(),
+        topics: entry.topics.clone(),
+    };
+    let mut offers: Vec<Offer> = catalogue::entries().iter().map(entry).collect();
+    let rank = |language: &str| ["en", "uk"].iter().position(|first| *first == language).unwrap_or(2);
+    offers.sort_by(|one, other| (rank(&one.language), &one.language).cmp(&(rank(&other.language), &other.language)));
+    offers
+}

@@ -1,0 +1,173 @@
+//! The terminal as a guard: whatever ends the program, the terminal is whole again.
+//!
+//! Also the one encoder for sequences made from outside text: hyperlinks and the clipboard. Window titles are never set.
+
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::ThreadId;
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
+    EnableMouseCapture,
+};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{cursor, execute, queue};
+use ratatui::Terminal;
+use ratatui::layout::Size;
+
+use crate::app::App;
+use crate::shell::hyperlinks::Linking;
+use crate::view;
+
+/// Larger terminals are drawn up to here: a terminal that claims 65,535 × 65,535 would take all memory (reliability: R7).
+const LARGEST: Size = Size {
+    width: 1_000,
+    height: 500,
+};
+/// More than this is no quote and no address.
+const MAX_COPY_BYTES: usize = 100_000;
+
+/// Whether the terminal is ours now, so that it is given back exactly once.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal while the screen is open.
+#[derive(Debug)]
+pub(crate) struct Screen {
+    terminal: Terminal<Linking<BufWriter<Stdout>>>,
+    mouse: bool,
+}
+
+/// Whether a person sits at both ends.
+pub(crate) fn is_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// The terminal's size, within bounds.
+pub(crate) fn size() -> Size {
+    let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
+    Size {
+        width: width.min(LARGEST.width),
+        height: height.min(LARGEST.height),
+    }
+}
+
+impl Screen {
+    /// Takes the terminal.
+    pub(crate) fn open(mouse: bool) -> io::Result<Self> {
+        take(mouse)?;
+        let terminal = Terminal::new(Linking::new(BufWriter::with_capacity(64 * 1024, io::stdout()), LARGEST));
+        match terminal {
+            Ok(terminal) => Ok(Self { terminal, mouse }),
+            Err(error) => {
+                give_back();
+                Err(error)
+            }
+        }
+    }
+
+    /// Draws what has changed.
+    pub(crate) fn draw(&mut self, app: &App) -> io::Result<()> {
+        let backend = self.terminal.backend_mut();
+        backend.lead_to(app.shown_document());
+        queue!(backend.writer(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(|frame| view::draw(frame, app))?;
+        let writer = self.terminal.backend_mut().writer();
+        queue!(writer, EndSynchronizedUpdate)?;
+        writer.flush()
+    }
+
+    /// Paints every cell anew with the next frame.
+    pub(crate) fn redraw(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
+
+    /// Takes the terminal again after the program was stopped.
+    pub(crate) fn retake(&mut self) -> io::Result<()> {
+        take(self.mouse)?;
+        self.terminal.clear()
+    }
+
+    /// Puts text on the clipboard by OSC 52: base64, so nothing of it is ever obeyed.
+    pub(crate) fn copy(&mut self, text: &str) -> io::Result<()> {
+        if text.len() > MAX_COPY_BYTES {
+            return Ok(());
+        }
+        let writer = self.terminal.backend_mut().writer();
+        queue!(writer, CopyToClipboard::to_clipboard_from(text))?;
+        writer.flush()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn take(mouse: bool) -> io::Result<()> {
+    TAKEN.store(true, Ordering::SeqCst);
+    let taken = enable_raw_mode().and_then(|()| {
+        let mut out = io::stdout();
+        execute!(
+            out,
+            EnterAlternateScreen,
+            DisableLineWrap,
+            EnableBracketedPaste,
+            EnableFocusChange,
+            cursor::Hide
+        )?;
+        if mouse {
+            execute!(out, EnableMouseCapture)
+        } else {
+            Ok(())
+        }
+    });
+    if taken.is_err() {
+        give_back();
+    }
+    taken
+}
+
+/// Gives the terminal back as it was. May be called from anywhere, any number of times.
+pub(crate) fn give_back() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = io::stdout();
+    // Each on its own: what fails keeps nothing else from being put right.
+    drop(execute!(out, EndSynchronizedUpdate));
+    drop(execute!(
+        out,
+        DisableMouseCapture,
+        DisableFocusChange,
+        DisableBracketedPaste
+    ));
+    drop(execute!(out, EnableLineWrap, LeaveAlternateScreen, cursor::Show));
+    drop(disable_raw_mode());
+}
+
+/// From now on a panic of this thread gives the terminal back before it is reported, escaped; a panic of any other thread
+/// is somebody's parser stumbling, caught where it matters, and goes to the log alone.
+pub(crate) fn watch_panics() {
+    let screen: ThreadId = std::thread::current().id();
+    std::panic::set_hook(Box::new(move |info| {
+        let message = info.to_string().escape_debug().to_string();
+        tracing::error!(panic = %message);
+        if std::thread::current().id() == screen {
+            give_back();
+            report(&message);
+        }
+    }));
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "the last words of a program that panicked, after the terminal was given back"
+)]
+fn report(message: &str) {
+    eprintln!("byline stopped over a fault of its own: {message}");
+}

@@ -1,0 +1,167 @@
+//! The article list.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::{App, Articles, Pane, age};
+use crate::model::{Role, Row, Snippet};
+use crate::view::has_keys;
+use crate::view::paint::{put, put_right, wrap};
+use crate::view::style::Looks;
+
+/// Paints the rows in view.
+pub(crate) fn paint(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
+    let list = &app.articles;
+    let over = looks.get(if has_keys(app, Pane::Articles) {
+        Role::Selected
+    } else {
+        Role::Chosen
+    });
+    let mut y = area.y;
+    if list.fresh > 0 {
+        waiting(buf, Rect { height: 1, ..area }, app, looks);
+        y += 1;
+    }
+    if list.rows.is_empty() {
+        return nothing(buf, area, app, looks);
+    }
+    let height = list.row_height();
+    // Where lines stand at the sides, the text keeps off them.
+    let pad = u16::from(area.width >= 34);
+    for (at, row) in list.rows.iter().enumerate().skip(list.top) {
+        if y >= area.bottom() {
+            break;
+        }
+        let place = Rect {
+            y,
+            height: height.min(area.bottom() - y),
+            ..area
+        };
+        paint_row(
+            buf,
+            Rect {
+                x: place.x + pad,
+                width: place.width - pad,
+                ..place
+            },
+            row,
+            app,
+            looks,
+        );
+        if at == list.cursor && !list.on_waiting {
+            buf.set_style(place, over);
+        }
+        y += height;
+    }
+}
+
+fn waiting(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
+    let fresh = app.articles.fresh;
+    let text = if fresh == 1 {
+        "1 new article".to_owned()
+    } else {
+        format!("{fresh} new articles")
+    };
+    put(
+        buf,
+        area.x + 2,
+        area.y,
+        area.width.saturating_sub(2),
+        &text,
+        looks.get(Role::Notice),
+    );
+    if app.articles.on_waiting {
+        buf.set_style(area, looks.get(Role::Selected));
+    }
+}
+
+fn paint_row(buf: &mut Buffer, area: Rect, row: &Row, app: &App, looks: Looks<'_>) {
+    let right = area.right();
+    let mut edge = right;
+    let signs = looks.signs;
+    if row.quotes > 0 {
+        edge = put_right(
+            buf,
+            area.x + 4,
+            edge,
+            area.y,
+            &format!("{}{}", signs.quote, row.quotes),
+            looks.get(Role::Count),
+        );
+    }
+    if row.bookmarked {
+        edge = put_right(
+            buf,
+            area.x + 4,
+            edge.saturating_sub(1),
+            area.y,
+            signs.bookmark,
+            looks.get(Role::Bookmark),
+        );
+    }
+    let title = looks.get(if row.read { Role::Read } else { Role::Unread });
+    if !row.read {
+        put(buf, area.x, area.y, 1, signs.unread, title);
+    }
+    put(
+        buf,
+        area.x + 2,
+        area.y,
+        edge.saturating_sub(area.x + 3),
+        &row.title,
+        title,
+    );
+    if area.height < 2 {
+        return;
+    }
+    let y = area.y + 1;
+    let old = age(row.sorted_at, app.now);
+    let edge = put_right(buf, area.x + 2, right, y, &old, looks.get(Role::Age));
+    put(
+        buf,
+        area.x + 2,
+        y,
+        edge.saturating_sub(area.x + 3),
+        &row.outlet_name,
+        looks.get(Role::Outlet),
+    );
+    if let Some(snippet) = row.snippet.as_ref().filter(|_| area.height > 2) {
+        paint_snippet(buf, area, y + 1, snippet, looks);
+    }
+}
+
+fn paint_snippet(buf: &mut Buffer, area: Rect, y: u16, snippet: &Snippet, looks: Looks<'_>) {
+    let mut x = area.x + 2;
+    for (text, hit) in snippet {
+        let look = looks.get(if *hit { Role::Hit } else { Role::Caption });
+        x = put(buf, x, y, area.right().saturating_sub(x), text, look);
+    }
+}
+
+/// What an empty list says.
+fn nothing(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
+    let list: &Articles = &app.articles;
+    let text = if list.asked.is_some() {
+        return;
+    } else if !app.notices.asking.is_empty() {
+        "The first articles are on their way …"
+    } else if app.sources.known && app.sources.outlets.is_empty() {
+        "No outlets yet. Press a and type the address of a site, or :catalogue to choose."
+    } else if list.title.is_empty() || &*list.title == "Unread" {
+        "Everything is read. ctrl-r asks all outlets for news."
+    } else {
+        "No article fits."
+    };
+    let lines = wrap(text, usize::from(area.width.saturating_sub(4)), 4);
+    let first = area.y + (area.height / 3);
+    for (y, line) in (first..area.bottom()).zip(lines) {
+        put(
+            buf,
+            area.x + 2,
+            y,
+            area.width.saturating_sub(4),
+            &line,
+            looks.get(Role::Meta),
+        );
+    }
+}

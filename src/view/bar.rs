@@ -1,0 +1,257 @@
+//! The top line: the filter in force and what goes on. The bottom line: what is being typed, a message, or the keys.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use tui_input::Input;
+
+use crate::app::{App, Overlay, Prompt, hour};
+use crate::input::Command;
+use crate::model::Role;
+use crate::typeset::width;
+use crate::view::Cursor;
+use crate::view::paint::{put, put_right};
+use crate::view::style::Looks;
+
+/// Paints the top line.
+pub(crate) fn top(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
+    let look = looks.get(Role::Bar);
+    buf.set_style(area, look);
+    let mut parts = Vec::new();
+    let notices = &app.notices;
+    let all = notices.asking.len() + notices.asked;
+    if !notices.asking.is_empty() {
+        parts.push(format!("{} {}/{all} feeds", looks.signs.refresh, notices.asked));
+    }
+    if app.sources.counts.unread > 0 {
+        parts.push(format!("{} unread", app.sources.counts.unread));
+    }
+    if let Some(at) = notices
+        .refreshed_at
+        .filter(|_| area.width >= 60 && notices.asking.is_empty())
+    {
+        parts.push(format!("{} {}", looks.signs.refresh, hour(at, &app.zone)));
+    }
+    let right = put_right(
+        buf,
+        area.x + 10,
+        area.right().saturating_sub(1),
+        area.y,
+        &parts.join("   "),
+        look,
+    );
+    let end = put(
+        buf,
+        area.x + 1,
+        area.y,
+        7,
+        "byline",
+        look.add_modifier(ratatui::style::Modifier::BOLD),
+    );
+    let [open, close] = looks.signs.filter;
+    let filter = app.articles.query.to_string();
+    let filter = if filter.is_empty() {
+        "all articles".to_owned()
+    } else {
+        filter
+    };
+    let room = right.saturating_sub(end + 7);
+    if room > 4 {
+        let x = put(buf, end + 2, area.y, 2, &format!("{open} "), look);
+        let x = put(buf, x, area.y, room, &filter, look);
+        put(buf, x, area.y, 2, &format!(" {close}"), look);
+    }
+}
+
+/// Paints the bottom line; returns where typing goes on.
+pub(crate) fn bottom(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) -> Cursor {
+    buf.set_style(area, looks.get(Role::Hint));
+    if let Some(Overlay::Prompt(prompt)) = &app.overlay {
+        return typed(buf, area, prompt, looks);
+    }
+    if let Some(Overlay::Confirm(confirm)) = &app.overlay {
+        let x = put(
+            buf,
+            area.x + 1,
+            area.y,
+            area.width.saturating_sub(14),
+            &confirm.question,
+            looks.get(Role::Notice),
+        );
+        let x = put(buf, x + 2, area.y, 1, "y", looks.get(Role::Key));
+        let x = put(buf, x, area.y, 5, " yes ", looks.get(Role::Hint));
+        let x = put(buf, x + 1, area.y, 3, "esc", looks.get(Role::Key));
+        put(buf, x, area.y, 3, " no", looks.get(Role::Hint));
+        return None;
+    }
+    if !app.keys.is_empty() || app.number > 0 {
+        which_key(buf, area, app, looks);
+    } else if let Some(notice) = &app.notices.notice {
+        let role = if notice.wrong { Role::Error } else { Role::Notice };
+        put(
+            buf,
+            area.x + 1,
+            area.y,
+            area.width.saturating_sub(2),
+            &notice.text,
+            looks.get(role),
+        );
+    } else {
+        hints(buf, area, app, looks);
+    }
+    None
+}
+
+/// What can follow the keys that were pressed.
+fn which_key(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
+    let right = area.right();
+    if app.number > 0 {
+        let text = format!("link {}…   a digit goes on, enter leaves it", app.number);
+        put(buf, area.x + 1, area.y, area.width - 2, &text, looks.get(Role::Notice));
+        return;
+    }
+    let typed: Vec<String> = app.keys.iter().map(ToString::to_string).collect();
+    let mut x = put(
+        buf,
+        area.x + 1,
+        area.y,
+        area.width - 2,
+        &format!("{} …", typed.join(" ")),
+        looks.get(Role::Notice),
+    );
+    for (key, commands) in app.config.keymap.continuations(app.context(), &app.keys) {
+        let names = Command::ALL
+            .iter()
+            .filter(|spec| commands.contains(&spec.command))
+            .map(|spec| spec.name.replace('-', " "));
+        let help = names.collect::<Vec<_>>().join(", ");
+        x = put(
+            buf,
+            x + 3,
+            area.y,
+            right.saturating_sub(x + 3),
+            &key.to_string(),
+            looks.get(Role::Key),
+        );
+        x = put(
+            buf,
+            x + 1,
+            area.y,
+            right.saturating_sub(x + 1),
+            &help,
+            looks.get(Role::Hint),
+        );
+    }
+}
+
+/// The commands that the bottom line names, the most wanted first.
+const HINTS: &[(&[Command], &str)] = &[
+    (&[Command::Down, Command::Up], "move"),
+    (&[Command::Open], "open"),
+    (&[Command::Bookmark], "bookmark"),
+    (&[Command::NextQuote], "quote"),
+    (&[Command::NextUnread], "next unread"),
+    (&[Command::ToggleOutlet], "this outlet"),
+    (&[Command::Search], "search"),
+    (&[Command::Browse], "browser"),
+    (&[Command::Palette], "commands"),
+    (&[Command::Help], "help"),
+];
+
+fn hints(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
+    let mut x = area.x + 1;
+    let right = area.right().saturating_sub(1);
+    // Help always finds room: the others give way.
+    let help = first_key(app, Command::Help);
+    let reserve = u16::try_from(width(&help)).unwrap_or(1) + 6;
+    for (commands, word) in HINTS {
+        let keys: Vec<String> = commands
+            .iter()
+            .map(|command| first_key(app, *command))
+            .filter(|key| !key.is_empty())
+            .collect();
+        let key = keys.join(" ");
+        let wide = u16::try_from(width(&key) + 1 + word.len()).unwrap_or(u16::MAX);
+        let last = commands.contains(&Command::Help);
+        let limit = if last { right } else { right.saturating_sub(reserve + 2) };
+        if key.is_empty() || x.saturating_add(wide) > limit {
+            continue;
+        }
+        x = put(buf, x, area.y, right - x, &key, looks.get(Role::Key));
+        x = put(
+            buf,
+            x + 1,
+            area.y,
+            right.saturating_sub(x + 1),
+            word,
+            looks.get(Role::Hint),
+        ) + 3;
+    }
+}
+
+fn first_key(app: &App, command: Command) -> String {
+    app.config
+        .keymap
+        .keys_of(command)
+        .into_iter()
+        .next()
+        .unwrap_or_default()
+}
+
+fn typed(buf: &mut Buffer, area: Rect, prompt: &Prompt, looks: Looks<'_>) -> Cursor {
+    let label = format!("{} {} ", prompt.label(), looks.signs.here);
+    let x = put(buf, area.x + 1, area.y, area.width / 2, &label, looks.get(Role::Key));
+    let room = area.right().saturating_sub(x + 1);
+    let cursor = line(buf, Rect::new(x, area.y, room, 1), &prompt.input, looks);
+    if let Some(error) = &prompt.error {
+        // The error stands above its place in the line.
+        let what = format!(" {} ", error.what);
+        let wide = u16::try_from(width(&what)).unwrap_or(u16::MAX);
+        let at = x
+            .saturating_add(u16::try_from(error.at).unwrap_or(u16::MAX))
+            .min(area.right().saturating_sub(wide.min(area.width)));
+        let y = area.y.saturating_sub(1);
+        put(
+            buf,
+            at,
+            y,
+            area.right().saturating_sub(at),
+            &what,
+            looks.get(Role::Error),
+        );
+        let pointed = x.saturating_add(u16::try_from(error.at).unwrap_or(u16::MAX));
+        if pointed < area.right() {
+            buf.set_style(
+                Rect::new(pointed, area.y, 1, 1),
+                looks
+                    .get(Role::Error)
+                    .add_modifier(ratatui::style::Modifier::UNDERLINED),
+            );
+        }
+    }
+    cursor
+}
+
+/// Paints a line that is being typed; returns where typing goes on.
+pub(crate) fn line(buf: &mut Buffer, area: Rect, input: &Input, looks: Looks<'_>) -> Cursor {
+    if area.width < 2 {
+        return None;
+    }
+    let room = usize::from(area.width - 1);
+    let scroll = input.visual_scroll(room);
+    let mut skipped = 0;
+    let shown: String = input
+        .value()
+        .chars()
+        .skip_while(|sign| {
+            let skip = skipped < scroll;
+            skipped += width(sign.encode_utf8(&mut [0; 4]));
+            skip
+        })
+        .collect();
+    buf.set_stringn(area.x, area.y, &shown, room, looks.get(Role::Prompt));
+    let at = u16::try_from(input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
+    Some(Position {
+        x: area.x + at.min(area.width - 1),
+        y: area.y,
+    })
+}

@@ -1,0 +1,95 @@
+//! App → cells. Door: [`draw`]: it changes nothing, paints only the window, and leaves no cell that a terminal would obey.
+
+mod articles;
+mod bar;
+mod frame;
+mod overlay;
+mod paint;
+mod reader;
+mod sources;
+mod style;
+
+pub use style::{link_mark, linked};
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::app::{App, Pane};
+use crate::model::Role;
+use crate::view::style::Looks;
+
+/// Paints the screen.
+pub fn draw(frame: &mut Frame<'_>, app: &App) {
+    let area = frame.area();
+    let buf = frame.buffer_mut();
+    let looks = Looks::of(app);
+    buf.set_style(area, looks.get(Role::Body));
+    let cursor = match app
+        .panes()
+        .filter(|_| area.width >= app.size.width && area.height >= app.size.height)
+    {
+        Some(panes) => {
+            bar::top(buf, panes.bar, app, looks);
+            frame::around(buf, &panes, app, looks);
+            if let Some(area) = panes.sources {
+                sources::paint(buf, area, app, looks);
+            }
+            if let Some(area) = panes.articles {
+                articles::paint(buf, area, app, looks);
+            }
+            if let Some(area) = panes.reader {
+                reader::paint(buf, area, app, looks);
+            }
+            let typed = bar::bottom(buf, panes.hint, app, looks);
+            overlay::paint(buf, app, looks).or(typed)
+        }
+        None => {
+            too_small(buf, area, looks);
+            None
+        }
+    };
+    sweep(frame.buffer_mut());
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+fn too_small(buf: &mut Buffer, area: Rect, looks: Looks<'_>) {
+    let line = "byline needs 20×5 or more";
+    paint::put(
+        buf,
+        area.x,
+        area.y + area.height / 2,
+        area.width,
+        line,
+        looks.get(Role::Notice),
+    );
+}
+
+/// The second line of defence: whatever is in a cell, a terminal will only show it.
+fn sweep(buf: &mut Buffer) {
+    for cell in &mut buf.content {
+        let symbol = cell.symbol();
+        if symbol.len() == 1 && symbol.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            continue;
+        }
+        if symbol.chars().any(obeyed) {
+            cell.set_symbol("\u{fffd}");
+        }
+    }
+}
+
+/// Controls and direction overrides.
+fn obeyed(sign: char) -> bool {
+    sign.is_control()
+        || matches!(sign, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether a pane has the keys.
+fn has_keys(app: &App, pane: Pane) -> bool {
+    app.focus == pane && app.overlay.is_none()
+}
+
+/// A cell, where the cursor shall stand.
+type Cursor = Option<Position>;

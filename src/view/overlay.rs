@@ -1,0 +1,394 @@
+//! What lies over the panes.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::{App, Overlay, Palette, Quotes, Welcome, language_name, moment};
+use crate::input::{Command, Spec};
+use crate::model::{QuoteRow, Role};
+use crate::view::Cursor;
+use crate::view::bar::line;
+use crate::view::paint::{put, put_right, wrap};
+use crate::view::style::Looks;
+
+/// Paints what lies on top; returns where typing goes on.
+pub(crate) fn paint(buf: &mut Buffer, app: &App, looks: Looks<'_>) -> Cursor {
+    match app.overlay.as_ref()? {
+        Overlay::Prompt(_) | Overlay::Confirm(_) => None,
+        Overlay::Palette(palette) => paint_palette(buf, palette, app, looks),
+        Overlay::Help(top) => {
+            paint_help(buf, *top, app, looks);
+            None
+        }
+        Overlay::Welcome(welcome) => paint_welcome(buf, welcome, app, looks),
+        Overlay::Quotes(quotes) => {
+            paint_quotes(buf, quotes, app, looks);
+            None
+        }
+    }
+}
+
+/// Clears a box of at most this size in the middle of the screen and draws lines around it; returns its inside.
+fn boxed(buf: &mut Buffer, width: u16, height: u16, title: &str, looks: Looks<'_>) -> Rect {
+    let all = buf.area;
+    let width = width.min(all.width.saturating_sub(if all.width < 70 { 0 } else { 4 }));
+    let height = height.min(all.height.saturating_sub(2));
+    let area = Rect::new(
+        (all.width - width) / 2,
+        1 + (all.height.saturating_sub(2) - height) / 2,
+        width,
+        height,
+    );
+    let body = looks.get(Role::Body);
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            buf[(x, y)].reset();
+        }
+    }
+    buf.set_style(area, body);
+    let [across, down, left_top, _, right_top, left_end, _, right_end] = looks.signs.lines;
+    let look = looks.get(Role::BorderFocus);
+    let (right, bottom) = (area.right() - 1, area.bottom() - 1);
+    for x in area.left()..area.right() {
+        for y in [area.y, bottom] {
+            buf.set_stringn(x, y, across, 1, look);
+        }
+    }
+    for y in area.top()..area.bottom() {
+        for x in [area.x, right] {
+            buf.set_stringn(x, y, down, 1, look);
+        }
+    }
+    for (x, y, sign) in [
+        (area.x, area.y, left_top),
+        (right, area.y, right_top),
+        (area.x, bottom, left_end),
+        (right, bottom, right_end),
+    ] {
+        buf.set_stringn(x, y, sign, 1, look);
+    }
+    put(
+        buf,
+        area.x + 2,
+        area.y,
+        area.width.saturating_sub(4),
+        &format!(" {title} "),
+        look,
+    );
+    Rect::new(
+        area.x + 2,
+        area.y + 1,
+        area.width.saturating_sub(4),
+        area.height.saturating_sub(2),
+    )
+}
+
+/// The first row to show so that the cursor stays in a window.
+fn window(cursor: usize, rows: u16) -> usize {
+    (cursor + 1).saturating_sub(usize::from(rows.max(1)))
+}
+
+fn paint_palette(buf: &mut Buffer, palette: &Palette, app: &App, looks: Looks<'_>) -> Cursor {
+    let area = boxed(buf, 76, 20, "Commands", looks);
+    let x = put(buf, area.x, area.y, 2, ": ", looks.get(Role::Key));
+    let cursor = line(
+        buf,
+        Rect {
+            x,
+            height: 1,
+            width: area.width - 2,
+            ..area
+        },
+        &palette.input,
+        looks,
+    );
+    let rows = Rect {
+        y: area.y + 1,
+        height: area.height - 1,
+        ..area
+    };
+    let top = window(palette.cursor, rows.height);
+    for (at, (y, spec)) in (rows.y..rows.bottom()).zip(palette.found.iter().skip(top)).enumerate() {
+        spec_line(buf, Rect { y, height: 1, ..rows }, spec, app, looks);
+        if top + at == palette.cursor {
+            buf.set_style(Rect { y, height: 1, ..rows }, looks.get(Role::Selected));
+        }
+    }
+    cursor
+}
+
+fn spec_line(buf: &mut Buffer, row: Rect, spec: &Spec, app: &App, looks: Looks<'_>) {
+    let keys = app.config.keymap.keys_of(spec.command).join("  ");
+    let edge = put_right(buf, row.x + 16, row.right(), row.y, &keys, looks.get(Role::Key));
+    let name_room = if row.width < 50 { 0 } else { 18 };
+    put(buf, row.x, row.y, name_room, spec.name, looks.get(Role::Strong));
+    let x = row.x + name_room + u16::from(name_room > 0);
+    put(
+        buf,
+        x,
+        row.y,
+        edge.saturating_sub(x + 1),
+        spec.help,
+        looks.get(Role::Body),
+    );
+}
+
+fn paint_help(buf: &mut Buffer, top: usize, app: &App, looks: Looks<'_>) {
+    let count = u16::try_from(Command::ALL.len()).unwrap_or(u16::MAX);
+    let area = boxed(buf, 76, count.saturating_add(4), "Keys", looks);
+    let rows = Rect {
+        height: area.height.saturating_sub(2),
+        ..area
+    };
+    let top = top.min(Command::ALL.len().saturating_sub(usize::from(rows.height)));
+    for (y, spec) in (rows.y..rows.bottom()).zip(Command::ALL.iter().skip(top)) {
+        let keys = app.config.keymap.keys_of(spec.command).join("  ");
+        let keys = if keys.is_empty() {
+            format!(":{}", spec.name)
+        } else {
+            keys
+        };
+        put(buf, area.x, y, 16, &keys, looks.get(Role::Key));
+        put(
+            buf,
+            area.x + 17,
+            y,
+            area.width.saturating_sub(17),
+            spec.help,
+            looks.get(Role::Body),
+        );
+    }
+    let hint = "j k move · esc back · a digit opens a link · the mouse works everywhere";
+    put(
+        buf,
+        area.x,
+        area.bottom().saturating_sub(1),
+        area.width,
+        hint,
+        looks.get(Role::Meta),
+    );
+}
+
+fn paint_welcome(buf: &mut Buffer, welcome: &Welcome, app: &App, looks: Looks<'_>) -> Cursor {
+    let title = if welcome.first {
+        "Welcome to byline"
+    } else {
+        "Choose outlets"
+    };
+    let area = boxed(buf, 90, u16::MAX, title, looks);
+    let intro = "Which outlets do you want to follow? Mark some, or type the address of any site.";
+    let mut y = area.y;
+    for text in wrap(intro, usize::from(area.width), 2) {
+        put(buf, area.x, y, area.width, &text, looks.get(Role::Body));
+        y += 1;
+    }
+    let label = format!("Find {} ", looks.signs.here);
+    let x = put(buf, area.x, y, area.width / 2, &label, looks.get(Role::Key));
+    let cursor = line(
+        buf,
+        Rect::new(x, y, area.right().saturating_sub(x), 1),
+        &welcome.input,
+        looks,
+    );
+    let rows = Rect {
+        y: y + 1,
+        height: area.bottom().saturating_sub(y + 2),
+        ..area
+    };
+    if let Some(address) = welcome.address() {
+        put(
+            buf,
+            area.x,
+            rows.y + 1,
+            area.width,
+            &format!("enter follows {address}"),
+            looks.get(Role::Notice),
+        );
+    } else if welcome.shown.is_empty() && !welcome.offers.is_empty() {
+        put(
+            buf,
+            area.x,
+            rows.y + 1,
+            area.width,
+            "Nothing in the catalogue fits; type a whole address to follow any site",
+            looks.get(Role::Meta),
+        );
+    }
+    offers(buf, rows, welcome, looks);
+    welcome_hint(
+        buf,
+        Rect {
+            y: area.bottom().saturating_sub(1),
+            height: 1,
+            ..area
+        },
+        welcome,
+        app,
+        looks,
+    );
+    cursor
+}
+
+fn offers(buf: &mut Buffer, rows: Rect, welcome: &Welcome, looks: Looks<'_>) {
+    let top = window(welcome.cursor, rows.height);
+    for (at, (y, index)) in (rows.y..rows.bottom()).zip(welcome.shown.iter().skip(top)).enumerate() {
+        let Some(offer) = welcome.offers.get(*index) else {
+            continue;
+        };
+        let row = Rect { y, height: 1, ..rows };
+        let marked = welcome.marked.contains(index);
+        let sign = looks.signs.marked[usize::from(marked)];
+        let look = looks.get(if marked { Role::Strong } else { Role::Body });
+        let x = put(
+            buf,
+            row.x,
+            y,
+            3,
+            sign,
+            if marked { looks.get(Role::Notice) } else { look },
+        );
+        let place = format!("{} · {}", language_name(&offer.language), offer.country);
+        let edge = if row.width >= 50 {
+            let topics = offer.topics.join(", ");
+            put(
+                buf,
+                row.x + row.width / 2,
+                y,
+                row.width / 4,
+                &place,
+                looks.get(Role::Meta),
+            );
+            put(
+                buf,
+                row.x + row.width * 3 / 4 + 1,
+                y,
+                row.width / 4 - 1,
+                &topics,
+                looks.get(Role::Caption),
+            );
+            row.x + row.width / 2
+        } else {
+            put_right(
+                buf,
+                row.x + row.width / 2,
+                row.right(),
+                y,
+                language_name(&offer.language),
+                looks.get(Role::Meta),
+            )
+        };
+        put(buf, x + 1, y, edge.saturating_sub(x + 2), &offer.name, look);
+        if top + at == welcome.cursor {
+            buf.set_style(row, looks.get(Role::Selected));
+        }
+    }
+}
+
+fn welcome_hint(buf: &mut Buffer, row: Rect, welcome: &Welcome, app: &App, looks: Looks<'_>) {
+    let marked = welcome.marked.len();
+    let edge = if marked > 0 {
+        put_right(
+            buf,
+            row.x,
+            row.right(),
+            row.y,
+            &format!("{marked} marked"),
+            looks.get(Role::Notice),
+        )
+    } else {
+        row.right()
+    };
+    if let Some(notice) = &app.notices.notice {
+        let role = if notice.wrong { Role::Error } else { Role::Notice };
+        put(
+            buf,
+            row.x,
+            row.y,
+            edge.saturating_sub(row.x + 1),
+            &notice.text,
+            looks.get(role),
+        );
+        return;
+    }
+    let mut x = row.x;
+    for (key, word) in [
+        ("↑ ↓", "move"),
+        ("space", "mark"),
+        ("enter", "follow"),
+        ("esc", "later"),
+    ] {
+        x = put(buf, x, row.y, edge.saturating_sub(x), key, looks.get(Role::Key));
+        x = put(
+            buf,
+            x + 1,
+            row.y,
+            edge.saturating_sub(x + 1),
+            word,
+            looks.get(Role::Hint),
+        ) + 3;
+    }
+}
+
+fn paint_quotes(buf: &mut Buffer, quotes: &Quotes, app: &App, looks: Looks<'_>) {
+    let area = boxed(
+        buf,
+        90,
+        u16::MAX,
+        &format!("{} {}", looks.signs.quote, &*quotes.speaker),
+        looks,
+    );
+    if quotes.quotes.is_empty() {
+        let text = if quotes.asked.is_some() {
+            "…"
+        } else {
+            "No other article quotes this speaker."
+        };
+        put(buf, area.x, area.y + 1, area.width, text, looks.get(Role::Meta));
+        return;
+    }
+    let room = usize::from(area.width.saturating_sub(2));
+    // Each takes at most three lines of words and two below them.
+    let each = 5;
+    let top = window(quotes.cursor, (area.height / each).max(1));
+    let mut y = area.y;
+    for (at, quote) in quotes.quotes.iter().enumerate().skip(top) {
+        let first = y;
+        for text in wrap(&quote.text, room, 3) {
+            if y < area.bottom() {
+                put(buf, area.x + 1, y, area.width - 1, &text, looks.get(Role::Quote));
+            }
+            y += 1;
+        }
+        if y >= area.bottom() {
+            break;
+        }
+        put(
+            buf,
+            area.x + 1,
+            y,
+            area.width - 1,
+            &whence(quote, app),
+            looks.get(Role::Meta),
+        );
+        y += 1;
+        if at == quotes.cursor {
+            buf.set_style(
+                Rect {
+                    y: first,
+                    height: y - first,
+                    ..area
+                },
+                looks.get(Role::Selected),
+            );
+        }
+        y += 1;
+    }
+}
+
+fn whence(quote: &QuoteRow, app: &App) -> String {
+    let when = quote
+        .published
+        .map(|published| moment(published.at, app.now, &app.zone))
+        .unwrap_or_default();
+    format!("{} · {when} · {}", &*quote.outlet, &*quote.title)
+}

@@ -1,0 +1,62 @@
+//! The article pane: the lines of the page in view, and nothing else.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+use crate::app::App;
+use crate::model::Role;
+use crate::typeset::{Piece, Target};
+use crate::view::paint::{put, wrap};
+use crate::view::style::Looks;
+use crate::view::style::link_mark;
+
+/// Paints the lines in view.
+pub(crate) fn paint(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
+    let reader = &app.reader;
+    // While another article is being opened, the former one is not shown as if it were that.
+    if let Some((_, article)) = reader.asked
+        && reader.article() != Some(article)
+    {
+        return;
+    }
+    if reader.opened.is_none() {
+        return nothing(buf, area, looks);
+    }
+    for (y, line) in (area.y..area.bottom()).zip(reader.page.lines.iter().skip(reader.top)) {
+        let mut x = area.x;
+        for piece in &line.pieces {
+            x = paint_piece(buf, area, x, y, piece, app, looks);
+        }
+    }
+}
+
+fn paint_piece(buf: &mut Buffer, area: Rect, x: u16, y: u16, piece: &Piece, app: &App, looks: Looks<'_>) -> u16 {
+    let mut look = looks.get(piece.role);
+    if piece.target.is_some() && piece.target == app.reader.current {
+        look = look.add_modifier(Modifier::REVERSED);
+    }
+    if let Some(Target::Link(index)) = piece.target {
+        look.underline_color = Some(link_mark(app.reader.article().map_or(0, |article| article.0), index));
+    }
+    let room = usize::from(area.right().saturating_sub(x));
+    buf.set_stringn(x, y, &piece.text, room, look).0
+}
+
+fn nothing(buf: &mut Buffer, area: Rect, looks: Looks<'_>) {
+    let lines = wrap(
+        "enter reads the selected article; space goes on from page to page and article to article.",
+        usize::from(area.width.saturating_sub(8)),
+        4,
+    );
+    for (y, line) in (area.y + area.height / 3..area.bottom()).zip(lines) {
+        put(
+            buf,
+            area.x + 4,
+            y,
+            area.width.saturating_sub(4),
+            &line,
+            looks.get(Role::Meta),
+        );
+    }
+}

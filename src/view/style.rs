@@ -1,0 +1,161 @@
+//! Roles → how they look in the theme in force; the signs that marks are drawn with.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::app::{App, State};
+use crate::config::{Colour, Theme};
+use crate::model::{Icons, Role};
+
+/// How a role looks.
+pub(crate) fn style(theme: &Theme, role: Role) -> Style {
+    let look = theme.look(role);
+    let mut style = Style::default();
+    style.fg = look.fg.map(colour);
+    style.bg = look.bg.map(colour);
+    for (on, modifier) in [
+        (look.bold, Modifier::BOLD),
+        (look.dim, Modifier::DIM),
+        (look.italic, Modifier::ITALIC),
+        (look.underline, Modifier::UNDERLINED),
+        (look.reverse, Modifier::REVERSED),
+        (look.struck, Modifier::CROSSED_OUT),
+    ] {
+        if on {
+            style = style.add_modifier(modifier);
+        }
+    }
+    style
+}
+
+fn colour(colour: Colour) -> Color {
+    match colour {
+        Colour::Rgb(red, green, blue) => Color::Rgb(red, green, blue),
+        Colour::Indexed(index) => Color::Indexed(index),
+        Colour::Default => Color::Reset,
+    }
+}
+
+/// The mark of a link's cells, in the colour of an underline that is not drawn: the shell makes real hyperlinks of it. The
+/// article is part of it, so that another article's link in the same cell is another cell.
+pub fn link_mark(article: i64, link: u32) -> Color {
+    let [_, high, low, _] = (link << 8).to_be_bytes();
+    Color::Rgb(u8::try_from(article.rem_euclid(255)).unwrap_or(0) + 1, high, low)
+}
+
+/// The link that a mark stands for.
+pub fn linked(mark: Color) -> Option<u32> {
+    match mark {
+        Color::Rgb(_, high, low) => Some(u32::from_be_bytes([0, 0, high, low])),
+        _ => None,
+    }
+}
+
+/// A painter's box: looks and signs as the reader set them.
+#[derive(Clone, Copy)]
+pub(crate) struct Looks<'a> {
+    theme: &'a Theme,
+    pub(crate) signs: &'static Signs,
+}
+
+impl<'a> Looks<'a> {
+    pub(crate) fn of(app: &'a App) -> Self {
+        Self {
+            theme: app.theme(),
+            signs: Signs::of(app.config.reading.icons),
+        }
+    }
+
+    pub(crate) fn get(&self, role: Role) -> Style {
+        style(self.theme, role)
+    }
+}
+
+/// The signs of a set.
+pub(crate) struct Signs {
+    pub(crate) unread: &'static str,
+    pub(crate) bookmark: &'static str,
+    pub(crate) quote: &'static str,
+    pub(crate) cited: &'static str,
+    pub(crate) here: &'static str,
+    pub(crate) refresh: &'static str,
+    pub(crate) filter: [&'static str; 2],
+    pub(crate) bullet: &'static str,
+    pub(crate) marked: [&'static str; 2],
+    taken: &'static str,
+    left_out: &'static str,
+    paused: &'static str,
+    unfolded: &'static str,
+    folded: &'static str,
+    /// Horizontal, vertical, then corners and joints: ┌ ┬ ┐ └ ┴ ┘.
+    pub(crate) lines: [&'static str; 8],
+}
+
+const ASCII: Signs = Signs {
+    unread: "*",
+    bookmark: "+",
+    quote: "\"",
+    cited: ">",
+    here: ">",
+    refresh: "~",
+    filter: ["<", ">"],
+    bullet: "-",
+    marked: ["[ ]", "[x]"],
+    taken: "*",
+    left_out: "-",
+    paused: "=",
+    unfolded: "v",
+    folded: ">",
+    lines: ["-", "|", "+", "+", "+", "+", "+", "+"],
+};
+
+const UNICODE: Signs = Signs {
+    unread: "●",
+    bookmark: "★",
+    quote: "❝",
+    cited: "⇢",
+    here: "▸",
+    refresh: "⟳",
+    filter: ["◂", "▸"],
+    bullet: "·",
+    marked: ["○", "●"],
+    taken: "●",
+    left_out: "○",
+    paused: "‖",
+    unfolded: "▾",
+    folded: "▸",
+    lines: ["─", "│", "┌", "┬", "┐", "└", "┴", "┘"],
+};
+
+const NERD: Signs = Signs {
+    bookmark: "\u{f02e}",
+    quote: "\u{f10d}",
+    refresh: "\u{f021}",
+    cited: "\u{f0c1}",
+    ..UNICODE
+};
+
+impl Signs {
+    fn of(icons: Icons) -> &'static Self {
+        match icons {
+            Icons::Ascii => &ASCII,
+            Icons::Unicode => &UNICODE,
+            Icons::Nerd => &NERD,
+        }
+    }
+
+    /// The mark before a row of the sidebar.
+    pub(crate) fn state(&self, state: State) -> &'static str {
+        match state {
+            State::Plain => " ",
+            State::In => self.taken,
+            State::Out => self.left_out,
+            State::Wrong => "!",
+            State::Asking => self.refresh,
+            State::Paused => self.paused,
+            State::Unfolded => self.unfolded,
+            State::Folded => self.folded,
+            State::Speaks => self.quote,
+            State::Cited => self.cited,
+        }
+    }
+}
