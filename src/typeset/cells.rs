@@ -11,6 +11,26 @@ pub fn width(text: &str) -> usize {
     text.graphemes(true).map(cells).sum()
 }
 
+/// A text cut to at most so many cells, with an ellipsis where something is missing.
+pub fn clip(text: &str, most: usize) -> String {
+    if width(text) <= most {
+        return text.to_owned();
+    }
+    let mut cut = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        used += cells(grapheme);
+        if used >= most {
+            break;
+        }
+        cut.push_str(grapheme);
+    }
+    if most > 0 {
+        cut.push('…');
+    }
+    cut
+}
+
 /// Cells that one grapheme takes; 0 for one that is not drawn.
 pub(crate) fn cells(grapheme: &str) -> usize {
     if grapheme.len() == 1 || grapheme.contains(char::is_control) {
@@ -26,7 +46,7 @@ pub(crate) fn cells(grapheme: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::width;
+    use super::{clip, width};
 
     #[test]
     fn counts_as_it_is_drawn() {
@@ -42,6 +62,18 @@ mod tests {
             (" \u{301}", 1),
         ] {
             assert_eq!(width(text), count, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn clips_with_an_ellipsis() {
+        for (text, most, cut) in [
+            ("talks", 5, "talks"),
+            ("talks", 4, "tal…"),
+            ("漢字漢", 4, "漢…"),
+            ("talks", 0, ""),
+        ] {
+            assert_eq!(clip(text, most), cut);
         }
     }
 }

@@ -1,15 +1,24 @@
 //! Document × width → [`Page`]: lines of pieces, each with the role it plays. Pure, no colours. Door: [`lay_out`].
+//!
+//! Absent by design: a cache (who shows pages keeps them), colours (the theme has them), scrolling (the reader's place is kept
+//! as a [`crate::model::Place`], which survives every width).
 
 mod cells;
+mod flow;
+mod hits;
 mod page;
+mod paint;
+mod wrap;
 
 use crate::document::Document;
 use crate::speech::Speech;
 
-pub use cells::width;
+pub use cells::{clip, width};
+pub use hits::mark_hits;
 pub use page::{Head, Line, Measure, Page, Piece, Spot, Target};
 
-/// Sets an article at a measure.
-pub fn lay_out(_head: &Head, _document: &Document, _speech: &Speech, _measure: &Measure) -> Page {
-    todo!()
+/// Sets an article at a measure: title and meta line, then the text with what was found in it. No line is wider than the
+/// measure, and nothing of the text is lost but blanks at the ends of lines.
+pub fn lay_out(head: &Head, document: &Document, speech: &Speech, measure: &Measure) -> Page {
+    flow::Flow::set(head, document, speech, measure)
 }

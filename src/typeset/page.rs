@@ -42,8 +42,33 @@ pub struct Page {
 }
 
 impl Page {
-    /// The line that a place stands on; the last one for a place beyond the end, 0 on an empty page.
+    /// The line that a place stands on. The article's very beginning is the page's: its title.
     pub fn line_of(&self, place: Place) -> usize {
+        if place == Place::default() {
+            0
+        } else {
+            self.text_line(place)
+        }
+    }
+
+    /// Where a stretch of text stands.
+    pub(crate) fn spot(&self, index: u32, start: Place, end: Place) -> Spot {
+        let line = self.text_line(start);
+        let after = self
+            .lines
+            .partition_point(|line| line.place < end)
+            .max(line + 1)
+            .min(self.lines.len());
+        let count = |line: usize| u32::try_from(line).unwrap_or(u32::MAX);
+        Spot {
+            index,
+            line: count(line),
+            end: count(after),
+        }
+    }
+
+    /// Of lines with the same place the last: those above it have no text.
+    fn text_line(&self, place: Place) -> usize {
         self.lines.partition_point(|line| line.place <= place).saturating_sub(1)
     }
 
