@@ -5,6 +5,7 @@ mod articles;
 mod doctor;
 mod fetch;
 mod keep;
+mod log;
 mod manual;
 mod open;
 mod opml;
@@ -81,6 +82,7 @@ fn is_file(what: &str) -> bool {
 fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
     let paths = Paths::find(common.data_dir.as_deref(), common.config.as_deref())?;
     let config = settings(&paths)?;
+    let _log = log::start(&paths, common.verbose);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
