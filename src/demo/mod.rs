@@ -110,7 +110,8 @@ mod tests {
 
     use jiff::Timestamp;
 
-    use super::{serve, written};
+    use super::{Edition, serve, written};
+    use crate::feed::{self, Hints, ParsedFeed};
 
     fn now() -> Timestamp {
         "2026-02-03T09:30:00Z".parse().unwrap()
@@ -136,6 +137,45 @@ mod tests {
         head.lines()
             .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
             .unwrap()
+    }
+
+    fn parsed(edition: &Edition) -> Vec<ParsedFeed> {
+        edition
+            .outlets
+            .iter()
+            .map(|offer| {
+                let (head, body) = ask(&offer.feed_url, "");
+                let base = url::Url::parse(&offer.feed_url).unwrap();
+                let hints = Hints {
+                    content_type: Some(header(&head, "Content-Type")),
+                    base: Some(&base),
+                };
+                feed::parse(&body, &hints).unwrap_or_else(|error| panic!("{}: {error}", offer.name))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_feed_is_read_without_a_warning() {
+        let edition = serve(now()).unwrap();
+        let mut formats = HashSet::new();
+        for ((offer, parsed), outlet) in edition.outlets.iter().zip(parsed(&edition)).zip(written::outlets()) {
+            assert_eq!(parsed.warnings, [], "{}", offer.name);
+            assert_eq!(parsed.title.as_ref().unwrap().value, offer.name);
+            assert_eq!(
+                parsed.language.as_deref(),
+                Some(offer.language.code()),
+                "{}",
+                offer.name
+            );
+            assert_eq!(parsed.entries.len(), outlet.pieces.len(), "{}", offer.name);
+            for (entry, piece) in parsed.entries.iter().zip(&outlet.pieces) {
+                assert_eq!(entry.published.unwrap().at, now() - piece.age, "{}", piece.slug);
+                assert!(entry.link.as_ref().unwrap().starts_with(&offer.site));
+            }
+            formats.insert(parsed.format);
+        }
+        assert_eq!(formats, HashSet::from(["rss20", "rss10", "atom10", "json11"]));
     }
 
     #[test]
@@ -211,7 +251,18 @@ mod tests {
                 }
             }
         }
-        assert!(!outlets.is_empty() && !languages.is_empty() && !events.is_empty());
+        assert!(outlets.len() >= 8, "{}", outlets.len());
+        assert!(slugs.len() >= 80, "{}", slugs.len());
+        assert!(
+            events.values().filter(|outlets| outlets.len() >= 2).count() >= 6,
+            "{events:?}"
+        );
+        for language in ["en", "uk", "de", "fr", "ar", "ja"] {
+            assert!(
+                languages.get(language).is_some_and(|count| *count >= 3),
+                "{languages:?}"
+            );
+        }
     }
 
     /// Words parted by blanks; two signs of a script without blanks count as one.

@@ -16,8 +16,10 @@ macro_rules! pictures {
     ($($name:literal)*) => { &[$(($name, include_bytes!(concat!("../../assets/demo/pictures/", $name)))),*] };
 }
 
-const FILES: &[&str] =
-    files! { "harbour-dispatch" "orion" "north-ledger" "valley-post" "otv" "parity-bit" "tidewrack" };
+const FILES: &[&str] = files! {
+    "harbour-dispatch" "north-ledger" "valley-post" "orion" "otv" "parity-bit" "tidewrack" "sund-gazette"
+    "vilnyi-bereh" "nordtaler-anzeiger" "courrier-de-vaubrune" "anba-suhail" "shiomi-shimbun"
+};
 
 /// The pictures that every outlet has, by name.
 pub(crate) const PICTURES: &[(&str, &[u8])] = pictures! { "harbour.png" "hills.png" "night.png" "dawn.png" "snow.png" };
