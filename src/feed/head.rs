@@ -74,7 +74,11 @@ impl<'a> Reader<'a> {
                 let done = self.read_head_text(named, attributes, empty)
                     || self.read_head_person(named, empty)
                     || self.read_head_fact(named, attributes, empty);
-                if !done && !empty && vocabulary != Rdf {
+                if !done && vocabulary == Rdf {
+                    // A list of items' addresses: nothing to read, and no item may be hidden in it.
+                    return true;
+                }
+                if !done && !empty {
                     self.source.skip(name);
                 }
             }
