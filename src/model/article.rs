@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{ArticleId, Clean, FeedId, Language, OutletId, Place};
+use crate::model::clean::Clean;
+use crate::model::ids::{ArticleId, FeedId, OutletId};
+use crate::model::language::Language;
+use crate::model::mark::Place;
 
 /// A moment as an outlet gave it: the instant, and the offset it was written with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{Clean, FeedId, FilterId, Language, OutletId};
+use crate::model::clean::Clean;
+use crate::model::ids::{FeedId, FilterId, OutletId};
+use crate::model::language::Language;
 
 /// Who publishes: a newspaper, an agency, a blog.
 #[derive(Clone, Debug, PartialEq)]

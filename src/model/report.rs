@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{Clean, FeedId, FilterId, OutletId};
+use crate::model::clean::Clean;
+use crate::model::ids::{FeedId, FilterId, OutletId};
 
 /// Numbers beside the names in the sidebar.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,20 @@
+//! Things are named by id, never by position.
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub i64);
+    )*};
+}
+
+ids! {
+    /// An outlet's row in the store.
+    OutletId;
+    /// A feed's row in the store.
+    FeedId;
+    /// An article's row in the store.
+    ArticleId;
+    /// A saved filter's row in the store.
+    FilterId;
+}
