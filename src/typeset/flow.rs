@@ -6,12 +6,10 @@ use crate::document::{Block, Document, LinkId, Text, table_lines};
 use crate::model::{Clean, Icons, Place, Role};
 use crate::speech::Speech;
 use crate::typeset::cells::{clip, width};
-use crate::typeset::page::{Head, Line, Measure, Page, Piece, Target};
-use crate::typeset::paint::{Paint, role_of};
-use crate::typeset::wrap::{Look, Paragraph, Stretch};
-
-/// Cells that text keeps, however deep it is nested.
-const LEAST_CELLS: usize = 8;
+use crate::typeset::page::{Head, Measure, Page, Target};
+use crate::typeset::paint::{Paint, role_of, shown};
+use crate::typeset::sheet::{Prefix, Sheet};
+use crate::typeset::wrap::{Look, Paragraph};
 
 /// The signs that a set has.
 struct Signs {
@@ -22,30 +20,14 @@ struct Signs {
     dash: &'static str,
 }
 
-/// What stands before the lines of a block.
-struct Prefix {
-    first: String,
-    rest: String,
-    look: Look,
-    /// Whether blank lines have it, too.
-    runs_on: bool,
-    used: bool,
-}
-
-/// A line whose place may not be known yet.
-type Draft = (Vec<Piece>, Option<Place>);
-
 /// Sets blocks.
 pub(crate) struct Flow<'a> {
     measure: &'a Measure,
     speech: &'a Speech,
     paint: Paint,
     signs: &'static Signs,
-    margin: usize,
-    cells: usize,
+    sheet: Sheet,
     leaf: usize,
-    prefixes: Vec<Prefix>,
-    drafts: Vec<Draft>,
     links: Vec<(LinkId, Place, Place)>,
 }
 
@@ -53,17 +35,13 @@ impl<'a> Flow<'a> {
     /// Sets an article.
     pub(crate) fn set(head: &Head, document: &Document, speech: &'a Speech, measure: &'a Measure) -> Page {
         let leaves = document.leaves();
-        let (margin, cells) = column(measure);
         let mut flow = Self {
             measure,
             speech,
             paint: Paint::mix(&leaves, speech, measure),
             signs: signs(measure.icons),
-            margin,
-            cells,
+            sheet: Sheet::new(measure),
             leaf: 0,
-            prefixes: Vec::new(),
-            drafts: Vec::new(),
             links: Vec::new(),
         };
         flow.head(head);
@@ -75,23 +53,16 @@ impl<'a> Flow<'a> {
         for (text, role) in [(&head.title, Role::Title), (&head.meta, Role::Meta)] {
             if !text.is_empty() {
                 let paragraph = Paragraph::plain(text, role);
-                for line in paragraph.lines(self.cells) {
-                    self.line(&paragraph, &line, None);
+                for line in paragraph.lines(self.sheet.room()) {
+                    self.sheet.line(&paragraph, &line, None);
                 }
             }
-        }
-        if !self.drafts.is_empty() {
-            self.gap();
         }
     }
 
     fn blocks(&mut self, blocks: &[Block], tight: bool) {
         for block in blocks {
-            let begun = self
-                .drafts
-                .last()
-                .is_some_and(|(pieces, _)| pieces.iter().any(|piece| !piece.text.trim().is_empty()));
-            if begun && !tight && self.prefixes.iter().all(|prefix| prefix.used) {
+            if !tight && self.sheet.wants_gap() {
                 self.gap();
             }
             match block {
@@ -99,7 +70,7 @@ impl<'a> Flow<'a> {
                 Block::Paragraph { label, text } => self.text(text, *label, Role::Body),
                 Block::BlockQuote(inner) => {
                     let own = self.paint.bar(self.leaf);
-                    self.prefixed(
+                    self.within(
                         self.signs.bar,
                         self.signs.bar,
                         own.unwrap_or((Role::Bullet, None)),
@@ -113,7 +84,10 @@ impl<'a> Flow<'a> {
                 Block::Code { text, .. } => self.code(text),
                 Block::Table { head, rows } => self.table(*head, rows),
                 Block::Figure { image, caption } => self.figure(*image, caption),
-                Block::Rule => self.rule(),
+                Block::Rule => {
+                    let rule = self.signs.rule.repeat(self.sheet.room());
+                    self.sheet.lone(rule, (Role::Rule, None));
+                }
             }
         }
     }
@@ -121,7 +95,7 @@ impl<'a> Flow<'a> {
     fn list(&mut self, start: Option<u32>, items: &[Vec<Block>], within_tight: bool) {
         let lone = |item: &Vec<Block>| item.iter().filter(|block| !matches!(block, Block::List { .. })).count() <= 1;
         let tight = within_tight || items.iter().all(lone);
-        let depth = self.prefixes.len() % self.signs.bullets.len();
+        let depth = self.sheet.depth() % self.signs.bullets.len();
         let last = start.map(|start| start.saturating_add(u32::try_from(items.len()).unwrap_or(u32::MAX)));
         let digits = last.map_or(0, |last| last.saturating_sub(1).to_string().len());
         for (at, item) in (0..).zip(items) {
@@ -133,19 +107,16 @@ impl<'a> Flow<'a> {
                 None => format!("{} ", self.signs.bullets[depth]),
             };
             let rest = " ".repeat(width(&bullet));
-            self.prefixed(&bullet, &rest, (Role::Bullet, None), false, |flow| {
+            self.within(&bullet, &rest, (Role::Bullet, None), false, |flow| {
                 flow.blocks(item, tight)
             });
         }
     }
 
     fn text(&mut self, text: &Text, label: usize, base: Role) {
-        let bar = self
-            .paint
-            .bar(self.leaf)
-            .filter(|_| !self.prefixes.iter().any(|prefix| prefix.runs_on));
+        let bar = self.paint.bar(self.leaf).filter(|_| !self.sheet.barred());
         match bar {
-            Some(look) => self.prefixed(self.signs.bar, self.signs.bar, look, true, |flow| {
+            Some(look) => self.within(self.signs.bar, self.signs.bar, look, true, |flow| {
                 flow.words(text, label, base)
             }),
             None => self.words(text, label, base),
@@ -154,7 +125,7 @@ impl<'a> Flow<'a> {
 
     fn words(&mut self, text: &Text, label: usize, base: Role) {
         let paragraph = self.paragraph(text, label, base);
-        let cells = self.room();
+        let cells = self.sheet.room();
         let lines = if paragraph.is_empty() {
             Vec::new()
         } else {
@@ -162,40 +133,28 @@ impl<'a> Flow<'a> {
         };
         for line in &lines {
             let place = self.place(paragraph.offset(line));
-            self.line(&paragraph, line, Some(place));
+            self.sheet.line(&paragraph, line, Some(place));
         }
         let used = lines.last().map_or(cells, |line| paragraph.cells(line));
-        self.names(cells, used);
+        self.names(used);
         self.leaf += 1;
     }
 
     /// Puts the speaker's name behind a quote where the text does not say who speaks.
-    fn names(&mut self, cells: usize, used: usize) {
+    fn names(&mut self, mut used: usize) {
         let mut last = None;
-        let mut left = cells.saturating_sub(used);
         for index in self.paint.unclear(self.leaf).to_vec() {
             let Some(quote) = self.speech.quotes.get(index as usize) else {
                 continue;
             };
-            let Some(speaker) = quote.speaker.filter(|speaker| last.replace(*speaker) != Some(*speaker)) else {
+            let new = quote.speaker.filter(|speaker| last.replace(*speaker) != Some(*speaker));
+            let Some(speaker) = new.and_then(|speaker| self.speech.speakers.get(speaker)) else {
                 continue;
             };
-            let Some(name) = self.speech.speakers.get(speaker).map(|speaker| &speaker.name) else {
-                continue;
-            };
-            let name = clip(&format!("{}{name}", self.signs.dash), cells);
-            let taken = width(&name);
-            let blanks = " ".repeat(if taken + 2 <= left { left - taken } else { cells - taken });
-            if taken + 2 > left {
-                let start = self.lead();
-                self.drafts.push((start, None));
-            }
-            left = 0;
-            if let Some((pieces, _)) = self.drafts.last_mut() {
-                let look = (role_of(quote), Some(Target::Quote(index)));
-                pieces.push(piece(blanks, (Role::Body, None)));
-                pieces.push(piece(name, look));
-            }
+            let name = clip(&format!("{}{}", self.signs.dash, speaker.name), self.sheet.room());
+            self.sheet
+                .aside(name, (role_of(quote), Some(Target::Quote(index))), used);
+            used = self.sheet.room();
         }
     }
 
@@ -243,7 +202,7 @@ impl<'a> Flow<'a> {
     }
 
     fn code(&mut self, text: &Clean) {
-        self.prefixed("  ", "  ", (Role::Code, None), false, |flow| {
+        self.within("  ", "  ", (Role::Code, None), false, |flow| {
             let mut at = 0_usize;
             for row in text.split('\n') {
                 let mut paragraph = Paragraph::default();
@@ -252,9 +211,12 @@ impl<'a> Flow<'a> {
                     paragraph.grapheme(grapheme, count(within), (Role::Code, None));
                     within += grapheme.chars().count();
                 }
-                for (nth, line) in paragraph.fixed_lines(flow.room()).iter().enumerate() {
+                for (nth, line) in paragraph.fixed_lines(flow.sheet.room()).iter().enumerate() {
                     let offset = if nth == 0 { count(at) } else { paragraph.offset(line) };
-                    flow.line(&paragraph, line, Some(flow.place(offset)));
+                    {
+                        let place = flow.place(offset);
+                        flow.sheet.line(&paragraph, line, Some(place))
+                    };
                 }
                 at += row.chars().count() + 1;
             }
@@ -263,7 +225,7 @@ impl<'a> Flow<'a> {
     }
 
     fn table(&mut self, head: bool, rows: &[Vec<Text>]) {
-        let lines = table_lines(rows, head, self.room());
+        let lines = table_lines(rows, head, self.sheet.room());
         let signs: usize = rows
             .iter()
             .flatten()
@@ -277,8 +239,8 @@ impl<'a> Flow<'a> {
             let paragraph = Paragraph::plain(text, if drawn { Role::Rule } else { Role::Body });
             // html2text does not tell which cell a line is of: places in a table are by its lines.
             let place = self.place(count(signs * at / lines.len()));
-            for line in paragraph.fixed_lines(self.room()) {
-                self.line(&paragraph, &line, Some(place));
+            for line in paragraph.fixed_lines(self.sheet.room()) {
+                self.sheet.line(&paragraph, &line, Some(place));
             }
         }
         self.leaf += 1;
@@ -291,7 +253,7 @@ impl<'a> Flow<'a> {
         }
         let target = Some(Target::Link(image.0));
         let (sign, rest) = (self.signs.picture, " ".repeat(width(self.signs.picture)));
-        self.prefixed(sign, &rest, (Role::Caption, target), false, |flow| {
+        self.within(sign, &rest, (Role::Caption, target), false, |flow| {
             let mut paragraph = flow.paragraph(caption, 0, Role::Caption);
             let end = caption.iter().map(|span| span.text.chars().count()).sum();
             if paragraph.is_empty() {
@@ -301,89 +263,34 @@ impl<'a> Flow<'a> {
                 paragraph.push(&format!(" {}", number(image)), count(end), (Role::LinkNumber, target));
             }
             flow.links.push((image, flow.place(0), flow.place(count(end + 1))));
-            for line in paragraph.lines(flow.room()) {
+            for line in paragraph.lines(flow.sheet.room()) {
                 let place = flow.place(paragraph.offset(&line));
-                flow.line(&paragraph, &line, Some(place));
+                flow.sheet.line(&paragraph, &line, Some(place));
             }
         });
         self.leaf += 1;
     }
 
-    fn rule(&mut self) {
-        let mut pieces = self.lead();
-        pieces.push(piece(self.signs.rule.repeat(self.room()), (Role::Rule, None)));
-        self.drafts.push((pieces, None));
-    }
-
-    /// A line with something on it.
-    fn line(&mut self, paragraph: &Paragraph, line: &Stretch, place: Option<Place>) {
-        let mut pieces = self.lead();
-        paragraph.pieces(line, &mut pieces);
-        self.drafts.push((pieces, place));
-    }
-
-    /// A blank line; bars run on through it, also those of a quote that goes on in the next paragraph.
+    /// A blank line; the bar of a quote that goes on in the next paragraph runs on through it.
     fn gap(&mut self) {
-        let mut pieces = vec![piece(" ".repeat(self.margin), (Role::Body, None))];
-        for prefix in &self.prefixes {
-            let text = if prefix.runs_on {
-                prefix.rest.clone()
-            } else {
-                " ".repeat(width(&prefix.rest))
-            };
-            pieces.push(piece(text, prefix.look));
-        }
-        let before = self.leaf.checked_sub(1).and_then(|leaf| self.paint.bar(leaf));
-        if let (Some(look), false) = (before, self.prefixes.iter().any(|prefix| prefix.runs_on))
-            && before == self.paint.bar(self.leaf)
-        {
-            pieces.push(piece(self.signs.bar.to_owned(), look));
-        }
-        if pieces.iter().all(|piece| piece.text.trim().is_empty()) {
-            pieces.clear();
-        }
-        self.drafts.push((pieces, None));
+        let bar = self.leaf.checked_sub(1).and_then(|before| self.paint.bar(before));
+        let goes_on = !self.sheet.barred() && bar == self.paint.bar(self.leaf);
+        self.sheet
+            .gap(bar.filter(|_| goes_on).map(|look| (self.signs.bar, look)));
     }
 
-    /// Does some work with a prefix before its lines, where there is room for it.
-    fn prefixed(&mut self, first: &str, rest: &str, look: Look, runs_on: bool, work: impl FnOnce(&mut Self)) {
-        let fits = self.room() >= width(first) + LEAST_CELLS;
-        if fits {
-            self.prefixes.push(Prefix {
-                first: first.to_owned(),
-                rest: rest.to_owned(),
-                look,
-                runs_on,
-                used: false,
-            });
-        }
+    /// Does some work with something before its lines, where there is room for it.
+    fn within(&mut self, first: &str, rest: &str, look: Look, runs_on: bool, work: impl FnOnce(&mut Self)) {
+        let begun = self.sheet.begin(Prefix {
+            first: first.to_owned(),
+            rest: rest.to_owned(),
+            look,
+            runs_on,
+        });
         work(self);
-        if fits {
-            self.prefixes.pop();
+        if begun {
+            self.sheet.end();
         }
-    }
-
-    /// What a line begins with: the margin, bars, bullets.
-    fn lead(&mut self) -> Vec<Piece> {
-        let mut pieces = Vec::with_capacity(self.prefixes.len() + 4);
-        if self.margin > 0 {
-            pieces.push(piece(" ".repeat(self.margin), (Role::Body, None)));
-        }
-        for prefix in &mut self.prefixes {
-            let text = if std::mem::replace(&mut prefix.used, true) {
-                &prefix.rest
-            } else {
-                &prefix.first
-            };
-            pieces.push(piece(text.clone(), prefix.look));
-        }
-        pieces
-    }
-
-    /// Cells left for text.
-    fn room(&self) -> usize {
-        let taken: usize = self.prefixes.iter().map(|prefix| width(&prefix.rest)).sum();
-        self.cells.saturating_sub(taken)
     }
 
     fn place(&self, offset: u32) -> Place {
@@ -393,26 +300,16 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn page(mut self) -> Page {
-        let blank = |(pieces, _): &Draft| pieces.iter().all(|piece| piece.text.trim().is_empty());
-        while self.drafts.last().is_some_and(blank) {
-            self.drafts.pop();
-        }
-        let mut next = self.place(0);
-        let mut lines = Vec::with_capacity(self.drafts.len());
-        for (pieces, place) in self.drafts.into_iter().rev() {
-            next = place.unwrap_or(next);
-            lines.push(Line { pieces, place: next });
-        }
-        lines.reverse();
+    fn page(self) -> Page {
+        let end = self.place(0);
         let mut page = Page {
-            lines,
+            lines: self.sheet.lines(end),
             ..Page::default()
         };
-        let shown = |quote: &&(u32, &crate::speech::Quote)| crate::typeset::paint::shown(quote.1, self.measure);
-        let quotes = (0..).zip(&self.speech.quotes);
+        let quotes = (0..)
+            .zip(&self.speech.quotes)
+            .filter(|(_, quote)| shown(quote, self.measure));
         page.quotes = quotes
-            .filter(|quote| shown(&quote))
             .map(|(index, quote)| page.spot(index, quote.at.start, quote.at.end))
             .collect();
         let sources = (0..).zip(&self.speech.sources);
@@ -426,18 +323,6 @@ impl<'a> Flow<'a> {
             .collect();
         page
     }
-}
-
-/// The margin at the left, and the cells of the column.
-fn column(measure: &Measure) -> (usize, usize) {
-    let width = usize::from(measure.width).max(LEAST_CELLS);
-    let edge = match width {
-        40.. => 2,
-        12.. => 1,
-        _ => 0,
-    };
-    let cells = usize::from(measure.column).clamp(LEAST_CELLS, width - 2 * edge);
-    ((width - cells) / 2, cells)
 }
 
 fn signs(icons: Icons) -> &'static Signs {
@@ -464,10 +349,6 @@ fn signs(icons: Icons) -> &'static Signs {
             dash: "— ",
         },
     }
-}
-
-fn piece(text: String, (role, target): Look) -> Piece {
-    Piece { text, role, target }
 }
 
 /// The number to press for a link.

@@ -8,6 +8,7 @@ mod flow;
 mod hits;
 mod page;
 mod paint;
+mod sheet;
 mod wrap;
 
 use crate::document::Document;
@@ -22,3 +23,6 @@ pub use page::{Head, Line, Measure, Page, Piece, Spot, Target};
 pub fn lay_out(head: &Head, document: &Document, speech: &Speech, measure: &Measure) -> Page {
     flow::Flow::set(head, document, speech, measure)
 }
+
+#[cfg(test)]
+mod tests;

@@ -111,10 +111,13 @@ impl Paint {
             let start = looks.len();
             looks.extend(span.text.chars().map(|_| (role, None)));
             if let Some(link) = span.link {
+                // Blanks at its ends are not underlined.
+                let leading = span.text.chars().take_while(|sign| sign.is_whitespace()).count();
+                let end = start + span.text.trim_end().chars().count();
                 let look = (Role::Link, Some(Target::Link(link.0)));
                 strokes.push(Stroke {
-                    start,
-                    end: looks.len(),
+                    start: start + leading,
+                    end,
                     look,
                 });
             }

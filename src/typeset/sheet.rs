@@ -1,0 +1,177 @@
+//! Lines as they come: the margin, bars and bullets before them, and the places of those that have no text.
+
+use crate::model::{Place, Role};
+use crate::typeset::cells::width;
+use crate::typeset::page::{Line, Measure, Piece};
+use crate::typeset::wrap::{Look, Paragraph, Stretch};
+
+/// Cells that text keeps, however deep it is nested.
+const LEAST_CELLS: usize = 8;
+
+/// What stands before the lines of a block.
+#[derive(Clone, Debug)]
+pub(crate) struct Prefix {
+    /// Before the first line.
+    pub(crate) first: String,
+    /// Before all others; as wide as `first`.
+    pub(crate) rest: String,
+    /// What it is.
+    pub(crate) look: Look,
+    /// Whether blank lines have it, too.
+    pub(crate) runs_on: bool,
+}
+
+/// A line whose place may not be known yet.
+type Draft = (Vec<Piece>, Option<Place>);
+
+/// Lines, and what stands before the next one.
+#[derive(Debug)]
+pub(crate) struct Sheet {
+    margin: usize,
+    cells: usize,
+    /// Whether each has been used for a first line.
+    prefixes: Vec<(Prefix, bool)>,
+    drafts: Vec<Draft>,
+}
+
+impl Sheet {
+    /// An empty sheet, its column centred.
+    pub(crate) fn new(measure: &Measure) -> Self {
+        let width = usize::from(measure.width).max(LEAST_CELLS);
+        let edge = match width {
+            40.. => 2,
+            12.. => 1,
+            _ => 0,
+        };
+        let cells = usize::from(measure.column).clamp(LEAST_CELLS, width - 2 * edge);
+        Self {
+            margin: (width - cells) / 2,
+            cells,
+            prefixes: Vec::new(),
+            drafts: Vec::new(),
+        }
+    }
+
+    /// Begins a block with something before its lines; `false`, and nothing done, where there is no room for it.
+    pub(crate) fn begin(&mut self, prefix: Prefix) -> bool {
+        let fits = self.room() >= width(&prefix.first) + LEAST_CELLS;
+        if fits {
+            self.prefixes.push((prefix, false));
+        }
+        fits
+    }
+
+    /// Ends a block that was begun.
+    pub(crate) fn end(&mut self) {
+        self.prefixes.pop();
+    }
+
+    /// Cells left for text.
+    pub(crate) fn room(&self) -> usize {
+        let taken: usize = self.prefixes.iter().map(|(prefix, _)| width(&prefix.rest)).sum();
+        self.cells.saturating_sub(taken)
+    }
+
+    /// How many blocks it is within.
+    pub(crate) fn depth(&self) -> usize {
+        self.prefixes.len()
+    }
+
+    /// Whether the next line stands at a bar.
+    pub(crate) fn barred(&self) -> bool {
+        self.prefixes.iter().any(|(prefix, _)| prefix.runs_on)
+    }
+
+    /// Whether the next block stands below another one, and not first in an item.
+    pub(crate) fn wants_gap(&self) -> bool {
+        self.prefixes.iter().all(|(_, used)| *used) && self.drafts.last().is_some_and(|draft| !is_blank(draft))
+    }
+
+    /// Appends a line of a paragraph; `None` for one that is not of the document.
+    pub(crate) fn line(&mut self, paragraph: &Paragraph, line: &Stretch, place: Option<Place>) {
+        let mut pieces = self.lead();
+        paragraph.pieces(line, &mut pieces);
+        self.drafts.push((pieces, place));
+    }
+
+    /// Appends a line of one piece that is not of the document.
+    pub(crate) fn lone(&mut self, text: String, look: Look) {
+        let mut pieces = self.lead();
+        pieces.push(piece(text, look));
+        self.drafts.push((pieces, None));
+    }
+
+    /// Puts something at the right end of the last line, of which `used` of `room` cells are taken, or where it does not fit at
+    /// the right end of a line of its own.
+    pub(crate) fn aside(&mut self, text: String, look: Look, used: usize) {
+        let (room, taken) = (self.room(), width(&text));
+        let plain = (Role::Body, None);
+        if used + taken + 2 > room {
+            self.lone(" ".repeat(room.saturating_sub(taken)), plain);
+        } else if let Some((pieces, _)) = self.drafts.last_mut() {
+            pieces.push(piece(" ".repeat(room - used - taken), plain));
+        }
+        if let Some((pieces, _)) = self.drafts.last_mut() {
+            pieces.push(piece(text, look));
+        }
+    }
+
+    /// Appends a blank line. Bars run on through it, and `bar` where it is not `None`.
+    pub(crate) fn gap(&mut self, bar: Option<(&str, Look)>) {
+        let mut pieces = vec![piece(" ".repeat(self.margin), (Role::Body, None))];
+        for (prefix, _) in &self.prefixes {
+            let text = if prefix.runs_on {
+                prefix.rest.clone()
+            } else {
+                " ".repeat(width(&prefix.rest))
+            };
+            pieces.push(piece(text, prefix.look));
+        }
+        pieces.extend(bar.map(|(text, look)| piece(text.to_owned(), look)));
+        let mut draft = (pieces, None);
+        if is_blank(&draft) {
+            draft.0.clear();
+        }
+        self.drafts.push(draft);
+    }
+
+    /// The finished lines. Those without a place get that of the next one, the last ones `end`.
+    pub(crate) fn lines(mut self, end: Place) -> Vec<Line> {
+        while self.drafts.last().is_some_and(is_blank) {
+            self.drafts.pop();
+        }
+        let mut next = end;
+        let mut lines = Vec::with_capacity(self.drafts.len());
+        for (pieces, place) in self.drafts.into_iter().rev() {
+            next = place.unwrap_or(next);
+            lines.push(Line { pieces, place: next });
+        }
+        lines.reverse();
+        lines
+    }
+
+    /// What a line begins with: the margin, bars, bullets.
+    fn lead(&mut self) -> Vec<Piece> {
+        let mut pieces = Vec::with_capacity(self.prefixes.len() + 4);
+        if self.margin > 0 {
+            pieces.push(piece(" ".repeat(self.margin), (Role::Body, None)));
+        }
+        for (prefix, used) in &mut self.prefixes {
+            let text = if std::mem::replace(used, true) {
+                &prefix.rest
+            } else {
+                &prefix.first
+            };
+            pieces.push(piece(text.clone(), prefix.look));
+        }
+        pieces
+    }
+}
+
+fn is_blank((pieces, _): &Draft) -> bool {
+    pieces.iter().all(|piece| piece.text.trim().is_empty())
+}
+
+fn piece(text: String, (role, target): Look) -> Piece {
+    Piece { text, role, target }
+}
