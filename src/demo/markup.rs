@@ -121,7 +121,7 @@ fn items(block: &str, marker: &str) -> String {
     block
         .lines()
         .filter_map(|line| line.strip_prefix(marker))
-        .flat_map(|item| ["<li>", item, "</li>"])
+        .map(|item| format!("<li>{item}</li>"))
         .collect()
 }
 

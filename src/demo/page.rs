@@ -41,22 +41,21 @@ pub(crate) fn whole(outlet: &Outlet, piece: &Piece, site: &str, now: Timestamp) 
 
 /// The home page: headlines with their teasers, and the feed for whoever discovers it.
 pub(crate) fn front(outlet: &Outlet, site: &str) -> String {
-    let section = |piece: &Piece| {
-        format!(
+    let mut body = format!(
+        "<main><h1>{}</h1>\n<p>{}</p>\n",
+        escape(&outlet.name),
+        escape(&outlet.tagline)
+    );
+    for piece in &outlet.pieces {
+        body += &format!(
             "<section><h2><a href=\"{site}{}\">{}</a></h2><p>{}</p></section>\n",
             piece.slug,
             escape(&piece.title),
             teaser(piece)
-        )
-    };
-    let body = format!(
-        "<main><h1>{}</h1>\n<p>{}</p>\n{}</main>",
-        escape(&outlet.name),
-        escape(&outlet.tagline),
-        outlet.pieces.iter().map(section).collect::<String>()
-    );
+        );
+    }
     let head = format!("<title>{}</title>\n", escape(&outlet.name));
-    frame(outlet, site, &head, &body)
+    frame(outlet, site, &head, &(body + "</main>"))
 }
 
 fn frame(outlet: &Outlet, site: &str, head: &str, body: &str) -> String {
@@ -65,8 +64,11 @@ fn frame(outlet: &Outlet, site: &str, head: &str, body: &str) -> String {
     } else {
         ""
     };
-    let section = |name: &String| format!("<li><a href=\"{site}\">{}</a></li>", escape(name));
-    let sections: String = outlet.nav.iter().map(section).collect();
+    let sections: String = outlet
+        .nav
+        .iter()
+        .map(|section| format!("<li><a href=\"{site}\">{}</a></li>", escape(section)))
+        .collect();
     format!(
         "<!DOCTYPE html>\n<html lang=\"{language}\"{direction}>\n<head>\n<meta charset=\"{charset}\">\n{head}\
          <link rel=\"alternate\" type=\"{kind}\" href=\"/{feed}\" title=\"{name}\">\n\

@@ -47,7 +47,7 @@ impl Reply {
 #[derive(Debug)]
 pub(crate) struct Listener {
     address: SocketAddr,
-    socket: Option<TcpListener>,
+    listener: Option<TcpListener>,
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
@@ -55,11 +55,11 @@ pub(crate) struct Listener {
 impl Listener {
     /// A free port, not yet answering.
     pub(crate) fn bind() -> io::Result<Self> {
-        let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        let address = socket.local_addr()?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let address = listener.local_addr()?;
         Ok(Self {
             address,
-            socket: Some(socket),
+            listener: Some(listener),
             stop: Arc::default(),
             thread: None,
         })
@@ -71,10 +71,10 @@ impl Listener {
 
     /// Answers from `shelf` from now on.
     pub(crate) fn serve(mut self, shelf: Shelf) -> io::Result<Self> {
-        if let Some(socket) = self.socket.take() {
+        if let Some(listener) = self.listener.take() {
             let stop = Arc::clone(&self.stop);
             let shelf = Arc::new(shelf);
-            let work = move || accept(&socket, &stop, &shelf);
+            let work = move || accept(&listener, &stop, &shelf);
             self.thread = Some(Builder::new().name("demo".into()).stack_size(STACK_BYTES).spawn(work)?);
         }
         Ok(self)

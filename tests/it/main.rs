@@ -1,0 +1,4 @@
+//! Everything from outside: one crate, linked once. One file a theme.
+
+mod architecture;
+mod docs;
