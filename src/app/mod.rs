@@ -24,6 +24,11 @@ mod state;
 mod welcome;
 mod wording;
 
+#[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
+mod tests;
+
 pub use articles::Articles;
 pub use effect::{Effect, Which};
 pub use event::{Event, Offer, Opened, Ticket};

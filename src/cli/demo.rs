@@ -19,7 +19,9 @@ impl Folder {
         let mut builder = std::fs::DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&path).with_context(|| format!("making {}", path.display()))?;
+        builder
+            .create(&path)
+            .with_context(|| format!("making {}", path.display()))?;
         Ok(Self(path))
     }
 
@@ -51,6 +53,12 @@ pub(crate) async fn prepare(store: &Store) -> anyhow::Result<Edition> {
             feeds: vec![offer.feed_url.clone()],
         })
         .collect();
-    store.write(move |db| outlets.iter().try_for_each(|outlet| db.add_outlet(outlet, now).map(drop))).await?;
+    store
+        .write(move |db| {
+            outlets
+                .iter()
+                .try_for_each(|outlet| db.add_outlet(outlet, now).map(drop))
+        })
+        .await?;
     Ok(edition)
 }

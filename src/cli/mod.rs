@@ -2,6 +2,7 @@
 
 mod args;
 mod articles;
+mod demo;
 mod doctor;
 mod fetch;
 mod keep;
@@ -14,6 +15,7 @@ mod parse;
 mod print;
 mod read;
 mod said;
+mod screen;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -50,7 +52,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let common = arguments.common;
     let Some(command) = arguments.command else {
-        anyhow::bail!("the screen is not built yet")
+        return if arguments.demo {
+            screen::run_demo(&common)
+        } else {
+            screen::run(&common)
+        };
     };
     match command {
         Command::Completions(args) => manual::completions(args.shell),

@@ -9,6 +9,9 @@ mod reader;
 mod sources;
 mod style;
 
+#[cfg(test)]
+mod tests;
+
 pub use style::{link_mark, linked};
 
 use ratatui::Frame;

@@ -1,0 +1,404 @@
+//! Keys in, effects and state out.
+
+use ratatui::layout::Size;
+
+use crate::app::fixture::{empty, newsroom, noon, outlets, press, row, rows, type_text};
+use crate::app::{Choice, Effect, Event, Overlay, Pane, Which};
+use crate::input::{Gesture, Mouse};
+use crate::model::{ArticleId, Clean, Failure, FeedId, Mark, Outcome, Refreshed};
+use crate::query::Query;
+use crate::typeset::Target;
+
+/// Presses keys on a wide screen and says what is selected, what is open, and where the keys are.
+fn check(keys: &str, expected: &str) {
+    let mut app = newsroom(140, 40);
+    press(&mut app, keys);
+    let selected = app.articles.selected().map_or(0, |row| row.id.0);
+    let open = app.reader.article().map_or(0, |article| article.0);
+    let found = format!("row {selected} open {open} {:?}", app.focus);
+    assert_eq!(found, expected, "{keys}");
+}
+
+#[test]
+fn moves_and_opens() {
+    check("", "row 1 open 0 Articles");
+    check("j j", "row 3 open 0 Articles");
+    check("j j k enter", "row 2 open 2 Reader");
+    check("G", "row 6 open 0 Articles");
+    check("G g g", "row 1 open 0 Articles");
+    check("enter h", "row 1 open 1 Articles");
+    check("enter n n", "row 3 open 3 Reader");
+    check("enter n N", "row 2 open 2 Reader");
+    check("h", "row 1 open 0 Sources");
+    check("enter tab", "row 1 open 1 Sources");
+    check("tab j j", "row 1 open 0 Sources");
+    check("enter q", "row 1 open 1 Articles");
+    check("enter j j q j l", "row 2 open 2 Reader");
+}
+
+#[test]
+fn opening_marks_read_and_r_takes_it_back() {
+    let mut app = newsroom(140, 40);
+    let effects = press(&mut app, "enter");
+    assert!(effects.contains(&Effect::Mark {
+        articles: vec![ArticleId(1)],
+        mark: Mark::Read
+    }));
+    assert!(app.articles.rows[0].read);
+    assert_eq!(app.sources.counts.unread, 5);
+    press(&mut app, "r");
+    assert!(!app.articles.rows[0].read);
+    assert_eq!(app.sources.counts.unread, 6);
+}
+
+#[test]
+fn undo_takes_marks_back_one_by_one() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "b j b");
+    assert!(app.articles.rows[0].bookmarked && app.articles.rows[1].bookmarked);
+    let effects = press(&mut app, "u");
+    assert_eq!(
+        effects,
+        [Effect::Mark {
+            articles: vec![ArticleId(2)],
+            mark: Mark::Unbookmarked
+        }]
+    );
+    press(&mut app, "u");
+    assert!(!app.articles.rows[0].bookmarked && !app.articles.rows[1].bookmarked);
+    assert_eq!(app.sources.counts.bookmarks, 12);
+    press(&mut app, "u");
+    assert_eq!(
+        app.notices.notice.as_ref().map(|notice| &*notice.text),
+        Some("Nothing to undo")
+    );
+}
+
+#[test]
+fn a_mark_that_cannot_be_kept_is_taken_back() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "b");
+    let failure = Failure {
+        tried: Clean::line("keep the bookmark"),
+        happened: Clean::line("the disk is full"),
+        hint: None,
+    };
+    app.update(Event::Unmarked {
+        articles: vec![ArticleId(1)],
+        mark: Mark::Bookmarked,
+        failure,
+    });
+    assert!(!app.articles.rows[0].bookmarked);
+    assert!(app.notices.notice.as_ref().unwrap().wrong);
+}
+
+#[test]
+fn one_key_takes_an_outlet_into_the_filter() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "x");
+    assert_eq!(app.articles.query.to_string(), "is:unread outlet:harbour-dispatch");
+    press(&mut app, "X");
+    assert_eq!(app.articles.query.to_string(), "is:unread");
+    // From the sidebar: the outlet under its cursor.
+    press(&mut app, "tab G x k k x");
+    assert_eq!(app.articles.query.outlets().len(), 2);
+    assert_eq!(app.focus, Pane::Sources);
+    press(&mut app, "X");
+    assert_eq!(app.articles.query.outlets().len(), 1);
+}
+
+#[test]
+fn choosing_in_the_sidebar_puts_its_filter_in_force() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "tab k enter");
+    assert_eq!(app.articles.query, Query::default());
+    assert_eq!((&*app.articles.title, app.focus), ("All articles", Pane::Articles));
+    press(&mut app, "tab G enter");
+    assert_eq!(app.articles.query.to_string(), "outlet:tidewater-science");
+    assert_eq!(&*app.articles.title, "Tidewater Science");
+}
+
+#[test]
+fn searches_as_typed_and_esc_goes_back() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "/");
+    type_text(&mut app, "grain ships");
+    assert_eq!(app.articles.query.to_string(), "grain ships");
+    press(&mut app, "enter");
+    assert!(app.overlay.is_none());
+    assert_eq!(app.focus, Pane::Articles);
+    press(&mut app, "esc");
+    assert_eq!(app.articles.query.to_string(), "is:unread");
+    press(&mut app, "/ x y esc");
+    assert_eq!(app.articles.query.to_string(), "is:unread");
+}
+
+#[test]
+fn a_wrong_filter_points_at_its_fault_and_keeps_the_list() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "F");
+    type_text(&mut app, " nonsense:x");
+    press(&mut app, "enter");
+    let Some(Overlay::Prompt(prompt)) = &app.overlay else {
+        panic!("the line is still there")
+    };
+    assert!(prompt.error.is_some());
+    assert_eq!(app.articles.rows.len(), 6);
+}
+
+#[test]
+fn late_answers_to_older_questions_are_dropped() {
+    let mut app = newsroom(140, 40);
+    let first = app.update(Event::Key("x".parse().unwrap()));
+    let Effect::List { ticket, .. } = &first[0] else {
+        panic!("a list is asked for")
+    };
+    app.update(Event::Key("X".parse().unwrap()));
+    app.update(Event::Listed {
+        ticket: *ticket,
+        rows: Vec::new(),
+        total: None,
+    });
+    assert_eq!(app.articles.rows.len(), 6);
+}
+
+fn refreshed(new: u32) -> Refreshed {
+    Refreshed {
+        feed: FeedId(10),
+        url: String::new(),
+        outcome: Outcome::New,
+        new,
+        changed: 0,
+        status: Some(200),
+        why: None,
+        next: noon(),
+    }
+}
+
+#[test]
+fn what_arrives_waits_and_moves_nothing() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "j");
+    app.update(Event::Asking(vec![FeedId(10)]));
+    let effects = app.update(Event::Refreshed(refreshed(2)));
+    let ticket = effects
+        .iter()
+        .find_map(|effect| {
+            if let Effect::List { ticket, .. } = effect {
+                Some(*ticket)
+            } else {
+                None
+            }
+        })
+        .unwrap();
+    let mut now = vec![row(-1, "Arrived", &outlets()[0]), row(-2, "Arrived too", &outlets()[0])];
+    now.extend(rows());
+    app.update(Event::Listed {
+        ticket,
+        rows: now,
+        total: None,
+    });
+    assert_eq!((app.articles.fresh, app.articles.rows.len()), (2, 6));
+    assert_eq!(app.articles.selected().map(|row| row.id), Some(ArticleId(2)));
+    press(&mut app, "k k enter");
+    assert_eq!((app.articles.fresh, app.articles.rows.len()), (0, 8));
+    assert_eq!(app.articles.selected().map(|row| row.id), Some(ArticleId(-1)));
+}
+
+#[test]
+fn an_empty_list_fills_by_itself() {
+    let (mut app, effects) = empty(140, 40);
+    let Effect::List { ticket, .. } = &effects[0] else {
+        panic!("a list is asked for")
+    };
+    app.update(Event::Listed {
+        ticket: *ticket,
+        rows: Vec::new(),
+        total: Some(0),
+    });
+    app.update(Event::Outlets {
+        outlets: outlets(),
+        filters: Vec::new(),
+    });
+    app.update(Event::Asking(vec![FeedId(10)]));
+    let effects = app.update(Event::Refreshed(refreshed(6)));
+    let Effect::List { ticket, .. } = &effects[0] else {
+        panic!("a list is asked for")
+    };
+    app.update(Event::Listed {
+        ticket: *ticket,
+        rows: rows(),
+        total: None,
+    });
+    assert_eq!(app.articles.rows.len(), 6);
+}
+
+#[test]
+fn walks_through_quotes_and_speakers() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "enter ] q");
+    assert_eq!(app.reader.current, Some(Target::Quote(0)));
+    press(&mut app, "] q");
+    assert_eq!(app.reader.current, Some(Target::Quote(1)));
+    press(&mut app, "[ q");
+    assert_eq!(app.reader.current, Some(Target::Quote(0)));
+    // The sidebar: the first speaker stands below the outlets.
+    let at = app.sources.position(&Choice::Speaker(1)).unwrap();
+    press(&mut app, "tab");
+    app.sources.cursor = at;
+    press(&mut app, "enter");
+    assert_eq!(app.reader.current, Some(Target::Quote(1)));
+    let effects = press(&mut app, "Q");
+    assert!(matches!(&effects[..], [Effect::Quotes { query, .. }] if query.to_string() == "speaker:\"Marek Dunn\""));
+}
+
+#[test]
+fn copies_a_quote_with_its_attribution() {
+    let mut app = newsroom(140, 40);
+    let effects = press(&mut app, "enter ] q y q");
+    let Some(Effect::Copy(text)) = effects.last() else {
+        panic!("something is copied")
+    };
+    assert_eq!(
+        text,
+        "\"We are ready to talk, but only if there are realistic proposals,\" \
+         (Lena Orlova, foreign minister; Harbour Dispatch, 30 October 2022, https://harbour-dispatch.test/1)"
+    );
+}
+
+#[test]
+fn a_digit_opens_a_link_and_only_http_is_ever_opened() {
+    let mut app = newsroom(140, 40);
+    let effects = press(&mut app, "enter 1");
+    assert!(matches!(effects.last(), Some(Effect::Browse(url)) if url.as_str() == "https://orion.test/news"));
+    for url in [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "--help",
+        "ftp://orion.test/",
+    ] {
+        assert_eq!(app.browse_to(url), [], "{url}");
+    }
+}
+
+#[test]
+fn the_same_words_stay_on_top_after_a_resize() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "enter z ctrl-d ctrl-d");
+    let before = app.reader.page.lines[app.reader.top].place;
+    for width in [90, 45, 140] {
+        app.update(Event::Resize(Size { width, height: 40 }));
+        assert_eq!(app.reader.page.lines[app.reader.top].place.leaf, before.leaf, "{width}");
+    }
+    assert_eq!(app.reader.page.lines[app.reader.top].place, before);
+}
+
+#[test]
+fn where_the_reader_stopped_is_kept_once() {
+    let mut app = newsroom(140, 40);
+    let effects = press(&mut app, "enter ctrl-d h");
+    assert!(effects.iter().any(|effect| matches!(
+        effect,
+        Effect::KeepPlace {
+            article: ArticleId(1),
+            ..
+        }
+    )));
+    assert_eq!(press(&mut app, "q"), [Effect::Quit]);
+}
+
+#[test]
+fn space_pages_on_to_the_next_unread_article() {
+    let mut app = newsroom(80, 24);
+    press(&mut app, "space");
+    assert_eq!(app.reader.article(), Some(ArticleId(1)));
+    for _ in 0..40 {
+        press(&mut app, "space");
+        if app.reader.article() == Some(ArticleId(2)) {
+            return;
+        }
+    }
+    panic!("the next article was never reached");
+}
+
+#[test]
+fn the_first_start_offers_outlets() {
+    let (mut app, _) = empty(80, 24);
+    let effects = app.update(Event::Outlets {
+        outlets: Vec::new(),
+        filters: Vec::new(),
+    });
+    assert_eq!(effects, [Effect::Offers]);
+    let offer = |name: &str| crate::app::Offer {
+        name: Clean::line(name),
+        language: "en".into(),
+        feeds: vec!["https://a.test/feed".into()],
+        ..Default::default()
+    };
+    app.update(Event::Offered(vec![offer("Harbour Dispatch"), offer("North Ledger")]));
+    let effects = press(&mut app, "down space enter");
+    assert!(
+        matches!(&effects[..], [Effect::FollowOffers(chosen)] if chosen.len() == 1 && &*chosen[0].name == "North Ledger")
+    );
+    press(&mut app, "a");
+    type_text(&mut app, "valley.test");
+    assert_eq!(press(&mut app, "enter"), [Effect::Follow("valley.test".into())]);
+}
+
+#[test]
+fn the_palette_finds_commands_by_a_few_letters() {
+    let mut app = newsroom(80, 24);
+    press(&mut app, ":");
+    type_text(&mut app, "refall");
+    assert_eq!(press(&mut app, "enter"), [Effect::Refresh(Which::All)]);
+}
+
+#[test]
+fn pasted_text_never_acts_as_keys() {
+    let mut app = newsroom(80, 24);
+    assert_eq!(app.update(Event::Paste("q\nD\ny".into())), []);
+    assert!(app.overlay.is_none());
+}
+
+#[test]
+fn the_mouse_opens_rows_and_scrolls_what_it_is_over() {
+    let mut app = newsroom(140, 40);
+    let list = app.panes().unwrap().articles.unwrap();
+    let effects = app.update(Event::Mouse(Mouse {
+        column: list.x + 3,
+        row: list.y + 4,
+        gesture: Gesture::Press,
+    }));
+    assert!(effects.iter().any(|effect| matches!(
+        effect,
+        Effect::Open {
+            article: ArticleId(3),
+            ..
+        }
+    )));
+    app.update(Event::Mouse(Mouse {
+        column: 1,
+        row: 4,
+        gesture: Gesture::Press,
+    }));
+    assert_eq!(app.focus, Pane::Articles);
+}
+
+#[test]
+fn no_key_in_any_order_breaks_it() {
+    let keys: Vec<&str> = crate::input::Command::ALL
+        .iter()
+        .flat_map(|spec| spec.keys.iter().copied())
+        .collect();
+    for (width, height) in [(140, 40), (80, 24), (40, 12), (20, 5), (10, 3)] {
+        let mut app = newsroom(width, height);
+        let mut seed: usize = 7;
+        for _ in 0..400 {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            press(&mut app, keys[(seed >> 33) % keys.len()]);
+            app.update(Event::Tick(noon()));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! `byline`: the screen, and `byline --demo`.
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, anyhow};
+
+use crate::cli::args::Common;
+use crate::cli::{build, demo, settings};
+use crate::config::{Config, Paths, Surroundings, Theme};
+use crate::shell::{self, Ended, Opening};
+
+/// Opens the screen on the reader's own news.
+pub(crate) fn run(common: &Common) -> anyhow::Result<ExitCode> {
+    let paths = Paths::find(common.data_dir.as_deref(), common.config.as_deref())?;
+    let config = settings(&paths)?;
+    Ok(open(&paths, config, common.offline)?.conclude())
+}
+
+/// Opens the screen on the bundled edition, in a place that is gone afterwards.
+pub(crate) fn run_demo(common: &Common) -> anyhow::Result<ExitCode> {
+    let folder = demo::Folder::temporary()?;
+    let paths = Paths::find(Some(folder.path()), common.config.as_deref())?;
+    let config = settings(&paths)?;
+    let ended = runtime()?.block_on(async {
+        let opening = opening(&paths, config, common.offline)?;
+        let _edition = demo::prepare(&opening.services.store).await?;
+        shell::run(opening).await
+    });
+    // Before a signal ends the program: nothing is to be left behind.
+    drop(folder);
+    Ok(ended?.conclude())
+}
+
+fn open(paths: &Paths, config: Config, offline: bool) -> anyhow::Result<Ended> {
+    runtime()?.block_on(async { shell::run(opening(paths, config, offline)?).await })
+}
+
+fn opening(paths: &Paths, config: Config, offline: bool) -> anyhow::Result<Opening> {
+    let around = Surroundings::read(|name| std::env::var(name).ok());
+    // A theme that is wrong is told by `byline doctor`; it keeps nobody from reading.
+    let (themes, _) = Theme::all(&paths.themes());
+    let themes: Vec<Theme> = themes.into_iter().map(|theme| theme.fitted(around)).collect();
+    Theme::choose(&themes, &config.reading.theme, around).map_err(|what| anyhow!(what))?;
+    let zone = jiff::tz::TimeZone::system();
+    Ok(Opening {
+        services: build(paths, &config)?,
+        config,
+        themes,
+        around,
+        zone,
+        offline,
+    })
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    builder
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .context("starting the runtime")
+}

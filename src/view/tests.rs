@@ -1,0 +1,169 @@
+//! What is painted.
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+use crate::app::App;
+use crate::app::Event;
+use crate::app::fixture::{empty, newsroom, opened_as, outlets, plain, press, row, type_text};
+use crate::speech::Speech;
+
+fn painted(app: &App) -> Buffer {
+    let mut terminal = Terminal::new(TestBackend::new(app.size.width, app.size.height)).unwrap();
+    terminal.draw(|frame| super::draw(frame, app)).unwrap();
+    terminal.backend().buffer().clone()
+}
+
+fn shown(app: &App) -> String {
+    let buf = painted(app);
+    let width = usize::from(buf.area.width);
+    let lines = buf.content.chunks(width).map(|cells| {
+        let mut line = String::new();
+        let mut skip = 0;
+        for cell in cells {
+            if skip == 0 {
+                line.push_str(cell.symbol());
+                skip = crate::typeset::width(cell.symbol());
+            }
+            skip = skip.saturating_sub(1);
+        }
+        line.trim_end().to_owned()
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn list_and_article_at_every_size() {
+    for (width, height) in [(80, 24), (40, 12), (200, 50)] {
+        let mut app = newsroom(width, height);
+        insta::assert_snapshot!(format!("list_{width}x{height}"), shown(&app));
+        press(&mut app, "b j enter ] q");
+        insta::assert_snapshot!(format!("article_{width}x{height}"), shown(&app));
+    }
+}
+
+#[test]
+fn overlays() {
+    let mut app = newsroom(80, 24);
+    press(&mut app, ":");
+    type_text(&mut app, "quote");
+    insta::assert_snapshot!("palette_80x24", shown(&app));
+    press(&mut app, "esc ?");
+    insta::assert_snapshot!("help_80x24", shown(&app));
+    press(&mut app, "esc F");
+    type_text(&mut app, " outlte:x");
+    insta::assert_snapshot!("filter_error_80x24", shown(&app));
+    press(&mut app, "esc ]");
+    insta::assert_snapshot!("prefix_80x24", shown(&app));
+}
+
+#[test]
+fn nothing_to_show() {
+    let (mut app, effects) = empty(80, 24);
+    if let Some(crate::app::Effect::List { ticket, .. }) = effects.first() {
+        app.update(Event::Listed {
+            ticket: *ticket,
+            rows: Vec::new(),
+            total: Some(0),
+        });
+    }
+    app.update(Event::Outlets {
+        outlets: outlets(),
+        filters: Vec::new(),
+    });
+    insta::assert_snapshot!("empty_80x24", shown(&app));
+    let (app, _) = empty(19, 4);
+    assert_eq!(shown(&app).trim(), "byline needs 20×5…");
+}
+
+fn open(app: &mut App, title: &str, texts: &[&str]) {
+    let effects = app.update(Event::Key("enter".parse().unwrap()));
+    let ticket = effects.iter().find_map(|effect| match effect {
+        crate::app::Effect::Open { ticket, .. } => Some(*ticket),
+        _ => None,
+    });
+    let opened = opened_as(row(1, title, &outlets()[0]), plain(texts), Speech::default());
+    app.update(Event::Opened {
+        ticket: ticket.unwrap(),
+        opened: Box::new(opened),
+    });
+}
+
+#[test]
+fn scripts_of_every_direction_and_width() {
+    for (name, title, text) in [
+        (
+            "rtl",
+            "السلام عليكم يا جيران الميناء",
+            "قال الوزير إن المحادثات ممكنة، لكن بشروط لم يقبلها أحد حتى الآن.",
+        ),
+        (
+            "cjk",
+            "港の知事「話し合う用意がある」",
+            "外務大臣は日曜日、協議は可能だと述べた。ただし条件がある。漢字とｶﾀｶﾅﾊﾞが混ざる。",
+        ),
+    ] {
+        for (width, height) in [(80, 24), (40, 12)] {
+            let mut app = newsroom(width, height);
+            open(&mut app, title, &[text, text]);
+            insta::assert_snapshot!(format!("{name}_{width}x{height}"), shown(&app));
+        }
+    }
+}
+
+#[test]
+fn lines_stand_in_the_same_column_beside_any_script() {
+    for title in [
+        "السلام عليكم",
+        "漢字かなｶﾞｷﾞ",
+        "नमस्ते दुनिया",
+        "กำลังทดสอบ",
+        "👨‍👩‍👧‍👦 family 🇩🇪",
+        "e\u{301}e\u{301}",
+    ] {
+        let mut app = newsroom(140, 20);
+        app.articles.rows[0].title = crate::model::Clean::line(title);
+        let buf = painted(&app);
+        let right = app.panes().unwrap().articles.unwrap().right();
+        assert_eq!(buf[(right, 3)].symbol(), "│", "{title}");
+        assert_eq!(buf[(right, 2)].symbol(), "│", "{title}");
+    }
+}
+
+#[test]
+fn a_huge_article_costs_what_the_window_costs() {
+    let text = "The ships lay at anchor. ".repeat(40);
+    let texts: Vec<&str> = (0..2_000).map(|_| text.as_str()).collect();
+    let mut app = newsroom(140, 40);
+    open(&mut app, "Long", &texts);
+    press(&mut app, "G");
+    assert!(shown(&app).contains("100 %"));
+}
+
+#[test]
+fn no_cell_is_ever_obeyed() {
+    let mut buf = Buffer::empty(ratatui::layout::Rect::new(0, 0, 8, 1));
+    for (x, raw) in (0..).zip(["\u{1b}]52;c;x\u{7}", "\u{202e}", "a\u{2066}", "\u{9b}2J", "ok", "é"]) {
+        buf[(x, 0)].set_symbol(raw);
+    }
+    super::sweep(&mut buf);
+    let symbols: Vec<&str> = buf.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+    assert_eq!(
+        symbols,
+        ["\u{fffd}", "\u{fffd}", "\u{fffd}", "\u{fffd}", "ok", "é", " ", " "]
+    );
+}
+
+#[test]
+fn paints_at_every_size() {
+    for width in [1, 19, 20, 33, 40, 69, 70, 80, 109, 110, 140, 200] {
+        for height in [1, 4, 5, 9, 12, 24, 50] {
+            for keys in ["", "enter", "tab", ":", "?", "/", "enter tab"] {
+                let mut app = newsroom(width, height);
+                press(&mut app, keys);
+                painted(&app);
+            }
+        }
+    }
+}
