@@ -65,12 +65,42 @@ impl From<rusqlite::Error> for StoreError {
 }
 
 impl Db {
-    /// Opens or creates the database in a file and migrates it. What it cannot read it leaves as it is.
+    /// Opens or creates the database in a file and migrates it. What it cannot read it leaves as it is; what it may not
+    /// write it opens for reading, and every write then fails as [`StoreError::ReadOnly`].
     ///
     /// # Errors
     /// As [`StoreError`] says; then nothing has changed.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Self::prepare(Connection::open(path)?, Some(path))
+        let opened = Connection::open(path).map_err(StoreError::from);
+        match opened.and_then(|conn| Self::prepare(conn, Some(path))) {
+            Err(StoreError::ReadOnly(why)) if path.exists() => {
+                Self::open_read_only(path).map_err(|_| StoreError::ReadOnly(why))
+            }
+            opened => opened,
+        }
+    }
+
+    /// Opens it in a place where nothing may be written, not even the files beside it that sharing it takes.
+    pub(crate) fn open_read_only(path: &Path) -> Result<Self, StoreError> {
+        let cannot = |said: &dyn std::fmt::Display| StoreError::ReadOnly(said.to_string());
+        let path = std::path::absolute(path).map_err(|error| cannot(&error))?;
+        let mut url = url::Url::from_file_path(&path).map_err(|()| cannot(&path.display()))?;
+        url.set_query(Some("immutable=1"));
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let conn = Connection::open_with_flags(url.as_str(), flags)?;
+        conn.pragma_update(None, "query_only", true)?;
+        let db = Self {
+            conn,
+            zone: jiff::tz::TimeZone::UTC,
+        };
+        let (found, known) = (db.version()?, MIGRATIONS.len() as i64);
+        if found == known {
+            Ok(db)
+        } else if found > known {
+            Err(StoreError::Newer { found, known })
+        } else {
+            Err(cannot(&"it has to be brought up to date first"))
+        }
     }
 
     /// Opens it for reading only.
@@ -79,7 +109,13 @@ impl Db {
     /// As [`StoreError`] says.
     pub fn open_reader(path: &Path) -> Result<Self, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Self::settle(Connection::open_with_flags(path, flags)?)?;
+        let opened = Connection::open_with_flags(path, flags).map_err(StoreError::from);
+        let db = match opened.and_then(Self::settle) {
+            Err(StoreError::ReadOnly(why)) => {
+                return Self::open_read_only(path).map_err(|_| StoreError::ReadOnly(why));
+            }
+            opened => opened?,
+        };
         db.conn.pragma_update(None, "query_only", true)?;
         Ok(db)
     }
@@ -107,15 +143,19 @@ impl Db {
         conn.busy_timeout(PATIENCE)?;
         // The first statement that reads the file: a damaged one fails here, before anything is written.
         conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        refuse_strangers(&conn)?;
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         let mode: String = conn.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
         if mode != "wal" && mode != "memory" {
+            // Only a new file takes it: bodies of some 2 kB leave half of each of SQLite's usual pages empty.
+            conn.pragma_update(None, "page_size", 8192)?;
             conn.pragma_update(None, "journal_mode", "wal")?;
         }
         // FULL: in simulated power cuts NORMAL lost acknowledged bookmarks, FULL none.
         conn.execute_batch(
             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
-             PRAGMA cell_size_check = ON; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY;",
+             PRAGMA cell_size_check = ON; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY;
+             PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 16777216;",
         )?;
         conn.set_prepared_statement_cache_capacity(64);
         Ok(Self {
@@ -127,10 +167,7 @@ impl Db {
     fn migrate(&mut self, path: Option<&Path>) -> Result<(), StoreError> {
         let known = MIGRATIONS.len() as i64;
         let found = self.version()?;
-        if found > known {
-            return Err(StoreError::Newer { found, known });
-        }
-        if found == known {
+        if found >= known {
             return Ok(());
         }
         if let (Some(path), true) = (path, found > 0) {
@@ -217,4 +254,19 @@ impl Db {
         )?;
         Ok(())
     }
+}
+
+/// Refuses what a newer byline or another program made, before anything is written.
+fn refuse_strangers(conn: &Connection) -> Result<(), StoreError> {
+    let known = MIGRATIONS.len() as i64;
+    let found: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    let sql = "SELECT count(*), count(*) FILTER (WHERE name = 'article') FROM sqlite_schema WHERE type = 'table'";
+    let (tables, ours): (i64, i64) = conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if tables > 0 && (ours == 0 || found == 0) {
+        return Err(StoreError::Corrupt("it is another program's database".to_owned()));
+    }
+    Ok(())
 }

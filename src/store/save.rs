@@ -23,7 +23,9 @@ impl Db {
     /// Saves what a feed delivered, with its health, in one transaction.
     pub fn save(&mut self, feed: FeedId, delivery: &Delivery, now: Timestamp) -> Result<Saved, StoreError> {
         let tx = self.begin()?;
-        let saved = take_in(&tx, feed, delivery, now)?;
+        let mut fresh = Vec::new();
+        let saved = take_in(&tx, feed, delivery, now, &mut fresh)?;
+        index(&tx, &fresh)?;
         tx.commit()?;
         Ok(saved)
     }
@@ -31,10 +33,12 @@ impl Db {
     /// The same for a few feeds at once, all or none: waiting for the disk is what costs.
     pub fn save_all(&mut self, deliveries: &[(FeedId, Delivery)], now: Timestamp) -> Result<Vec<Saved>, StoreError> {
         let tx = self.begin()?;
+        let mut fresh = Vec::new();
         let saved = deliveries
             .iter()
-            .map(|(feed, delivery)| take_in(&tx, *feed, delivery, now));
+            .map(|(feed, delivery)| take_in(&tx, *feed, delivery, now, &mut fresh));
         let saved = saved.collect::<Result<_, _>>()?;
+        index(&tx, &fresh)?;
         tx.commit()?;
         Ok(saved)
     }
@@ -62,7 +66,8 @@ impl Db {
         )?;
         let title: String = tx.query_row("SELECT title FROM article WHERE id = ?1", [article.0], |row| row.get(0))?;
         found::forget(&tx, article.0)?;
-        found::keep(&tx, article.0, &title, draft)?;
+        found::keep(&tx, article.0, draft)?;
+        found::index(&tx, article.0, &title, draft)?;
         tx.commit()?;
         Ok(())
     }
@@ -91,7 +96,22 @@ impl Home<'_> {
     }
 }
 
-fn take_in(tx: &Transaction<'_>, feed: FeedId, delivery: &Delivery, now: Timestamp) -> Result<Saved, StoreError> {
+/// Articles whose words are still to be put into the index.
+type Fresh<'d> = Vec<(i64, &'d Draft)>;
+
+fn index(tx: &Transaction<'_>, fresh: &Fresh<'_>) -> Result<(), StoreError> {
+    fresh
+        .iter()
+        .try_for_each(|(id, draft)| found::index(tx, *id, &draft.title, draft))
+}
+
+fn take_in<'d>(
+    tx: &Transaction<'_>,
+    feed: FeedId,
+    delivery: &'d Delivery,
+    now: Timestamp,
+    fresh: &mut Fresh<'d>,
+) -> Result<Saved, StoreError> {
     let mut saved = Saved::default();
     let home: Option<(i64, String)> = tx
         .prepare_cached(
@@ -116,12 +136,20 @@ fn take_in(tx: &Transaction<'_>, feed: FeedId, delivery: &Delivery, now: Timesta
             None => {
                 if let Some((id, new)) = insert(tx, &home, draft, now)? {
                     seen.insert(id);
+                    fresh.push((id, draft));
                     saved.new += u32::from(new);
                 }
             }
             // The first of several with one key stands for all.
             Some(known) if !seen.insert(known.id) => {}
-            Some(known) => saved.changed += u32::from(refresh(tx, &home, &known, draft, now)?),
+            Some(known) => match refresh(tx, &home, &known, draft, now)? {
+                Refreshed::Same => {}
+                Refreshed::Text => {
+                    saved.changed += 1;
+                    fresh.push((known.id, draft));
+                }
+                Refreshed::BehindPage => saved.changed += 1,
+            },
         }
     }
     tx.prepare_cached("UPDATE feed SET title = ?2, kind = ?3 WHERE id = ?1")?
@@ -278,7 +306,7 @@ fn insert(
     let id = tx.last_insert_rowid();
     tx.prepare_cached("INSERT INTO body (article_id, html, base) VALUES (?1, ?2, ?3)")?
         .execute(params![id, pack(&draft.html, &draft.text), draft.base])?;
-    found::keep(tx, id, &draft.title, draft)?;
+    found::keep(tx, id, draft)?;
     if !new {
         tx.prepare_cached("DELETE FROM mark WHERE ident = ?1")?
             .execute([ident])?;
@@ -286,17 +314,27 @@ fn insert(
     Ok(Some((id, new)))
 }
 
-/// Brings a known article up to date; tells whether its title or text changed.
+/// What became of a known article.
+enum Refreshed {
+    /// Nothing that a reader would see.
+    Same,
+    /// Its title or text changed: what was found in it is forgotten and kept anew, its words are not in the index.
+    Text,
+    /// The same, but its whole page is kept, and what was found in that says more than what the feed brings.
+    BehindPage,
+}
+
+/// Brings a known article up to date.
 fn refresh(
     tx: &Transaction<'_>,
     home: &Home<'_>,
     known: &Known,
     draft: &Draft,
     now: Timestamp,
-) -> Result<bool, StoreError> {
+) -> Result<Refreshed, StoreError> {
     // In several feeds of an outlet the fullest text stands; else two feeds would take turns for ever.
     if known.fingerprint == fingerprint(draft) || (!known.own && draft.words <= known.words) {
-        return Ok(false);
+        return Ok(Refreshed::Same);
     }
     let former: Option<(String, Vec<u8>, bool)> = tx
         .prepare_cached(
@@ -305,7 +343,7 @@ fn refresh(
         .query_row([known.id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
     let Some((title, blob, paged)) = former else {
-        return Ok(false);
+        return Ok(Refreshed::Same);
     };
     let same_text = unpack(&blob).is_some_and(|(_, text)| text == draft.text);
     let changed = title != *draft.title || !same_text;
@@ -334,12 +372,15 @@ fn refresh(
     ])?;
     tx.prepare_cached("UPDATE body SET html = ?2, base = ?3 WHERE article_id = ?1")?
         .execute(params![known.id, pack(&draft.html, &draft.text), draft.base])?;
-    // What was found in the whole page says more than what the feed brings.
-    if changed && !paged {
-        found::forget(tx, known.id)?;
-        found::keep(tx, known.id, &draft.title, draft)?;
-    }
-    Ok(changed)
+    Ok(match (changed, paged) {
+        (false, _) => Refreshed::Same,
+        (true, true) => Refreshed::BehindPage,
+        (true, false) => {
+            found::forget(tx, known.id)?;
+            found::keep(tx, known.id, draft)?;
+            Refreshed::Text
+        }
+    })
 }
 
 fn keep_revision(tx: &Transaction<'_>, id: i64, title: &str, blob: &[u8], now: Timestamp) -> Result<(), StoreError> {

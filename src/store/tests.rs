@@ -451,3 +451,27 @@ fn a_newer_database_is_refused_untouched() {
         .unwrap();
     assert!(Db::open(&path).unwrap_err().to_string().contains("newer byline"));
 }
+
+#[test]
+fn where_nothing_may_be_written_it_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("by line?.db");
+    Db::open(&path).unwrap().keep_setting("theme", "dark").unwrap();
+    let mut db = Db::open_read_only(&path).unwrap();
+    assert_eq!(db.setting("theme").unwrap().as_deref(), Some("dark"));
+    let refused = db.keep_setting("theme", "light").unwrap_err();
+    assert!(matches!(refused, crate::store::StoreError::ReadOnly(_)), "{refused}");
+}
+
+#[test]
+fn another_programs_database_is_refused_untouched() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("byline.db");
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("CREATE TABLE notes (text)").unwrap();
+    drop(other);
+    let before = std::fs::read(&path).unwrap();
+    let error = Db::open(&path).unwrap_err();
+    assert!(error.to_string().contains("another program"), "{error}");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}

@@ -1,0 +1,226 @@
+//! The database among processes: killed at any moment, shared by two, damaged on the disk.
+//! `BYLINE_KILLS=1000 cargo test --release --test it store::` kills a thousand times.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use byline::model::{ArticleId, Clean, FeedState, Mark, Validators};
+use byline::query::Query;
+use byline::store::{Db, Delivery, Draft, Health, NewOutlet, Slice, StoreError};
+use jiff::Timestamp;
+
+/// What a child is told: the database, its first article, its step, and how many marks it makes (0: until it is killed).
+const TASK: &str = "BYLINE_STORE_TASK";
+const ARTICLES: i64 = 4000;
+
+fn now() -> Timestamp {
+    Timestamp::from_second(1_700_000_000).unwrap()
+}
+
+fn delivery(keys: impl Iterator<Item = i64>) -> Delivery {
+    let draft = |key: i64| Draft {
+        key: key.to_string(),
+        url: Some(format!("https://ledger.example/{key}")),
+        title: Clean::line(&format!("Report {key}")),
+        html: format!("<p>{}</p>", "The harbour stays open. ".repeat(50)),
+        text: "The harbour stays open. ".repeat(50),
+        ..Draft::default()
+    };
+    Delivery {
+        title: Clean::line("North Ledger"),
+        kind: "rss20",
+        site: None,
+        drafts: keys.map(draft).collect(),
+        health: Health {
+            state: FeedState::Ok,
+            why: None,
+            failures: 0,
+            asked_at: now(),
+            next_poll_at: now(),
+            validators: Validators::default(),
+            body_hash: None,
+            moved_to: None,
+            schedule: String::new(),
+        },
+    }
+}
+
+fn filled(path: &Path) {
+    let mut db = Db::open(path).unwrap();
+    let outlet = NewOutlet {
+        feeds: vec!["https://ledger.example/rss".to_owned()],
+        ..NewOutlet::default()
+    };
+    db.add_outlet(&outlet, now()).unwrap();
+    let feed = db.due(now(), 1).unwrap()[0].id;
+    db.save(feed, &delivery(1..ARTICLES + 1), now()).unwrap();
+}
+
+fn child(path: &Path, first: i64, step: i64, marks: i64) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "store::marks_until_it_is_killed", "--ignored", "--nocapture"])
+        .env(TASK, format!("{first} {step} {marks} {}", path.display()))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+#[test]
+#[ignore = "the other process of the tests below"]
+fn marks_until_it_is_killed() {
+    let Ok(task) = std::env::var(TASK) else { return };
+    let mut parts = task.splitn(4, ' ');
+    let mut number = || parts.next().and_then(|part| part.parse::<i64>().ok()).unwrap();
+    let (first, step, marks) = (number(), number(), number());
+    let mut db = Db::open(Path::new(parts.next().unwrap())).unwrap();
+    let feed = db.due(now(), 1).unwrap()[0].id;
+    let mut said = std::io::stdout();
+    for n in 0.. {
+        if marks > 0 && n == marks {
+            break;
+        }
+        let id = first + n * step;
+        db.mark(&[ArticleId(id)], Mark::Bookmarked, now()).unwrap();
+        if n % 5 == 4 {
+            let fresh = ARTICLES + id * 10;
+            db.save(feed, &delivery(fresh..fresh + 9), now()).unwrap();
+        }
+        writeln!(said, "marked {id}").unwrap();
+        said.flush().unwrap();
+    }
+}
+
+/// The articles whose marks a child has acknowledged; after `enough` of them it is killed.
+fn acknowledged(child: &mut Child, enough: usize) -> Vec<i64> {
+    let mut lines = BufReader::new(child.stdout.take().unwrap());
+    let mut marked = Vec::new();
+    let mut line = String::new();
+    while lines.read_line(&mut line).unwrap() > 0 {
+        // A line cut off by the kill was not acknowledged.
+        let whole = line.strip_suffix('\n').and_then(|line| line.strip_prefix("marked "));
+        marked.extend(whole.and_then(|id| id.parse::<i64>().ok()));
+        if marked.len() == enough {
+            child.kill().unwrap();
+        }
+        line.clear();
+    }
+    marked
+}
+
+fn bookmarked(db: &Db) -> BTreeSet<i64> {
+    let slice = Slice {
+        after: None,
+        limit: 100_000,
+    };
+    let rows = db.rows(&Query::parse("is:bookmarked").unwrap(), &slice, now()).unwrap();
+    rows.into_iter().map(|row| row.id.0).collect()
+}
+
+#[test]
+fn what_was_acknowledged_outlives_every_kill() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("byline.db");
+    filled(&path);
+    let kills = std::env::var("BYLINE_KILLS").map_or(50, |kills| kills.parse().unwrap());
+    let mut expected = BTreeSet::new();
+    for kill in 0..kills {
+        let mut child = child(&path, 1 + (kill * 31) % (ARTICLES - 100), 1, 0);
+        let enough = (kill * 7 % 13 + 1) as usize;
+        let marked = acknowledged(&mut child, enough);
+        child.wait().unwrap();
+        assert!(marked.len() >= enough, "the child stopped by itself at kill {kill}");
+        expected.extend(marked);
+        let db = Db::open(&path).unwrap();
+        if kill % 10 == 9 || kill + 1 == kills {
+            assert_eq!(db.check().unwrap(), Vec::<String>::new(), "after kill {kill}");
+        }
+        let kept = bookmarked(&db);
+        assert!(
+            expected.is_subset(&kept),
+            "lost after kill {kill}: {:?}",
+            expected.difference(&kept)
+        );
+    }
+}
+
+#[test]
+fn two_processes_share_a_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("byline.db");
+    filled(&path);
+    let mut children = [child(&path, 1, 2, 60), child(&path, 2, 2, 60)];
+    let db = Db::open(&path).unwrap();
+    for child in &mut children {
+        // Reading never waits for those who write.
+        assert!(db.counts(now()).unwrap().all >= ARTICLES.unsigned_abs());
+        let marked = acknowledged(child, usize::MAX);
+        let mut said = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        assert!(child.wait().unwrap().success(), "{said}");
+        assert_eq!(marked.len(), 60);
+    }
+    assert_eq!(
+        bookmarked(&db).into_iter().collect::<Vec<_>>(),
+        (1..=120).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn a_damaged_file_is_told_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("byline.db");
+    filled(&path);
+    let whole = std::fs::read(&path).unwrap();
+    for (name, bytes) in [
+        ("cut off", whole[..whole.len() / 3].to_vec()),
+        ("its head gone", [vec![b'x'; 4096], whole[4096..].to_vec()].concat()),
+        ("a stretch overwritten", {
+            let mut bytes = whole.clone();
+            let end = bytes.len();
+            bytes[8192 + 100..end].fill(0x5a);
+            bytes
+        }),
+    ] {
+        let path = folder.path().join("damaged.db");
+        std::fs::write(&path, &bytes).unwrap();
+        let told = match Db::open(&path) {
+            Err(StoreError::Corrupt(_)) => true,
+            Err(other) => panic!("{name}: {other}"),
+            Ok(db) => db.check().map_or(true, |said| !said.is_empty()),
+        };
+        assert!(told, "{name}");
+        assert!(std::fs::read(&path).unwrap() == bytes, "{name}: it was changed");
+    }
+}
+
+#[test]
+fn nothing_is_a_new_database_and_nowhere_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("byline.db");
+    let missing = folder.path().join("nowhere").join("byline.db");
+    assert!(matches!(Db::open(&missing), Err(StoreError::ReadOnly(_))));
+    // A file of nothing is a new database.
+    std::fs::write(&path, "").unwrap();
+    assert_eq!(Db::open(&path).unwrap().outlets().unwrap().len(), 0);
+}
+
+#[test]
+fn a_backup_is_a_whole_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, copy) = (folder.path().join("byline.db"), folder.path().join("copy.db"));
+    filled(&path);
+    let mut db = Db::open(&path).unwrap();
+    db.mark(&[ArticleId(7)], Mark::Bookmarked, now()).unwrap();
+    db.backup(&copy).unwrap();
+    let copy = Db::open(&copy).unwrap();
+    assert_eq!(copy.check().unwrap(), Vec::<String>::new());
+    assert_eq!(bookmarked(&copy).into_iter().collect::<Vec<_>>(), [7]);
+    assert_eq!(
+        copy.count(&Query::parse("harbour").unwrap(), now()).unwrap(),
+        ARTICLES.unsigned_abs()
+    );
+}
