@@ -27,7 +27,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
     let area = frame.area();
     let buf = frame.buffer_mut();
     let looks = Looks::of(app);
-    buf.set_style(area, looks.get(Role::Body));
+    buf.set_style(area, looks.page());
     let cursor = match app
         .panes()
         .filter(|_| area.width >= app.size.width && area.height >= app.size.height)

@@ -39,13 +39,12 @@ fn boxed(buf: &mut Buffer, width: u16, height: u16, title: &str, looks: Looks<'_
         width,
         height,
     );
-    let body = looks.get(Role::Body);
     for y in area.top()..area.bottom() {
         for x in area.left()..area.right() {
             buf[(x, y)].reset();
         }
     }
-    buf.set_style(area, body);
+    buf.set_style(area, looks.page());
     let [across, down, left_top, _, right_top, left_end, _, right_end] = looks.signs.lines;
     let look = looks.get(Role::BorderFocus);
     let (right, bottom) = (area.right() - 1, area.bottom() - 1);

@@ -3,12 +3,15 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::{App, State};
-use crate::config::{Colour, Theme};
+use crate::config::{Colour, Look, Theme};
 use crate::model::{Icons, Role};
 
 /// How a role looks.
 pub(crate) fn style(theme: &Theme, role: Role) -> Style {
-    let look = theme.look(role);
+    drawn(theme.look(role))
+}
+
+fn drawn(look: Look) -> Style {
     let mut style = Style::default();
     style.fg = look.fg.map(colour);
     style.bg = look.bg.map(colour);
@@ -63,6 +66,11 @@ impl<'a> Looks<'a> {
             theme: app.theme(),
             signs: Signs::of(app.config.reading.icons),
         }
+    }
+
+    /// What everything is painted on.
+    pub(crate) fn page(&self) -> Style {
+        drawn(self.theme.screen).patch(self.get(Role::Body))
     }
 
     pub(crate) fn get(&self, role: Role) -> Style {
