@@ -39,13 +39,18 @@ impl Fault {
 
     /// The first of some faults, said of a file.
     pub(crate) fn first(faults: Vec<Self>, text: &str, file: &str) -> Option<ConfigError> {
-        let fault = faults.into_iter().min_by_key(|fault| fault.span.start)?;
-        let before = text.as_bytes().get(..fault.span.start).unwrap_or(text.as_bytes());
-        Some(ConfigError {
+        let first = faults.into_iter().min_by_key(|fault| fault.span.start)?;
+        Some(first.of(text, file))
+    }
+
+    /// Says it of a file.
+    pub(crate) fn of(self, text: &str, file: &str) -> ConfigError {
+        let before = text.as_bytes().get(..self.span.start).unwrap_or(text.as_bytes());
+        ConfigError {
             file: Clean::line(file),
             line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
-            what: Clean::title(&fault.what, 400),
-        })
+            what: Clean::title(&self.what, 400),
+        }
     }
 }
 

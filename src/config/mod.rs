@@ -3,6 +3,7 @@
 //! The table of options is in `settings.rs`; to add an option, add a row there. Themes are in [`Theme`], directories in [`Paths`].
 
 mod bindings;
+mod change;
 mod error;
 mod example;
 mod look;
