@@ -89,6 +89,16 @@ impl Marks {
         Self(self.0 | others.0)
     }
 
+    /// Whether the mark of a bit is set.
+    pub(crate) fn has(self, bit: usize) -> bool {
+        self.0 >> bit & 1 == 1
+    }
+
+    /// The marks of some bits.
+    pub(crate) fn of_bits(bits: impl Iterator<Item = usize>) -> Self {
+        Self(bits.fold(0, |marks, bit| marks | 1 << bit))
+    }
+
     /// Without these.
     pub(crate) fn without(self, others: Self) -> Self {
         Self(self.0 & !others.0)

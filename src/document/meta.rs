@@ -20,6 +20,10 @@ pub(crate) struct Meta {
     pub(crate) image: Option<Image>,
     pub(crate) for_subscribers: bool,
     pub(crate) canonical: Option<String>,
+    /// JSON-LD's `articleBody`; evidence, not the answer.
+    pub(crate) body: String,
+    /// What the page says it is about: often its standfirst.
+    pub(crate) description: Clean,
 }
 
 /// Longest title and name that are believed.
@@ -31,18 +35,7 @@ pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Met
     let article = json_articles(json_ld).into_iter().next().unwrap_or_default();
     let tag = |names: &[&str]| names.iter().find_map(|name| meta_tag(dom, name));
     let outlet = tag(&["og:site_name"]).or_else(|| name_of(&article["publisher"]));
-    let heading = Clean::line(&dom.select_single("h1").text());
-    let declared = text_of(&article["headline"])
-        .or_else(|| tag(&["og:title", "twitter:title"]))
-        .unwrap_or_else(|| Clean::line(&dom.select_single("title").text()));
-    let title = untitle(
-        &if heading.chars().count() > 10 && declared.contains(&*heading) {
-            heading
-        } else {
-            declared
-        },
-        outlet.as_deref(),
-    );
+    let title = title(dom, &article, outlet.as_deref());
     let mut byline = people(&article["author"]);
     if byline.is_empty() {
         byline = tag(&[
@@ -55,15 +48,30 @@ pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Met
         .map(|names| split_names(&names))
         .unwrap_or_default();
     }
+    byline.retain(|name| {
+        outlet
+            .as_deref()
+            .is_none_or(|outlet| !name.eq_ignore_ascii_case(outlet))
+    });
     if byline.is_empty() {
-        let marked = dom.select("[rel=author], [itemprop=author] [itemprop=name], .author-name, .byline__name");
+        let marked = dom.select(
+            "[rel=author], [itemprop=author] [itemprop=name], .author-name, .byline__name, .author a, .byline a, .authors a, \
+             .byline, .author",
+        );
         byline = marked
             .iter()
             .flat_map(|node| split_names(&node.text()))
             .take(6)
             .collect();
     }
-    byline.dedup();
+    let mut known = Vec::new();
+    byline.retain(|name| {
+        let folded = name.to_lowercase();
+        let is_outlet = outlet.as_deref().is_some_and(|outlet| outlet.to_lowercase() == folded);
+        let fresh = !is_outlet && !known.contains(&folded);
+        known.push(folded);
+        fresh
+    });
     let date = |value: &Value, names: &[&str]| {
         value.as_str().and_then(read_date).or_else(|| {
             names
@@ -112,10 +120,50 @@ pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Met
             .select_single("link[rel=canonical]")
             .attr("href")
             .and_then(|address| resolve(&address, url)),
+        body: article["articleBody"].as_str().map(unescape).unwrap_or_default(),
+        description: text_of(&article["description"])
+            .or_else(|| tag(&["og:description", "description"]))
+            .unwrap_or_default(),
         for_subscribers: matches!(&article["isAccessibleForFree"], Value::Bool(false))
             || article["isAccessibleForFree"]
                 .as_str()
                 .is_some_and(|word| word.eq_ignore_ascii_case("false")),
+    }
+}
+
+/// The title: the heading that the page shows, where it is about what the page declares.
+fn title(dom: &Dom, article: &Value, outlet: Option<&str>) -> Clean {
+    let declared: Vec<_> = [
+        meta_tag(dom, "og:title"),
+        text_of(&article["headline"]),
+        meta_tag(dom, "twitter:title"),
+        Some(Clean::title(&dom.select_single("title").text(), MAX_TITLE)),
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|title| !title.is_empty())
+    .map(|title| untitle(&title, outlet))
+    .collect();
+    let alike = |heading: &Clean| {
+        let words: Vec<_> = heading.split_whitespace().map(str::to_lowercase).collect();
+        let shared = |title: &Clean| {
+            let title = title.to_lowercase();
+            words.iter().filter(|word| title.contains(word.as_str())).count()
+        };
+        declared.iter().map(shared).max().unwrap_or(0) * 100 / words.len().max(1)
+    };
+    let headings = dom.select("h1");
+    let shown = headings
+        .iter()
+        .take(8)
+        .map(|heading| untitle(&Clean::title(&heading.text(), MAX_TITLE), outlet));
+    let best = shown
+        .filter(|heading| !heading.is_empty())
+        .map(|heading| (alike(&heading), heading))
+        .max_by_key(|(alike, _)| *alike);
+    match best {
+        Some((alike, heading)) if alike >= 50 || declared.is_empty() => heading,
+        _ => declared.into_iter().next().unwrap_or_default(),
     }
 }
 
@@ -235,7 +283,9 @@ fn split_names(names: &str) -> Vec<Clean> {
             && !name.contains('@')
             && !name.starts_with("www.")
     };
-    pieces.map(Clean::line).filter(is_name).collect()
+    // "Ada Moss (amo)": the sign of the newsroom.
+    let unsigned = |name: &str| Clean::line(name.split(" (").next().unwrap_or(name));
+    pieces.map(unsigned).filter(is_name).collect()
 }
 
 fn picture(value: &Value) -> Option<String> {

@@ -7,6 +7,7 @@ mod body;
 mod boilerplate;
 mod bounds;
 mod decode;
+mod extract;
 mod html;
 mod lexicon;
 mod links;

@@ -8,9 +8,11 @@ use url::Url;
 
 use crate::document::boilerplate;
 use crate::document::bounds::{PAGE, bound};
+use crate::document::extract::{Evidence, choose, paragraph_words};
+use crate::document::marks::Marks;
 use crate::document::meta::{Meta, read_meta};
-use crate::document::tree::Document;
-use crate::document::{Context, detect, html, plain};
+use crate::document::tree::{Document, count_words};
+use crate::document::{Context, detect, from_html, html, plain};
 use crate::model::{Clean, Complete, Image, Language, Published};
 
 /// A page that was read.
@@ -40,11 +42,30 @@ pub struct Page {
 
 /// Words below which a page that says it is for subscribers is taken to hold a teaser only.
 const TEASER_WORDS: u32 = 220;
+/// Words below which an extraction is tried again with more effort.
+const LITTLE_WORDS: usize = 120;
 /// Words below which there is no article.
 const NOTHING_WORDS: u32 = 25;
 
 /// Reads a whole page. Any text gives a page; what is missing is said in [`Page::complete`].
 pub fn from_page(markup: &str, url: Option<&Url>) -> Page {
+    let work = || read_page(markup, url);
+    // A parser that panics costs this page, not the program.
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Page {
+        document: Document::default(),
+        title: Clean::default(),
+        byline: Vec::new(),
+        outlet: None,
+        published: None,
+        modified: None,
+        language: Language::UNKNOWN,
+        image: None,
+        complete: Complete::Empty,
+        canonical: None,
+    })
+}
+
+fn read_page(markup: &str, url: Option<&Url>) -> Page {
     let bounded = bound(markup, PAGE);
     let dom = Dom::from(bounded.markup.as_str());
     let meta = read_meta(&dom, &bounded.json_ld, url);
@@ -53,7 +74,7 @@ pub fn from_page(markup: &str, url: Option<&Url>) -> Page {
         title: &meta.title,
         language: meta.language,
     };
-    let document = body(&bounded.markup, &context).unwrap_or_default();
+    let document = body(&bounded.markup, &dom, &meta, &context);
     let language = match meta.language {
         Language::UNKNOWN => detect(&plain(&document).text),
         known => known,
@@ -73,22 +94,56 @@ pub fn from_page(markup: &str, url: Option<&Url>) -> Page {
     }
 }
 
-/// What trafilatura holds for the article, as blocks. The crate is known to panic on odd input.
-fn body(markup: &str, context: &Context<'_>) -> Option<Document> {
+/// The article on the page, as blocks of the page's own DOM.
+fn body(markup: &str, dom: &Dom, meta: &Meta, context: &Context<'_>) -> Document {
+    let Some(root) = dom.body() else {
+        return Document::default();
+    };
+    let mut reading = html::walk(&root, context.base);
+    let extracted = extracted(markup, paragraph_words(&reading));
+    let evidence = Evidence {
+        extracted: &extracted,
+        declared: &meta.body,
+        description: &meta.description,
+    };
+    let keep = choose(&reading, &evidence);
+    reading.retain(&keep);
+    // They have been judged against the article's own; what is left is the words' turn.
+    reading
+        .origins
+        .iter_mut()
+        .for_each(|origin| origin.marks = Marks::default());
+    let mut document = boilerplate::clean(reading, context);
+    if document.words() < TEASER_WORDS && count_words(&meta.body) as u32 > 2 * document.words() {
+        document = from_html(&meta.body, context);
+    }
+    document
+}
+
+/// The words that trafilatura holds for the article: without its own fallbacks, which cost as much again, unless it comes home
+/// with little of what reads like paragraphs.
+fn extracted(markup: &str, paragraph_words: usize) -> String {
+    let lean = run(markup, false);
+    let words = count_words(&lean);
+    if words >= LITTLE_WORDS && words * 2 >= paragraph_words {
+        return lean;
+    }
+    run(markup, true)
+}
+
+/// The crate is known to panic on odd input.
+fn run(markup: &str, fallback: bool) -> String {
     let mut options = Options::default();
-    options.enable_fallback = true;
-    options.include_links = true;
-    options.include_images = true;
+    options.enable_fallback = fallback;
     options.exclude_comments = true;
     options.focus = ExtractionFocus::FavorPrecision;
-    options.original_url = context.base.cloned();
-    let found = catch_unwind(AssertUnwindSafe(|| trafilatura::extract(markup, &options)))
-        .ok()?
-        .ok()?;
-    Some(boilerplate::clean(
-        html::read(&found.content_html, context.base),
-        context,
-    ))
+    let work = || trafilatura::extract(markup, &options);
+    let Ok(Ok(found)) = catch_unwind(AssertUnwindSafe(work)) else {
+        return String::new();
+    };
+    let reading = html::read(&found.content_html, None);
+    let lines: Vec<_> = reading.document.leaves().into_iter().map(|leaf| leaf.text).collect();
+    lines.join("\n")
 }
 
 fn judge(document: &Document, meta: &Meta, markup: &str) -> Complete {

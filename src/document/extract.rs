@@ -1,0 +1,463 @@
+//! Which leaves of a whole page are the article: `trafilatura` says which words are, those words are found again on the page's
+//! own DOM, and what stands among them in the same boxes is judged anew. So links, lists, tables, quotes and pictures survive.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::document::html::{Origin, Reading};
+use crate::document::marks::Marks;
+use crate::document::tree::{Leaf, LeafKind};
+
+/// Words that must come one after the other to be recognised.
+const RUN: usize = 4;
+/// The share of a leaf's runs that must be known.
+const COVERED: f32 = 0.6;
+/// Words of a paragraph that is one without any doubt.
+const PARAGRAPH_WORDS: usize = 12;
+
+/// What others hold for the article: words that are its own, and words that the page says of itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Evidence<'a> {
+    /// The text that an extractor kept.
+    pub(crate) extracted: &'a str,
+    /// JSON-LD's `articleBody`.
+    pub(crate) declared: &'a str,
+    /// The page's description: often the standfirst.
+    pub(crate) description: &'a str,
+}
+
+/// Says of each leaf whether it is the article's.
+pub(crate) fn choose(reading: &Reading, evidence: &Evidence<'_>) -> Vec<bool> {
+    let leaves = reading.document.leaves();
+    let mut lines: Vec<_> = leaves
+        .iter()
+        .zip(&reading.origins)
+        .map(|(leaf, origin)| Line::of(leaf, *origin, reading))
+        .collect();
+    seed(&mut lines, evidence);
+    drop_repeated(&mut lines);
+    let main = Main::of(&lines, reading);
+    widen(&mut lines, &main);
+    narrow(&mut lines, &main);
+    add_standfirst(&mut lines, evidence.description);
+    add_figures(&mut lines, &main);
+    lines.iter().map(|line| line.keep).collect()
+}
+
+/// A leaf with what is known about it.
+struct Line {
+    kind: LeafKind,
+    words: Vec<u64>,
+    marks: Marks,
+    /// The innermost box that holds blocks.
+    inside: u32,
+    linked: f32,
+    ends_sentence: bool,
+    keep: bool,
+    declared: bool,
+}
+
+impl Line {
+    fn of(leaf: &Leaf, origin: Origin, reading: &Reading) -> Self {
+        let chars = leaf.text.chars().filter(|sign| !sign.is_whitespace()).count().max(1);
+        let linked: usize = leaf.links.iter().map(|(range, _)| range.len()).sum();
+        Self {
+            kind: leaf.kind,
+            words: words_of(&leaf.text),
+            marks: origin.marks,
+            inside: reading.box_of(origin.inside),
+            linked: linked as f32 / chars as f32,
+            ends_sentence: leaf
+                .text
+                .trim_end()
+                .ends_with(['.', '!', '?', '。', '！', '？', '"', '”', '»', '…', ':', '“', '।', '؟']),
+            keep: false,
+            declared: false,
+        }
+    }
+
+    fn is_text(&self) -> bool {
+        self.kind != LeafKind::Caption
+    }
+
+    fn is_paragraph(&self) -> bool {
+        self.words.len() >= PARAGRAPH_WORDS && self.linked < 0.4 && self.is_text()
+    }
+}
+
+impl Reading {
+    /// The innermost box around a frame that is more than one line of text.
+    fn box_of(&self, frame: u32) -> u32 {
+        let mut at = frame;
+        while let Some(found) = self
+            .frames
+            .get(at as usize)
+            .filter(|found| found.line && found.parent != at)
+        {
+            at = found.parent;
+        }
+        at
+    }
+
+    /// The frames around one, itself first.
+    fn around(&self, frame: u32) -> impl Iterator<Item = u32> {
+        let parent = |at: &u32| {
+            self.frames
+                .get(*at as usize)
+                .map(|found| found.parent)
+                .filter(|parent| parent != at)
+        };
+        std::iter::successors(Some(frame), parent)
+    }
+}
+
+/// Words of leaves that read like paragraphs of prose, wherever they stand.
+pub(crate) fn paragraph_words(reading: &Reading) -> usize {
+    let leaves = reading.document.leaves();
+    let lines = leaves
+        .iter()
+        .zip(&reading.origins)
+        .filter(|(_, origin)| !origin.marks.any(Marks::BAD.and(Marks::HIDDEN)));
+    lines
+        .map(|(leaf, origin)| Line::of(leaf, *origin, reading))
+        .filter(Line::is_paragraph)
+        .map(|line| line.words.len())
+        .sum()
+}
+
+/// Words as numbers; a Chinese or Japanese character is a word.
+fn words_of(text: &str) -> Vec<u64> {
+    let mut words = Vec::with_capacity(text.len() / 6);
+    let mut word = 0;
+    for sign in text.chars() {
+        let alone = matches!(sign, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
+        let inside = sign.is_alphanumeric();
+        if (alone || !inside) && word != 0 {
+            words.push(std::mem::take(&mut word));
+        }
+        if inside {
+            for sign in sign.to_lowercase() {
+                word = mix(word, u64::from(u32::from(sign)));
+            }
+        }
+        if alone && word != 0 {
+            words.push(std::mem::take(&mut word));
+        }
+    }
+    if word != 0 {
+        words.push(word);
+    }
+    words
+}
+
+/// A step of a hash (FNV-1a with a final turn): nothing here is an attacker's gain, and it runs for every letter.
+fn mix(hash: u64, more: u64) -> u64 {
+    ((hash ^ more).wrapping_mul(0x0100_0000_01b3)).rotate_left(23) | 1
+}
+
+/// Runs of words of a text, and its lines whole.
+struct Known {
+    runs: HashSet<u64>,
+    lines: HashSet<u64>,
+    words: usize,
+}
+
+impl Known {
+    fn of(text: &str) -> Self {
+        let mut known = Self {
+            runs: HashSet::new(),
+            lines: HashSet::new(),
+            words: 0,
+        };
+        let mut all = Vec::new();
+        for line in text.lines() {
+            let words = words_of(line);
+            known.lines.insert(hash(&words));
+            all.extend(words);
+        }
+        known.words = all.len();
+        known.runs.extend(all.windows(RUN).map(hash));
+        known
+    }
+
+    /// The share of a line that is known.
+    fn share(&self, words: &[u64]) -> f32 {
+        if words.len() < RUN {
+            return f32::from(u8::from(!words.is_empty() && self.lines.contains(&hash(words))));
+        }
+        let runs = words.windows(RUN);
+        let count = runs.len();
+        runs.filter(|run| self.runs.contains(&hash(run))).count() as f32 / count as f32
+    }
+}
+
+fn hash(words: &[u64]) -> u64 {
+    words.iter().fold(words.len() as u64, |hash, word| mix(hash, *word))
+}
+
+/// Keeps what the extractor kept; where the page declares its body and that is the same article, it has a say too.
+fn seed(lines: &mut [Line], evidence: &Evidence<'_>) {
+    let extracted = Known::of(evidence.extracted);
+    let declared = Known::of(evidence.declared);
+    let mut both = 0;
+    let mut kept = 0;
+    let mut said = 0;
+    for line in lines.iter_mut().filter(|line| line.is_text()) {
+        line.keep = extracted.share(&line.words) >= COVERED;
+        line.declared = declared.words > 40 && declared.share(&line.words) >= COVERED;
+        kept += if line.keep { line.words.len() } else { 0 };
+        said += if line.declared { line.words.len() } else { 0 };
+        both += if line.keep && line.declared {
+            line.words.len()
+        } else {
+            0
+        };
+    }
+    // Whole bodies only: some outlets declare a teaser.
+    let whole = said * 10 >= kept * 6 && said > 60;
+    if !whole {
+        lines.iter_mut().for_each(|line| line.declared = false);
+        return;
+    }
+    let same_article = both * 2 >= said || kept * 3 < said;
+    if !same_article {
+        return;
+    }
+    let last = lines.iter().rposition(|line| line.declared && line.words.len() > 5);
+    for (at, line) in lines.iter_mut().enumerate() {
+        if line.declared && line.words.len() > 2 && !line.marks.any(Marks::BAD) {
+            line.keep = true;
+        } else if line.keep && !line.declared && last.is_some_and(|last| at > last) && both * 10 >= said * 8 {
+            line.keep = false;
+        }
+    }
+}
+
+/// A text that stands twice on a page is told once: where its neighbours are kept as well, else the first time.
+fn drop_repeated(lines: &mut [Line]) {
+    let mut seen: HashMap<u64, usize> = HashMap::new();
+    for at in 0..lines.len() {
+        let Some(line) = lines.get(at).filter(|line| line.keep && line.words.len() >= 6) else {
+            continue;
+        };
+        let key = hash(&line.words);
+        match seen.get(&key).copied() {
+            None => {
+                seen.insert(key, at);
+            }
+            Some(first) => {
+                let loser = if company(lines, first) >= company(lines, at) {
+                    at
+                } else {
+                    first
+                };
+                if loser == first {
+                    seen.insert(key, at);
+                }
+                if let Some(line) = lines.get_mut(loser) {
+                    line.keep = false;
+                }
+            }
+        }
+    }
+}
+
+/// Words kept close to a line.
+fn company(lines: &[Line], at: usize) -> usize {
+    let near = lines.iter().skip(at.saturating_sub(3)).take(7);
+    near.filter(|line| line.keep).map(|line| line.words.len()).sum()
+}
+
+/// The box that holds most of what was kept.
+struct Main {
+    /// Kept words in each box and all in it.
+    mass: HashMap<u32, usize>,
+    /// Kept words of paragraphs right in each box.
+    own: HashMap<u32, usize>,
+    frames: HashSet<u32>,
+    /// Marks that lie on all of it and so say nothing.
+    marks: Marks,
+    first: usize,
+    last: usize,
+}
+
+impl Main {
+    fn of(lines: &[Line], reading: &Reading) -> Self {
+        let mut mass: HashMap<u32, usize> = HashMap::new();
+        let mut own: HashMap<u32, usize> = HashMap::new();
+        let mut total = 0;
+        for line in lines.iter().filter(|line| line.keep) {
+            total += line.words.len();
+            if line.is_paragraph() {
+                *own.entry(line.inside).or_default() += line.words.len();
+            }
+            for frame in reading.around(line.inside) {
+                *mass.entry(frame).or_default() += line.words.len();
+            }
+        }
+        let depth = |frame: u32| reading.frames.get(frame as usize).map_or(0, |found| found.depth);
+        let heavy = mass
+            .iter()
+            .filter(|(_, words)| **words * 10 >= total * 8)
+            .map(|(frame, _)| *frame);
+        let top = heavy.max_by_key(|frame| depth(*frame)).unwrap_or(0);
+        let frames = lines.iter().flat_map(|line| {
+            let mut around: Vec<_> = reading.around(line.inside).collect();
+            let within = around.contains(&top);
+            around.retain(|frame| depth(*frame) >= depth(top));
+            if within { around } else { Vec::new() }
+        });
+        let frames = frames.collect();
+        let heaviest = lines.iter().filter(|line| line.keep && line.is_paragraph());
+        // What lies on two thirds of the text lies on the article.
+        let marks = common_marks(heaviest);
+        let kept = |line: &Line| line.keep && line.words.len() > 3;
+        Self {
+            mass,
+            own,
+            frames,
+            marks,
+            first: lines.iter().position(kept).unwrap_or(0),
+            last: lines.iter().rposition(kept).unwrap_or(0),
+        }
+    }
+
+    fn holds(&self, line: &Line) -> bool {
+        self.frames.contains(&line.inside)
+    }
+}
+
+fn common_marks<'a>(lines: impl Iterator<Item = &'a Line>) -> Marks {
+    let mut words = 0;
+    let mut weights = [0_usize; 32];
+    for line in lines {
+        words += line.words.len();
+        for (bit, weight) in weights.iter_mut().enumerate() {
+            if line.marks.has(bit) {
+                *weight += line.words.len();
+            }
+        }
+    }
+    let common = weights.iter().enumerate().filter(|(_, weight)| **weight * 2 > words);
+    Marks::of_bits(common.map(|(bit, _)| bit))
+}
+
+/// Takes in what stands among kept lines in the same boxes and reads like them.
+fn widen(lines: &mut [Line], main: &Main) {
+    /// A box with so many kept words is the article's.
+    const BOX_WORDS: usize = 20;
+    let odd = Marks::BAD
+        .and(Marks::META)
+        .and(Marks::CAPTION)
+        .and(Marks::HIDDEN)
+        .and(Marks::ASIDE)
+        .and(Marks::FOOTER)
+        .and(Marks::TEASER);
+    for at in 0..lines.len() {
+        let Some(line) = lines.get(at) else { break };
+        if line.keep || !line.is_text() || !main.holds(line) || line.marks.without(main.marks).any(odd) {
+            continue;
+        }
+        let own = main.own.get(&line.inside).copied().unwrap_or(0);
+        let among = at > main.first && at < main.last;
+        let close = at + 4 > main.first && at < main.last + 4;
+        let fits = match line.kind {
+            LeafKind::Heading => false,
+            LeafKind::Item => among && line.linked < 0.5 && line.words.len() > 1,
+            LeafKind::Table | LeafKind::Code => among,
+            _ if among && own >= BOX_WORDS => line.linked < 0.5 && (line.words.len() >= 4 || line.ends_sentence),
+            _ if among => line.is_paragraph() && line.ends_sentence,
+            _ => close && own >= BOX_WORDS && line.is_paragraph() && line.ends_sentence,
+        };
+        if fits && let Some(line) = lines.get_mut(at) {
+            line.keep = true;
+        }
+    }
+    take_headings(lines, main, odd);
+}
+
+/// A heading belongs to the text that follows it.
+fn take_headings(lines: &mut [Line], main: &Main, odd: Marks) {
+    for at in 0..lines.len() {
+        let follows = lines
+            .iter()
+            .skip(at + 1)
+            .find(|line| line.is_text())
+            .is_some_and(|line| line.keep && line.kind != LeafKind::Heading);
+        let Some(line) = lines.get_mut(at) else { break };
+        if line.kind == LeafKind::Heading
+            && at > main.first
+            && line.linked < 0.5
+            && main.holds(line)
+            && !line.marks.without(main.marks).any(odd)
+        {
+            line.keep = line.keep || follows;
+        }
+    }
+}
+
+/// Takes out what the extractor kept although its surroundings speak against it.
+fn narrow(lines: &mut [Line], main: &Main) {
+    for line in lines.iter_mut().filter(|line| line.keep) {
+        let marks = line.marks.without(main.marks);
+        let words = line.words.len();
+        let bad = marks.any(Marks::BAD) && (words < 60 || marks.any(Marks::COMMENTS.and(Marks::RELATED)));
+        let aside = marks.any(Marks::ASIDE.and(Marks::FOOTER).and(Marks::TEASER))
+            && (words < PARAGRAPH_WORDS || line.linked > 0.3);
+        let credit = marks.any(Marks::CAPTION.and(Marks::META)) && words < 40;
+        let headline = line.linked > 0.85 && words > 2 && line.kind != LeafKind::Table;
+        if (bad || aside || credit || headline || marks.any(Marks::HIDDEN)) && !line.declared {
+            line.keep = false;
+        }
+    }
+    drop_bare_headings(lines);
+}
+
+/// A heading that no text follows headed something else.
+fn drop_bare_headings(lines: &mut [Line]) {
+    let mut follows = false;
+    for line in lines.iter_mut().rev().filter(|line| line.is_text()) {
+        if line.kind == LeafKind::Heading && line.keep && !follows {
+            line.keep = false;
+        }
+        if line.keep {
+            follows = true;
+        } else if line.kind == LeafKind::Heading {
+            follows = false;
+        }
+    }
+}
+
+/// The page's description, where it stands on the page before the article.
+fn add_standfirst(lines: &mut [Line], description: &str) {
+    const MIN_WORDS: usize = 6;
+    let known = Known::of(description);
+    let first = lines
+        .iter()
+        .position(|line| line.keep && line.words.len() > 3)
+        .unwrap_or(0);
+    if known.words < MIN_WORDS || lines.iter().any(|line| line.keep && known.share(&line.words) > 0.8) {
+        return;
+    }
+    let found = lines.iter().take(first).rposition(|line| {
+        line.is_text() && line.words.len() >= MIN_WORDS && known.share(&line.words) > 0.8 && line.linked < 0.3
+    });
+    if let Some(line) = found.and_then(|at| lines.get_mut(at)) {
+        line.keep = true;
+    }
+}
+
+/// Pictures among the article's text are the article's.
+fn add_figures(lines: &mut [Line], main: &Main) {
+    let first = lines.iter().position(|line| line.keep).unwrap_or(usize::MAX);
+    let last = lines.iter().rposition(|line| line.keep).unwrap_or(0);
+    for (at, line) in lines
+        .iter_mut()
+        .enumerate()
+        .filter(|(_, line)| line.kind == LeafKind::Caption)
+    {
+        let odd = Marks::BAD.and(Marks::HIDDEN).and(Marks::TEASER);
+        let near = at.saturating_add(3) > first && at <= last;
+        let own = main.mass.get(&line.inside).copied().unwrap_or(0) > 0;
+        line.keep = near && (own || main.holds(line)) && !line.marks.without(main.marks).any(odd);
+    }
+}
