@@ -37,7 +37,7 @@ fn store(bench: &mut Criterion) {
     }
     bench.bench_function("count the sidebar", |run| run.iter(|| db.counts(now).expect("counts")));
     bench.bench_function("open an article", |run| {
-        run.iter(|| db.article(ArticleId(77)).expect("an article"))
+        run.iter(|| db.article(ArticleId(77)).expect("an article"));
     });
     let feed = db.due(now, 1).expect("feeds")[0].id;
     let mut outlet = 1000;

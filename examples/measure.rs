@@ -1,6 +1,7 @@
 //! Measures a database that `generate` made: `cargo run --release --example measure -- DIR`. It changes it a little.
 
 #[path = "generate/news.rs"]
+#[expect(dead_code, reason = "the generator alone needs all of it")]
 mod news;
 
 use std::time::{Duration, Instant};
@@ -64,14 +65,20 @@ fn lists(db: &Db, one: &str, many: &str, now: Timestamp) -> Outcome {
     })
 }
 
+fn common(n: u64) -> String {
+    format!("{} {}", news::word(2 + n % 5), news::word(9 + n % 7))
+}
+
+/// A filter for each run.
+type Filter = Box<dyn Fn(u64) -> String>;
+
 fn searches(db: &Db, now: Timestamp) -> Outcome {
     let word = |rank| move |n: u64| news::word(rank + n);
-    let common = |n: u64| format!("{} {}", word(2)(n % 5), word(9)(n % 7));
-    let searches: [(&str, Box<dyn Fn(u64) -> String>); 6] = [
+    let searches: [(&str, Filter); 6] = [
         ("search: two common words", Box::new(common)),
         (
             "search: two common words, unread",
-            Box::new(move |n| format!("{} is:unread", common(n))),
+            Box::new(|n| format!("{} is:unread", common(n))),
         ),
         ("search: a middling word", Box::new(word(900))),
         ("search: a rare word", Box::new(word(33_000))),
@@ -139,6 +146,7 @@ fn page() -> Slice {
 
 /// Median and 99th percentile of some runs.
 #[expect(clippy::print_stdout, reason = "a program for the command line")]
+#[expect(clippy::cast_sign_loss, reason = "a share of a count")]
 fn time(name: &str, runs: i64, mut work: impl FnMut(i64) -> Result<(), StoreError>) -> Outcome {
     let mut spans: Vec<Duration> = Vec::new();
     for n in 0..runs {

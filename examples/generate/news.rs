@@ -1,5 +1,11 @@
 //! News that nobody wrote: the same for the same numbers, with words as rare and as common as in a language.
 
+#![expect(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "counts far below any limit"
+)]
+
 use byline::document::Extent;
 use byline::model::{Clean, FeedState, Language, Place, Published, Validators};
 use byline::speech::{Quote, QuoteKind, Source, SourceKind, Speaker, Speech};
@@ -151,7 +157,7 @@ fn paragraph(numbers: &mut Numbers, speech: &mut Speech) -> String {
     if numbers.below(3) == 0 {
         let words = sentence(numbers, 12);
         let speaker = name(numbers.below(20_000));
-        paragraph.push_str(&format!("“{words},” said {speaker}."));
+        paragraph.extend(["“", &words, ",” said ", &speaker, "."]);
         speech.speakers.push(Speaker {
             name: Clean::line(&speaker),
             role: None,

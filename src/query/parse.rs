@@ -240,18 +240,14 @@ impl Parser {
         let mut values = Vec::new();
         loop {
             let start = self.at;
-            let value = match self.peek() {
-                Some('"') => self.quoted()?,
-                _ => {
-                    let list = field.name == "outlet";
-                    let word: String = self
-                        .word_ahead()
-                        .chars()
-                        .take_while(|sign| !list || *sign != ',')
-                        .collect();
-                    self.at += word.chars().count();
-                    word
-                }
+            let value = if self.peek() == Some('"') {
+                self.quoted()?
+            } else {
+                let list = field.name == "outlet";
+                let ahead = self.word_ahead();
+                let word: String = ahead.chars().take_while(|sign| !list || *sign != ',').collect();
+                self.at += word.chars().count();
+                word
             };
             if value.is_empty() {
                 return Err(fault(

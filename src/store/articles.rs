@@ -25,7 +25,7 @@ const MAX_WEIGHED: u32 = 1000;
 const RANK: &str = "bm25(article_search, 8.0, 1.0, 4.0)";
 
 /// Outlets whose lists are read one by one and merged; of more of them, every page of the whole list has some.
-const MAX_MERGED: usize = 64;
+const MAX_MERGED: u32 = 64;
 
 /// A page of a list: at most `limit` rows after `after` (by the list's order), or from the top.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl Db {
     ) -> Result<Vec<ArticleId>, StoreError> {
         let many = self.outlets_of(query)?;
         let mut found = Vec::new();
-        if compiled.matching.is_none() && (2..=MAX_MERGED).contains(&many.len()) {
+        if compiled.matching.is_none() && (2..=MAX_MERGED as usize).contains(&many.len()) {
             for slug in many {
                 let one = compile(&query.with_outlets(vec![slug]), now, &self.zone);
                 found.extend(self.page(&one, slice)?);
@@ -114,7 +114,7 @@ impl Db {
         let mut statement = self
             .conn
             .prepare_cached("SELECT slug FROM outlet WHERE folder = ?1 COLLATE NOCASE LIMIT ?2")?;
-        let slugs = statement.query_map(params![folder, MAX_MERGED as i64 + 1], |row| row.get(0))?;
+        let slugs = statement.query_map(params![folder, MAX_MERGED + 1], |row| row.get(0))?;
         Ok(slugs.collect::<Result<_, _>>()?)
     }
 

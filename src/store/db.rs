@@ -9,6 +9,10 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 /// Migrations in order; the database's `user_version` counts those that were run. Never edited after a release.
 const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
 
+/// The newest version this program knows.
+#[expect(clippy::cast_possible_wrap, reason = "there will not be so many")]
+const KNOWN: i64 = MIGRATIONS.len() as i64;
+
 /// How long to wait for another program that writes.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -74,7 +78,7 @@ impl Db {
         let opened = Connection::open(path).map_err(StoreError::from);
         match opened.and_then(|conn| Self::prepare(conn, Some(path))) {
             Err(StoreError::ReadOnly(why)) if path.exists() => {
-                Self::open_read_only(path).map_err(|_| StoreError::ReadOnly(why))
+                Self::open_read_only(path).or(Err(StoreError::ReadOnly(why)))
             }
             opened => opened,
         }
@@ -93,13 +97,10 @@ impl Db {
             conn,
             zone: jiff::tz::TimeZone::UTC,
         };
-        let (found, known) = (db.version()?, MIGRATIONS.len() as i64);
-        if found == known {
-            Ok(db)
-        } else if found > known {
-            Err(StoreError::Newer { found, known })
-        } else {
-            Err(cannot(&"it has to be brought up to date first"))
+        match db.version()? {
+            KNOWN => Ok(db),
+            found if found > KNOWN => Err(StoreError::Newer { found, known: KNOWN }),
+            _ => Err(cannot(&"it has to be brought up to date first")),
         }
     }
 
@@ -112,7 +113,7 @@ impl Db {
         let opened = Connection::open_with_flags(path, flags).map_err(StoreError::from);
         let db = match opened.and_then(Self::settle) {
             Err(StoreError::ReadOnly(why)) => {
-                return Self::open_read_only(path).map_err(|_| StoreError::ReadOnly(why));
+                return Self::open_read_only(path).or(Err(StoreError::ReadOnly(why)));
             }
             opened => opened?,
         };
@@ -165,13 +166,12 @@ impl Db {
     }
 
     fn migrate(&mut self, path: Option<&Path>) -> Result<(), StoreError> {
-        let known = MIGRATIONS.len() as i64;
         let found = self.version()?;
-        if found >= known {
+        if found >= KNOWN {
             return Ok(());
         }
         if let (Some(path), true) = (path, found > 0) {
-            self.backup(&path.with_extension(format!("before-{known}")))?;
+            self.backup(&path.with_extension(format!("before-{KNOWN}")))?;
         }
         let tx = self.begin()?;
         // Another program may have migrated it while this one waited for the lock.
@@ -179,7 +179,7 @@ impl Db {
         for migration in MIGRATIONS.iter().skip(found.try_into().unwrap_or(usize::MAX)) {
             tx.execute_batch(migration)?;
         }
-        tx.pragma_update(None, "user_version", known)?;
+        tx.pragma_update(None, "user_version", KNOWN)?;
         tx.commit()?;
         Ok(())
     }
@@ -258,10 +258,9 @@ impl Db {
 
 /// Refuses what a newer byline or another program made, before anything is written.
 fn refuse_strangers(conn: &Connection) -> Result<(), StoreError> {
-    let known = MIGRATIONS.len() as i64;
     let found: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if found > known {
-        return Err(StoreError::Newer { found, known });
+    if found > KNOWN {
+        return Err(StoreError::Newer { found, known: KNOWN });
     }
     let sql = "SELECT count(*), count(*) FILTER (WHERE name = 'article') FROM sqlite_schema WHERE type = 'table'";
     let (tables, ours): (i64, i64) = conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -13,9 +13,9 @@ use crate::store::draft::Draft;
 const MAX_QUOTES: usize = 1024;
 
 /// Quotes that count: in somebody's own words.
-pub(crate) fn quotes(draft: &Draft) -> i64 {
+pub(crate) fn quotes(draft: &Draft) -> u32 {
     let spoken = |quote: &&crate::speech::Quote| quote.kind != QuoteKind::Indirect;
-    draft.speech.quotes.iter().filter(spoken).count() as i64
+    draft.speech.quotes.iter().filter(spoken).count() as u32
 }
 
 /// Lower case without accents, for names.
@@ -59,13 +59,12 @@ fn keep_quotes(tx: &Transaction<'_>, id: i64, speech: &Speech) -> Result<(), Sto
             .prepare_cached("SELECT id FROM speaker WHERE name = ?1 AND role = ?2")?
             .query_row([&*speaker.name, role], |row| row.get(0))
             .optional()?;
-        speakers.push(match known {
-            Some(speaker) => speaker,
-            None => {
-                tx.prepare_cached("INSERT INTO speaker (name, role, folded) VALUES (?1, ?2, ?3)")?
-                    .execute([&*speaker.name, role, &fold(&format!("{} {role}", speaker.name))])?;
-                tx.last_insert_rowid()
-            }
+        speakers.push(if let Some(known) = known {
+            known
+        } else {
+            tx.prepare_cached("INSERT INTO speaker (name, role, folded) VALUES (?1, ?2, ?3)")?
+                .execute([&*speaker.name, role, &fold(&format!("{} {role}", speaker.name))])?;
+            tx.last_insert_rowid()
         });
     }
     for (number, quote) in (0_i64..).zip(speech.quotes.iter().take(MAX_QUOTES)) {
@@ -95,18 +94,13 @@ fn keep_sources(tx: &Transaction<'_>, id: i64, speech: &Speech) -> Result<(), St
             .prepare_cached("SELECT id FROM source WHERE name = ?1 AND described = ?2 AND kind = ?3")?
             .query_row([&*source.name, described, source.kind.word()], |row| row.get(0))
             .optional()?;
-        let source = match known {
-            Some(source) => source,
-            None => {
-                tx.prepare_cached("INSERT INTO source (name, described, kind, folded) VALUES (?1, ?2, ?3, ?4)")?
-                    .execute([
-                        &*source.name,
-                        described,
-                        source.kind.word(),
-                        &fold(&format!("{} {described}", source.name)),
-                    ])?;
-                tx.last_insert_rowid()
-            }
+        let source: i64 = if let Some(known) = known {
+            known
+        } else {
+            let folded = fold(&format!("{} {described}", source.name));
+            tx.prepare_cached("INSERT INTO source (name, described, kind, folded) VALUES (?1, ?2, ?3, ?4)")?
+                .execute([&*source.name, described, source.kind.word(), &folded])?;
+            tx.last_insert_rowid()
         };
         tx.prepare_cached("INSERT INTO citation (article_id, source_id) VALUES (?1, ?2)")?
             .execute([id, source])?;

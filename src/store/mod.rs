@@ -5,6 +5,7 @@ mod articles;
 mod body;
 mod db;
 mod draft;
+mod filters;
 mod found;
 mod marks;
 mod outlets;

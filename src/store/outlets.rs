@@ -1,12 +1,11 @@
-//! Outlets, their feeds and how these fare; saved filters.
+//! Outlets, their feeds and how these fare.
 
 use std::collections::HashMap;
 
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row as SqlRow, Transaction, params};
 
-use crate::model::{Clean, Feed, FeedId, FeedState, FilterId, Language, Outlet, OutletId, SavedFilter, Validators};
-use crate::query::Query;
+use crate::model::{Clean, Feed, FeedId, FeedState, Language, Outlet, OutletId, Validators};
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::{Health, NewOutlet};
 
@@ -150,39 +149,6 @@ impl Db {
             write_health(&tx, *feed, health)?;
         }
         tx.commit()?;
-        Ok(())
-    }
-
-    /// Saved filters, in the order they were saved.
-    pub fn filters(&self) -> Result<Vec<SavedFilter>, StoreError> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT id, name, query FROM saved_filter ORDER BY id")?;
-        let filters = statement.query_map([], |row| {
-            Ok(SavedFilter {
-                id: FilterId(row.get(0)?),
-                name: clean(row, 1)?,
-                query: row.get(2)?,
-            })
-        })?;
-        Ok(filters.collect::<Result<_, _>>()?)
-    }
-
-    /// Saves a filter under a name; the same name replaces it.
-    pub fn save_filter(&mut self, name: &str, query: &Query) -> Result<FilterId, StoreError> {
-        let id = self.conn.query_row(
-            "INSERT INTO saved_filter (name, query) VALUES (?1, ?2)
-             ON CONFLICT (name) DO UPDATE SET query = excluded.query RETURNING id",
-            [Clean::title(name, 200).into_string(), query.to_string()],
-            |row| row.get(0),
-        )?;
-        Ok(FilterId(id))
-    }
-
-    /// Removes a saved filter.
-    pub fn remove_filter(&mut self, filter: FilterId) -> Result<(), StoreError> {
-        self.conn
-            .execute("DELETE FROM saved_filter WHERE id = ?1", [filter.0])?;
         Ok(())
     }
 }

@@ -1,6 +1,8 @@
 //! The database among processes: killed at any moment, shared by two, damaged on the disk.
 //! `BYLINE_KILLS=1000 cargo test --release --test it store::` kills a thousand times.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
@@ -55,7 +57,7 @@ fn filled(path: &Path) {
     };
     db.add_outlet(&outlet, now()).unwrap();
     let feed = db.due(now(), 1).unwrap()[0].id;
-    db.save(feed, &delivery(1..ARTICLES + 1), now()).unwrap();
+    db.save(feed, &delivery(1..=ARTICLES), now()).unwrap();
 }
 
 fn child(path: &Path, first: i64, step: i64, marks: i64) -> Child {
@@ -129,7 +131,7 @@ fn what_was_acknowledged_outlives_every_kill() {
     let mut expected = BTreeSet::new();
     for kill in 0..kills {
         let mut child = child(&path, 1 + (kill * 31) % (ARTICLES - 100), 1, 0);
-        let enough = (kill * 7 % 13 + 1) as usize;
+        let enough = usize::try_from(kill * 7 % 13 + 1).unwrap();
         let marked = acknowledged(&mut child, enough);
         child.wait().unwrap();
         assert!(marked.len() >= enough, "the child stopped by itself at kill {kill}");
