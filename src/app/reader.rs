@@ -3,6 +3,7 @@
 use crate::app::event::{Opened, Ticket};
 use crate::config::Reading;
 use crate::model::{ArticleId, Place};
+use crate::query;
 use crate::typeset::{self, Head, Measure, Page, Spot, Target};
 
 /// The open article, or none.
@@ -14,6 +15,8 @@ pub struct Reader {
     /// The article as set, and at what measure.
     pub(crate) page: Page,
     measure: Option<Measure>,
+    /// The words whose hits are marked.
+    marked: Vec<String>,
     /// First line shown.
     pub(crate) top: usize,
     /// The words that shall be on top, whatever the width.
@@ -51,8 +54,8 @@ impl Reader {
         self.opened = Some(opened);
     }
 
-    /// Sets the page for a pane of this size; the same words stay on top.
-    pub(crate) fn set(&mut self, width: u16, height: u16, reading: &Reading) {
+    /// Sets the page for a pane of this size, with hits of the words that were searched for; the same words stay on top.
+    pub(crate) fn set(&mut self, width: u16, height: u16, reading: &Reading, words: &[&str]) {
         let Some(opened) = &self.opened else { return };
         let measure = Measure {
             width: width.max(8),
@@ -63,8 +66,10 @@ impl Reader {
             icons: reading.icons,
         };
         self.height = height;
-        if self.measure.as_ref() != Some(&measure) {
+        if self.measure.as_ref() != Some(&measure) || self.marked != words {
             self.page = typeset::lay_out(&self.head, &opened.document, &opened.speech, &measure);
+            typeset::mark_hits(&mut self.page, |line| query::hits(line, words));
+            self.marked = words.iter().map(|word| (*word).to_owned()).collect();
             self.measure = Some(measure);
             self.top = self.line_of(self.anchor);
         }

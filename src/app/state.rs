@@ -198,7 +198,8 @@ impl App {
     pub(crate) fn settle(&mut self) {
         let Some(panes) = self.panes() else { return };
         if let Some(area) = panes.reader {
-            self.reader.set(area.width, area.height, &self.config.reading);
+            let words = self.articles.query.words();
+            self.reader.set(area.width, area.height, &self.config.reading, &words);
         }
         if let Some(area) = panes.articles {
             self.articles.settle(area.height);
