@@ -13,7 +13,7 @@ use crate::app::screen::Pane;
 use crate::app::state::App;
 use crate::app::welcome::Welcome;
 use crate::app::wording;
-use crate::config::MarkRead;
+use crate::config::{Config, MarkRead};
 use crate::model::{ArticleId, Clean, Failure, FeedState, Mark, Outcome, OutletId, Refreshed, Row};
 
 impl App {
@@ -61,6 +61,7 @@ impl App {
                     welcome.offer(offers);
                 }
             }
+            Event::Configured(config) => self.configured(*config),
             Event::Told(text) => self.tell(&text),
             Event::Failed { ticket, failure } => self.failed(ticket, &failure),
             Event::Key(_) | Event::Paste(_) | Event::Mouse(_) | Event::Resize(_) | Event::Tick(_) => {}
@@ -112,6 +113,21 @@ impl App {
         } else {
             Vec::new()
         }
+    }
+
+    /// Takes changed settings into force.
+    fn configured(&mut self, config: Config) {
+        if config.reading.theme != self.config.reading.theme {
+            let named = self.themes.iter().position(|theme| theme.name == config.reading.theme);
+            self.theme = named.unwrap_or(self.theme);
+        }
+        let later = config.polling != self.config.polling || config.programs != self.config.programs;
+        self.tell(if later {
+            "Set; it holds from the next start on"
+        } else {
+            "Set"
+        });
+        self.config = config;
     }
 
     /// Marks the open article read when that is when it counts as read.

@@ -110,6 +110,8 @@ pub enum Effect {
     RemoveFilter(FilterId),
     /// Keep the theme's name for the next start.
     KeepTheme(String),
+    /// Set an option in the settings file, as it would be written there → `Configured`.
+    Configure(String),
     /// Paint every cell anew.
     Redraw,
     /// Leave.

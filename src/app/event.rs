@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use ratatui::layout::Size;
 
+use crate::config::Config;
 use crate::document::Document;
 use crate::input::{Key, Mouse};
 use crate::model::{
@@ -86,6 +87,8 @@ pub enum Event {
     Followed(Vec<OutletId>),
     /// The catalogue that a new reader chooses from.
     Offered(Vec<Offer>),
+    /// The settings were changed to these.
+    Configured(Box<Config>),
     /// Something worth a line.
     Told(Clean),
     /// A question cannot be answered, or something else went wrong.

@@ -116,6 +116,7 @@ impl App {
                 self.tell(&format!("Looking for feeds at {text} …"));
                 vec![Effect::Follow(text)]
             }
+            Purpose::Setting if !text.is_empty() => vec![Effect::Configure(text)],
             Purpose::Name(outlet) if !text.is_empty() => {
                 let folder = self.sources.outlet(outlet).and_then(|outlet| outlet.folder.clone());
                 line = Prompt::new(Purpose::Folder(outlet, text), folder.as_deref().unwrap_or_default());

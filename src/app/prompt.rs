@@ -20,6 +20,8 @@ pub enum Purpose {
     SaveFilter,
     /// The address of a site or a feed.
     Address,
+    /// An option of the settings and its value.
+    Setting,
     /// An outlet's name.
     Name(OutletId),
     /// The folder of an outlet, after its name was given.
@@ -52,6 +54,7 @@ impl Prompt {
             Purpose::Filter => "Filter",
             Purpose::SaveFilter => "Save this filter as",
             Purpose::Address => "Address of a site or a feed",
+            Purpose::Setting => "Setting, as in reading.column = 70",
             Purpose::Name(_) => "Name",
             Purpose::Folder(..) => "Folder (empty: none)",
         }

@@ -58,6 +58,7 @@ impl App {
             Command::Filter => self.ask(Purpose::Filter, &self.articles.query.to_string()),
             Command::SaveFilter => self.ask(Purpose::SaveFilter, ""),
             Command::AddOutlet => self.ask(Purpose::Address, ""),
+            Command::Setting => self.ask(Purpose::Setting, ""),
             Command::Catalogue => self.catalogue(),
             Command::Edit => self.edit(),
             Command::Remove => self.remove(),

@@ -402,3 +402,31 @@ fn no_key_in_any_order_breaks_it() {
         }
     }
 }
+
+#[test]
+fn settings_are_changed_from_within() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, ":");
+    type_text(&mut app, "setting");
+    press(&mut app, "enter");
+    type_text(&mut app, "reading.theme = \"light\"");
+    let effects = press(&mut app, "enter");
+    assert_eq!(effects, [Effect::Configure("reading.theme = \"light\"".to_owned())]);
+    let (_, config) = crate::config::Config::change("", "config.toml", "reading.theme = \"light\"").unwrap();
+    app.update(Event::Configured(Box::new(config)));
+    assert_eq!(app.theme().name, "light");
+}
+
+#[test]
+fn what_was_searched_for_is_marked_in_the_article() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "/");
+    type_text(&mut app, "minister");
+    press(&mut app, "enter enter");
+    let hits = |app: &crate::app::App| {
+        let pieces = app.reader.page.lines.iter().flat_map(|line| &line.pieces);
+        pieces.filter(|piece| piece.role == crate::model::Role::Hit).count()
+    };
+    assert_eq!(app.focus, Pane::Reader);
+    assert!(hits(&app) > 0);
+}

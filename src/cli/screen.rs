@@ -19,7 +19,9 @@ pub(crate) fn run(common: &Common) -> anyhow::Result<ExitCode> {
 /// Opens the screen on the bundled edition, in a place that is gone afterwards.
 pub(crate) fn run_demo(common: &Common) -> anyhow::Result<ExitCode> {
     let folder = demo::Folder::temporary()?;
-    let paths = Paths::find(Some(folder.path()), common.config.as_deref())?;
+    // Without settings of its own: what is tried out in the demo is gone with it, too.
+    let own = folder.path().join("config.toml");
+    let paths = Paths::find(Some(folder.path()), Some(common.config.as_deref().unwrap_or(&own)))?;
     let config = settings(&paths)?;
     let ended = runtime()?.block_on(async {
         let opening = opening(&paths, config, common.offline)?;
@@ -45,6 +47,7 @@ fn opening(paths: &Paths, config: Config, offline: bool) -> anyhow::Result<Openi
     Ok(Opening {
         services: build(paths, &config)?,
         config,
+        settings: paths.config.clone(),
         themes,
         around,
         zone,

@@ -71,7 +71,7 @@ macro_rules! settings {
 settings! {
     polling Polling "How outlets are asked for news." {
         parallel: u16 = 32, 1..=256; "Feeds that are asked at the same time, 1 to 256; never more than two of one host."
-        contact: String = String::new(); "How an outlet's people can reach you: a web or mail address that is sent with every request. Empty: none is."
+        contact: String = String::new(); "How an outlet's people can reach you: a web or mail address that is sent with every request. Empty: byline's own page."
     }
     reading Reading "How articles look." {
         theme: String = "auto".to_owned(); "A theme's name: dark, light, sixteen, mono, or one of your own in the folder themes beside this file. auto: as the terminal says."

@@ -105,6 +105,7 @@ commands! {
     Pause "pause" Anywhere [] "Pause the outlet's feeds, or go on";
     Zoom "zoom" Anywhere ["z"] "Show the article alone";
     Theme "theme" Anywhere ["t"] "Next theme";
+    Setting "setting" Anywhere [] "Change a setting, and keep it in the settings file";
     Palette "palette" Anywhere [":"] "Find a command by name";
     Help "help" Anywhere ["?"] "Show the keys";
     Redraw "redraw" Anywhere ["ctrl-l"] "Paint the screen anew";

@@ -4,8 +4,10 @@ mod browser;
 mod endings;
 mod hyperlinks;
 mod keys;
+mod opening;
 mod perform;
 mod reading;
+mod settings;
 mod terminal;
 
 use std::process::ExitCode;
@@ -14,13 +16,12 @@ use std::time::Duration;
 use anyhow::Context as _;
 use crossterm::event::{Event as Read, EventStream};
 use futures_util::{FutureExt as _, StreamExt as _};
-use jiff::tz::TimeZone;
 use tokio::sync::mpsc::{self, Receiver};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, Effect, Event, Start};
-use crate::config::{Clipboard, Config, Surroundings, Theme};
+use crate::config::{Clipboard, Theme};
 use crate::input::{Code, Key};
 use crate::model::Refreshed;
 use crate::services::Services;
@@ -28,29 +29,14 @@ use crate::shell::endings::{Endings, Outside, die_by, stop};
 use crate::shell::perform::{Performer, THEME, now};
 use crate::shell::terminal::Screen;
 
+pub use crate::shell::opening::Opening;
+
 /// Frames are at least so far apart, unless the last one is older: then a key is answered at once.
 const FRAME: Duration = Duration::from_millis(10);
 /// The first frame waits so long for the first headlines.
 const FIRST_FRAME: Duration = Duration::from_millis(15);
 /// What is under way when the program ends gets so long.
 const SHUTDOWN: Duration = Duration::from_secs(2);
-
-/// What the screen is opened with.
-#[derive(Debug)]
-pub struct Opening {
-    /// What there is to call.
-    pub services: Services,
-    /// The reader's settings.
-    pub config: Config,
-    /// Every theme there is, fitted to the terminal; never empty.
-    pub themes: Vec<Theme>,
-    /// What the terminal says about itself.
-    pub around: Surroundings,
-    /// The reader's time zone.
-    pub zone: TimeZone,
-    /// Ask no server anything unless the reader says so.
-    pub offline: bool,
-}
 
 /// How the screen was left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +115,7 @@ impl Desk {
     async fn new(opening: Opening, cancel: &CancellationToken) -> Self {
         let (answers, inbox) = mpsc::channel(512);
         let (tell, told) = mpsc::channel(256);
-        let performer = Performer::new(opening.services.clone(), &opening.config, answers);
+        let performer = Performer::new(&opening, answers);
         let theme = theme(&opening).await;
         let clipboard = opening.config.programs.clipboard.clone();
         let start = Start {

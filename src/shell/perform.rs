@@ -1,17 +1,19 @@
 //! Effects → work on the services → events. Each effect is a task of its own; its answer comes back on one channel.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 use tokio::sync::mpsc::Sender;
 use tokio_util::task::TaskTracker;
 
 use crate::app::{Effect, Event, Offer, Ticket, Which};
 use crate::catalogue;
-use crate::config::Config;
 use crate::model::{ArticleId, Clean, Failure, Feed, FeedId, FeedState, Mark, OutletId};
 use crate::poll;
 use crate::query::Query;
 use crate::services::Services;
-use crate::shell::{browser, reading};
+use crate::shell::opening::Opening;
+use crate::shell::{browser, reading, settings};
 use crate::store::{Db, NewOutlet, Slice, StoreError};
 
 /// Quotes that are listed of one speaker.
@@ -24,6 +26,7 @@ pub(crate) const THEME: &str = "theme";
 pub(crate) struct Performer {
     services: Services,
     browser: Vec<String>,
+    settings: PathBuf,
     answers: Sender<Event>,
     tasks: TaskTracker,
 }
@@ -35,10 +38,11 @@ pub(crate) fn now() -> Timestamp {
 }
 
 impl Performer {
-    pub(crate) fn new(services: Services, config: &Config, answers: Sender<Event>) -> Self {
+    pub(crate) fn new(opening: &Opening, answers: Sender<Event>) -> Self {
         Self {
-            services,
-            browser: config.programs.browser.clone(),
+            services: opening.services.clone(),
+            browser: opening.config.programs.browser.clone(),
+            settings: opening.settings.clone(),
             answers,
             tasks: TaskTracker::new(),
         }
@@ -125,7 +129,15 @@ impl Performer {
                 self.write("keep the theme", move |db| db.keep_setting(THEME, &name))
                     .await;
             }
+            Effect::Configure(assignment) => self.configure(&assignment).await,
             Effect::Copy(_) | Effect::Redraw | Effect::Quit => {}
+        }
+    }
+
+    async fn configure(&self, assignment: &str) {
+        match settings::change(&self.settings, assignment) {
+            Ok(config) => self.tell(Event::Configured(Box::new(config))).await,
+            Err(error) => self.fail(None, "change the settings", &format!("{error:#}")).await,
         }
     }
 

@@ -1,0 +1,53 @@
+//! Changes the settings file for the reader.
+
+use std::fs;
+use std::io::{ErrorKind, Write as _};
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use crate::config::Config;
+
+/// Sets one option in the settings file, which is made where there is none, and returns the settings that hold then. A file that
+/// cannot be read as settings stays as it is.
+pub(crate) fn change(file: &Path, assignment: &str) -> anyhow::Result<Config> {
+    let text = match fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(error).with_context(|| format!("reading {}", file.display())),
+    };
+    let (text, config) = Config::change(&text, &file.display().to_string(), assignment)?;
+    replace(file, &text).with_context(|| format!("writing {}", file.display()))?;
+    Ok(config)
+}
+
+/// Writes a file whole or not at all; where it is a link, what it links to.
+fn replace(file: &Path, text: &str) -> std::io::Result<()> {
+    let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let beside = file.with_extension("toml.new");
+    let mut new = fs::File::create(&beside)?;
+    new.write_all(text.as_bytes())?;
+    new.sync_all()?;
+    fs::rename(&beside, &file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::change;
+
+    #[test]
+    fn makes_changes_and_spares_the_settings_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("deep/config.toml");
+        assert_eq!(change(&file, "reading.column = 70").unwrap().reading.column, 70);
+        assert_eq!(change(&file, "reading.indirect = false").unwrap().reading.column, 70);
+        assert!(change(&file, "reading.column = 3").is_err());
+        std::fs::write(&file, "[broken").unwrap();
+        assert!(change(&file, "reading.column = 80").is_err());
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "[broken");
+        assert_eq!(std::fs::read_dir(folder.path().join("deep")).unwrap().count(), 1);
+    }
+}
