@@ -3,6 +3,7 @@
 mod args;
 mod articles;
 mod demo;
+mod discover;
 mod doctor;
 mod fetch;
 mod keep;
@@ -66,6 +67,9 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
             parse.base_url.as_deref(),
             parse.content_type.as_deref(),
         ),
+        Command::Discover(asked) if !asked.what.contains("://") => {
+            discover::file(&asked.what, asked.base_url.as_deref(), common.json)
+        }
         Command::Man => manual::page(),
         Command::Read(asked) if asked.batch => read::batch(),
         Command::Read(Read {
@@ -113,7 +117,8 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
                 None => doctor::examine(&paths, store, json).await,
             },
             Command::Read(args) => open::run(&args, &services, common.offline, json).await,
-            Command::Parse(_) | Command::Discover(_) | Command::Completions(_) | Command::Man => Ok(ExitCode::SUCCESS),
+            Command::Discover(args) => open::discover(&args.what, &services, json).await,
+            Command::Parse(_) | Command::Completions(_) | Command::Man => Ok(ExitCode::SUCCESS),
         };
         services.store.close().await?;
         code

@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::cli::args::Read;
 use crate::cli::articles::find;
+use crate::cli::discover;
 use crate::cli::keep::document_of;
 use crate::cli::print::{line, object};
 use crate::cli::read::{Facts, article_json, article_text, listened, page_json};
@@ -81,4 +82,25 @@ async fn fetched(address: &str, width: u16, services: &Services, as_json: bool) 
         line(&article_text(&page.title, &page.byline, &page.document, width))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// `byline discover URL`: the feeds that a page on the web offers.
+pub(crate) async fn discover(address: &str, services: &Services, as_json: bool) -> anyhow::Result<ExitCode> {
+    let request = Request {
+        url: address.to_owned(),
+        private_ok: true,
+        wanted: Wanted::Page,
+        ..Request::default()
+    };
+    let answer = services
+        .client
+        .get(&request)
+        .await
+        .with_context(|| format!("cannot read {address}"))?;
+    let base = Url::parse(&answer.url)?;
+    discover::page(
+        &decode_page(&answer.body, answer.content_type.as_deref()),
+        &base,
+        as_json,
+    )
 }

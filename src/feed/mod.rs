@@ -4,20 +4,24 @@
 mod capture;
 mod dates;
 mod decode;
+mod discover;
 mod entity;
 mod entry;
 mod fields;
 mod head;
 mod identity;
 mod item;
+mod json;
 mod links;
 mod media;
 mod named;
 mod names;
+pub mod opml;
 mod person;
 mod reader;
 mod token;
 
+pub use discover::{PROBES, discover, suspect};
 pub use entry::{
     Category, Content, Date, Enclosure, Entry, Hints, LinkTo, ParseError, ParsedFeed, Person, TextKind, Titled, Warning,
 };
@@ -34,6 +38,14 @@ pub fn parse(bytes: &[u8], hints: &Hints<'_>) -> Result<ParsedFeed, ParseError> 
         return Err(ParseError::NotAFeed { looks_like });
     }
     let decoded = decode::decode(bytes, hints.content_type);
+    if decoded.text.trim_start().starts_with('{') {
+        let mut feed = json::read(&decoded.text, hints).ok_or(ParseError::NotAFeed {
+            looks_like: "JSON of another kind",
+        })?;
+        feed.encoding = decoded.encoding;
+        identity::assign(&mut feed.entries);
+        return Ok(feed);
+    }
     let reading = reader::read(&decoded.text, hints);
     let Some(mut feed) = reading.feed else {
         return Err(ParseError::NotAFeed {
@@ -78,38 +90,4 @@ fn binary(bytes: &[u8]) -> Option<&'static str> {
         .iter()
         .find(|(sign, _)| bytes.starts_with(sign))
         .map(|(_, what)| *what)
-}
-
-/// The feeds that a web page offers, best first where the page does not say, else in its order; absolute addresses.
-pub fn discover(_html: &str, _base: &url::Url) -> Vec<String> {
-    todo!()
-}
-
-/// Lists of feeds (OPML 1.0 and 2.0): forgiving in, exact out.
-pub mod opml {
-    /// A feed in a list of feeds.
-    #[derive(Clone, Debug, Default, PartialEq, Eq)]
-    pub struct Outline {
-        /// What it is called.
-        pub title: String,
-        /// Its address: http or https.
-        pub feed_url: String,
-        /// The outlet's home page.
-        pub site: Option<String>,
-        /// The folders it stands in, outermost first.
-        pub folders: Vec<String>,
-    }
-
-    /// The feeds of a list, and how many entries were left out because they are no http(s) address.
-    ///
-    /// # Errors
-    /// A sentence, when the text is no list of feeds.
-    pub fn read(_text: &str) -> Result<(Vec<Outline>, usize), String> {
-        todo!()
-    }
-
-    /// The list as OPML 2.0.
-    pub fn write(_title: &str, _outlines: &[Outline]) -> String {
-        todo!()
-    }
 }

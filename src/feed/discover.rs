@@ -1,0 +1,236 @@
+//! A web page → the feeds that it offers. Read by the feed reader's own tokenizer, so that no page costs more than its length.
+
+use url::Url;
+
+use crate::feed::capture::same;
+use crate::feed::entity::decoded;
+use crate::feed::token::{Attributes, Token, Tokens};
+
+/// Feeds of one page that are named.
+const MAX_FEEDS: usize = 100;
+
+/// Where a site most often has its feed when its page does not say; at most so many requests are worth a guess.
+pub const PROBES: &[&str] = &["/feed", "/rss", "/atom.xml", "/feed.xml", "/rss.xml"];
+
+/// The feeds that a web page declares, in its order, those of comments last; absolute http(s) addresses.
+pub fn discover(html: &str, base: &Url) -> Vec<String> {
+    let mut page = Page::of(html, base);
+    page.declared.sort_by_key(|(_, comments)| *comments);
+    page.declared.into_iter().map(|(url, _)| url).collect()
+}
+
+/// Where a feed may be when the page declares none, likeliest first: its own links that look like one, then [`PROBES`].
+/// Nothing of it is sure before it was asked for.
+pub fn suspect(html: &str, base: &Url) -> Vec<String> {
+    let mut page = Page::of(html, base);
+    page.linked.sort_by_key(|(url, rank)| {
+        (
+            Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned))
+                != base.host_str().map(str::to_owned),
+            *rank,
+        )
+    });
+    let linked = page.linked.into_iter().map(|(url, _)| url);
+    let probes = PROBES.iter().filter_map(|path| base.join(path).ok()).map(String::from);
+    let mut suspects: Vec<String> = Vec::new();
+    for url in linked.chain(probes) {
+        if !suspects.contains(&url) {
+            suspects.push(url);
+        }
+    }
+    suspects
+}
+
+#[derive(Default)]
+struct Page {
+    declared: Vec<(String, bool)>,
+    linked: Vec<(String, u8)>,
+}
+
+impl Page {
+    fn of(html: &str, base: &Url) -> Self {
+        let mut page = Self::default();
+        let mut base = base.clone();
+        let mut based = false;
+        let mut tokens = Tokens::new(html);
+        let mut raw: Option<&str> = None;
+        while let Some(token) = tokens.next() {
+            match token {
+                // What stands in a script is no markup.
+                Token::End { name } if raw.is_some_and(|open| same(open, name)) => raw = None,
+                _ if raw.is_some() => {}
+                Token::Start { name, empty: false, .. }
+                    if ["script", "style", "textarea", "title"]
+                        .iter()
+                        .any(|own| same(own, name)) =>
+                {
+                    raw = Some(name);
+                }
+                Token::Start { name, attributes, .. } if same(name, "base") && !based => {
+                    if let Some(said) = value(attributes, "href").and_then(|href| base.join(&href).ok()) {
+                        based = true;
+                        base = said;
+                    }
+                }
+                Token::Start { name, attributes, .. } if same(name, "link") => page.link(attributes, &base),
+                Token::Start { name, attributes, .. } if same(name, "a") => page.anchor(attributes, &base),
+                _ => {}
+            }
+        }
+        page
+    }
+
+    fn link(&mut self, attributes: Attributes<'_>, base: &Url) {
+        let rel = value(attributes, "rel").unwrap_or_default().to_ascii_lowercase();
+        let has = |word: &str| rel.split_ascii_whitespace().any(|part| part == word);
+        let kind = value(attributes, "type").unwrap_or_default().to_ascii_lowercase();
+        let kind = kind.split(';').next().unwrap_or_default().trim();
+        let Some(href) = value(attributes, "href") else { return };
+        let typed = match kind {
+            "application/rss+xml"
+            | "application/atom+xml"
+            | "application/rdf+xml"
+            | "application/feed+json"
+            | "application/rss"
+            | "application/atom"
+            | "text/rss+xml"
+            | "text/atom+xml"
+            | "text/rss"
+            | "application/x-rss+xml"
+            | "application/x.atom+xml" => true,
+            // Anything may be behind these: the address decides.
+            "text/xml" | "application/xml" | "application/json" => looks_like_feed(&href) < NEVER,
+            _ => false,
+        };
+        let feed = has("feed") && !kind.starts_with("text/html") || has("alternate") && typed && !has("stylesheet");
+        let Some(url) = web_address(&href, base).filter(|_| feed && self.declared.len() < MAX_FEEDS) else {
+            return;
+        };
+        if self.declared.iter().all(|(known, _)| *known != url) {
+            let comments = url.to_ascii_lowercase().contains("/comments/");
+            self.declared.push((url, comments));
+        }
+    }
+
+    fn anchor(&mut self, attributes: Attributes<'_>, base: &Url) {
+        let Some(href) = value(attributes, "href") else { return };
+        let rank = looks_like_feed(&href);
+        if rank == NEVER || self.linked.len() >= MAX_FEEDS {
+            return;
+        }
+        if let Some(url) = web_address(&href, base).filter(|url| self.linked.iter().all(|(known, _)| known != url)) {
+            self.linked.push((url, rank));
+        }
+    }
+}
+
+const NEVER: u8 = u8::MAX;
+
+/// How much an address looks like a feed's: 0 most, [`NEVER`] not at all.
+fn looks_like_feed(href: &str) -> u8 {
+    let lower = href.to_ascii_lowercase();
+    let path = lower.split('#').next().unwrap_or_default();
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    match last {
+        "feed" | "rss" | "atom" | "feed.xml" | "rss.xml" | "atom.xml" | "index.xml" | "feed.json" | "index.rdf" => 0,
+        _ if [".rss", ".atom", ".rdf"].iter().any(|ending| last.ends_with(ending)) => 0,
+        _ if path.contains("feeds.") || query.contains("feed=") || query.contains("format=rss") => 1,
+        _ if last.ends_with(".xml") && ["rss", "feed", "atom"].iter().any(|word| path.contains(word)) => 1,
+        _ if path
+            .split(['/', '.', '-', '_'])
+            .any(|part| matches!(part, "feed" | "feeds" | "rss" | "atom")) =>
+        {
+            2
+        }
+        _ => NEVER,
+    }
+}
+
+fn value(attributes: Attributes<'_>, name: &str) -> Option<String> {
+    attributes.get(name).map(|raw| decoded(raw, &[]).trim().to_owned())
+}
+
+fn web_address(href: &str, base: &Url) -> Option<String> {
+    let href: String = href.chars().filter(|sign| !sign.is_control()).collect();
+    let lower = href.to_ascii_lowercase();
+    let href = match lower.strip_prefix("feed:") {
+        Some(rest) if rest.starts_with("//") => format!("http:{}", href.get(5..)?),
+        Some(_) => href.get(5..)?.to_owned(),
+        None => href,
+    };
+    if href.is_empty() {
+        return None;
+    }
+    let url = base.join(&href).ok()?;
+    (matches!(url.scheme(), "http" | "https") && url.as_str().len() <= 8 << 10).then(|| url.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{discover, suspect};
+    use url::Url;
+
+    #[track_caller]
+    fn check(html: &str, expected: &[&str]) {
+        let base = Url::parse("https://paper.test/a/b.html").unwrap();
+        assert_eq!(discover(html, &base), expected, "{html}");
+    }
+
+    #[test]
+    fn finds_what_a_page_declares() {
+        check(
+            "<LINK REL='Alternate' TYPE='application/RSS+xml' HREF='/rss'>",
+            &["https://paper.test/rss"],
+        );
+        check(
+            "<body><link rel=alternate type=application/atom+xml href=../f?a=1&amp;b=2>",
+            &["https://paper.test/f?a=1&b=2"],
+        );
+        check(
+            "<base href='//cdn.test/x/'><link rel='home feed' href=f>",
+            &["https://cdn.test/x/f"],
+        );
+        check(
+            "<link rel=alternate type='application/feed+json; charset=utf-8' href=feed:https://j.test/f><link rel=feed href='feed://k.test/'>",
+            &["https://j.test/f", "http://k.test/"],
+        );
+        let comments = "<link rel=alternate type=application/rss+xml href=/comments/feed/><link rel=alternate type=application/rss+xml href=/feed/>";
+        check(
+            comments,
+            &["https://paper.test/feed/", "https://paper.test/comments/feed/"],
+        );
+    }
+
+    #[test]
+    fn leaves_alone_what_is_no_feed() {
+        check(
+            "<link rel='alternate stylesheet' type='text/css' href=s><link rel=alternate hreflang=de href=/de>",
+            &[],
+        );
+        check(
+            "<link rel=alternate type=application/json href=/wp-json/1><link rel=alternate type=application/rss+xml href='javascript:x'>",
+            &[],
+        );
+        check(
+            "<script>'<link rel=feed href=x>'</script><!-- <link rel=feed href=y> --><link rel=alternate type=application/rss+xml>",
+            &[],
+        );
+    }
+
+    #[test]
+    fn suspects_links_before_the_usual_places() {
+        let base = Url::parse("https://paper.test/").unwrap();
+        let page = "<a href=https://other.test/rss>x</a><a href=/about>y</a><a href=/news/feed-list>z</a><a href='/rss.xml'>RSS</a>";
+        let suspects = suspect(page, &base);
+        assert_eq!(
+            suspects[..4],
+            [
+                "https://paper.test/rss.xml",
+                "https://paper.test/news/feed-list",
+                "https://other.test/rss",
+                "https://paper.test/feed"
+            ]
+        );
+    }
+}
