@@ -117,7 +117,8 @@ impl Db {
             }
             opened => opened?,
         };
-        db.conn.pragma_update(None, "query_only", true)?;
+        db.conn
+            .execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -2048;")?;
         Ok(db)
     }
 
@@ -150,7 +151,7 @@ impl Db {
         if mode != "wal" && mode != "memory" {
             // Only a new file takes it: bodies of some 2 kB leave half of each of SQLite's usual pages empty.
             conn.pragma_update(None, "page_size", 8192)?;
-            conn.pragma_update(None, "journal_mode", "wal")?;
+            turn_to_wal(&conn)?;
         }
         // FULL: in simulated power cuts NORMAL lost acknowledged bookmarks, FULL none.
         conn.execute_batch(
@@ -268,4 +269,19 @@ fn refuse_strangers(conn: &Connection) -> Result<(), StoreError> {
         return Err(StoreError::Corrupt("it is another program's database".to_owned()));
     }
     Ok(())
+}
+
+/// Turns write-ahead logging on. Here alone SQLite does not wait for another program that does the same at this moment.
+fn turn_to_wal(conn: &Connection) -> Result<(), StoreError> {
+    const PAUSE: Duration = Duration::from_millis(10);
+    for _ in 0..PATIENCE.as_millis() / PAUSE.as_millis() {
+        match conn
+            .pragma_update(None, "journal_mode", "wal")
+            .map_err(StoreError::from)
+        {
+            Err(StoreError::Locked) => std::thread::sleep(PAUSE),
+            turned => return turned,
+        }
+    }
+    Err(StoreError::Locked)
 }

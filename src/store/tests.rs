@@ -475,3 +475,24 @@ fn another_programs_database_is_refused_untouched() {
     assert!(error.to_string().contains("another program"), "{error}");
     assert_eq!(std::fs::read(&path).unwrap(), before);
 }
+
+#[test]
+fn several_may_make_the_same_database_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("byline.db");
+    std::thread::scope(|scope| {
+        let open = |number: u32| {
+            let path = &path;
+            scope.spawn(move || {
+                let mut db = Db::open(path).unwrap();
+                db.keep_setting(&number.to_string(), "here").unwrap();
+            })
+        };
+        let all: Vec<_> = (0..6).map(open).collect();
+        all.into_iter().for_each(|one| one.join().unwrap());
+    });
+    let db = Db::open(&path).unwrap();
+    for number in 0..6 {
+        assert_eq!(db.setting(&number.to_string()).unwrap().as_deref(), Some("here"));
+    }
+}
