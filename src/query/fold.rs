@@ -62,7 +62,7 @@ pub fn hits(text: &str, words: &[impl AsRef<str>]) -> Vec<Range<usize>> {
 /// A text folded, every run of what is no letter one blank, and where each byte of it came from.
 struct Flat {
     signs: String,
-    from: Vec<usize>,
+    from: Vec<u32>,
 }
 
 impl Flat {
@@ -72,12 +72,15 @@ impl Flat {
             from: Vec::with_capacity(text.len() + 1),
         };
         for (at, sign) in text.char_indices() {
-            if !fold_sign(sign, &mut flat.signs) && !flat.signs.ends_with(' ') {
+            // Most signs of most texts; the general way takes five times as long.
+            if sign.is_ascii_alphanumeric() {
+                flat.signs.push(sign.to_ascii_lowercase());
+            } else if !fold_sign(sign, &mut flat.signs) && !flat.signs.ends_with(' ') {
                 flat.signs.push(' ');
             }
-            flat.from.resize(flat.signs.len(), at);
+            flat.from.resize(flat.signs.len(), at as u32);
         }
-        flat.from.push(text.len());
+        flat.from.push(text.len() as u32);
         flat
     }
 
@@ -102,7 +105,7 @@ impl Flat {
                 end
             };
             if let (Some(&first), Some(&last)) = (self.from.get(at), self.from.get(end)) {
-                found.push(first..last);
+                found.push(first as usize..last as usize);
             }
         }
     }

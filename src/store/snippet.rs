@@ -7,35 +7,42 @@ use crate::query::hits;
 const LEAD: usize = 40;
 const LENGTH: usize = 200;
 
-/// The passage where most hits stand together; `None` when there is none.
+/// A passage with hits: from the first paragraph that has as many as there are words, else from the one with most.
+/// `None` when there are none.
 pub(crate) fn around(text: &str, words: &[&str]) -> Option<Snippet> {
-    let hits = hits(text, words);
-    // Bytes for characters: enough to choose a passage by.
-    let together = |first: usize| {
-        hits.iter()
-            .skip(first)
-            .take_while(|hit| hit.end < hits[first].start + LENGTH)
-            .count()
-    };
-    let best = (0..hits.len().min(200)).max_by_key(|&first| (together(first), std::cmp::Reverse(first)))?;
-    let start = back(text, hits.get(best)?.start);
-    let end = text
-        .get(start..)?
-        .char_indices()
-        .nth(LENGTH)
-        .map_or(text.len(), |(at, _)| start + at);
+    let mut start = 0;
+    let mut best = (0, 0);
+    for paragraph in text.split_inclusive('\n') {
+        let found = hits(paragraph, words);
+        if let Some(first) = found.first().filter(|_| found.len() > best.0) {
+            best = (found.len(), start + first.start);
+            if found.len() >= words.len() {
+                break;
+            }
+        }
+        start += paragraph.len();
+    }
+    if best.0 > 0 { passage(text, best.1, words) } else { None }
+}
+
+/// What is shown around a hit, every hit in it marked.
+fn passage(text: &str, hit: usize, words: &[&str]) -> Option<Snippet> {
+    let start = back(text, hit);
+    let rest = text.get(start..)?;
+    let length = rest.char_indices().nth(LENGTH).map_or(rest.len(), |(at, _)| at);
+    let shown = rest.get(..length)?;
     let mut snippet = Snippet::new();
     if start > 0 {
         snippet.push((Clean::text("…"), false));
     }
-    let mut at = start;
-    for hit in hits.iter().skip(best).filter(|hit| hit.end <= end) {
-        push(&mut snippet, text.get(at..hit.start)?, false);
-        push(&mut snippet, text.get(hit.clone())?, true);
+    let mut at = 0;
+    for hit in hits(shown, words) {
+        push(&mut snippet, shown.get(at..hit.start)?, false);
+        push(&mut snippet, shown.get(hit.clone())?, true);
         at = hit.end;
     }
-    push(&mut snippet, text.get(at..end)?, false);
-    if end < text.len() {
+    push(&mut snippet, shown.get(at..)?, false);
+    if length < rest.len() {
         snippet.push((Clean::text("…"), false));
     }
     Some(snippet)

@@ -155,8 +155,9 @@ CREATE TABLE setting (
 ) STRICT, WITHOUT ROWID;
 
 -- Takes text as query::index_form makes it: folded already, so the plainest tokenizer will do.
+-- The body comes first: hits in the first column need no mark of their column, a fifth of the whole index.
 CREATE VIRTUAL TABLE article_search USING fts5 (
-    title, body, byline, content = '', contentless_delete = 1, tokenize = 'ascii'
+    body, title, byline, content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 
 INSERT INTO article_search (article_search, rank) VALUES ('pgsz', 4000);
