@@ -2,17 +2,21 @@
 
 use std::path::PathBuf;
 
-use jiff::SignedDuration;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::net::Client;
 use crate::poll::{Pace, Poller, Settings};
-use crate::store::{Store, StoreError};
+use crate::store::{Db, Retention, Store, StoreError};
 
 /// The database's file in the data folder.
 pub const DATABASE: &str = "byline.db";
 /// The file by which processes agree who polls.
 const LOCK: &str = "poll.lock";
+/// The setting that remembers when articles were dropped last.
+const TIDIED: &str = "tidied";
+/// Hours from one time to the next.
+const TIDY_HOURS: i64 = 20;
 /// Seconds of the schedule's hour, for tests of it.
 const HOUR: &str = "BYLINE_HOUR";
 
@@ -25,6 +29,8 @@ pub struct Setup {
     pub user_agent: String,
     /// Feeds under way at once.
     pub at_once: usize,
+    /// What may be dropped.
+    pub retention: Retention,
     /// The reader's time zone.
     pub zone: TimeZone,
 }
@@ -38,6 +44,7 @@ pub struct Services {
     pub client: Client,
     /// What asks feeds.
     pub poller: Poller,
+    retention: Retention,
 }
 
 impl Services {
@@ -56,7 +63,30 @@ impl Services {
             lock: Some(setup.data_dir.join(LOCK)),
         };
         let poller = Poller::new(store.clone(), client.clone(), settings);
-        Ok(Self { store, client, poller })
+        Ok(Self {
+            store,
+            client,
+            poller,
+            retention: setup.retention,
+        })
+    }
+
+    /// Drops what the reader need not keep, once a day at most. Never what is bookmarked. Returns how many articles went.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says; then nothing has changed.
+    pub async fn tidy(&self, now: Timestamp) -> Result<u64, StoreError> {
+        let retention = self.retention;
+        let work = move |db: &mut Db| {
+            let last: Option<Timestamp> = db.setting(TIDIED)?.and_then(|text| text.parse().ok());
+            if last.is_some_and(|last| now.duration_since(last).abs() < SignedDuration::from_hours(TIDY_HOURS)) {
+                return Ok(0);
+            }
+            let gone = db.tidy(&retention, now)?;
+            db.keep_setting(TIDIED, &now.to_string())?;
+            Ok(gone)
+        };
+        self.store.write(work).await
     }
 }
 
@@ -80,6 +110,11 @@ fn pace(seconds: Option<&str>) -> Pace {
 
 #[cfg(test)]
 mod tests {
+    use jiff::tz::TimeZone;
+
+    use super::{Services, Setup};
+    use crate::store::Retention;
+
     use super::{pace, user_agent};
     use crate::poll::Pace;
 
@@ -95,5 +130,31 @@ mod tests {
     fn introduces_itself() {
         assert!(user_agent("https://byline.example/").ends_with(" (+https://byline.example/)"));
         assert!(user_agent(" ").ends_with(concat!(" (+", env!("CARGO_PKG_HOMEPAGE"), ")")));
+    }
+
+    #[tokio::test]
+    async fn tidies_once_a_day() {
+        let folder = tempfile::tempdir().unwrap();
+        let services = Services::open(&Setup {
+            data_dir: folder.path().to_owned(),
+            user_agent: String::new(),
+            at_once: 1,
+            retention: Retention {
+                days: 1,
+                per_feed: 1,
+                keep_unread: false,
+            },
+            zone: TimeZone::UTC,
+        })
+        .unwrap();
+        let remembered = async || services.store.read(|db| db.setting(super::TIDIED)).await.unwrap();
+        for (now, last) in [
+            ("2022-10-30T12:00:00Z", "2022-10-30T12:00:00Z"),
+            ("2022-10-30T22:00:00Z", "2022-10-30T12:00:00Z"),
+            ("2022-10-31T09:00:00Z", "2022-10-31T09:00:00Z"),
+        ] {
+            services.tidy(now.parse().unwrap()).await.unwrap();
+            assert_eq!(remembered().await.as_deref(), Some(last), "{now}");
+        }
     }
 }

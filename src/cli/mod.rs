@@ -27,6 +27,7 @@ use clap::Parser;
 use crate::config::{Config, Paths};
 use crate::model::{Clean, Failure};
 use crate::services::{Services, Setup, user_agent};
+use crate::store::Retention;
 
 use args::{Arguments, Command, Common, Form, Read};
 
@@ -140,6 +141,11 @@ pub(crate) fn build(paths: &Paths, config: &Config) -> anyhow::Result<Services> 
         data_dir: paths.data.clone(),
         user_agent: user_agent(&config.polling.contact),
         at_once: usize::from(config.polling.parallel),
+        retention: Retention {
+            days: config.retention.days,
+            per_feed: config.retention.per_feed,
+            keep_unread: config.retention.keep_unread,
+        },
         zone: jiff::tz::TimeZone::system(),
     };
     Services::open(&setup).with_context(|| format!("opening {}", paths.database().display()))

@@ -60,11 +60,6 @@ impl Paths {
         self.data.join("byline.db")
     }
 
-    /// The lock that says which process polls.
-    pub fn lock(&self) -> PathBuf {
-        self.state.join("polling.lock")
-    }
-
     /// The reader's own themes: `NAME.toml`.
     pub fn themes(&self) -> PathBuf {
         self.config.with_file_name("themes")

@@ -85,7 +85,11 @@ pub async fn run(opening: Opening) -> anyhow::Result<Ended> {
     drop(screen);
     cancel.cancel();
     // The database is left tidy, unless that takes longer than anybody waits.
-    drop(tokio::time::timeout(SHUTDOWN, services.store.close()).await);
+    let tidied = async {
+        services.tidy(now()).await?;
+        services.store.close().await
+    };
+    drop(tokio::time::timeout(SHUTDOWN, tidied).await);
     ended
 }
 
