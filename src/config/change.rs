@@ -45,24 +45,20 @@ fn placed(text: &str, section: &str, option: &str, value: &str) -> String {
     }
     let line = format!("{option} = {value}");
     let mut lines: Vec<&str> = text.lines().collect();
-    match lines.iter().position(|line| line.trim() == format!("[{section}]")) {
-        Some(header) => {
-            let default = format!("#{option} = ");
-            let own = lines.iter().skip(header + 1).take_while(|line| !line.starts_with('['));
-            let shown = own.into_iter().position(|line| line.starts_with(&default));
-            lines.insert(shown.map_or(header, |at| header + 1 + at) + 1, &line);
-            lines.join("\n") + "\n"
-        }
-        None => {
-            let gap = if text.is_empty() { "" } else { "\n" };
-            let end = if text.is_empty() || text.ends_with('\n') {
-                ""
-            } else {
-                "\n"
-            };
-            format!("{text}{end}{gap}[{section}]\n{line}\n")
-        }
+    if let Some(header) = lines.iter().position(|line| line.trim() == format!("[{section}]")) {
+        let default = format!("#{option} = ");
+        let own = lines.iter().skip(header + 1).take_while(|line| !line.starts_with('['));
+        let shown = own.into_iter().position(|line| line.starts_with(&default));
+        lines.insert(shown.map_or(header, |at| header + 1 + at) + 1, &line);
+        return lines.join("\n") + "\n";
     }
+    let gap = if text.is_empty() { "" } else { "\n" };
+    let end = if text.is_empty() || text.ends_with('\n') {
+        ""
+    } else {
+        "\n"
+    };
+    format!("{text}{end}{gap}[{section}]\n{line}\n")
 }
 
 #[cfg(test)]

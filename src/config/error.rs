@@ -48,7 +48,7 @@ impl Fault {
         let before = text.as_bytes().get(..self.span.start).unwrap_or(text.as_bytes());
         ConfigError {
             file: Clean::line(file),
-            line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+            line: before.split(|byte| *byte == b'\n').count(),
             what: Clean::title(&self.what, 400),
         }
     }

@@ -44,7 +44,7 @@ impl Config {
         for (name, value) in table {
             match (&**name.get_ref(), value.get_ref()) {
                 ("keys", DeValue::Table(keys)) => self.keymap = bindings::read(keys, faults),
-                (section, DeValue::Table(options)) if Config::options(section).is_some() => {
+                (section, DeValue::Table(options)) if Self::options(section).is_some() => {
                     for (option, value) in options {
                         self.set(section, option, value, faults);
                     }

@@ -108,7 +108,7 @@ impl<'a> Flow<'a> {
             };
             let rest = " ".repeat(width(&bullet));
             self.within(&bullet, &rest, (Role::Bullet, None), false, |flow| {
-                flow.blocks(item, tight)
+                flow.blocks(item, tight);
             });
         }
     }
@@ -117,7 +117,7 @@ impl<'a> Flow<'a> {
         let bar = self.paint.bar(self.leaf).filter(|_| !self.sheet.barred());
         match bar {
             Some(look) => self.within(self.signs.bar, self.signs.bar, look, true, |flow| {
-                flow.words(text, label, base)
+                flow.words(text, label, base);
             }),
             None => self.words(text, label, base),
         }
@@ -215,7 +215,7 @@ impl<'a> Flow<'a> {
                     let offset = if nth == 0 { count(at) } else { paragraph.offset(line) };
                     {
                         let place = flow.place(offset);
-                        flow.sheet.line(&paragraph, line, Some(place))
+                        flow.sheet.line(&paragraph, line, Some(place));
                     };
                 }
                 at += row.chars().count() + 1;

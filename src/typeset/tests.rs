@@ -229,7 +229,7 @@ fn hidden_pictures_leave_nothing_behind() {
 
 #[test]
 fn places_survive_every_width() {
-    let words: String = (0..400).map(|n| format!("word{n} ")).collect();
+    let words = "words in a row that goes on ".repeat(60);
     let document = document(&format!("<h2>A heading</h2><p>{words}</p><p>{words}</p>"));
     let set = |cells| lay_out(&Head::default(), &document, &Speech::default(), &measure(cells));
     let (wide, narrow) = (set(90), set(30));

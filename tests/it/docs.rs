@@ -1,5 +1,7 @@
 //! Generated documents are as the program would write them. `UPDATE=1 cargo test docs` writes them anew.
 
+#![expect(clippy::unwrap_used, reason = "what cannot be read has to fail the test")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
