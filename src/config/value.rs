@@ -87,7 +87,7 @@ impl Value for Vec<String> {
     }
 
     fn show(&self) -> String {
-        let items: Vec<String> = self.iter().map(|item| item.show()).collect();
+        let items: Self = self.iter().map(Value::show).collect();
         format!("[{}]", items.join(", "))
     }
 }

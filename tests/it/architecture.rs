@@ -48,6 +48,8 @@ const IMPURE: &[&str] = &[
 
 /// Lines of a file at most, its tests not counted.
 const MAX_LINES: usize = 450;
+/// Lines by which a file has to be shorter before it has to leave the list of long ones.
+const LEEWAY: usize = 50;
 /// Longer files, each with the reason why.
 const LONG: &[(&str, &str)] = &[
     ("app/run.rs", "one arm a command, and what each does in a few lines"),
@@ -61,10 +63,6 @@ const LONG: &[(&str, &str)] = &[
     ),
     ("document/marks.rs", "mostly the table of words in class names"),
     ("feed/dates.rs", "mostly tables: months and zones in many languages"),
-    (
-        "store/outlets.rs",
-        "one method a question about outlets and feeds, each with its SQL",
-    ),
 ];
 
 /// A source file: its path under `src/`, its module, and its text without comments and tests.
@@ -307,7 +305,7 @@ fn files_are_short() {
         if source.lines > MAX_LINES && !known {
             faults.push(format!("src/{}: {} lines", source.path, source.lines));
         }
-        if source.lines <= MAX_LINES && known {
+        if source.lines + LEEWAY <= MAX_LINES && known {
             faults.push(format!("src/{}: is short enough to leave the list", source.path));
         }
     }
