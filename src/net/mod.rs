@@ -31,8 +31,6 @@ pub use answer::{Answer, FetchError, Request, Wanted};
 
 /// Until a connection stands.
 const CONNECT: Duration = Duration::from_secs(10);
-/// For everything: all hops, headers and bodies, not counting the wait for a host's turn.
-const TOTAL: Duration = Duration::from_secs(30);
 /// Redirects in one request.
 const MAX_REDIRECTS: usize = 5;
 /// Bodies beyond this size take turns, so that many endless ones at once do not fill the memory.
@@ -42,6 +40,24 @@ const LARGE_AT_ONCE: usize = 2;
 /// How long an unused connection is kept.
 const IDLE: Duration = Duration::from_secs(15);
 
+/// What can be set, for tests of the limits and for names that no resolver knows.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// For a whole request: all hops, headers and bodies, not counting the wait for a host's turn.
+    pub total: Duration,
+    /// Fixed addresses for some names, judged as the system's answers are.
+    pub names: BTreeMap<String, IpAddr>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            total: Duration::from_secs(30),
+            names: BTreeMap::new(),
+        }
+    }
+}
+
 /// Speaks HTTP. Cheap to clone; all clones share connections and what is known of hosts. Nothing is built before the first request.
 #[derive(Clone, Debug)]
 pub struct Client(Arc<Inner>);
@@ -49,6 +65,7 @@ pub struct Client(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     agent: HeaderValue,
+    total: Duration,
     fixed: Fixed,
     public: OnceLock<reqwest::Client>,
     private: OnceLock<reqwest::Client>,
@@ -73,15 +90,16 @@ enum Step {
 impl Client {
     /// A client that introduces itself with this `User-Agent`.
     pub fn new(user_agent: &str) -> Self {
-        Self::with_names(user_agent, BTreeMap::new())
+        Self::limited(user_agent, Limits::default())
     }
 
-    /// The same, with fixed addresses for some names, which are judged as the system's answers are.
-    pub fn with_names(user_agent: &str, names: BTreeMap<String, IpAddr>) -> Self {
+    /// The same within other limits.
+    pub fn limited(user_agent: &str, limits: Limits) -> Self {
         let plain: String = user_agent.chars().filter(|sign| matches!(sign, ' '..='~')).collect();
         Self(Arc::new(Inner {
             agent: HeaderValue::from_str(&plain).unwrap_or(HeaderValue::from_static("byline")),
-            fixed: Arc::new(names),
+            total: limits.total,
+            fixed: Arc::new(limits.names),
             public: OnceLock::new(),
             private: OnceLock::new(),
             hosts: Hosts::default(),
@@ -101,7 +119,7 @@ impl Client {
             request,
             origin: url.clone(),
             login,
-            left: TOTAL,
+            left: self.0.total,
         };
         let mut moved_to = None;
         let mut permanently = true;
@@ -145,7 +163,7 @@ impl Client {
         let begun = Instant::now();
         let found = tokio::time::timeout(trip.left, self.exchange(trip, url, private_ok)).await;
         trip.left = trip.left.saturating_sub(begun.elapsed());
-        let found = found.unwrap_or(Err(FetchError::Timeout(TOTAL.as_secs())));
+        let found = found.unwrap_or(Err(FetchError::Timeout(self.0.total.as_secs())));
         match &found {
             Err(FetchError::Busy { until: Some(until), .. }) => self.0.hosts.refused(&host, *until, clock()),
             Ok(_) | Err(FetchError::Status(_) | FetchError::Gone) => self.0.hosts.answered(&host),

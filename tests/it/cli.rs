@@ -1,0 +1,188 @@
+//! The command line: the built program in a temporary home, against a loopback server.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use crate::web::{Asked, Reply, Web};
+
+/// The built program with a home of its own.
+struct Byline {
+    home: tempfile::TempDir,
+}
+
+impl Byline {
+    fn new() -> Self {
+        Self { home: tempfile::tempdir().unwrap() }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_byline"));
+        command.arg("--data-dir").arg(self.home.path()).arg("--config").arg(self.home.path().join("config.toml"));
+        command.args(arguments).env_remove("HTTP_PROXY").env_remove("http_proxy");
+        command
+    }
+
+    #[track_caller]
+    fn run(&self, arguments: &[&str], code: i32) -> (String, String) {
+        let Output { status, stdout, stderr } = self.command(arguments).output().unwrap();
+        let (out, err) = (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap());
+        assert_eq!(status.code(), Some(code), "{arguments:?}: {out}{err}");
+        (out, err)
+    }
+
+    /// Standard output of a command that does all it should, as one object a line.
+    #[track_caller]
+    fn json(&self, arguments: &[&str]) -> Vec<Value> {
+        let (out, _) = self.run(&[arguments, &["--json"]].concat(), 0);
+        out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    fn write(&self, name: &str, text: &str) -> String {
+        let path = self.home.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    }
+}
+
+/// An outlet with one feed of two articles, and their pages.
+fn dispatch() -> Web {
+    Web::serve(|asked: &Asked| match asked.path.as_str() {
+        "/feed" => Reply::with(200, &[("Content-Type", "application/rss+xml")], FEED.replace("HOST", asked.header("host").unwrap())),
+        "/ferry" => Reply::with(200, &[("Content-Type", "text/html; charset=utf-8")], PAGE),
+        "/" => Reply::with(200, &[("Content-Type", "text/html")], "<link rel=alternate type=application/rss+xml href=/feed><h1>Home</h1>"),
+        _ => Reply::with(404, &[], "no"),
+    })
+}
+
+const FEED: &str = r#"<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Dispatch</title><link>http://HOST/</link>
+<item><guid>1</guid><title>Ferry talks end</title><link>http://HOST/ferry?utm_source=rss</link><pubDate>Sun, 30 Oct 2022 10:49:00 +0200</pubDate>
+<description>&lt;p&gt;"The ferries will sail again on Monday," harbour minister Ada Moss said after the talks.&lt;/p&gt;&lt;p&gt;Source: Orion&lt;/p&gt;</description></item>
+<item><guid>2</guid><title>Storm &#27;]0;x&#7;closes roads</title><link>http://HOST/storm</link><pubDate>Sat, 29 Oct 2022 08:00:00 +0200</pubDate>
+<description>Three mountain roads are closed.</description></item></channel></rss>"#;
+
+const PAGE: &str = "<html lang=en><head><title>Ferry talks end | Harbour Dispatch</title><meta property='og:site_name' content='Harbour Dispatch'></head><body>
+<nav><a href=/>Home</a></nav><article><h1>Ferry talks end</h1><p>The ferry talks between the port and the crews ended on Sunday after nine hours, and the boats will sail again.</p>
+<p>\"The ferries will sail again on Monday,\" harbour minister Ada Moss said after the talks, which had begun in the early morning.</p>
+<p>The crews had asked for longer rests between crossings, and for a second engineer on the night boats to the islands.</p></article><footer>Footer words</footer></body></html>";
+
+#[test]
+fn follows_fetches_lists_and_keeps() {
+    let (byline, web) = (Byline::new(), dispatch());
+    let added = byline.json(&["add", &web.url("/"), "--folder", "Coast"]);
+    assert_eq!(added[0]["outlet"], "Harbour Dispatch");
+    assert_eq!(added[0]["new"], 2);
+
+    let listed = byline.json(&["list"]);
+    assert_eq!(listed.len(), 2);
+    assert_eq!(listed[0]["title"], "Ferry talks end");
+    assert_eq!(listed[0]["published"], "2022-10-30T10:49:00+02:00");
+    assert_eq!(listed[0]["read"], false);
+    assert_eq!(listed[1]["title"], "Storm ]0;xcloses roads");
+    assert_eq!(listed[0]["url"], web.url("/ferry"));
+
+    let id = listed[0]["id"].to_string();
+    byline.run(&["bookmark", &id], 0);
+    assert_eq!(byline.json(&["list", "is:bookmarked"]).len(), 1);
+    assert_eq!(byline.json(&["list", "ferries"]).len(), 1);
+
+    let outlets = byline.json(&["outlets"]);
+    assert_eq!((&outlets[0]["outlet"], &outlets[0]["unread"]), (&"harbour-dispatch".into(), &2.into()));
+    assert_eq!(outlets[0]["feeds"][0]["state"], "ok");
+
+    byline.run(&["remove", "harbour-dispatch"], 0);
+    let kept = byline.json(&["list"]);
+    assert_eq!((kept.len(), &kept[0]["bookmarked"]), (1, &true.into()));
+}
+
+#[test]
+fn fetch_tells_each_feed() {
+    let (byline, web) = (Byline::new(), dispatch());
+    let list = byline.write("feeds.opml", &format!("<opml version='2.0'><body><outline text='Good' xmlUrl='{}'/><outline text='Gone' xmlUrl='{}'/></body></opml>", web.url("/feed"), web.url("/nothing")));
+    let (out, _) = byline.run(&["fetch", "--opml", &list, "--json"], 1);
+    let mut told: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    told.sort_by_key(|line| line["feed"].as_str().unwrap().to_owned());
+    assert_eq!((&told[0]["outcome"], &told[0]["new"], &told[0]["status"]), (&"new".into(), &2.into(), &200.into()));
+    assert_eq!((&told[1]["outcome"], &told[1]["status"]), (&"failed".into(), &404.into()));
+    assert!(told[1]["why"].as_str().is_some_and(|why| why.len() > 10), "{told:?}");
+    let (again, _) = byline.run(&["fetch", "--json"], 0);
+    assert_eq!(again, "", "nothing is due");
+}
+
+#[test]
+fn reads_articles_pages_and_files() {
+    let (byline, web) = (Byline::new(), dispatch());
+    byline.run(&["add", &web.url("/feed")], 0);
+    let article = &byline.json(&["read", &byline.json(&["list"])[0]["id"].to_string()])[0];
+    assert!(article["text"].as_str().unwrap().contains("ferries will sail"));
+    assert_eq!(article["speakers"][0]["name"], "Ada Moss");
+
+    let page = &byline.json(&["read", &byline.write("page.html", PAGE), "--url", "https://dispatch.example/ferry"])[0];
+    assert_eq!((&page["title"], &page["outlet"], &page["complete"]), (&"Ferry talks end".into(), &"Harbour Dispatch".into(), &"whole".into()));
+    let text = page["text"].as_str().unwrap();
+    assert!(text.starts_with("The ferry talks") && !text.contains("Footer"), "{text}");
+    let quote = &page["quotes"][0];
+    let at = |name: &str| usize::try_from(quote[name].as_u64().unwrap()).unwrap();
+    let quoted: String = text.chars().skip(at("start")).take(at("end") - at("start")).collect();
+    assert_eq!(quoted, "\"The ferries will sail again on Monday,\"");
+
+    let (plain, _) = byline.run(&["read", &byline.write("page.html", PAGE)], 0);
+    assert!(plain.lines().all(|line| line.chars().count() <= 80));
+}
+
+#[test]
+fn quotes_of_all_articles_and_of_a_text() {
+    let (byline, web) = (Byline::new(), dispatch());
+    byline.run(&["add", &web.url("/feed")], 0);
+    let quotes = byline.json(&["quotes", "speaker:moss"]);
+    assert_eq!((quotes.len(), &quotes[0]["speaker_name"]), (1, &"Ada Moss".into()));
+    assert!(byline.json(&["quotes", "speaker:nobody"]).is_empty());
+    let text = byline.write("text.txt", "\"It is over,\" said Bo Lind.");
+    let found = &byline.json(&["quotes", "--text", &text])[0];
+    assert_eq!((&found["quotes"][0]["start"], &found["quotes"][0]["speaker_name"]), (&0.into(), &"Bo Lind".into()));
+}
+
+#[test]
+fn lists_of_feeds_go_out_as_they_came_in() {
+    let byline = Byline::new();
+    let list = byline.write("in.opml", "<opml><body><outline text='Coast'><outline text='A &amp; B' type='rss' xmlUrl='https://ab.example/feed'/></outline><outline text='x' xmlUrl='|touch /tmp/x'/></body></opml>");
+    assert_eq!(byline.json(&["import", &list])[0]["left_out"], 1);
+    let (out, _) = byline.run(&["export"], 0);
+    let other = Byline::new();
+    let again = other.write("out.opml", &out);
+    assert_eq!(other.json(&["import", &again])[0]["feeds"], 1);
+    assert_eq!(other.json(&["outlets"])[0]["folder"], "Coast");
+    assert_eq!(other.json(&["outlets"])[0]["name"], "A & B");
+}
+
+#[test]
+fn wrong_use_is_told_and_costs_nothing() {
+    let byline = Byline::new();
+    let (_, said) = byline.run(&["list", "oulet:x"], 2);
+    assert!(said.contains("outlet:"), "{said}");
+    let (_, said) = byline.run(&["remove", "nobody", "--json"], 1);
+    assert!(serde_json::from_str::<Value>(&said).unwrap()["error"].as_str().unwrap().contains("nobody"));
+    byline.run(&["nonsense"], 2);
+    byline.write("config.toml", "[reading]\ncolum = 70\n");
+    let (_, said) = byline.run(&["list"], 2);
+    assert!(said.contains("config.toml:2") && said.contains("column"), "{said}");
+}
+
+#[test]
+fn a_damaged_database_is_left_alone() {
+    let byline = Byline::new();
+    let path = byline.write("byline.db", "these are somebody's notes and no database at all, and must stay as they are");
+    let (_, said) = byline.run(&["list"], 1);
+    assert!(said.contains("damaged"), "{said}");
+    assert!(std::fs::read_to_string(Path::new(&path)).unwrap().contains("somebody's notes"));
+}
+
+#[test]
+fn tells_of_itself() {
+    let byline = Byline::new();
+    assert!(byline.run(&["completions", "bash"], 0).0.contains("bookmark"));
+    assert!(byline.run(&["man"], 0).0.contains(".TH byline"));
+    assert!(byline.run(&["doctor"], 0).0.contains("all is well"));
+    assert!(byline.run(&["--help"], 0).0.contains("--demo"));
+}

@@ -1,0 +1,254 @@
+//! The client against a server that misbehaves.
+
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use byline::model::Validators;
+use byline::net::{Answer, Client, FetchError, Limits, Request, Wanted};
+
+use crate::web::{Reply, Web};
+
+fn client() -> Client {
+    Client::new("byline-test/1 (+https://byline.example/)")
+}
+
+fn typed(url: String) -> Request {
+    Request {
+        url,
+        private_ok: true,
+        ..Request::default()
+    }
+}
+
+async fn get(web: &Web, path: &str) -> Result<Answer, FetchError> {
+    client().get(&typed(web.url(path))).await
+}
+
+/// Zeros under gzip: a thousandth of their size.
+fn bomb(mebibytes: usize) -> Vec<u8> {
+    let mut coder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    for _ in 0..mebibytes {
+        coder.write_all(&vec![b'0'; 1024 * 1024]).unwrap();
+    }
+    coder.finish().unwrap()
+}
+
+#[tokio::test]
+async fn asks_as_a_good_guest() {
+    let web = Web::serve(|_| {
+        Reply::with(
+            200,
+            &[
+                ("Set-Cookie", "a=b"),
+                ("ETag", "W/\"v,1\""),
+                ("Cache-Control", "max-age=60"),
+            ],
+            "x",
+        )
+    });
+    let client = client();
+    let answer = client.get(&typed(web.url("/feed?x=1"))).await.unwrap();
+    assert_eq!(answer.validators.etag.as_deref(), Some("W/\"v,1\""));
+    assert_eq!(answer.fresh_for, Some(Duration::from_secs(60)));
+    let validators = Validators {
+        etag: Some("abc-123".to_owned()),
+        last_modified: Some("Tue, 3 Jun 2008 11:05:30 GMT".to_owned()),
+    };
+    client
+        .get(&Request {
+            validators,
+            ..typed(web.url("/feed?x=1"))
+        })
+        .await
+        .unwrap();
+    let asked = web.asked();
+    for absent in ["cookie", "referer", "range", "cache-control", "pragma", "authorization"] {
+        assert!(asked.iter().all(|asked| asked.header(absent).is_none()), "{absent}");
+    }
+    assert_eq!(asked[0].header("if-none-match"), None);
+    assert_eq!(asked[1].header("if-none-match"), Some("abc-123"));
+    assert_eq!(
+        asked[1].header("if-modified-since"),
+        Some("Tue, 3 Jun 2008 11:05:30 GMT")
+    );
+    assert_eq!(
+        asked[0].header("user-agent"),
+        Some("byline-test/1 (+https://byline.example/)")
+    );
+    assert!(asked[0].header("accept").unwrap().contains("application/atom+xml"));
+    for coding in ["gzip", "br", "zstd", "deflate"] {
+        assert!(asked[0].header("accept-encoding").unwrap().contains(coding), "{coding}");
+    }
+}
+
+#[tokio::test]
+async fn follows_redirects_and_remembers_the_permanent_ones() {
+    let web = Web::serve(|asked| match asked.path.as_str() {
+        "/a" => Reply::with(301, &[("Location", "/b")], ""),
+        "/b" => Reply::with(308, &[("Location", "c")], ""),
+        "/c" => Reply::with(302, &[("Location", "/d")], ""),
+        "/loop" => Reply::with(302, &[("Location", "/loop")], ""),
+        "/nowhere" => Reply::with(302, &[], ""),
+        "/file" => Reply::with(302, &[("Location", "file:///etc/hostname")], ""),
+        _ => Reply::ok("there"),
+    });
+    let answer = get(&web, "/a").await.unwrap();
+    assert_eq!((answer.url, answer.moved_to), (web.url("/d"), Some(web.url("/c"))));
+    assert_eq!(get(&web, "/c").await.unwrap().moved_to, None);
+    assert!(matches!(get(&web, "/loop").await, Err(FetchError::Refused(why)) if why.contains('5')));
+    assert_eq!(web.paths().iter().filter(|path| *path == "/loop").count(), 6);
+    assert!(matches!(get(&web, "/nowhere").await, Err(FetchError::Broken(_))));
+    assert!(matches!(get(&web, "/file").await, Err(FetchError::Refused(why)) if why.contains("file")));
+}
+
+#[tokio::test]
+async fn private_addresses_answer_only_when_typed() {
+    let web = Web::serve(|_| Reply::ok("secret"));
+    let names = [("inside.example".to_owned(), "127.0.0.1".parse().unwrap())].into();
+    let client = Client::limited(
+        "byline-test/1",
+        Limits {
+            names,
+            ..Limits::default()
+        },
+    );
+    let named = format!("http://inside.example:{}/", web.port());
+    for url in [
+        web.url("/"),
+        web.url("/").replace("127.0.0.1", "0x7f.1"),
+        web.url("/").replace("127.0.0.1", "localhost"),
+        named.clone(),
+    ] {
+        let refused = client
+            .get(&Request {
+                url,
+                ..Request::default()
+            })
+            .await;
+        assert!(matches!(refused, Err(FetchError::Refused(why)) if why.contains("private")));
+    }
+    assert!(web.asked().is_empty());
+    assert_eq!(client.get(&typed(named)).await.unwrap().body, b"secret");
+}
+
+#[tokio::test]
+async fn a_redirect_cannot_lead_into_the_private_network() {
+    let inside = Web::serve(|_| Reply::ok("secret"));
+    let target = inside.url("/").replace("127.0.0.1", "127.0.0.2");
+    let outside = Web::serve(move |_| Reply::with(302, &[("Location", &target)], ""));
+    let refused = client().get(&typed(outside.url("/feed"))).await;
+    assert!(matches!(refused, Err(FetchError::Refused(why)) if why.contains("private")));
+    assert!(inside.asked().is_empty());
+}
+
+#[tokio::test]
+async fn a_login_stays_with_its_origin_and_out_of_every_text() {
+    let other = Web::serve(|_| Reply::ok("x"));
+    let target = other.url("/other").replace("http://", "http://eve:evil@");
+    let web = Web::serve(move |asked| match asked.path.as_str() {
+        "/away" => Reply::with(302, &[("Location", &target)], ""),
+        "/gone?token=hidden" => Reply::with(410, &[], ""),
+        _ => Reply::ok("x"),
+    });
+    let client = client();
+    let secret = |path: &str| typed(web.url(path).replace("http://", "http://ann:s%40fe@"));
+    let answer = client.get(&secret("/feed")).await.unwrap();
+    assert!(!answer.url.contains("ann"));
+    let answer = client.get(&secret("/away")).await.unwrap();
+    assert!(!answer.url.contains("eve"));
+    assert_eq!(web.asked()[0].header("authorization"), Some("Basic YW5uOnNAZmU="));
+    assert_eq!(other.asked()[0].header("authorization"), None);
+    let unreachable = typed("http://ann:s%40fe@127.0.0.1:1/feed?token=hidden".to_owned());
+    for failed in [
+        client.get(&secret("/gone?token=hidden")).await,
+        client.get(&unreachable).await,
+    ] {
+        let said = format!("{0} {0:?}", failed.unwrap_err());
+        assert!(
+            !said.contains("fe@") && !said.contains("ann:") && !said.contains("hidden"),
+            "{said}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn bodies_are_bounded_after_decoding() {
+    let web = Web::serve(|asked| match asked.path.as_str() {
+        "/bomb" => Reply::with(200, &[("Content-Encoding", "gzip")], bomb(64)),
+        "/small" => Reply::with(200, &[("Content-Encoding", "gzip")], bomb(3)),
+        "/broken" => Reply::with(200, &[("Content-Encoding", "gzip")], "this is no gzip"),
+        _ => Reply::Endless {
+            head: b"<rss>".to_vec(),
+            again: vec![b' '; 65_536],
+        },
+    });
+    assert_eq!(get(&web, "/bomb").await.unwrap_err(), FetchError::TooLarge(10));
+    assert_eq!(get(&web, "/endless").await.unwrap_err(), FetchError::TooLarge(10));
+    assert_eq!(get(&web, "/small").await.unwrap().body.len(), 3 * 1024 * 1024);
+    assert!(matches!(get(&web, "/broken").await, Err(FetchError::Broken(_))));
+    let page = Request {
+        wanted: Wanted::Page,
+        ..typed(web.url("/endless"))
+    };
+    assert_eq!(client().get(&page).await.unwrap_err(), FetchError::TooLarge(4));
+}
+
+#[tokio::test]
+async fn slow_servers_end_at_the_time_limit() {
+    let web = Web::serve(|asked| {
+        if asked.path == "/drip" {
+            Reply::Drip
+        } else {
+            Reply::Silent
+        }
+    });
+    let limits = Limits {
+        total: Duration::from_millis(300),
+        ..Limits::default()
+    };
+    let client = Client::limited("byline-test/1", limits);
+    for path in ["/drip", "/silent"] {
+        let begun = Instant::now();
+        assert!(
+            matches!(client.get(&typed(web.url(path))).await, Err(FetchError::Timeout(_))),
+            "{path}"
+        );
+        assert!(begun.elapsed() < Duration::from_secs(5));
+    }
+}
+
+#[tokio::test]
+async fn failures_say_what_can_be_done_about_them() {
+    let web = Web::serve(|asked| match asked.path.as_str() {
+        "/cut" => Reply::Cut {
+            body: b"<rss>".to_vec(),
+        },
+        "/closed" => Reply::Closed,
+        "/429" => Reply::with(429, &[("Retry-After", "120")], ""),
+        "/503" => Reply::with(503, &[], ""),
+        "/wall" => Reply::with(403, &[("cf-mitigated", "challenge")], ""),
+        "/410" => Reply::with(410, &[], ""),
+        "/304" => Reply::with(304, &[], ""),
+        _ => Reply::with(404, &[], ""),
+    });
+    assert!(matches!(get(&web, "/cut").await, Err(FetchError::Broken(_))));
+    assert!(matches!(get(&web, "/closed").await, Err(FetchError::Broken(_))));
+    assert!(matches!(
+        get(&web, "/429").await,
+        Err(FetchError::Busy {
+            status: 429,
+            until: Some(_)
+        })
+    ));
+    assert_eq!(get(&web, "/503").await.unwrap_err(), FetchError::Status(503));
+    assert_eq!(get(&web, "/wall").await.unwrap_err(), FetchError::Walled(403));
+    assert_eq!(get(&web, "/410").await.unwrap_err(), FetchError::Gone);
+    assert_eq!(
+        get(&web, "/304").await.unwrap_err(),
+        FetchError::Status(304),
+        "nobody asked for one"
+    );
+    assert!(matches!(get(&web, "/404").await, Err(FetchError::Status(404))));
+    let nobody = client().get(&typed("http://127.0.0.1:1/".to_owned())).await;
+    assert!(matches!(nobody, Err(FetchError::Offline { host, .. }) if host == "127.0.0.1"));
+}

@@ -1,0 +1,418 @@
+//! The poller over a real database file and a server of our own.
+
+use std::time::{Duration, Instant};
+
+use byline::model::{ArticleId, Complete, Feed, FeedState, Outcome, Refreshed};
+use byline::net::{Client, Limits};
+use byline::poll::{Pace, Poller, Settings, Which};
+use byline::query::Query;
+use byline::store::{Db, NewOutlet, Slice, Store, StoreError};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::web::{Reply, Web, feed};
+
+/// A poller in a folder of its own.
+struct Desk {
+    folder: tempfile::TempDir,
+    store: Store,
+    poller: Poller,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self::paced(SignedDuration::from_hours(1))
+    }
+
+    /// One whose hour is so long.
+    fn paced(hour: SignedDuration) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("byline.db"), TimeZone::UTC).unwrap();
+        let limits = Limits {
+            total: Duration::from_secs(5),
+            ..Limits::default()
+        };
+        let client = Client::limited("byline-test/1", limits);
+        let settings = Settings {
+            pace: Pace { hour },
+            lock: Some(folder.path().join("poll.lock")),
+            ..Settings::default()
+        };
+        let poller = Poller::new(store.clone(), client, settings);
+        Self { folder, store, poller }
+    }
+
+    /// Follows these addresses.
+    async fn follow(&self, urls: &[String]) -> Vec<Feed> {
+        let outlets: Vec<_> = urls
+            .iter()
+            .map(|url| NewOutlet {
+                feeds: vec![url.clone()],
+                ..NewOutlet::default()
+            })
+            .collect();
+        self.write(move |db| db.add_outlets(&outlets, Timestamp::UNIX_EPOCH))
+            .await;
+        self.feeds().await
+    }
+
+    async fn feeds(&self) -> Vec<Feed> {
+        self.read(|db| Ok(db.outlets()?.into_iter().flat_map(|outlet| outlet.feeds).collect()))
+            .await
+    }
+
+    async fn one(&self) -> Feed {
+        self.feeds().await.remove(0)
+    }
+
+    async fn titles(&self) -> Vec<String> {
+        let slice = Slice {
+            limit: 100,
+            ..Slice::default()
+        };
+        let rows = self
+            .read(move |db| db.rows(&Query::default(), &slice, Timestamp::UNIX_EPOCH))
+            .await;
+        let mut titles: Vec<_> = rows.into_iter().map(|row| row.title.into_string()).collect();
+        titles.sort();
+        titles
+    }
+
+    /// One round.
+    async fn pass(&self, which: Which) -> Vec<Refreshed> {
+        let (tell, mut told) = mpsc::channel(1000);
+        self.poller.pass(which, tell, CancellationToken::new()).await.unwrap();
+        std::iter::from_fn(|| told.try_recv().ok()).collect()
+    }
+
+    /// Asks the only feed, whether it is due or not.
+    async fn ask(&self) -> Refreshed {
+        let feed = self.one().await.id;
+        self.pass(Which::Feeds(vec![feed])).await.remove(0)
+    }
+
+    async fn read<T: Send + 'static>(&self, work: impl FnOnce(&Db) -> Result<T, StoreError> + Send + 'static) -> T {
+        self.store.read(work).await.unwrap()
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Db) -> Result<T, StoreError> + Send + 'static,
+    ) -> T {
+        self.store.write(work).await.unwrap()
+    }
+}
+
+#[tokio::test]
+async fn articles_come_once_and_validators_go_back_as_they_came() {
+    let web = Web::serve(|asked| match asked.header("if-none-match") {
+        Some("\"a1/b+c==;x\"") => Reply::with(304, &[], ""),
+        _ => Reply::with(
+            200,
+            &[("ETag", "\"a1/b+c==;x\"")],
+            feed("Harbour Dispatch", &["Ferries run", "Trams stop"]),
+        ),
+    });
+    let desk = Desk::new();
+    desk.follow(&[web.url("/feed")]).await;
+    let first = desk.pass(Which::Due).await.remove(0);
+    assert_eq!((first.outcome, first.new, first.status), (Outcome::New, 2, Some(200)));
+    assert!(desk.pass(Which::Due).await.is_empty(), "it is not due any more");
+    let second = desk.ask().await;
+    assert_eq!(
+        (second.outcome, second.new, second.status),
+        (Outcome::Unchanged, 0, Some(304))
+    );
+    assert_eq!(desk.titles().await, ["Ferries run", "Trams stop"]);
+    let feed = desk.one().await;
+    assert_eq!(
+        (feed.state, feed.failures, &*feed.title),
+        (FeedState::Ok, 0, "Harbour Dispatch")
+    );
+    assert_eq!(feed.validators.etag.as_deref(), Some("\"a1/b+c==;x\""));
+    assert!(feed.next_poll_at > Timestamp::UNIX_EPOCH);
+}
+
+#[tokio::test]
+async fn only_what_has_changed_is_read_again() {
+    let web = Web::serve(|asked| match asked.nth {
+        0 => Reply::ok(feed("Dispatch", &["Ferries run", "Trams stop"])),
+        1 => Reply::ok(feed("Dispatch, evening edition", &["Ferries run", "Trams stop"])),
+        _ => Reply::ok(feed("Dispatch", &["Ferries run", "Trams stop, buses too", "Rain"])),
+    });
+    let desk = Desk::new();
+    desk.follow(&[web.url("/feed")]).await;
+    assert_eq!(desk.pass(Which::Due).await[0].new, 2);
+    let envelope = desk.ask().await;
+    assert_eq!(
+        (envelope.outcome, envelope.new, envelope.changed),
+        (Outcome::Unchanged, 0, 0)
+    );
+    let corrected = desk.ask().await;
+    assert_eq!(
+        (corrected.outcome, corrected.new, corrected.changed),
+        (Outcome::New, 1, 1)
+    );
+    assert_eq!(desk.titles().await, ["Ferries run", "Rain", "Trams stop, buses too"]);
+}
+
+#[tokio::test]
+async fn a_useless_answer_leaves_everything_as_it_was() {
+    let page = "<!DOCTYPE html><html><head><title>Log in</title></head><body><p>Pay for your coffee</p></body></html>";
+    let web = Web::serve(move |asked| match asked.nth {
+        0 => Reply::with(200, &[("ETag", "\"feed\"")], feed("Dispatch", &["Ferries run"])),
+        1 => Reply::with(200, &[("ETag", "\"page\""), ("Content-Type", "text/html")], page),
+        2 => Reply::with(500, &[("ETag", "\"error\"")], "oops"),
+        3 => Reply::Cut {
+            body: b"<rss version=\"2.0\"><channel>".to_vec(),
+        },
+        _ => Reply::with(304, &[], ""),
+    });
+    let desk = Desk::new();
+    desk.follow(&[web.url("/feed")]).await;
+    desk.pass(Which::Due).await;
+    let mut last = Timestamp::UNIX_EPOCH;
+    for failures in 1..=3 {
+        let failed = desk.ask().await;
+        assert_eq!(failed.outcome, Outcome::Failed);
+        assert!(failed.why.is_some() && failed.next > last, "{failed:?}");
+        last = failed.next;
+        let feed = desk.one().await;
+        assert_eq!((feed.state, feed.failures), (FeedState::Failing, failures));
+        assert_eq!(feed.validators.etag.as_deref(), Some("\"feed\""));
+    }
+    assert_eq!(desk.titles().await, ["Ferries run"]);
+    assert_eq!(desk.ask().await.outcome, Outcome::Unchanged);
+    let feed = desk.one().await;
+    assert_eq!((feed.state, feed.failures, feed.why), (FeedState::Ok, 0, None));
+}
+
+#[tokio::test]
+async fn a_permanent_move_is_adopted_once_the_feed_was_seen_there_again() {
+    let web = Web::serve(|asked| match asked.path.as_str() {
+        "/old" => Reply::with(301, &[("Location", "/new")], ""),
+        "/new" => Reply::ok(feed("Dispatch", &["Ferries run"])),
+        "/squatted" if asked.nth > 0 => Reply::with(301, &[("Location", "/spam")], ""),
+        "/squatted" => Reply::ok(feed("Dispatch", &["Ferries run"])),
+        _ => Reply::ok(feed("Casino", &["Win"]).replace("key-", "spam-")),
+    });
+    let desk = Desk::paced(SignedDuration::from_micros(1));
+    desk.follow(&[web.url("/old")]).await;
+    desk.pass(Which::Due).await;
+    assert_eq!(desk.one().await.url, web.url("/old"));
+    desk.ask().await;
+    assert_eq!(desk.one().await.url, web.url("/new"));
+    let desk = Desk::paced(SignedDuration::from_micros(1));
+    desk.follow(&[web.url("/squatted")]).await;
+    desk.pass(Which::Due).await;
+    for _ in 0..4 {
+        desk.ask().await;
+    }
+    assert_eq!(desk.one().await.url, web.url("/squatted"));
+}
+
+#[tokio::test]
+async fn a_server_that_asks_to_wait_is_left_alone_and_gone_is_gone() {
+    let web = Web::serve(|asked| match asked.path.as_str() {
+        "/busy" => Reply::with(429, &[("Retry-After", "7200")], ""),
+        _ => Reply::with(410, &[], ""),
+    });
+    let desk = Desk::new();
+    desk.follow(&[web.url("/busy")]).await;
+    let begun = jiff::Timestamp::from_second(std::time::UNIX_EPOCH.elapsed().unwrap().as_secs().cast_signed()).unwrap();
+    let busy = desk.pass(Which::Due).await.remove(0);
+    assert!(busy.next >= begun + SignedDuration::from_hours(2));
+    assert_eq!(desk.ask().await.outcome, Outcome::Skipped);
+    assert_eq!(desk.pass(Which::All).await[0].outcome, Outcome::Skipped);
+    assert_eq!(web.asked().len(), 1);
+    let desk = Desk::new();
+    desk.follow(&[web.url("/gone")]).await;
+    desk.pass(Which::Due).await;
+    assert_eq!(desk.one().await.state, FeedState::Gone);
+    assert!(desk.pass(Which::All).await.is_empty() && desk.pass(Which::Due).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_fresh_answer_is_not_asked_for_with_all_the_others() {
+    let web = Web::serve(|_| {
+        Reply::with(
+            200,
+            &[("Cache-Control", "max-age=3600")],
+            feed("Dispatch", &["Ferries run"]),
+        )
+    });
+    let desk = Desk::new();
+    desk.follow(&[web.url("/feed")]).await;
+    desk.pass(Which::Due).await;
+    assert_eq!(desk.pass(Which::All).await[0].outcome, Outcome::Skipped);
+    assert_eq!(
+        desk.ask().await.outcome,
+        Outcome::Unchanged,
+        "the reader asked for this very feed"
+    );
+}
+
+#[tokio::test]
+async fn many_feeds_go_at_once_but_two_to_a_host() {
+    let web = Web::serve(|asked| match asked.path.as_str() {
+        "/bad" => Reply::Closed,
+        path => Reply::ok(feed(path, &["Ferries run"])),
+    });
+    let desk = Desk::new();
+    let urls: Vec<_> = (0..40)
+        .map(|at| web.url(&format!("/{at}")))
+        .chain([web.url("/bad")])
+        .collect();
+    desk.follow(&urls).await;
+    let told = desk.pass(Which::Due).await;
+    assert_eq!(told.len(), 41);
+    assert_eq!(
+        told.iter()
+            .filter(|refreshed| refreshed.outcome == Outcome::New)
+            .count(),
+        40
+    );
+    assert!(web.most_at_once() <= 2, "{} at once", web.most_at_once());
+}
+
+#[tokio::test]
+async fn bytes_in_another_charset_become_the_right_letters() {
+    let text = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>t</title><item><title>\u{439}\u{43e}\u{434}</title><guid>1</guid></item></channel></rss>";
+    // Windows-1251: the Cyrillic letters from U+0430 on stand at 0xE0.
+    let bytes: Vec<u8> = text
+        .chars()
+        .map(|sign| u8::try_from(u32::from(sign)).unwrap_or_else(|_| (u32::from(sign) - 0x430 + 0xe0) as u8))
+        .collect();
+    let web = Web::serve(move |_| {
+        Reply::with(
+            200,
+            &[("Content-Type", "application/rss+xml; charset=windows-1251")],
+            bytes.clone(),
+        )
+    });
+    let desk = Desk::new();
+    desk.follow(&[web.url("/feed")]).await;
+    desk.pass(Which::Due).await;
+    assert_eq!(desk.titles().await, ["\u{439}\u{43e}\u{434}"]);
+}
+
+#[tokio::test]
+async fn the_background_task_polls_hears_requests_and_ends_at_once() {
+    let web = Web::serve(|asked| {
+        if asked.path == "/silent" {
+            Reply::Silent
+        } else {
+            Reply::ok(feed("Dispatch", &["Ferries run"]))
+        }
+    });
+    let desk = Desk::new();
+    let feeds = desk.follow(&[web.url("/feed")]).await;
+    let (tell, mut told) = mpsc::channel(10);
+    let cancel = CancellationToken::new();
+    let (poller, stop) = (desk.poller.clone(), cancel.clone());
+    let task = tokio::spawn(async move { poller.run(tell, stop).await });
+    assert_eq!(told.recv().await.unwrap().outcome, Outcome::New);
+    desk.poller.request(Which::Feeds(vec![feeds[0].id]));
+    assert_eq!(told.recv().await.unwrap().outcome, Outcome::Unchanged);
+    let silent = desk.follow(&[web.url("/silent")]).await;
+    let silent = silent.iter().find(|feed| feed.url.ends_with("silent")).unwrap().id;
+    desk.poller.request(Which::Feeds(vec![silent]));
+    let web = tokio::task::spawn_blocking(move || {
+        web.wait_for(3);
+        web
+    })
+    .await
+    .unwrap();
+    let begun = Instant::now();
+    cancel.cancel();
+    task.await.unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(2));
+    drop(web);
+}
+
+#[tokio::test]
+async fn only_one_process_polls_at_a_time() {
+    let web = Web::serve(|_| Reply::ok(feed("Dispatch", &["Ferries run"])));
+    let desk = Desk::new();
+    desk.follow(&[web.url("/feed")]).await;
+    let held = std::fs::File::create(desk.folder.path().join("poll.lock")).unwrap();
+    held.lock().unwrap();
+    let cancel = CancellationToken::new();
+    let (tell, _told) = mpsc::channel(10);
+    cancel.cancel();
+    desk.poller.pass(Which::Due, tell, cancel).await.unwrap();
+    assert!(web.asked().is_empty());
+    held.unlock().unwrap();
+    assert_eq!(desk.pass(Which::Due).await.len(), 1);
+}
+
+#[tokio::test]
+async fn the_address_of_a_site_is_enough_to_follow_it() {
+    let page = "<html><head><link rel=\"alternate\" type=\"application/rss+xml\" href=\"/news.xml\"></head><body>x</body></html>";
+    let web = Web::serve(move |asked| match asked.path.as_str() {
+        "/" => Reply::with(200, &[("Content-Type", "text/html")], page),
+        "/hidden/" => Reply::with(
+            200,
+            &[("Content-Type", "text/html")],
+            "<html><body><p>Nothing here</p></body></html>",
+        ),
+        "/news.xml" => Reply::ok(feed("North Ledger", &["Ferries run"])),
+        "/atom.xml" => Reply::ok(feed("Hidden Post", &["Trams stop"])),
+        _ => Reply::with(404, &[], ""),
+    });
+    let desk = Desk::new();
+    let found = desk.poller.subscribe(&web.url("/"), Some("Press")).await.unwrap();
+    assert_eq!((&*found.name, found.feed.new), ("North Ledger", 1));
+    assert_eq!(web.paths(), ["/", "/news.xml"], "nothing is asked twice");
+    let found = desk.poller.subscribe(&web.url("/hidden/"), None).await.unwrap();
+    assert_eq!(&*found.name, "Hidden Post");
+    assert!(web.asked().len() <= 2 + 1 + 5);
+    let outlets = desk.read(|db| db.outlets()).await;
+    assert_eq!(
+        outlets
+            .iter()
+            .find(|outlet| &*outlet.name == "North Ledger")
+            .unwrap()
+            .folder
+            .as_deref(),
+        Some("Press")
+    );
+    let nothing = Web::serve(|_| Reply::with(200, &[("Content-Type", "text/html")], "<html><body>No</body></html>"));
+    let failed = desk.poller.subscribe(&nothing.url("/"), None).await.unwrap_err();
+    assert!(failed.happened.contains("no feed") && failed.hint.is_some());
+}
+
+#[tokio::test]
+async fn the_whole_text_comes_from_the_outlets_page() {
+    let sentence =
+        "The council of the invented town of Ostervik met on Monday and decided to let the ferries run again. ";
+    let page = format!(
+        "<html lang=\"en\"><head><title>Ferries run</title></head><body><nav>Home News Sport</nav><article><h1>Ferries run</h1>{}</article></body></html>",
+        format!("<p>{}</p>", sentence.repeat(3)).repeat(6)
+    );
+    let web = Web::serve(move |asked| match asked.path.as_str() {
+        "/0" => Reply::with(200, &[("Content-Type", "text/html; charset=utf-8")], page.clone()),
+        _ => Reply::with(404, &[], ""),
+    });
+    let articles = feed("Dispatch", &["Ferries run", "Trams stop"]).replace("http://127.0.0.1/", &web.url("/"));
+    let source = Web::serve(move |_| Reply::ok(articles.clone()));
+    let desk = Desk::new();
+    desk.follow(&[source.url("/feed")]).await;
+    desk.pass(Which::Due).await;
+    let id = |url: String| desk.read(move |db| db.article_at(&url));
+    let id: ArticleId = id(web.url("/0")).await.unwrap();
+    assert_eq!(desk.poller.page(id).await, Ok(Complete::Whole));
+    let article = desk.read(move |db| db.article(id)).await.unwrap();
+    assert!(article.row.words > 100 && article.page.is_some());
+    let lost = desk
+        .read({
+            let url = web.url("/1");
+            move |db| db.article_at(&url)
+        })
+        .await
+        .unwrap();
+    let failed = desk.poller.page(lost).await.unwrap_err();
+    assert!(failed.happened.contains("404"), "{failed:?}");
+}
