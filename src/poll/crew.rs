@@ -1,8 +1,9 @@
 //! Feeds waiting and feeds under way: the user's before the schedule's, so many in all, two a host, each only once.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
 use tokio::task::{JoinError, JoinSet};
 use url::Url;
 
@@ -15,6 +16,9 @@ const CALM: usize = 8;
 /// A calm start waits up to this long.
 const CALM_SPREAD: Duration = Duration::from_secs(3);
 
+/// A feed over which a trip fell is left alone for so long.
+const FALLEN: SignedDuration = SignedDuration::from_hours(1);
+
 /// Feeds waiting and under way.
 pub(crate) struct Crew {
     guide: Guide,
@@ -22,8 +26,9 @@ pub(crate) struct Crew {
     calm: bool,
     waiting: VecDeque<(Feed, Order)>,
     under_way: HashMap<FeedId, (Feed, tokio::task::Id)>,
-    /// Asked since the crew was last at rest: the schedule does not bring them up again.
-    done: HashSet<FeedId>,
+    /// When each was due before its last trip and when it is due now: where the store still says the former, the trip
+    /// could not be saved, and it is not to be asked again at once.
+    back: HashMap<FeedId, (Timestamp, Timestamp)>,
     trips: JoinSet<Refreshed>,
 }
 
@@ -35,7 +40,7 @@ impl Crew {
             calm: false,
             waiting: VecDeque::new(),
             under_way: HashMap::new(),
-            done: HashSet::new(),
+            back: HashMap::new(),
             trips: JoinSet::new(),
         }
     }
@@ -60,14 +65,9 @@ impl Crew {
         self.calm = true;
     }
 
-    /// Forgets what was asked before: a new round begins.
-    pub(crate) fn begin_round(&mut self) {
-        self.done.clear();
-    }
-
     /// Takes a feed in, at the front when the reader asked for it. One that is under way already is joined.
     pub(crate) fn add(&mut self, feed: Feed, order: Order) {
-        if self.under_way.contains_key(&feed.id) || (order == Order::Due && self.done.contains(&feed.id)) {
+        if self.under_way.contains_key(&feed.id) || (order == Order::Due && self.is_unsaved(&feed)) {
             return;
         }
         if let Some(at) = self.waiting.iter().position(|(waiting, _)| waiting.id == feed.id) {
@@ -119,11 +119,19 @@ impl Crew {
             .find(|(_, (_, task))| *task == id)
             .map(|(feed, _)| *feed)?;
         let (feed, _) = self.under_way.remove(&feed)?;
-        self.done.insert(feed.id);
+        let (id, was_due) = (feed.id, feed.next_poll_at);
+        let refreshed = refreshed.unwrap_or_else(|error| fallen(feed, &error));
+        self.back.insert(id, (was_due, refreshed.next));
         if self.waiting.is_empty() {
             self.calm = false;
         }
-        Some(refreshed.unwrap_or_else(|error| fallen(feed, &error)))
+        Some(refreshed)
+    }
+
+    fn is_unsaved(&self, feed: &Feed) -> bool {
+        self.back
+            .get(&feed.id)
+            .is_some_and(|(was_due, due)| feed.next_poll_at == *was_due && *due > now())
     }
 
     fn depart(&mut self, feed: Feed, order: Order) {
@@ -155,7 +163,7 @@ fn fallen(feed: Feed, error: &JoinError) -> Refreshed {
         changed: 0,
         status: None,
         why: Some(Clean::line("byline stumbled over this feed; please report its address")),
-        next: now(),
+        next: now().saturating_add(FALLEN).unwrap_or_default(),
     }
 }
 

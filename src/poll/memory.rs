@@ -44,6 +44,8 @@ pub(crate) struct Memory {
     /// Where it is being redirected to for good, and how often it was seen there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) moving: Option<Moving>,
+    /// What it redirects to was another feed when last read: that address must not be adopted.
+    pub(crate) strange: bool,
     /// Hashes of its entries as they were last read: key → content.
     pub(crate) known: BTreeMap<u32, u32>,
 }

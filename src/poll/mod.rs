@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -135,7 +135,6 @@ impl Poller {
                     if !self.take_lock(&mut lock, &cancel).await {
                         break;
                     }
-                    crew.begin_round();
                     self.enlist(&mut crew, which).await;
                 }
                 Some(refreshed) = crew.back() => tell_one(&tell, refreshed).await,
@@ -148,7 +147,6 @@ impl Poller {
             }
             crew.start();
             if crew.is_idle() {
-                crew.begin_round();
                 lock = None;
                 wake = self.next_wake().await;
                 slept = Slept::now();
@@ -176,7 +174,8 @@ impl Poller {
         }
         let (guide, saving) = self.guide();
         let mut crew = Crew::new(guide, self.0.settings.at_once.max(1));
-        self.try_enlist(&mut crew, which.clone()).await?;
+        let begun = now();
+        self.try_enlist(&mut crew, which.clone(), begun).await?;
         loop {
             crew.start();
             tokio::select! {
@@ -188,7 +187,7 @@ impl Poller {
                 }
             }
             if which == Which::Due && crew.waiting() < self.0.settings.at_once {
-                self.try_enlist(&mut crew, Which::Due).await?;
+                self.try_enlist(&mut crew, Which::Due, begun).await?;
             }
         }
         drop(crew);
@@ -223,18 +222,15 @@ impl Poller {
     }
 
     async fn enlist(&self, crew: &mut Crew, which: Which) {
-        if let Err(error) = self.try_enlist(crew, which).await {
+        if let Err(error) = self.try_enlist(crew, which, now()).await {
             tracing::error!(%error, "the store cannot say which feeds are due");
         }
     }
 
-    async fn try_enlist(&self, crew: &mut Crew, which: Which) -> Result<(), StoreError> {
+    async fn try_enlist(&self, crew: &mut Crew, which: Which, now: Timestamp) -> Result<(), StoreError> {
         let (feeds, order) = match which {
             Which::Due => {
-                let (now, limit) = (
-                    now(),
-                    LOOKED_UP + u32::try_from(crew.waiting() + crew.under_way()).unwrap_or(0),
-                );
+                let limit = LOOKED_UP + u32::try_from(crew.waiting() + crew.under_way()).unwrap_or(0);
                 (self.0.store.read(move |db| db.due(now, limit)).await?, Order::Due)
             }
             Which::All => {
@@ -271,7 +267,7 @@ impl Poller {
 
 /// When the background task lay down, by both clocks.
 struct Slept {
-    wall: jiff::Timestamp,
+    wall: Timestamp,
     timer: Instant,
 }
 

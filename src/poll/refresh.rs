@@ -139,17 +139,12 @@ impl Guide {
             known,
             mut memory,
         } = reading;
-        let moved_to = if memory.is_same_feed(&known) {
+        // Another feed where this one is redirected to: that address is never adopted, and the old feed is remembered.
+        memory.strange = moved_to.is_some() && !memory.is_same_feed(&known);
+        if !memory.strange {
             memory.known = known;
-            memory.sight(moved_to.as_deref(), now, self.pace.hours(SIGHTINGS_APART_HOURS))
-        } else if moved_to.is_none() {
-            memory.known = known;
-            None
-        } else {
-            // Another feed stands where this one is redirected to: never adopted, and the old one is remembered.
-            memory.moving = None;
-            None
-        };
+        }
+        let moved_to = self.sight(&mut memory, moved_to.as_deref(), now);
         let health = self.well(memory, validators, Some(hash), moved_to, now);
         let next = health.next_poll_at;
         let saved = self
@@ -191,7 +186,7 @@ impl Guide {
         now: Timestamp,
     ) -> Refreshed {
         let moved_to = answer.moved_to.as_deref().filter(|_| !has_login(&feed.url));
-        let moved_to = memory.sight(moved_to, now, self.pace.hours(SIGHTINGS_APART_HOURS));
+        let moved_to = self.sight(&mut memory, moved_to, now);
         let sent = answer.validators;
         let validators = if answer.status == 304 {
             // RFC 9111 §4.3.4: what the 304 carries replaces what is kept, the rest stays.
@@ -208,6 +203,12 @@ impl Guide {
             Ok(()) => told(&feed, Outcome::Unchanged, Some(answer.status), None, next),
             Err(error) => self.unsaved(&feed, Some(answer.status), &error, now),
         }
+    }
+
+    /// The address that the feed has moved to for good, once that is certain.
+    fn sight(&self, memory: &mut Memory, moved_to: Option<&str>, now: Timestamp) -> Option<String> {
+        let moved_to = moved_to.filter(|_| !memory.strange);
+        memory.sight(moved_to, now, self.pace.hours(SIGHTINGS_APART_HOURS))
     }
 
     fn well(

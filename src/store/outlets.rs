@@ -181,7 +181,8 @@ fn add(tx: &Transaction<'_>, outlet: &NewOutlet, now: Timestamp) -> Result<Outle
     };
     for url in &outlet.feeds {
         tx.prepare_cached(
-            "INSERT INTO feed (outlet_id, url, next_poll_at) VALUES (?1, ?2, ?3) ON CONFLICT (url) DO NOTHING",
+            "INSERT INTO feed (outlet_id, url, next_poll_at) SELECT ?1, ?2, ?3
+             WHERE NOT EXISTS (SELECT 1 FROM former_address WHERE url = ?2) ON CONFLICT (url) DO NOTHING",
         )?
         .execute(params![id, url, now.as_second()])?;
     }
@@ -210,7 +211,10 @@ pub(crate) fn write_health(tx: &Transaction<'_>, feed: FeedId, health: &Health) 
     ])?;
     if let Some(url) = &health.moved_to {
         // When that address is followed already, the old one just stays: dropping either could lose articles.
-        tx.execute("UPDATE OR IGNORE feed SET url = ?2 WHERE id = ?1", params![feed.0, url])?;
+        let free = "WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM feed WHERE url = ?2)";
+        let former = format!("INSERT OR REPLACE INTO former_address SELECT url, id FROM feed {free}");
+        tx.execute(&former, params![feed.0, url])?;
+        tx.execute(&format!("UPDATE feed SET url = ?2 {free}"), params![feed.0, url])?;
     }
     Ok(())
 }
@@ -262,7 +266,11 @@ pub(crate) fn name_outlet(
 
 fn outlet_of_feed(tx: &Transaction<'_>, url: &str) -> Result<Option<i64>, StoreError> {
     Ok(tx
-        .query_row("SELECT outlet_id FROM feed WHERE url = ?1", [url], |row| row.get(0))
+        .query_row(
+            "SELECT outlet_id FROM feed WHERE url = ?1 OR id = (SELECT feed_id FROM former_address WHERE url = ?1)",
+            [url],
+            |row| row.get(0),
+        )
         .optional()?)
 }
 

@@ -14,13 +14,22 @@ struct Byline {
 
 impl Byline {
     fn new() -> Self {
-        Self { home: tempfile::tempdir().unwrap() }
+        Self {
+            home: tempfile::tempdir().unwrap(),
+        }
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_byline"));
-        command.arg("--data-dir").arg(self.home.path()).arg("--config").arg(self.home.path().join("config.toml"));
-        command.args(arguments).env_remove("HTTP_PROXY").env_remove("http_proxy");
+        command
+            .arg("--data-dir")
+            .arg(self.home.path())
+            .arg("--config")
+            .arg(self.home.path().join("config.toml"));
+        command
+            .args(arguments)
+            .env_remove("HTTP_PROXY")
+            .env_remove("http_proxy");
         command
     }
 
@@ -49,9 +58,17 @@ impl Byline {
 /// An outlet with one feed of two articles, and their pages.
 fn dispatch() -> Web {
     Web::serve(|asked: &Asked| match asked.path.as_str() {
-        "/feed" => Reply::with(200, &[("Content-Type", "application/rss+xml")], FEED.replace("HOST", asked.header("host").unwrap())),
+        "/feed" => Reply::with(
+            200,
+            &[("Content-Type", "application/rss+xml")],
+            FEED.replace("HOST", asked.header("host").unwrap()),
+        ),
         "/ferry" => Reply::with(200, &[("Content-Type", "text/html; charset=utf-8")], PAGE),
-        "/" => Reply::with(200, &[("Content-Type", "text/html")], "<link rel=alternate type=application/rss+xml href=/feed><h1>Home</h1>"),
+        "/" => Reply::with(
+            200,
+            &[("Content-Type", "text/html")],
+            "<link rel=alternate type=application/rss+xml href=/feed><h1>Home</h1>",
+        ),
         _ => Reply::with(404, &[], "no"),
     })
 }
@@ -88,7 +105,10 @@ fn follows_fetches_lists_and_keeps() {
     assert_eq!(byline.json(&["list", "ferries"]).len(), 1);
 
     let outlets = byline.json(&["outlets"]);
-    assert_eq!((&outlets[0]["outlet"], &outlets[0]["unread"]), (&"harbour-dispatch".into(), &2.into()));
+    assert_eq!(
+        (&outlets[0]["outlet"], &outlets[0]["unread"]),
+        (&"harbour-dispatch".into(), &2.into())
+    );
     assert_eq!(outlets[0]["feeds"][0]["state"], "ok");
 
     byline.run(&["remove", "harbour-dispatch"], 0);
@@ -103,8 +123,14 @@ fn fetch_tells_each_feed() {
     let (out, _) = byline.run(&["fetch", "--opml", &list, "--json"], 1);
     let mut told: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     told.sort_by_key(|line| line["feed"].as_str().unwrap().to_owned());
-    assert_eq!((&told[0]["outcome"], &told[0]["new"], &told[0]["status"]), (&"new".into(), &2.into(), &200.into()));
-    assert_eq!((&told[1]["outcome"], &told[1]["status"]), (&"failed".into(), &404.into()));
+    assert_eq!(
+        (&told[0]["outcome"], &told[0]["new"], &told[0]["status"]),
+        (&"new".into(), &2.into(), &200.into())
+    );
+    assert_eq!(
+        (&told[1]["outcome"], &told[1]["status"]),
+        (&"failed".into(), &404.into())
+    );
     assert!(told[1]["why"].as_str().is_some_and(|why| why.len() > 10), "{told:?}");
     let (again, _) = byline.run(&["fetch", "--json"], 0);
     assert_eq!(again, "", "nothing is due");
@@ -118,10 +144,21 @@ fn reads_articles_pages_and_files() {
     assert!(article["text"].as_str().unwrap().contains("ferries will sail"));
     assert_eq!(article["speakers"][0]["name"], "Ada Moss");
 
-    let page = &byline.json(&["read", &byline.write("page.html", PAGE), "--url", "https://dispatch.example/ferry"])[0];
-    assert_eq!((&page["title"], &page["outlet"], &page["complete"]), (&"Ferry talks end".into(), &"Harbour Dispatch".into(), &"whole".into()));
+    let page = &byline.json(&[
+        "read",
+        &byline.write("page.html", PAGE),
+        "--url",
+        "https://dispatch.example/ferry",
+    ])[0];
+    assert_eq!(
+        (&page["title"], &page["outlet"], &page["complete"]),
+        (&"Ferry talks end".into(), &"Harbour Dispatch".into(), &"whole".into())
+    );
     let text = page["text"].as_str().unwrap();
-    assert!(text.starts_with("The ferry talks") && !text.contains("Footer"), "{text}");
+    assert!(
+        text.starts_with("The ferry talks") && !text.contains("Footer"),
+        "{text}"
+    );
     let quote = &page["quotes"][0];
     let at = |name: &str| usize::try_from(quote[name].as_u64().unwrap()).unwrap();
     let quoted: String = text.chars().skip(at("start")).take(at("end") - at("start")).collect();
@@ -140,7 +177,10 @@ fn quotes_of_all_articles_and_of_a_text() {
     assert!(byline.json(&["quotes", "speaker:nobody"]).is_empty());
     let text = byline.write("text.txt", "\"It is over,\" said Bo Lind.");
     let found = &byline.json(&["quotes", "--text", &text])[0];
-    assert_eq!((&found["quotes"][0]["start"], &found["quotes"][0]["speaker_name"]), (&0.into(), &"Bo Lind".into()));
+    assert_eq!(
+        (&found["quotes"][0]["start"], &found["quotes"][0]["speaker_name"]),
+        (&0.into(), &"Bo Lind".into())
+    );
 }
 
 #[test]
@@ -162,7 +202,12 @@ fn wrong_use_is_told_and_costs_nothing() {
     let (_, said) = byline.run(&["list", "oulet:x"], 2);
     assert!(said.contains("outlet:"), "{said}");
     let (_, said) = byline.run(&["remove", "nobody", "--json"], 1);
-    assert!(serde_json::from_str::<Value>(&said).unwrap()["error"].as_str().unwrap().contains("nobody"));
+    assert!(
+        serde_json::from_str::<Value>(&said).unwrap()["error"]
+            .as_str()
+            .unwrap()
+            .contains("nobody")
+    );
     byline.run(&["nonsense"], 2);
     byline.write("config.toml", "[reading]\ncolum = 70\n");
     let (_, said) = byline.run(&["list"], 2);
@@ -172,10 +217,17 @@ fn wrong_use_is_told_and_costs_nothing() {
 #[test]
 fn a_damaged_database_is_left_alone() {
     let byline = Byline::new();
-    let path = byline.write("byline.db", "these are somebody's notes and no database at all, and must stay as they are");
+    let path = byline.write(
+        "byline.db",
+        "these are somebody's notes and no database at all, and must stay as they are",
+    );
     let (_, said) = byline.run(&["list"], 1);
     assert!(said.contains("damaged"), "{said}");
-    assert!(std::fs::read_to_string(Path::new(&path)).unwrap().contains("somebody's notes"));
+    assert!(
+        std::fs::read_to_string(Path::new(&path))
+            .unwrap()
+            .contains("somebody's notes")
+    );
 }
 
 #[test]

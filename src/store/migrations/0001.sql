@@ -34,6 +34,12 @@ CREATE TABLE feed (
 CREATE INDEX feed_due ON feed (next_poll_at) WHERE state NOT IN ('gone', 'paused');
 CREATE INDEX feed_outlet ON feed (outlet_id);
 
+-- Where a feed was before it moved for good: following that address again means the feed as it is now.
+CREATE TABLE former_address (
+    url     TEXT PRIMARY KEY,
+    feed_id INTEGER NOT NULL REFERENCES feed (id) ON DELETE CASCADE
+) STRICT;
+
 -- feed_id is null once the feed is no longer followed: what is bookmarked stays.
 -- key is null where it is the address. ident is the hash of the address, or of feed and key where the address tells
 -- nothing: what marks are kept by. key_hash is the hash of the key.
