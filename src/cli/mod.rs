@@ -14,6 +14,7 @@ mod opml;
 mod outlets;
 mod parse;
 mod print;
+mod quotes;
 mod read;
 mod said;
 mod screen;
@@ -72,6 +73,8 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
             discover::file(&asked.what, asked.base_url.as_deref(), common.json)
         }
         Command::Man => manual::page(),
+        Command::Quotes(args::Quotes { batch: true, .. }) => quotes::batch(),
+        Command::Quotes(args::Quotes { text: Some(text), .. }) => quotes::text(&text, common.json),
         Command::Read(asked) if asked.batch => read::batch(),
         Command::Read(Read {
             what: Some(what),

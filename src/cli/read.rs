@@ -10,7 +10,7 @@ use url::Url;
 use crate::cli::print::{line, object};
 use crate::document::{self, Block, Document, Extent, Leaf, LeafKind, Page, Plain};
 use crate::model::{Clean, Complete, Image, Language, Place, Published};
-use crate::speech::{Quote, Source, Speaker, Speech};
+use crate::speech::{Quote, Source, Speaker, Speech, listen};
 
 /// What is known about an article beside its text.
 #[derive(Clone, Debug, Default)]
@@ -116,8 +116,7 @@ pub(crate) fn page_json(page: Page, url: Option<&str>) -> Value {
 
 /// Who says what in a document.
 pub(crate) fn listened(document: &Document, language: Language) -> Speech {
-    let _unheard = (document, language);
-    Speech::default()
+    listen(&document.leaves(), language)
 }
 
 /// An article as text for pipes: title, byline, body.

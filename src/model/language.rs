@@ -44,7 +44,7 @@ impl Language {
         (*self != Self::UNKNOWN).then(|| self.code())
     }
 
-    lexicons! { "en" "uk" "ru" "de" "fr" "pl" "es" "it" "pt" "nl" "sv" "ar" "ja" "zh" }
+    lexicons! { "en" "uk" "ru" "de" "fr" "pl" "es" "it" "pt" "nl" "sv" "ar" "ja" "zh" "cs" }
 
     /// The language's word list as TOML (`assets/lexicon`): `[document]` is read by `document`, `[speech]` by `speech`.
     pub fn lexicon(self) -> Option<&'static str> {

@@ -5,7 +5,7 @@ use url::Url;
 use crate::document::{Context, Document, from_html, plain};
 use crate::feed::{Category, Content, Date, Entry, ParsedFeed, Person, TextKind, Titled};
 use crate::model::{Clean, Image, Language, Published};
-use crate::speech::Speech;
+use crate::speech::listen;
 use crate::store::Draft;
 
 /// Characters of a title (reliability.md (c)).
@@ -106,10 +106,7 @@ pub(crate) fn found(document: &Document, text: String, language: Language) -> Dr
     Draft {
         words: u32::try_from(words).unwrap_or(u32::MAX),
         excerpt: Clean::title(&text, MAX_EXCERPT),
-        speech: {
-            let _ = document;
-            Speech::default()
-        },
+        speech: listen(&document.leaves(), language),
         language,
         text,
         ..Draft::default()

@@ -8,7 +8,7 @@ use url::Url;
 use crate::app::Opened;
 use crate::document::{Context, Document, detect, from_html, from_page, plain};
 use crate::model::{Article, Complete, Language};
-use crate::speech::Speech;
+use crate::speech::listen;
 
 /// A feed's body with fewer words is taken for a summary when there is a page behind it.
 const SUMMARY_WORDS: u32 = 90;
@@ -32,7 +32,7 @@ pub(crate) fn open(mut article: Article, feed_text: bool) -> Opened {
     if article.language == Language::UNKNOWN {
         article.language = detect(&plain(&document).text);
     }
-    let speech = Speech::default();
+    let speech = contained(|| listen(&document.leaves(), article.language)).unwrap_or_default();
     article.row.words = document.words();
     // What was read is not kept twice in memory: the page's markup has done its work.
     article.html = String::new();

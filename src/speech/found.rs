@@ -14,6 +14,33 @@ pub struct Speech {
     pub sources: Vec<Source>,
 }
 
+impl Speech {
+    /// The same with its speakers in the order of their first quotes, and their mentions in reading order.
+    pub(super) fn in_order(mut self) -> Self {
+        let mut order: Vec<usize> = Vec::with_capacity(self.speakers.len());
+        let mut place = vec![None; self.speakers.len()];
+        for quote in &mut self.quotes {
+            if let Some(speaker) = quote.speaker {
+                let at = *place[speaker].get_or_insert_with(|| {
+                    order.push(speaker);
+                    order.len() - 1
+                });
+                quote.speaker = Some(at);
+            }
+        }
+        self.speakers = order
+            .into_iter()
+            .map(|speaker| self.speakers[speaker].clone())
+            .collect();
+        for speaker in &mut self.speakers {
+            speaker
+                .mentions
+                .sort_unstable_by_key(|mention| (mention.start, mention.end));
+        }
+        self
+    }
+}
+
 /// Words somebody is quoted with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quote {

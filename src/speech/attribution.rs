@@ -1,0 +1,99 @@
+//! Quote → speaker: every mention near a quote is weighed by where it stands, and the likeliest is named.
+//!
+//! Door: [`attribute`]. The weights are figures in `assets/speech.toml`, made by `examples/train_speech.rs`: they know word classes,
+//! places and signs, no words and no names.
+
+use crate::speech::features::{self, Features};
+use crate::speech::scene::{Scene, Spot};
+
+/// A mention: its paragraph and index.
+pub(super) type At = (usize, usize);
+
+/// Who is likeliest to have said it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Verdict {
+    pub(super) mention: Option<At>,
+    pub(super) confidence: f32,
+}
+
+/// Below this nobody is named.
+const THRESHOLD: f32 = 0.3;
+/// Paragraphs looked at before and behind a quote.
+const BEFORE: usize = 3;
+/// Mentions looked at before a quote, and behind it.
+const MOST_BEFORE: usize = 40;
+const MOST_BEHIND: usize = 12;
+
+/// The speaker of each of these stretches, which are speech.
+pub(super) fn attribute(scene: &Scene<'_>, spots: &[Spot]) -> Vec<Verdict> {
+    let weights = features::speaker_weights();
+    let mut former: Option<(Spot, At)> = None;
+    let mut verdicts = Vec::with_capacity(spots.len());
+    let mut found = Features::default();
+    for spot in spots {
+        let candidates = candidates(scene, *spot);
+        let around = features::Around::of(scene, *spot, former);
+        let mut scores: Vec<f32> = Vec::with_capacity(candidates.len());
+        for candidate in &candidates {
+            features::of_mention(scene, &around, *candidate, &mut found);
+            scores.push(found.score(weights));
+        }
+        let verdict = choose(&candidates, &scores);
+        if let Some(mention) = verdict.mention {
+            former = Some((*spot, mention));
+        }
+        verdicts.push(verdict);
+    }
+    verdicts
+}
+
+fn choose(candidates: &[At], scores: &[f32]) -> Verdict {
+    let best = scores
+        .iter()
+        .enumerate()
+        .max_by(|(_, a), (_, b)| a.total_cmp(b))
+        .map(|(at, score)| (at, *score));
+    let Some((at, top)) = best else {
+        return Verdict {
+            mention: None,
+            confidence: 0.0,
+        };
+    };
+    let sum: f32 = scores.iter().map(|score| (score - top).exp()).sum::<f32>() + (-top).exp();
+    let confidence = 1.0 / sum;
+    Verdict {
+        mention: (confidence >= THRESHOLD).then(|| candidates[at]),
+        confidence,
+    }
+}
+
+/// The mentions that may have said it, in reading order.
+pub(super) fn candidates(scene: &Scene<'_>, spot: Spot) -> Vec<At> {
+    let mut before = Vec::new();
+    let first = spot.paragraph.saturating_sub(BEFORE);
+    for paragraph in first..=spot.paragraph {
+        let mentions = &scene.heard[paragraph].mentions;
+        let end = if paragraph == spot.paragraph {
+            mentions.partition_point(|mention| mention.first < spot.token)
+        } else {
+            mentions.len()
+        };
+        let start = end.saturating_sub(MOST_BEFORE);
+        before.extend((start..end).map(|index| (paragraph, index)));
+    }
+    let skip = before.len().saturating_sub(MOST_BEFORE);
+    let mut found = before.split_off(skip);
+    let mut behind = MOST_BEHIND;
+    for paragraph in spot.paragraph..(spot.paragraph + 2).min(scene.heard.len()) {
+        let mentions = &scene.heard[paragraph].mentions;
+        let start = if paragraph == spot.paragraph {
+            mentions.partition_point(|mention| mention.first < spot.token)
+        } else {
+            0
+        };
+        let end = mentions.len().min(start + behind);
+        behind -= end - start;
+        found.extend((start..end).map(|index| (paragraph, index)));
+    }
+    found
+}

@@ -1,0 +1,373 @@
+//! The `[speech]` tables of `assets/lexicon`: what a word can be to somebody who listens for speakers.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::model::Language;
+
+/// What a word can be, as a set of bits. A word may be several things: "read" is a cue, and what a label says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Classes(u32);
+
+macro_rules! classes {
+    ($($name:ident $key:ident $bit:literal;)*) => {
+        impl Classes {
+            $(pub(super) const $name: Self = Self(1 << $bit);)*
+        }
+
+        /// A language's lists as written: entries parted by commas.
+        #[derive(Default, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        struct Lists {
+            $($key: String,)*
+            elisions: String,
+            topics: String,
+            label_source: String,
+            label_quote: String,
+            label_other: String,
+            dash_speech: bool,
+        }
+
+        impl Lists {
+            fn classes(&self) -> Vec<(&str, Classes)> {
+                vec![$((self.$key.as_str(), Classes::$name)),*]
+            }
+        }
+    };
+}
+
+classes! {
+    CUE cues 0;
+    WEAK weak 1;
+    TELL tells 2;
+    NOUN nouns 3;
+    MALE male 4;
+    FEMALE female 5;
+    MANY many 6;
+    OTHER others 7;
+    SUBJECT subjects 8;
+    DET determiners 9;
+    PREP prepositions 10;
+    CONJ conjunctions 11;
+    REL relatives 12;
+    AUX auxiliaries 13;
+    ADV adverbs 14;
+    THAT that 15;
+    ROLE roles 16;
+    HONOR honorifics 17;
+    GROUP groups 18;
+    AGENCY agencies 19;
+    OUTLET outlets 20;
+    OFFICIAL officials 21;
+    DOC documents 22;
+    WORK works 23;
+    SCARE scare 24;
+    PARTICLE particles 25;
+    NEVER never 26;
+    ABBR abbreviations 27;
+    ACCORDING according 28;
+    CITING citing 29;
+}
+
+impl Classes {
+    /// The first word of some phrase.
+    const PHRASE: Self = Self(1 << 30);
+    /// Words that cannot be a name, however they are written.
+    pub(super) const FUNCTION: Self = Self(
+        Self::DET.0
+            | Self::PREP.0
+            | Self::CONJ.0
+            | Self::REL.0
+            | Self::AUX.0
+            | Self::ADV.0
+            | Self::MALE.0
+            | Self::FEMALE.0
+            | Self::MANY.0
+            | Self::OTHER.0
+            | Self::NEVER.0
+            | Self::ACCORDING.0
+            | Self::CITING.0,
+    );
+    /// Words for somebody named before.
+    pub(super) const PRONOUN: Self = Self(Self::MALE.0 | Self::FEMALE.0 | Self::MANY.0);
+    /// Words that stand for people and bodies that speak.
+    pub(super) const PERSON: Self = Self(Self::ROLE.0 | Self::GROUP.0);
+    /// Words that say that somebody speaks, or quotes.
+    pub(super) const ANY_CUE: Self = Self(Self::CUE.0 | Self::WEAK.0);
+
+    /// Whether it is any of these.
+    pub(super) fn is(self, any: Self) -> bool {
+        self.0 & any.0 != 0
+    }
+
+    pub(super) fn and(self, more: Self) -> Self {
+        Self(self.0 | more.0)
+    }
+
+    pub(super) fn without(self, less: Self) -> Self {
+        Self(self.0 & !less.0)
+    }
+}
+
+/// Several words that mean one thing.
+struct Phrase {
+    rest: Vec<String>,
+    classes: Classes,
+}
+
+/// A beginning of words, with the next shorter beginning that it contains.
+struct Stem {
+    start: String,
+    classes: Classes,
+    shorter: Option<usize>,
+}
+
+/// One language's words.
+#[derive(Default)]
+pub(super) struct Lexicon {
+    words: HashMap<String, Classes>,
+    stems: Vec<Stem>,
+    phrases: HashMap<String, Vec<Phrase>>,
+    labels: HashMap<String, Label>,
+    /// Beginnings of words that an apostrophe may stand before: 'em, 'til.
+    elisions: Vec<String>,
+    /// Cues as pieces of text, for scripts that do not part words.
+    pub(super) cues: Vec<String>,
+    /// Words that end the speaker in such scripts.
+    pub(super) topics: Vec<String>,
+    /// Whether speech may be set with a dash at the beginning of a paragraph.
+    pub(super) dash_speech: bool,
+    /// Whether the words were collected from a list, or nothing is known of the language.
+    pub(super) language: Language,
+}
+
+/// What a label at the head of a paragraph announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Label {
+    /// Whom the article cites.
+    Source,
+    /// Somebody's words.
+    Quote,
+    /// Neither.
+    Other,
+}
+
+#[derive(Default, Deserialize)]
+struct File {
+    #[serde(default)]
+    speech: Lists,
+}
+
+static ALL: LazyLock<Vec<Lexicon>> = LazyLock::new(|| {
+    let english = Language::ENGLISH.lexicon().map(lists).unwrap_or_default();
+    Language::LEXICONS
+        .iter()
+        .map(|(language, text)| Lexicon::read(*language, &lists(text), &english))
+        .collect()
+});
+
+fn lists(text: &str) -> Lists {
+    let file: File = toml::from_str(text).expect("assets/lexicon is checked by a test");
+    file.speech
+}
+
+fn entries(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(str::trim).filter(|entry| !entry.is_empty())
+}
+
+impl Lexicon {
+    /// The words of a language; English where it has none of its own.
+    pub(super) fn of(language: Language) -> &'static Self {
+        ALL.iter()
+            .find(|lexicon| lexicon.language == language)
+            .or_else(|| ALL.first())
+            .expect("English has a word list")
+    }
+
+    fn read(language: Language, lists: &Lists, english: &Lists) -> Self {
+        let mut lexicon = Self {
+            elisions: entries(&lists.elisions).map(str::to_owned).collect(),
+            cues: entries(&lists.cues).map(str::to_owned).collect(),
+            topics: entries(&lists.topics).map(str::to_owned).collect(),
+            dash_speech: lists.dash_speech,
+            language,
+            ..Self::default()
+        };
+        for (list, class) in lists.classes() {
+            for entry in entries(list) {
+                lexicon.add(entry, class);
+            }
+        }
+        lexicon.link_stems();
+        // Outlets that translate keep English labels here and there.
+        for lists in [english, lists] {
+            for (list, label) in [
+                (&lists.label_other, Label::Other),
+                (&lists.label_quote, Label::Quote),
+                (&lists.label_source, Label::Source),
+            ] {
+                lexicon
+                    .labels
+                    .extend(entries(list).map(|entry| (entry.to_owned(), label)));
+            }
+        }
+        lexicon
+    }
+
+    fn add(&mut self, entry: &str, class: Classes) {
+        if let Some(start) = entry.strip_suffix('*') {
+            self.stems.push(Stem {
+                start: start.to_owned(),
+                classes: class,
+                shorter: None,
+            });
+            return;
+        }
+        let mut words = entry.split_whitespace().map(str::to_owned);
+        let Some(first) = words.next() else { return };
+        let rest: Vec<String> = words.collect();
+        if rest.is_empty() {
+            let known = self.words.entry(first).or_default();
+            *known = known.and(class);
+        } else {
+            let known = self.words.entry(first.clone()).or_default();
+            *known = known.and(Classes::PHRASE);
+            let phrases = self.phrases.entry(first).or_default();
+            phrases.push(Phrase { rest, classes: class });
+            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
+        }
+    }
+
+    fn link_stems(&mut self) {
+        self.stems.sort_by(|a, b| a.start.cmp(&b.start));
+        self.stems.dedup_by(|later, kept| {
+            let same = later.start == kept.start;
+            if same {
+                kept.classes = kept.classes.and(later.classes);
+            }
+            same
+        });
+        for at in 0..self.stems.len() {
+            let shorter = (0..at)
+                .rev()
+                .find(|&before| self.stems[at].start.starts_with(&self.stems[before].start));
+            self.stems[at].shorter = shorter;
+            if let Some(shorter) = shorter {
+                self.stems[at].classes = self.stems[at].classes.and(self.stems[shorter].classes);
+            }
+        }
+    }
+
+    /// What a word in lower case can be.
+    pub(super) fn classes(&self, word: &str) -> Classes {
+        let exact = self.words.get(word).copied().unwrap_or_default();
+        if self.stems.is_empty() || exact.without(Classes::PHRASE) != Classes::default() {
+            return exact;
+        }
+        let after = self.stems.partition_point(|stem| stem.start.as_str() <= word);
+        let mut at = after.checked_sub(1);
+        while let Some(stem) = at.and_then(|at| self.stems.get(at)) {
+            if word.starts_with(&stem.start) {
+                return exact.and(stem.classes);
+            }
+            at = stem.shorter;
+        }
+        exact
+    }
+
+    /// Whether a word may begin a phrase.
+    pub(super) fn begins_phrase(classes: Classes) -> bool {
+        classes.is(Classes::PHRASE)
+    }
+
+    /// Whether its script does not part words.
+    pub(super) fn is_unspaced(&self) -> bool {
+        !self.topics.is_empty()
+    }
+
+    /// The longest phrase that begins with `first`: how many words follow it, and what they mean together.
+    /// `next` gives the word that many places further, in lower case.
+    pub(super) fn phrase(
+        &self,
+        first: &str,
+        mut next: impl FnMut(usize) -> Option<String>,
+    ) -> Option<(usize, Classes)> {
+        let phrases = self.phrases.get(first)?;
+        let mut words: Vec<String> = Vec::new();
+        for phrase in phrases {
+            while words.len() < phrase.rest.len() {
+                match next(words.len() + 1) {
+                    Some(word) => words.push(word),
+                    None => break,
+                }
+            }
+            let met = phrase.rest.len() <= words.len()
+                && phrase.rest.iter().zip(&words).all(|(known, word)| {
+                    known
+                        .strip_suffix('*')
+                        .map_or(known == word, |start| word.starts_with(start))
+                });
+            if met {
+                return Some((phrase.rest.len(), phrase.classes));
+            }
+        }
+        None
+    }
+
+    /// What a label announces, and how many of its bytes are the label itself: "quote from Lavrov" is a quote, with 10.
+    pub(super) fn label(&self, label: &str) -> Option<(Label, usize)> {
+        let lower = label.to_lowercase();
+        let mut end = lower.len();
+        loop {
+            let start = lower.get(..end)?.trim_end();
+            if let Some(kind) = self.labels.get(start) {
+                let whole = start.len() == lower.trim_end().len();
+                return (whole || *kind == Label::Quote).then_some((*kind, start.len()));
+            }
+            end = start.rfind(' ')?;
+        }
+    }
+
+    /// Whether an apostrophe before this text stands for letters left out.
+    pub(super) fn elides(&self, after: &str) -> bool {
+        let word: String = after
+            .chars()
+            .take_while(|sign| sign.is_alphanumeric())
+            .take(8)
+            .flat_map(char::to_lowercase)
+            .collect();
+        word.starts_with(|sign: char| sign.is_ascii_digit()) || self.elisions.contains(&word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Classes, Label, Lexicon};
+    use crate::model::Language;
+
+    #[test]
+    fn every_list_is_read() {
+        for (language, _) in Language::LEXICONS {
+            let lexicon = Lexicon::of(*language);
+            assert_eq!(lexicon.language, *language);
+            assert!(lexicon.cues.len() > 10, "{language:?}");
+        }
+    }
+
+    #[test]
+    fn words_stems_phrases_and_labels() {
+        let english = Lexicon::of(Language::ENGLISH);
+        assert!(english.classes("said").is(Classes::CUE));
+        assert!(!english.classes("bridge").is(Classes::CUE));
+        let next = |at: usize| ["to", "the"].get(at - 1).map(|word| (*word).to_owned());
+        assert_eq!(english.phrase("according", next), Some((1, Classes::ACCORDING)));
+        assert_eq!(english.label("Quote from Berg"), Some((Label::Quote, 10)));
+        assert_eq!(english.label("Source"), Some((Label::Source, 6)));
+        assert_eq!(english.label("Berg"), None);
+        let ukrainian = Lexicon::of(Language::of("uk"));
+        assert!(ukrainian.classes("міністра").is(Classes::ROLE));
+        assert!(ukrainian.classes("заявив").is(Classes::CUE));
+    }
+}

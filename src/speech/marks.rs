@@ -1,0 +1,531 @@
+//! Quotation marks of every language: which of them open, which close, and what they hold.
+//!
+//! Door: [`spans`], one pass over the bytes of a paragraph. A paragraph is paired by itself, so that a slip never shifts
+//! the pairs of the next one; only words that are left open may go on there. What the words are is not asked here.
+
+use crate::speech::lexicon::Lexicon;
+
+/// Words between marks, in bytes of their paragraph, marks included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Bytes of the opening mark; 0 where the words go on from the paragraph before.
+    pub(super) opening: usize,
+    /// Bytes of the closing mark; 0 where it is left out.
+    pub(super) closing: usize,
+    /// Whether the marks are single ones: ‘ ’ ' ‚ ‹ ›.
+    pub(super) single: bool,
+}
+
+/// Marks that open and close each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// `"` and its like: either way.
+    Straight,
+    /// Two apostrophes.
+    Apostrophes,
+    /// Two graves.
+    Graves,
+    /// “
+    High66,
+    /// ”
+    High99,
+    /// „
+    Low99,
+    /// «
+    Left,
+    /// »
+    Right,
+    /// '
+    Tick,
+    /// `
+    Grave,
+    /// ‘
+    Single6,
+    /// ’
+    Single9,
+    /// ‚
+    SingleLow,
+    /// ‹
+    SingleLeft,
+    /// ›
+    SingleRight,
+    /// 「 『
+    CornerOpen,
+    /// 」 』
+    CornerClose,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    at: usize,
+    bytes: usize,
+    shape: Shape,
+    /// Whether what stands around it lets it open.
+    opens: bool,
+    /// Whether what stands around it lets it close.
+    closes: bool,
+}
+
+impl Mark {
+    fn end(&self) -> usize {
+        self.at + self.bytes
+    }
+}
+
+/// More marks in one paragraph are not prose.
+const MAX_MARKS: usize = 4_000;
+/// Deeper nesting is a slip.
+const MAX_DEPTH: usize = 6;
+
+/// What a paragraph leaves to the next: whether words are still open at its end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Open(Option<bool>);
+
+/// The outermost spans of a paragraph, in order. `open` says what the paragraph before left, and is told what this one leaves.
+pub(super) fn spans(text: &str, lexicon: &Lexicon, open: &mut Open) -> Vec<Span> {
+    let before = std::mem::take(open);
+    let marks = marks(text, lexicon);
+    if marks.is_empty() {
+        return Vec::new();
+    }
+    let mut pairing = Pairing {
+        text,
+        marks: &marks,
+        stack: Vec::new(),
+        found: Vec::new(),
+    };
+    pairing.run(before);
+    let (mut found, left) = pairing.finish();
+    *open = left;
+    found.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    let mut end = 0;
+    found.retain(|span| {
+        let outer = span.start >= end && span.end > span.start;
+        if outer {
+            end = span.end;
+        }
+        outer
+    });
+    found
+}
+
+/// Whether a byte may begin a mark.
+const MAY_MARK: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut at = 0;
+    let leads = [0x22_usize, 0x27, 0x60, 0xc2, 0xe2, 0xe3, 0xef];
+    while at < leads.len() {
+        table[leads[at]] = true;
+        at += 1;
+    }
+    table
+};
+
+fn marks(text: &str, lexicon: &Lexicon) -> Vec<Mark> {
+    let bytes = text.as_bytes();
+    let mut marks = Vec::new();
+    let mut at = 0;
+    while let Some(ahead) = bytes
+        .get(at..)
+        .and_then(|rest| rest.iter().position(|byte| MAY_MARK[*byte as usize]))
+    {
+        at += ahead;
+        let Some((shape, length)) = shape(bytes, at) else {
+            at += 1;
+            continue;
+        };
+        if let Some(mark) = weigh(text, at, length, shape, lexicon) {
+            marks.push(mark);
+        }
+        at += length;
+        if marks.len() >= MAX_MARKS {
+            break;
+        }
+    }
+    marks
+}
+
+fn shape(bytes: &[u8], at: usize) -> Option<(Shape, usize)> {
+    let rest = bytes.get(at..)?;
+    Some(match rest {
+        [b'"', ..] => (Shape::Straight, 1),
+        [b'\'', b'\'', ..] => (Shape::Apostrophes, 2),
+        [b'\'', ..] => (Shape::Tick, 1),
+        [b'`', b'`', ..] => (Shape::Graves, 2),
+        [b'`', ..] => (Shape::Grave, 1),
+        [0xc2, 0xab, ..] => (Shape::Left, 2),
+        [0xc2, 0xbb, ..] => (Shape::Right, 2),
+        [0xe2, 0x80, third, ..] => match third {
+            0x98 | 0x9b => (Shape::Single6, 3),
+            // Two of them are one double mark to those who have no other.
+            0x99 if rest.get(3..6) == Some(&[0xe2, 0x80, 0x99]) => (Shape::High99, 6),
+            0x99 => (Shape::Single9, 3),
+            0x9a => (Shape::SingleLow, 3),
+            0x9c | 0x9f => (Shape::High66, 3),
+            0x9d => (Shape::High99, 3),
+            0x9e => (Shape::Low99, 3),
+            0xb9 => (Shape::SingleLeft, 3),
+            0xba => (Shape::SingleRight, 3),
+            _ => return None,
+        },
+        [0xe3, 0x80, 0x8c | 0x8e, ..] => (Shape::CornerOpen, 3),
+        [0xe3, 0x80, 0x8d | 0x8f, ..] => (Shape::CornerClose, 3),
+        [0xef, 0xbc, 0x82, ..] => (Shape::Straight, 3),
+        _ => return None,
+    })
+}
+
+/// A mark with what its surroundings allow; `None` for apostrophes and primes.
+fn weigh(text: &str, at: usize, bytes: usize, shape: Shape, lexicon: &Lexicon) -> Option<Mark> {
+    let before = text.get(..at).and_then(|head| head.chars().next_back());
+    let rest = text.get(at + bytes..).unwrap_or_default();
+    let after = rest.chars().next();
+    let is_word = |sign: Option<char>| sign.is_some_and(char::is_alphanumeric);
+    let is_blank = |sign: Option<char>| sign.is_none_or(char::is_whitespace);
+    let is_ender = |sign: char| matches!(sign, '.' | ',' | '!' | '?' | '…' | ';' | ':');
+    let single = matches!(shape, Shape::Tick | Shape::Single9 | Shape::Grave);
+    if single && is_word(before) && is_word(after) {
+        return None;
+    }
+    // 5'2" and 6": feet and inches, minutes and seconds.
+    if matches!(shape, Shape::Tick | Shape::Straight) && before.is_some_and(|sign| sign.is_ascii_digit()) {
+        let head = text
+            .get(..at)
+            .unwrap_or_default()
+            .trim_end_matches(|sign: char| sign.is_ascii_digit());
+        if shape == Shape::Tick && after.is_some_and(|sign| sign.is_ascii_digit()) || head.ends_with(['\'', '′', '’'])
+        {
+            return None;
+        }
+    }
+    let opener = |sign: char| {
+        matches!(
+            sign,
+            '(' | '['
+                | '{'
+                | '—'
+                | '–'
+                | '-'
+                | '―'
+                | '/'
+                | '\''
+                | '"'
+                | '‘'
+                | '“'
+                | '«'
+                | '¿'
+                | '¡'
+                | '='
+                | '>'
+                | '|'
+        )
+    };
+    let opens_before =
+        is_blank(before) || before.is_some_and(opener) || before.is_some_and(|sign| sign == ':' || sign == '„');
+    let mut opens = opens_before && !is_blank(after) && !after.is_some_and(is_ender);
+    // "...and then": dots may begin what is quoted.
+    if opens_before && (rest.starts_with("..") || rest.starts_with('…')) {
+        opens = true;
+    }
+    let closes = !is_blank(before) && !is_word(after);
+    match shape {
+        Shape::Tick | Shape::Single9 | Shape::Single6 | Shape::Grave => {
+            if opens && shape != Shape::Single6 && lexicon.elides(rest) {
+                opens = false;
+            }
+            if shape == Shape::Single9 && !closes {
+                return None;
+            }
+        }
+        Shape::Left | Shape::Right => {
+            // French sets blanks within; others turn the marks round. A blank on one side only tells which.
+            let inner = |sign: Option<char>| sign.is_none_or(|sign| sign.is_whitespace());
+            return Some(Mark {
+                at,
+                bytes,
+                shape,
+                opens: shape == Shape::Left || (opens_before && !inner(after)),
+                closes: shape == Shape::Right || (!inner(before) && !is_word(after)),
+            });
+        }
+        Shape::Low99 | Shape::SingleLow | Shape::CornerOpen | Shape::SingleLeft => opens = true,
+        Shape::CornerClose => {
+            return Some(Mark {
+                at,
+                bytes,
+                shape,
+                opens: false,
+                closes: true,
+            });
+        }
+        Shape::High66 => opens = opens || !closes,
+        _ => {}
+    }
+    Some(Mark {
+        at,
+        bytes,
+        shape,
+        opens,
+        closes,
+    })
+}
+
+/// Whether `closer` closes what `opener` opened.
+fn pairs(opener: Shape, closer: Shape) -> bool {
+    match opener {
+        Shape::Straight => matches!(closer, Shape::Straight | Shape::High99),
+        Shape::Apostrophes => matches!(closer, Shape::Apostrophes | Shape::Straight),
+        Shape::Graves => matches!(closer, Shape::Apostrophes | Shape::Graves | Shape::Straight),
+        Shape::High66 => matches!(closer, Shape::High99 | Shape::Straight | Shape::High66),
+        Shape::High99 => matches!(closer, Shape::High99 | Shape::Straight),
+        Shape::Low99 => matches!(closer, Shape::High66 | Shape::High99 | Shape::Straight),
+        Shape::Left => closer == Shape::Right,
+        Shape::Right => matches!(closer, Shape::Left | Shape::Right),
+        Shape::Tick => matches!(closer, Shape::Tick | Shape::Single9),
+        Shape::Grave => matches!(closer, Shape::Tick | Shape::Grave),
+        Shape::Single6 => matches!(closer, Shape::Single9 | Shape::Tick),
+        Shape::Single9 => closer == Shape::Single9,
+        Shape::SingleLow => matches!(closer, Shape::Single6 | Shape::Single9 | Shape::Tick),
+        Shape::SingleLeft => closer == Shape::SingleRight,
+        Shape::SingleRight => closer == Shape::SingleLeft,
+        Shape::CornerOpen => closer == Shape::CornerClose,
+        Shape::CornerClose => false,
+    }
+}
+
+fn is_single(shape: Shape) -> bool {
+    matches!(
+        shape,
+        Shape::Tick
+            | Shape::Grave
+            | Shape::Single6
+            | Shape::Single9
+            | Shape::SingleLow
+            | Shape::SingleLeft
+            | Shape::SingleRight
+    )
+}
+
+struct Pairing<'a> {
+    text: &'a str,
+    marks: &'a [Mark],
+    stack: Vec<Mark>,
+    found: Vec<Span>,
+}
+
+impl Pairing<'_> {
+    fn run(&mut self, before: Open) {
+        for (at, mark) in self.marks.iter().enumerate() {
+            let partner = self.stack.iter().rposition(|open| pairs(open.shape, mark.shape));
+            let can_open = mark.opens && self.may_open(at, mark);
+            // What can do both closes what is open, unless it stands like an opener: after a blank, before a word.
+            let prefers_opening = can_open && (!mark.closes || partner.is_none());
+            match partner {
+                Some(partner) if mark.closes && !prefers_opening => {
+                    if !(is_single(mark.shape) && self.is_possessive(mark) && self.closes_later(at, mark)) {
+                        self.close(partner, mark);
+                    }
+                }
+                _ if can_open => {
+                    if self.stack.len() < MAX_DEPTH {
+                        self.stack.push(*mark);
+                    }
+                }
+                Some(partner) if !is_single(mark.shape) && self.closes_badly(mark) => self.close(partner, mark),
+                None if mark.closes && self.found.is_empty() && self.stack.is_empty() => {
+                    self.close_former(mark, before)
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A closing mark with a blank before it, or a letter after it, is a slip that still closes.
+    fn closes_badly(&self, mark: &Mark) -> bool {
+        let after = self.text.get(mark.end()..).and_then(|rest| rest.chars().next());
+        after.is_none_or(|sign| !sign.is_alphanumeric()) || mark.shape == Shape::High99
+    }
+
+    /// Words that began in the paragraph before end here.
+    fn close_former(&mut self, mark: &Mark, before: Open) {
+        if before.0 == Some(is_single(mark.shape)) {
+            self.found.push(Span {
+                start: 0,
+                end: mark.end(),
+                opening: 0,
+                closing: mark.bytes,
+                single: is_single(mark.shape),
+            });
+        }
+    }
+
+    fn close(&mut self, partner: usize, mark: &Mark) {
+        let open = self.stack[partner];
+        self.stack.truncate(partner);
+        self.found.push(Span {
+            start: open.at,
+            end: mark.end(),
+            opening: open.bytes,
+            closing: mark.bytes,
+            single: is_single(open.shape),
+        });
+    }
+
+    /// A single mark opens only where another one can close it: else it is an apostrophe.
+    fn may_open(&self, at: usize, mark: &Mark) -> bool {
+        /// How far to look, in marks.
+        const AHEAD: usize = 40;
+        if !matches!(mark.shape, Shape::Tick | Shape::Grave | Shape::Single6 | Shape::Single9) {
+            return true;
+        }
+        let limit = self.stack.iter().rev().find(|open| !is_single(open.shape));
+        for later in self.marks.iter().skip(at + 1).take(AHEAD) {
+            if limit.is_some_and(|open| later.closes && pairs(open.shape, later.shape)) {
+                return false;
+            }
+            if later.closes && pairs(mark.shape, later.shape) && !self.is_possessive(later) {
+                return true;
+            }
+        }
+        // ‘ at the head of a paragraph has no other meaning.
+        mark.shape == Shape::Single6 && self.text.get(..mark.at).is_some_and(|head| head.trim().is_empty())
+    }
+
+    /// Whether a mark further on closes the same words, before others begin.
+    fn closes_later(&self, at: usize, mark: &Mark) -> bool {
+        /// How far to look, in marks.
+        const AHEAD: usize = 12;
+        let ahead = self.marks.iter().skip(at + 1).take(AHEAD);
+        for later in ahead.filter(|later| is_single(later.shape)) {
+            if later.opens && !later.closes {
+                return false;
+            }
+            if later.closes && !self.is_possessive(later) && later.shape == mark.shape {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The workers' fault: an s before, a word after.
+    fn is_possessive(&self, mark: &Mark) -> bool {
+        let head = self.text.get(..mark.at).unwrap_or_default();
+        let mut after = self.text.get(mark.end()..).unwrap_or_default().chars();
+        head.ends_with('s') && after.next() == Some(' ') && after.next().is_some_and(char::is_alphabetic)
+    }
+
+    /// The spans, with what was left open: up to the end of the paragraph, or of the sentence before the next mark.
+    fn finish(mut self) -> (Vec<Span>, Open) {
+        let mut left = Open::default();
+        let closed = std::mem::take(&mut self.found);
+        let stack = std::mem::take(&mut self.stack);
+        let mut found = Vec::new();
+        for (depth, open) in stack.iter().enumerate() {
+            if is_single(open.shape) && open.shape != Shape::Single6 {
+                continue;
+            }
+            let next = stack
+                .get(depth + 1..)
+                .into_iter()
+                .flatten()
+                .filter(|later| !is_single(later.shape) || is_single(open.shape))
+                .map(|later| later.at)
+                .chain(
+                    closed
+                        .iter()
+                        .filter(|span| span.start > open.at && (!span.single || is_single(open.shape)))
+                        .map(|span| span.start),
+                )
+                .min();
+            let end = match next {
+                Some(next) => self.sentence_end(open.end(), next),
+                None => {
+                    left = Open(Some(is_single(open.shape)));
+                    Some(self.text.trim_end().len())
+                }
+            };
+            if let Some(end) = end.filter(|end| *end > open.end()) {
+                found.push(Span {
+                    start: open.at,
+                    end,
+                    opening: open.bytes,
+                    closing: 0,
+                    single: is_single(open.shape),
+                });
+            }
+        }
+        found.extend(closed);
+        (found, left)
+    }
+
+    /// The end of the last sentence that ends between two places.
+    fn sentence_end(&self, from: usize, to: usize) -> Option<usize> {
+        let words = self.text.get(from..to)?;
+        words.rfind(['.', '!', '?', '…']).map(|at| {
+            from + at
+                + words
+                    .get(at..)
+                    .and_then(|rest| rest.chars().next())
+                    .map_or(1, char::len_utf8)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Open, spans};
+    use crate::model::Language;
+    use crate::speech::lexicon::Lexicon;
+
+    /// Square brackets in `marked` stand around each span that is to be found.
+    fn check(marked: &str) {
+        let mut text = String::new();
+        let mut wanted = Vec::new();
+        for sign in marked.chars() {
+            match sign {
+                '⟦' => wanted.push((text.len(), 0)),
+                '⟧' => wanted.last_mut().expect("opened").1 = text.len(),
+                _ => text.push(sign),
+            }
+        }
+        let found = spans(&text, Lexicon::of(Language::ENGLISH), &mut Open::default());
+        let found: Vec<_> = found.iter().map(|span| (span.start, span.end)).collect();
+        assert_eq!(found, wanted, "{text}");
+    }
+
+    #[test]
+    fn pairs_the_marks_of_every_language() {
+        check("⟦\"One,\"⟧ she said. ⟦\"Two.\"⟧");
+        check("⟦“He told me, ‘Don’t come back,’ and I left,”⟧ he said");
+        check("⟦„Wir sind bereit“⟧, sagte sie. ⟦»So ist es.«⟧");
+        check("⟦„Jesteśmy gotowi”⟧ – powiedział");
+        check("⟦« Nous sommes prêts »⟧, a-t-il dit");
+        check("⟦«Він сказав: „Чекайте“, — і пішов»⟧, — сказала вона");
+        check("⟦”Vi är redo”⟧, säger hon. ⟦''This''⟧ and ⟦``that''⟧");
+        check("田中は⟦「準備はできている」⟧と述べた");
+    }
+
+    #[test]
+    fn apostrophes_and_primes_are_none() {
+        check("She said: ⟦'It wasn't the workers' fault.'⟧ The '90s are over.");
+        check("The 6'2\" striker said ⟦\"We go again\"⟧ to O'Neil");
+        check("⟦‘I don’t think that’s right,’⟧ he said. ⟦‘It’s the girls’ choice.’⟧");
+        check("The workers' and the drivers' unions met.");
+        check("rock 'n' roll isn't dead");
+    }
+
+    #[test]
+    fn slips_stay_where_they_are() {
+        check("⟦\"This is not over,\"⟧ he said. ⟦\"We will appeal.⟧");
+        check("He said ⟦\"we go.⟧ But ⟦\"no\"⟧ she said.");
+        check("⟦\"He called it \"odd\" twice\"⟧");
+        let lexicon = Lexicon::of(Language::ENGLISH);
+        let mut open = Open::default();
+        assert_eq!(spans("“We went", lexicon, &mut open).len(), 1);
+        let last = spans("home.” So it was.", lexicon, &mut open);
+        assert_eq!((last[0].start, last[0].end), (0, "home.”".len()));
+        assert_eq!(open, Open::default());
+    }
+}

@@ -1,0 +1,186 @@
+//! An article as it is listened to: paragraphs with their words, mentions and cues.
+
+use crate::document::{Extent, Leaf, LeafKind, detect};
+use crate::model::Language;
+use crate::speech::dashes;
+use crate::speech::lexicon::{Label, Lexicon};
+use crate::speech::marks::{self, Open, Span};
+use crate::speech::mentions::{self, Link, Mention};
+use crate::speech::tokens::{Kind, Paragraph};
+
+/// A paragraph with everything that may matter in it.
+pub(super) struct Heard<'a> {
+    pub(super) paragraph: Paragraph<'a>,
+    pub(super) mentions: Vec<Mention>,
+    pub(super) links: Vec<Link>,
+    /// What its label announces; with the label's bytes, and those of the words that announce it.
+    pub(super) label: Option<(Label, usize, usize)>,
+    /// Whether its spans are set with dashes.
+    pub(super) dashed: bool,
+}
+
+/// The whole article.
+pub(super) struct Scene<'a> {
+    pub(super) heard: Vec<Heard<'a>>,
+    pub(super) lexicon: &'static Lexicon,
+}
+
+impl<'a> Scene<'a> {
+    /// Reads everything once. An unknown language is guessed.
+    pub(super) fn set(leaves: &'a [Leaf], language: Language) -> Self {
+        let lexicon = lexicon_for(leaves, language);
+        let mut open = Open::default();
+        let heard = leaves
+            .iter()
+            .zip(0_u32..)
+            .filter(|(leaf, _)| !matches!(leaf.kind, LeafKind::Code | LeafKind::Table))
+            .map(|(leaf, at)| hear(leaf, at, lexicon, &mut open))
+            .collect();
+        Self { heard, lexicon }
+    }
+
+    /// Every stretch between marks: its paragraph and token, in reading order.
+    pub(super) fn quoted(&self) -> Vec<Spot> {
+        let mut spots = Vec::new();
+        for (paragraph, heard) in self.heard.iter().enumerate() {
+            for (token, read) in heard.paragraph.tokens.iter().enumerate() {
+                if let Kind::Quoted(span) = read.kind {
+                    spots.push(Spot { paragraph, token, span });
+                }
+            }
+        }
+        spots
+    }
+}
+
+fn lexicon_for(leaves: &[Leaf], language: Language) -> &'static Lexicon {
+    if language.lexicon().is_some() {
+        return Lexicon::of(language);
+    }
+    // The longest paragraph tells best.
+    let longest = leaves
+        .iter()
+        .map(|leaf| leaf.text.as_str())
+        .max_by_key(|text| text.len());
+    Lexicon::of(longest.map_or(Language::ENGLISH, detect))
+}
+
+/// Where a quoted stretch stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spot {
+    /// Index into [`Scene::heard`].
+    pub(super) paragraph: usize,
+    /// Its token.
+    pub(super) token: usize,
+    /// Its span.
+    pub(super) span: usize,
+}
+
+fn hear<'a>(leaf: &'a Leaf, at: u32, lexicon: &Lexicon, open: &mut Open) -> Heard<'a> {
+    let mut spans = marks::spans(&leaf.text, lexicon, open);
+    let mut dashed = false;
+    if lexicon.dash_speech {
+        let said = dashes::spans(&leaf.text, lexicon);
+        if !said.is_empty() {
+            dashed = true;
+            spans.retain(|span| said.iter().all(|said| span.end <= said.start || said.end <= span.start));
+            spans.extend(said);
+            spans.sort_by_key(|span| span.start);
+        }
+    }
+    if leaf.kind == LeafKind::Quoted && spans.is_empty() {
+        spans = whole(&leaf.text);
+    }
+    let label = label(&leaf.text, leaf.label, &spans, lexicon);
+    let paragraph = Paragraph::read(leaf, at, spans, lexicon);
+    let mut mentions = mentions::mentions(&paragraph);
+    if let Some((kind, end, announced)) = label {
+        // What announces is nobody's name.
+        let from = if kind == Label::Quote { announced } else { end };
+        mentions.retain(|mention| paragraph.tokens[mention.first].start >= from);
+    }
+    let links = mentions::links(&paragraph, &mut mentions);
+    Heard {
+        paragraph,
+        mentions,
+        links,
+        label,
+        dashed,
+    }
+}
+
+/// A paragraph of a block quote is quoted from end to end, but for a dash with a name: "— Anna Berg".
+fn whole(text: &str) -> Vec<Span> {
+    let end = text.trim_end().len();
+    if text.trim_start().starts_with(['—', '–', '―', '~']) || end == 0 {
+        return Vec::new();
+    }
+    vec![Span {
+        start: 0,
+        end,
+        opening: 0,
+        closing: 0,
+        single: false,
+    }]
+}
+
+/// The label at the head of a paragraph: what it announces, the bytes up to its colon, the bytes of what announces.
+fn label(text: &str, chars: usize, spans: &[Span], lexicon: &Lexicon) -> Option<(Label, usize, usize)> {
+    /// Longer ones are sentences.
+    const MAX_BYTES: usize = 120;
+    let head = text
+        .bytes()
+        .take(MAX_BYTES)
+        .position(|byte| byte == b':' || byte == 0xef);
+    let colon = match head {
+        Some(colon) if text.get(colon..).is_some_and(|rest| rest.starts_with([':', '：'])) => colon,
+        _ if chars > 0 => text.char_indices().nth(chars - 1).map(|(at, _)| at)?,
+        _ => return None,
+    };
+    if spans.first().is_some_and(|span| span.start < colon) {
+        return None;
+    }
+    let words = text.get(..colon)?;
+    let indent = words.len() - words.trim_start().len();
+    let (kind, bytes) = lexicon.label(words.trim_start())?;
+    Some((kind, colon, (indent + bytes).min(colon)))
+}
+
+impl Scene<'_> {
+    /// The words of a token.
+    pub(super) fn token(&self, paragraph: usize, token: usize) -> &str {
+        let paragraph = &self.heard[paragraph].paragraph;
+        paragraph
+            .token(token)
+            .map_or("", |token| paragraph.slice(token.start, token.end))
+    }
+
+    /// The words of a mention.
+    pub(super) fn words(&self, at: (usize, usize)) -> &str {
+        let (start, end) = self.bytes(at);
+        self.heard[at.0].paragraph.slice(start, end)
+    }
+
+    /// Where a mention stands, in bytes of its paragraph, without 's.
+    pub(super) fn bytes(&self, at: (usize, usize)) -> (usize, usize) {
+        let heard = &self.heard[at.0];
+        let mention = &heard.mentions[at.1];
+        let last = &heard.paragraph.tokens[mention.last];
+        let word = heard.paragraph.slice(last.start, last.end);
+        let bare = word
+            .strip_suffix("'s")
+            .or_else(|| word.strip_suffix("’s"))
+            .unwrap_or(word);
+        (heard.paragraph.tokens[mention.first].start, last.start + bare.len())
+    }
+
+    /// Where a mention stands.
+    pub(super) fn extent(&self, at: (usize, usize)) -> Extent {
+        let (start, end) = self.bytes(at);
+        let paragraph = &self.heard[at.0].paragraph;
+        Extent {
+            start: paragraph.place(start),
+            end: paragraph.place(end),
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! Whom an article cites: "Source: A and B", "told Reuters", "citing a police statement", "A reported", "said in a statement on B".
+//!
+//! Door: [`cited`]. A source is named in the outlet's own words, with what the outlet says it is.
+
+use crate::document::{Extent, Leaf, LinkId};
+use crate::model::Clean;
+use crate::speech::found::{Source, SourceKind};
+use crate::speech::lexicon::{Classes, Label};
+use crate::speech::mentions::Sort;
+use crate::speech::scene::{Heard, Scene};
+use crate::speech::tokens::Token;
+
+/// More sources in one article are a list of links.
+const MAX_SOURCES: usize = 60;
+
+/// Everything that the article cites, in reading order, each place once.
+pub(super) fn cited(scene: &Scene<'_>, leaves: &[Leaf]) -> Vec<Source> {
+    let mut sources = Vec::new();
+    for heard in &scene.heard {
+        let mut found = Vec::new();
+        match heard.label {
+            Some((Label::Source, colon, _)) => listed(heard, colon, &mut found),
+            _ => spoken(heard, &mut found),
+        }
+        found.sort_by_key(|cited| cited.first);
+        let mut end = 0;
+        for cited in found {
+            if cited.first >= end && sources.len() < MAX_SOURCES {
+                end = cited.last + 1;
+                sources.push(source(heard, leaves, &cited));
+            }
+        }
+    }
+    sources
+}
+
+/// A source in tokens.
+#[derive(Clone, Copy, Debug)]
+struct Cited {
+    first: usize,
+    last: usize,
+    /// The words that say what it is.
+    described: Option<(usize, usize)>,
+}
+
+fn source(heard: &Heard<'_>, leaves: &[Leaf], cited: &Cited) -> Source {
+    let paragraph = &heard.paragraph;
+    let tokens = &paragraph.tokens;
+    let (start, end) = (tokens[cited.first].start, bare_end(heard, cited.last));
+    let at = Extent {
+        start: paragraph.place(start),
+        end: paragraph.place(end),
+    };
+    let described = cited
+        .described
+        .map(|(first, last)| Clean::line(paragraph.slice(tokens[first].start, tokens[last].end)));
+    Source {
+        at,
+        name: Clean::line(paragraph.slice(start, end)),
+        described,
+        kind: kind(tokens, cited),
+        link: link(leaves, paragraph.leaf, at),
+    }
+}
+
+fn bare_end(heard: &Heard<'_>, last: usize) -> usize {
+    let token = &heard.paragraph.tokens[last];
+    let word = heard.paragraph.slice(token.start, token.end);
+    let bare = word
+        .strip_suffix("'s")
+        .or_else(|| word.strip_suffix("’s"))
+        .unwrap_or(word);
+    token.start + bare.len()
+}
+
+fn link(leaves: &[Leaf], leaf: u32, at: Extent) -> Option<LinkId> {
+    let leaf = leaves.get(leaf as usize)?;
+    let (start, end) = (at.start.offset as usize, at.end.offset as usize);
+    // The link over the name, else one in the same sentence's verb is not looked for: it may lead anywhere.
+    leaf.links
+        .iter()
+        .find(|(range, _)| range.start < end && start < range.end)
+        .map(|(_, link)| *link)
+}
+
+fn kind(tokens: &[Token], cited: &Cited) -> SourceKind {
+    let any = |classes: Classes| {
+        let name = tokens.get(cited.first..=cited.last).unwrap_or_default().iter();
+        let described = cited
+            .described
+            .map(|(first, last)| tokens.get(first..=last).unwrap_or_default());
+        name.chain(described.into_iter().flatten())
+            .any(|token| token.is(classes))
+    };
+    let head = |classes: Classes| {
+        tokens
+            .get(cited.first..=cited.last)
+            .unwrap_or_default()
+            .iter()
+            .any(|token| token.is(classes))
+    };
+    if head(Classes::AGENCY) {
+        SourceKind::Agency
+    } else if head(Classes::DOC) {
+        SourceKind::Document
+    } else if any(Classes::OUTLET) {
+        SourceKind::Outlet
+    } else if any(Classes::AGENCY) {
+        SourceKind::Agency
+    } else if any(Classes::ROLE) {
+        SourceKind::Person
+    } else if any(Classes::OFFICIAL.and(Classes::GROUP)) {
+        SourceKind::Official
+    } else {
+        SourceKind::Outlet
+    }
+}
+
+/// The sources of a line that begins with "Source:".
+fn listed(heard: &Heard<'_>, colon: usize, found: &mut Vec<Cited>) {
+    let tokens = &heard.paragraph.tokens;
+    let mut at = tokens.partition_point(|token| token.start <= colon);
+    let mut described = None;
+    while at < tokens.len() {
+        let end = (at..tokens.len()).find(|at| parts(tokens, *at)).unwrap_or(tokens.len());
+        if end > at {
+            let chunk = trim(tokens, at, end - 1);
+            if let Some((first, last)) = chunk {
+                let cited = describe(tokens, first, last);
+                described = cited.described.or(described);
+                found.push(Cited { described, ..cited });
+            }
+        }
+        let Some(sign) = tokens.get(end) else { break };
+        // What is said of the first of a list holds for all of it; a semicolon begins another.
+        if !(sign.is_sign(&[',']) || sign.is(Classes::CONJ)) {
+            described = None;
+        }
+        if sign.is(Classes::PREP) {
+            // "… on Telegram" says where it was said.
+            at = (end..tokens.len())
+                .find(|at| parts(tokens, *at) && !tokens[*at].is(Classes::PREP))
+                .unwrap_or(tokens.len());
+        } else {
+            at = end + 1;
+        }
+    }
+}
+
+/// Whether a token parts one source of a list from the next.
+fn parts(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    let next_is_name = tokens.get(at + 1).is_some_and(|next| next.capital);
+    let of = tokens.get(at + 1).is_some_and(|next| next.is(Classes::DET)) || token.is(Classes::PARTICLE);
+    token.is_sign(&[',', ';', '.', '(', ')', '—', '–', ':'])
+        || token.is_word() && token.is(Classes::CONJ)
+        || token.is(Classes::PREP) && next_is_name && !of
+        || token.is(Classes::CITING)
+}
+
+fn trim(tokens: &[Token], first: usize, last: usize) -> Option<(usize, usize)> {
+    let mut first = first;
+    let mut last = last;
+    while first < last && !tokens[first].is_word() {
+        first += 1;
+    }
+    while last > first && !(tokens[last].is_word() || tokens[last].is_quoted()) {
+        last -= 1;
+    }
+    (tokens[first].is_word() || tokens[first].is_quoted()).then_some((first, last))
+}
+
+/// Parts what the outlet says of a source from its name: "Kremlin-aligned news outlets | RIA Novosti".
+fn describe(tokens: &[Token], first: usize, last: usize) -> Cited {
+    let plain = Cited {
+        first,
+        last,
+        described: None,
+    };
+    let says = Classes::OUTLET
+        .and(Classes::AGENCY)
+        .and(Classes::ROLE)
+        .and(Classes::GROUP)
+        .and(Classes::OFFICIAL);
+    let noun = (first..last)
+        .rev()
+        .find(|at| tokens[*at].is(says) && !tokens[*at].capital);
+    match noun {
+        Some(noun) if tokens[noun + 1].capital || tokens[noun + 1].is_quoted() => {
+            let from = if tokens[first].is(Classes::DET) && first < noun {
+                first + 1
+            } else {
+                first
+            };
+            Cited {
+                first: noun + 1,
+                last,
+                described: Some((from, noun)),
+            }
+        }
+        _ => plain,
+    }
+}
+
+/// The sources that sentences name.
+fn spoken(heard: &Heard<'_>, found: &mut Vec<Cited>) {
+    let tokens = &heard.paragraph.tokens;
+    let press = Classes::AGENCY.and(Classes::OUTLET);
+    for link in &heard.links {
+        for index in [link.pre, link.post].into_iter().flatten() {
+            let mention = &heard.mentions[index];
+            let named = &tokens[mention.first..=mention.last];
+            let told = link.post == Some(index) && link.classes.is(Classes::TELL) || !link.classes.is(Classes::TELL);
+            let according = link.classes.is(Classes::ACCORDING);
+            let body = press.and(Classes::DOC).and(Classes::OFFICIAL).and(Classes::GROUP);
+            let is_source = if according {
+                named.iter().any(|token| token.is(body))
+            } else {
+                told && link.classes.is(Classes::CUE) && is_press(named)
+            };
+            if is_source && mention.sort != Sort::Pronoun {
+                let last = if according {
+                    chain_end(heard, index)
+                } else {
+                    mention.last
+                };
+                found.push(describe(tokens, mention.first, last));
+            }
+        }
+    }
+    for at in 0..tokens.len() {
+        if tokens[at].is(Classes::CITING) {
+            citing(heard, at, found);
+        } else if tokens[at].is(Classes::DOC.and(Classes::NOUN)) && tokens[at].is_word() {
+            platform(heard, at, found);
+        }
+    }
+}
+
+/// Whether words name an agency or outlet, rather than speak of some.
+fn is_press(named: &[Token]) -> bool {
+    named
+        .iter()
+        .any(|token| token.is(Classes::AGENCY) || token.is(Classes::OUTLET) && token.capital)
+        || named.iter().any(|token| token.is(Classes::OUTLET))
+            && named.last().is_some_and(|last| last.capital || last.is_quoted())
+}
+
+/// Over "of the ministry" to the end of what is cited.
+fn chain_end(heard: &Heard<'_>, index: usize) -> usize {
+    let tokens = &heard.paragraph.tokens;
+    let mut last = heard.mentions[index].last;
+    let mut next = index + 1;
+    for _ in 0..3 {
+        let Some(mention) = heard.mentions.get(next) else { break };
+        let of = tokens
+            .get(last + 1)
+            .is_some_and(|token| token.is(Classes::PREP) && token.is(Classes::PARTICLE));
+        if !(of && mention.first == last + 2) {
+            break;
+        }
+        last = mention.last;
+        next += 1;
+    }
+    last
+}
+
+/// What stands behind "citing": the words up to the next sign, verb or preposition of place.
+fn citing(heard: &Heard<'_>, at: usize, found: &mut Vec<Cited>) {
+    /// Longest name of a source, in tokens.
+    const MAX_TOKENS: usize = 10;
+    let tokens = &heard.paragraph.tokens;
+    let sentence = tokens[at].sentence;
+    let mut last = at;
+    for (next, token) in tokens.iter().enumerate().skip(at + 1).take(MAX_TOKENS) {
+        let of = token.is(Classes::PREP) && token.is(Classes::PARTICLE);
+        let stops = token.sentence != sentence
+            || !(token.is_word() || token.is_quoted())
+            || (token.is(Classes::CONJ.and(Classes::AUX).and(Classes::REL)) && !token.is(Classes::DET))
+            || token.is(Classes::PREP) && !of;
+        if stops {
+            break;
+        }
+        last = next;
+    }
+    if last > at {
+        found.push(describe(tokens, at + 1, last));
+    }
+}
+
+/// "in a statement on Telegram": the place is the source, the statement what it is.
+fn platform(heard: &Heard<'_>, at: usize, found: &mut Vec<Cited>) {
+    let tokens = &heard.paragraph.tokens;
+    let sentence = tokens[at].sentence;
+    let (Some(on), Some(place)) = (tokens.get(at + 1), tokens.get(at + 2)) else {
+        return;
+    };
+    let in_what = tokens[..at].iter().rev().take(3).any(|token| token.is(Classes::PREP))
+        || heard.paragraph.before(at).is_some_and(|token| token.is(Classes::DET));
+    let platform = place.capital && place.sentence == sentence && !place.is(Classes::DET) && place.is(Classes::NEVER);
+    if in_what && on.is(Classes::PREP) && platform {
+        found.push(Cited {
+            first: at + 2,
+            last: at + 2,
+            described: Some((at, at)),
+        });
+    }
+}

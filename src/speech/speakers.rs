@@ -1,0 +1,349 @@
+//! The same person under several names: "Foreign Minister Anna Berg", "Berg", "the minister" and "she" are one speaker.
+//!
+//! Door: [`People`]. What is heard of a person anywhere in the article counts, whether they are quoted there or not.
+
+use std::collections::HashMap;
+
+use crate::document::Extent;
+use crate::model::Clean;
+use crate::speech::attribution::At;
+use crate::speech::found::Speaker;
+use crate::speech::lexicon::Classes;
+use crate::speech::mentions::{Mention, Sort};
+use crate::speech::scene::Scene;
+
+/// Mentions looked back over for whom a pronoun stands for.
+const LOOK_BACK: usize = 40;
+/// Mentions of one article that names are gathered from.
+const MAX_MENTIONS: usize = 4_000;
+
+/// A name or office as it stands in the text.
+struct Known<'a> {
+    at: At,
+    /// The name in full, without office.
+    name: Option<&'a str>,
+    /// Its last word in lower case.
+    surname: String,
+    /// The office's last word in lower case.
+    role_head: Option<String>,
+    /// The office as written.
+    role: Option<&'a str>,
+}
+
+/// Everybody in an article, as far as they speak.
+pub(super) struct People<'a> {
+    scene: &'a Scene<'a>,
+    known: Vec<Known<'a>>,
+    speakers: Vec<Speaker>,
+    /// Which person a mention was found to be.
+    resolved: HashMap<At, usize>,
+    /// Persons by their key: the surname, else the office.
+    keys: Vec<String>,
+}
+
+impl<'a> People<'a> {
+    pub(super) fn of(scene: &'a Scene<'a>) -> Self {
+        let mut known = Vec::new();
+        for (paragraph, heard) in scene.heard.iter().enumerate() {
+            for (index, mention) in heard.mentions.iter().enumerate() {
+                if known.len() < MAX_MENTIONS && mention.name.is_some() {
+                    known.push(know(scene, (paragraph, index), mention));
+                }
+            }
+        }
+        Self {
+            scene,
+            known,
+            speakers: Vec::new(),
+            resolved: HashMap::new(),
+            keys: Vec::new(),
+        }
+    }
+
+    /// The speaker that a mention names; the mention becomes one of theirs.
+    pub(super) fn speaker(&mut self, at: At) -> usize {
+        let who = self.resolve(at);
+        let extent = self.scene.extent(at);
+        let mentions = &mut self.speakers[who].mentions;
+        if !mentions.contains(&extent) {
+            mentions.push(extent);
+        }
+        who
+    }
+
+    /// The speaker with this very name, mentioned here.
+    pub(super) fn named(&mut self, name: &str, mention: Extent) -> usize {
+        let who = self.keys.iter().position(|key| key == name).unwrap_or_else(|| {
+            self.keys.push(name.to_owned());
+            self.speakers.push(Speaker {
+                name: Clean::line(name),
+                role: None,
+                mentions: Vec::new(),
+            });
+            self.speakers.len() - 1
+        });
+        self.speakers[who].mentions.push(mention);
+        who
+    }
+
+    /// Everybody who was asked for, in that order.
+    pub(super) fn into_speakers(self) -> Vec<Speaker> {
+        self.speakers
+    }
+
+    fn resolve(&mut self, at: At) -> usize {
+        if let Some(who) = self.resolved.get(&at) {
+            return *who;
+        }
+        let mention = self.scene.heard[at.0].mentions[at.1];
+        let meant = match mention.sort {
+            Sort::Pronoun => self.antecedent(at),
+            Sort::Role if mention.name.is_none() => self.holder(at),
+            _ => None,
+        };
+        let meant = meant.unwrap_or(at);
+        let who = self.person(meant);
+        self.resolved.insert(at, who);
+        who
+    }
+
+    fn person(&mut self, at: At) -> usize {
+        let mention = self.scene.heard[at.0].mentions[at.1];
+        let own = know(self.scene, at, &mention);
+        let (key, name, role) = match own.name {
+            Some(name) => self.fullest(&own, name),
+            None => {
+                let words = self.scene.words(at);
+                (words.to_lowercase(), words.to_owned(), None)
+            }
+        };
+        if let Some(who) = self.keys.iter().position(|known| same_word(known, &key)) {
+            if self.speakers[who].role.is_none() {
+                self.speakers[who].role = role.map(|role| Clean::line(&role));
+            }
+            return who;
+        }
+        self.keys.push(key);
+        self.speakers.push(Speaker {
+            name: Clean::line(&name),
+            role: role.map(|role| Clean::line(&role)),
+            mentions: Vec::new(),
+        });
+        self.speakers.len() - 1
+    }
+
+    /// The key, the fullest name and the fullest office of whoever bears this surname.
+    fn fullest(&self, own: &Known<'_>, name: &str) -> (String, String, Option<String>) {
+        let mut full = name;
+        let mut role = own.role;
+        for known in &self.known {
+            let Some(other) = known.name else { continue };
+            // "Berg" may be "Anna Berg"; "Anna Berg" is not "Jan Berg".
+            let fits = same_word(&known.surname, &own.surname) && (one_word(name) || one_word(other) || other == name);
+            if fits {
+                if words(other) > words(full) && one_word(full) {
+                    full = other;
+                }
+                if role.is_none() {
+                    role = known.role;
+                }
+            }
+        }
+        let key = if one_word(full) {
+            own.surname.clone()
+        } else {
+            full.to_lowercase()
+        };
+        (key, full.to_owned(), role.map(str::to_owned))
+    }
+
+    /// Who holds the office: the nearest name before with an office that ends in the same word, else the first behind.
+    fn holder(&self, at: At) -> Option<At> {
+        let heard = &self.scene.heard[at.0];
+        let mention = &heard.mentions[at.1];
+        if heard.paragraph.tokens[mention.head].is(Classes::GROUP)
+            && !heard.paragraph.tokens[mention.head].is(Classes::ROLE)
+        {
+            return None;
+        }
+        let first = &heard.paragraph.tokens[mention.first];
+        let definite = first.is(Classes::DET)
+            && !matches!(
+                self.scene.token(at.0, mention.first).to_lowercase().as_str(),
+                "a" | "an" | "one" | "another" | "ein" | "eine" | "un" | "une" | "una" | "two" | "some"
+            );
+        if !definite && first.is_word() && mention.first != mention.head {
+            return None;
+        }
+        if first.is(Classes::DET) && !definite {
+            return None;
+        }
+        let head = self.scene.token(at.0, mention.head).to_lowercase();
+        let after = self.known.partition_point(|known| known.at < at);
+        let fits = |known: &&Known<'_>| known.role_head.as_ref().is_some_and(|role| same_word(role, &head));
+        let before = self.known[..after].iter().rev().take(200).find(fits);
+        before.map(|known| known.at)
+    }
+
+    /// Whom a pronoun stands for: the last who spoke and fits, else the last name that begins its sentence, else the last name.
+    fn antecedent(&self, at: At) -> Option<At> {
+        let classes = {
+            let heard = &self.scene.heard[at.0];
+            heard.paragraph.tokens[heard.mentions[at.1].head].classes
+        };
+        let mut steps = 0;
+        let mut fallback: Option<(u8, At)> = None;
+        for paragraph in (at.0.saturating_sub(6)..=at.0).rev() {
+            let heard = &self.scene.heard[paragraph];
+            let end = if paragraph == at.0 { at.1 } else { heard.mentions.len() };
+            for index in (0..end).rev() {
+                steps += 1;
+                if steps > LOOK_BACK {
+                    return fallback.map(|(_, at)| at);
+                }
+                let mention = &heard.mentions[index];
+                let same_pronoun =
+                    mention.sort == Sort::Pronoun && heard.paragraph.tokens[mention.head].classes == classes;
+                if same_pronoun {
+                    if let Some(who) = self.antecedent((paragraph, index)).filter(|_| steps < 6) {
+                        return Some(who);
+                    }
+                    continue;
+                }
+                if !self.fits((paragraph, index), mention, classes) {
+                    continue;
+                }
+                let rank = if mention.speaks || mention.initial {
+                    2
+                } else {
+                    u8::from(!mention.after_prep)
+                };
+                if rank == 2 {
+                    return Some((paragraph, index));
+                }
+                if fallback.is_none_or(|(old, _)| rank > old) {
+                    fallback = Some((rank, (paragraph, index)));
+                }
+            }
+        }
+        fallback.map(|(_, at)| at)
+    }
+
+    /// Whether somebody can be meant by a pronoun of these classes.
+    fn fits(&self, at: At, mention: &Mention, pronoun: Classes) -> bool {
+        let heard = &self.scene.heard[at.0];
+        let head = &heard.paragraph.tokens[mention.head];
+        let one = pronoun.is(Classes::MALE.and(Classes::FEMALE));
+        let first = self.scene.token(at.0, mention.first).to_lowercase();
+        let title = first.trim_end_matches('.');
+        if one && !pronoun.is(Classes::FEMALE) && matches!(title, "mrs" | "ms" | "miss" | "frau" | "mme" | "пані") {
+            return false;
+        }
+        if one && !pronoun.is(Classes::MALE) && matches!(title, "mr" | "herr" | "пан") {
+            return false;
+        }
+        match mention.sort {
+            Sort::Name | Sort::NameWithRole => one || !mention.after_prep && head.is(Classes::GROUP),
+            Sort::Role => !one || head.is(Classes::ROLE),
+            _ => false,
+        }
+    }
+}
+
+/// What a mention says by itself, with the office in an apposition behind it: "Anna Berg, the mayor".
+fn know<'a>(scene: &'a Scene<'a>, at: At, mention: &Mention) -> Known<'a> {
+    let heard = &scene.heard[at.0];
+    let paragraph = &heard.paragraph;
+    let bare = |start: usize, end: usize| {
+        let text = paragraph.slice(start, end);
+        text.strip_suffix("'s")
+            .or_else(|| text.strip_suffix("’s"))
+            .unwrap_or(text)
+    };
+    let tokens = &paragraph.tokens;
+    let name = mention
+        .name
+        .map(|name| bare(tokens[name].start, tokens[mention.head].end));
+    let head = bare(tokens[mention.head].start, tokens[mention.head].end).to_lowercase();
+    let mut role = None;
+    let mut role_head = None;
+    if let Some(start) = mention.name {
+        let first = if tokens[mention.first].is(Classes::DET) {
+            mention.first + 1
+        } else {
+            mention.first
+        };
+        let office = (first..start).rev().find(|at| tokens[*at].is(Classes::ROLE));
+        if let Some(office) = office {
+            let from = (first..=office).find(|at| !tokens[*at].possessive).unwrap_or(first);
+            role = Some(paragraph.slice(tokens[from].start, tokens[office].end));
+            role_head = Some(scene.token(at.0, office).to_lowercase());
+        } else if let Some((text, head)) = apposition(scene, at, mention) {
+            role = Some(text);
+            role_head = Some(head);
+        }
+    }
+    Known {
+        at,
+        name,
+        surname: head,
+        role_head,
+        role,
+    }
+}
+
+/// ", the spokesman for the president," behind a name.
+fn apposition<'a>(scene: &'a Scene<'a>, at: At, mention: &Mention) -> Option<(&'a str, String)> {
+    /// Longer ones are no office.
+    const MAX_TOKENS: usize = 12;
+    let heard = &scene.heard[at.0];
+    let tokens = &heard.paragraph.tokens;
+    let comma = tokens.get(mention.last + 1)?;
+    let next = heard.mentions.get(at.1 + 1)?;
+    if !comma.is_sign(&[',', '(', '—', '–']) || next.first != mention.last + 2 || !matches!(next.sort, Sort::Role) {
+        return None;
+    }
+    if !tokens[next.head].is(Classes::ROLE) {
+        return None;
+    }
+    let end = (next.last + 1..tokens.len())
+        .take(MAX_TOKENS)
+        .find(|at| {
+            !tokens[*at].is_word()
+                || tokens[*at].is(Classes::REL.and(Classes::AUX))
+                || tokens[*at].sentence != comma.sentence
+        })
+        .unwrap_or(tokens.len())
+        - 1;
+    let first = if tokens[next.first].is(Classes::DET) {
+        next.first + 1
+    } else {
+        next.first
+    };
+    let text = heard.paragraph.slice(tokens.get(first)?.start, tokens.get(end)?.end);
+    Some((text, scene.token(at.0, next.head).to_lowercase()))
+}
+
+fn words(name: &str) -> usize {
+    name.split_whitespace().count()
+}
+
+fn one_word(name: &str) -> bool {
+    words(name) == 1
+}
+
+/// Whether two words are one but for their ending: Slavic names are declined.
+fn same_word(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    if a.is_ascii() && b.is_ascii() {
+        return false;
+    }
+    let common = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    let (long, short) = {
+        let (a, b) = (a.chars().count(), b.chars().count());
+        (a.max(b), a.min(b))
+    };
+    common >= 4 && common + 2 >= short && common + 3 >= long
+}

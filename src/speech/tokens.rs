@@ -1,0 +1,389 @@
+//! A paragraph as words, signs and quoted stretches.
+//!
+//! Door: [`Paragraph::read`]. A stretch between marks is one token, so that what stands beside it is beside it.
+
+use crate::document::{Leaf, LeafKind};
+use crate::model::Place;
+use crate::speech::lexicon::{Classes, Lexicon};
+use crate::speech::marks::Span;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A word or number.
+    Word,
+    /// A sign outside words.
+    Sign(char),
+    /// Index into [`Paragraph::spans`].
+    Quoted(usize),
+}
+
+/// A word, a sign, or everything between marks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    /// Bytes in the paragraph.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) kind: Kind,
+    pub(super) classes: Classes,
+    /// Begins with a capital.
+    pub(super) capital: bool,
+    /// Ends in 's.
+    pub(super) possessive: bool,
+    /// Counted from 0 within the paragraph.
+    pub(super) sentence: u32,
+}
+
+impl Token {
+    pub(super) fn is(&self, classes: Classes) -> bool {
+        self.classes.is(classes)
+    }
+
+    pub(super) fn is_word(&self) -> bool {
+        self.kind == Kind::Word
+    }
+
+    pub(super) fn is_sign(&self, signs: &[char]) -> bool {
+        matches!(self.kind, Kind::Sign(sign) if signs.contains(&sign))
+    }
+
+    pub(super) fn is_quoted(&self) -> bool {
+        matches!(self.kind, Kind::Quoted(_))
+    }
+}
+
+/// What the words between marks are like.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Inside {
+    pub(super) words: u32,
+    /// Words that begin with a capital.
+    pub(super) capitals: u32,
+    /// Auxiliaries, pronouns and cues: what makes a clause.
+    pub(super) verbs: u32,
+    pub(super) first_capital: bool,
+    /// The last sign before the closing mark, where it is one that ends or parts sentences.
+    pub(super) ends_with: Option<char>,
+    /// Whether a comma stands right behind the closing mark instead.
+    pub(super) sentences: u32,
+}
+
+/// A paragraph as it is listened to.
+pub(super) struct Paragraph<'a> {
+    pub(super) text: &'a str,
+    pub(super) kind: LeafKind,
+    pub(super) tokens: Vec<Token>,
+    pub(super) spans: Vec<Span>,
+    pub(super) insides: Vec<Inside>,
+    ruler: Ruler,
+    /// Which leaf it is.
+    pub(super) leaf: u32,
+}
+
+impl<'a> Paragraph<'a> {
+    pub(super) fn read(leaf: &'a Leaf, at: u32, spans: Vec<Span>, lexicon: &Lexicon) -> Self {
+        let mut reader = Reader {
+            text: &leaf.text,
+            lexicon,
+            lower: String::new(),
+            tokens: Vec::with_capacity(leaf.text.len() / 5),
+            sentence: 0,
+        };
+        let insides = reader.read(&spans);
+        let mut tokens = reader.tokens;
+        join_phrases(&leaf.text, &mut tokens, lexicon);
+        Self {
+            text: &leaf.text,
+            kind: leaf.kind,
+            tokens,
+            insides,
+            spans,
+            ruler: Ruler::new(&leaf.text),
+            leaf: at,
+        }
+    }
+
+    pub(super) fn slice(&self, start: usize, end: usize) -> &'a str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// The place of a byte.
+    pub(super) fn place(&self, byte: usize) -> Place {
+        Place {
+            leaf: self.leaf,
+            offset: self.ruler.chars(self.text, byte),
+        }
+    }
+
+    pub(super) fn token(&self, at: usize) -> Option<&Token> {
+        self.tokens.get(at)
+    }
+
+    pub(super) fn before(&self, at: usize) -> Option<&Token> {
+        at.checked_sub(1).and_then(|before| self.tokens.get(before))
+    }
+}
+
+/// Counts characters before a byte without counting from the start each time.
+struct Ruler {
+    /// Characters before every 64th byte; empty where a character is a byte.
+    counts: Vec<u32>,
+}
+
+impl Ruler {
+    const STEP: usize = 64;
+
+    fn new(text: &str) -> Self {
+        let mut counts = Vec::new();
+        if !text.is_ascii() {
+            let mut count = 0;
+            for chunk in text.as_bytes().chunks(Self::STEP) {
+                counts.push(count);
+                count += count_starts(chunk);
+            }
+            counts.push(count);
+        }
+        Self { counts }
+    }
+
+    fn chars(&self, text: &str, byte: usize) -> u32 {
+        if self.counts.is_empty() {
+            return u32::try_from(byte).unwrap_or(u32::MAX);
+        }
+        let chunk = byte / Self::STEP;
+        let rest = text.as_bytes().get(chunk * Self::STEP..byte).unwrap_or_default();
+        self.counts.get(chunk).copied().unwrap_or_default() + count_starts(rest)
+    }
+}
+
+/// Characters that begin in these bytes.
+fn count_starts(bytes: &[u8]) -> u32 {
+    bytes.iter().map(|byte| u32::from(byte & 0xc0 != 0x80)).sum()
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    lexicon: &'a Lexicon,
+    lower: String,
+    tokens: Vec<Token>,
+    sentence: u32,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, spans: &[Span]) -> Vec<Inside> {
+        let mut insides = Vec::with_capacity(spans.len());
+        let mut at = 0;
+        for (count, span) in spans.iter().enumerate() {
+            self.words(at, span.start);
+            let outer = std::mem::take(&mut self.tokens);
+            let sentence = self.sentence;
+            self.words(span.start + span.opening, span.end - span.closing);
+            let inner = std::mem::replace(&mut self.tokens, outer);
+            insides.push(inside(&inner, self.sentence - sentence));
+            self.sentence = sentence;
+            self.push(span.start, span.end, Kind::Quoted(count), Classes::default());
+            if insides
+                .last()
+                .is_some_and(|inside| matches!(inside.ends_with, Some('.' | '!' | '?' | '…')))
+                && self.begins_sentence(span.end)
+            {
+                self.sentence += 1;
+            }
+            at = span.end;
+        }
+        self.words(at, self.text.len());
+        insides
+    }
+
+    fn push(&mut self, start: usize, end: usize, kind: Kind, classes: Classes) {
+        let first = self.text.get(start..end).and_then(|word| word.chars().next());
+        self.tokens.push(Token {
+            start,
+            end,
+            kind,
+            classes,
+            capital: kind == Kind::Word && first.is_some_and(char::is_uppercase),
+            possessive: false,
+            sentence: self.sentence,
+        });
+    }
+
+    /// Whether what follows looks like the beginning of a sentence that is not "Berg said".
+    fn begins_sentence(&mut self, at: usize) -> bool {
+        let rest = self.text.get(at..).unwrap_or_default().trim_start();
+        if !rest.starts_with(|sign: char| sign.is_uppercase() || "\"“«„”‘'".contains(sign)) {
+            return false;
+        }
+        for word in rest.split(' ').take(4) {
+            lower_into(word.trim_end_matches([',', '.', ':', ';']), &mut self.lower);
+            if self.lexicon.classes(&self.lower).is(Classes::CUE) {
+                return false;
+            }
+            if word.ends_with([',', '.', ':', ';']) {
+                return true;
+            }
+        }
+        true
+    }
+
+    fn words(&mut self, from: usize, to: usize) {
+        let mut at = from;
+        while at < to {
+            let Some(sign) = self.text.get(at..to).and_then(|rest| rest.chars().next()) else {
+                return;
+            };
+            if sign.is_alphanumeric() {
+                at = self.word(at, to);
+            } else {
+                let end = at + sign.len_utf8();
+                if !sign.is_whitespace() {
+                    self.push(at, end, Kind::Sign(sign), Classes::default());
+                    if matches!(sign, '.' | '!' | '?' | '…' | '。' | '！' | '？') && self.ends_sentence(at, end) {
+                        self.sentence += 1;
+                    }
+                }
+                at = end;
+            }
+        }
+    }
+
+    /// Reads a word: letters and digits, with apostrophes, hyphens and full stops inside it.
+    fn word(&mut self, start: usize, to: usize) -> usize {
+        let rest = self.text.get(start..to).unwrap_or_default();
+        let bytes = rest.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let byte = bytes[at];
+            if byte.is_ascii_alphanumeric() {
+                at += 1;
+                continue;
+            }
+            let Some(sign) = rest.get(at..).and_then(|rest| rest.chars().next()) else {
+                break;
+            };
+            let end = at + sign.len_utf8();
+            let joins = match sign {
+                '\'' | '’' | '-' | '.' | '&' | '_' => rest
+                    .get(end..)
+                    .and_then(|rest| rest.chars().next())
+                    .is_some_and(char::is_alphanumeric),
+                _ => sign.is_alphanumeric() || matches!(sign, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}'),
+            };
+            if !joins {
+                break;
+            }
+            at = end;
+        }
+        let word = rest.get(..at).unwrap_or_default();
+        let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"));
+        lower_into(bare.unwrap_or(word), &mut self.lower);
+        let mut classes = self.lexicon.classes(&self.lower);
+        if bare.is_none() && classes == Classes::default() {
+            classes = self.elided(word);
+        }
+        self.push(start, start + at, Kind::Word, classes);
+        if let Some(token) = self.tokens.last_mut() {
+            token.possessive = bare.is_some();
+        }
+        start + at
+    }
+
+    /// "l'agence", "d'après", "L’Express": what stands behind the apostrophe.
+    fn elided(&mut self, word: &str) -> Classes {
+        match word.split_once(['\'', '’']) {
+            Some((head, tail)) if head.chars().count() <= 2 => {
+                lower_into(tail, &mut self.lower);
+                self.lexicon.classes(&self.lower)
+            }
+            _ => Classes::default(),
+        }
+    }
+
+    /// Whether a full stop ends its sentence: not after an abbreviation or initial, nor before a small letter.
+    fn ends_sentence(&mut self, at: usize, end: usize) -> bool {
+        let rest = self.text.get(end..).unwrap_or_default();
+        if !rest.starts_with(char::is_whitespace) {
+            return rest.is_empty();
+        }
+        let next = rest.trim_start().chars().next();
+        if next.is_some_and(char::is_lowercase) {
+            return false;
+        }
+        let Some(word) = self
+            .tokens
+            .iter()
+            .rev()
+            .nth(1)
+            .filter(|token| token.end == at && token.is_word())
+        else {
+            return true;
+        };
+        let initial = self
+            .text
+            .get(word.start..word.end)
+            .is_some_and(|word| word.chars().count() == 1);
+        !(word.is(Classes::ABBR) || (initial && word.capital))
+    }
+}
+
+fn lower_into(word: &str, lower: &mut String) {
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.extend(
+            word.chars()
+                .flat_map(char::to_lowercase)
+                .map(|sign| if sign == '’' { '\'' } else { sign }),
+        );
+    }
+}
+
+fn inside(tokens: &[Token], sentences: u32) -> Inside {
+    let mut inside = Inside {
+        sentences,
+        ..Inside::default()
+    };
+    for token in tokens {
+        if token.is_word() {
+            if inside.words == 0 {
+                inside.first_capital = token.capital;
+            }
+            inside.words += 1;
+            inside.capitals += u32::from(token.capital);
+            let verb = Classes::AUX
+                .and(Classes::PRONOUN)
+                .and(Classes::OTHER)
+                .and(Classes::ANY_CUE);
+            inside.verbs += u32::from(token.is(verb));
+        }
+    }
+    inside.ends_with = match tokens.last().map(|token| token.kind) {
+        Some(Kind::Sign(sign)) if matches!(sign, '.' | ',' | '!' | '?' | '…' | ';' | ':' | '-' | '—' | '。') => {
+            Some(sign)
+        }
+        _ => None,
+    };
+    inside
+}
+
+/// Makes one token of several words that mean one thing.
+fn join_phrases(text: &str, tokens: &mut Vec<Token>, lexicon: &Lexicon) {
+    let lower = |token: &Token| text.get(token.start..token.end).map(str::to_lowercase);
+    let mut at = 0;
+    while at < tokens.len() {
+        if tokens[at].is_word() && Lexicon::begins_phrase(tokens[at].classes) {
+            let met = lower(&tokens[at]).and_then(|first| {
+                lexicon.phrase(&first, |ahead| {
+                    tokens.get(at + ahead).filter(|token| token.is_word()).and_then(lower)
+                })
+            });
+            if let Some((more, classes)) = met {
+                tokens[at].end = tokens[at + more].end;
+                tokens[at].classes = classes;
+                tokens.drain(at + 1..=at + more);
+            }
+        }
+        at += 1;
+    }
+}

@@ -1,0 +1,121 @@
+//! What a trainer needs to see: candidates with their features, beside what people say is right. For `examples/train_speech.rs` only.
+
+use crate::document::Leaf;
+use crate::model::Language;
+use crate::speech::attribution;
+use crate::speech::features::{self, Features};
+use crate::speech::scene::Scene;
+
+/// How people marked one text. Offsets count characters in the text that the leaves were made of.
+#[derive(Clone, Debug, Default)]
+pub struct Marked {
+    /// Quoted stretches with all mentions of their speaker: start, end, and the head's start and end.
+    pub quotes: Vec<(usize, usize, Vec<[usize; 4]>)>,
+}
+
+/// A choice: each candidate's features, and which candidates are right.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// Features of each candidate, then `true` where it is right. Where none is, nobody may be named.
+    pub candidates: Vec<(Vec<u16>, bool)>,
+}
+
+/// A question with yes or no for an answer.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// What holds.
+    pub features: Vec<u16>,
+    /// The answer.
+    pub yes: bool,
+}
+
+/// Everything that one text teaches.
+#[derive(Clone, Debug, Default)]
+pub struct Lessons {
+    /// Who said it.
+    pub speakers: Vec<Choice>,
+    /// Whether it is speech.
+    pub speech: Vec<Question>,
+}
+
+/// How many features a candidate for speaker, and a stretch between marks, can have.
+pub const COUNTS: (usize, usize) = (features::SPEAKER_FEATURES, features::SPEECH_FEATURES);
+
+/// The names of the features of candidates and of stretches.
+pub fn names() -> (Vec<String>, Vec<String>) {
+    (
+        (0..COUNTS.0).map(features::speaker_name).collect(),
+        (0..COUNTS.1).map(features::speech_name).collect(),
+    )
+}
+
+/// What a marked text teaches. `starts` says where each leaf begins in the text, in characters.
+pub fn lessons(leaves: &[Leaf], starts: &[usize], language: Language, marked: &Marked) -> Lessons {
+    let scene = Scene::set(leaves, language);
+    let mut lessons = Lessons::default();
+    let mut former = None;
+    let mut former_speech = None;
+    let mut found = Features::default();
+    for spot in scene.quoted() {
+        let paragraph = &scene.heard[spot.paragraph].paragraph;
+        let span = paragraph.spans[spot.span];
+        let (start, end) = core(paragraph.text, span.start, span.end);
+        let base = starts.get(paragraph.leaf as usize).copied().unwrap_or_default();
+        let at = |byte: usize| base + paragraph.place(byte).offset as usize;
+        let gold = marked
+            .quotes
+            .iter()
+            .find(|quote| quote.0 == at(start) && quote.1 == at(end));
+        features::of_stretch(&scene, spot, former_speech, &mut found);
+        former_speech = Some((spot, gold.is_some()));
+        if !features::is_within_name(&scene, spot) {
+            lessons.speech.push(Question {
+                features: found.0.clone(),
+                yes: gold.is_some(),
+            });
+        }
+        let Some((_, _, speakers)) = gold else { continue };
+        let around = features::Around::of(&scene, spot, former);
+        let mut choice = Choice { candidates: Vec::new() };
+        let mut right_at = None;
+        for candidate in attribution::candidates(&scene, spot) {
+            features::of_mention(&scene, &around, candidate, &mut found);
+            let (first, last) = scene.bytes(candidate);
+            let mention = &scene.heard[candidate.0].paragraph;
+            let base = starts.get(mention.leaf as usize).copied().unwrap_or_default();
+            let place = |byte: usize| base + mention.place(byte).offset as usize;
+            let right = speakers.iter().any(|gold| names_gold(place(first), place(last), gold));
+            if right
+                && right_at.is_none_or(|old: (usize, attribution::At)| {
+                    distance(spot.paragraph, spot.token, candidate, &scene) < old.0
+                })
+            {
+                right_at = Some((distance(spot.paragraph, spot.token, candidate, &scene), candidate));
+            }
+            choice.candidates.push((found.0.clone(), right));
+        }
+        if let Some((_, right)) = right_at {
+            former = Some((spot, right));
+        }
+        lessons.speakers.push(choice);
+    }
+    lessons
+}
+
+fn distance(paragraph: usize, token: usize, at: attribution::At, scene: &Scene<'_>) -> usize {
+    let first = scene.heard[at.0].mentions[at.1].first;
+    paragraph.abs_diff(at.0) * 1_000 + if at.0 == paragraph { token.abs_diff(first) } else { 0 }
+}
+
+/// Whether a mention covers the head of what people marked, or is within it.
+fn names_gold(start: usize, end: usize, gold: &[usize; 4]) -> bool {
+    start <= gold[2] && gold[3] <= end
+}
+
+/// A stretch without marks, blanks and signs at its ends, in bytes.
+fn core(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let words = text.get(start..end).unwrap_or_default();
+    let head = words.len() - words.trim_start_matches(|sign: char| !sign.is_alphanumeric()).len();
+    let kept = words.trim_end_matches(|sign: char| !sign.is_alphanumeric()).len();
+    (start + head, (start + kept).max(start + head))
+}
