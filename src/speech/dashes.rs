@@ -66,7 +66,11 @@ fn continue_speech(
         .filter(|(_, sign)| matches!(sign, ',' | '!' | '?'))
         .take(20)
     {
-        if begins_with_cue(text, dash + at, lexicon) {
+        // Right before a dash, the dash decides.
+        let ends = words
+            .get(at + sign.len_utf8()..)
+            .is_none_or(|rest| rest.trim().is_empty());
+        if !ends && begins_with_cue(text, dash + at, lexicon) {
             let stop = dash + at + if sign == ',' { 0 } else { sign.len_utf8() };
             if let Some(start) = speaking.take() {
                 found.push(span(text, start, stop));
