@@ -91,8 +91,8 @@ pub(crate) struct Fetch {
 
 #[derive(Debug, Args)]
 pub(crate) struct List {
-    /// Which, in the filter language: is:unread outlet:pravda talks -weather
-    #[arg(value_name = "FILTER", allow_hyphen_values = true)]
+    /// Which, in the filter language, quoted where it has blanks or a minus: "talks -weather is:unread"
+    #[arg(value_name = "FILTER")]
     pub(crate) filter: Vec<String>,
     /// At most so many
     #[arg(long, short = 'n', default_value_t = 100, value_name = "N")]

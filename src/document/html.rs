@@ -4,7 +4,7 @@
 use dom_query::{Document as Dom, NodeData, NodeRef};
 use url::Url;
 
-use crate::document::links::resolve;
+use crate::document::links::web_link;
 use crate::document::marks::{Marks, marks_of};
 use crate::document::tree::{Block, Document, Face, Link, LinkId, Span, Text, count_leaves};
 use crate::model::Clean;
@@ -245,7 +245,7 @@ impl<'a> Walker<'a> {
     fn anchor(&mut self, node: &NodeRef<'_>) {
         let link = node
             .attr("href")
-            .and_then(|href| resolve(&href, self.base))
+            .and_then(|href| web_link(&href, self.base))
             .map(|url| self.link_to(url));
         self.close_run();
         let before = self.link;

@@ -74,8 +74,8 @@ const TRACKERS: &[&str] = &[
     "srsltid",
 ];
 
-/// The address a link leads to; `None` when it is none that may be opened.
-pub(crate) fn resolve(href: &str, base: Option<&Url>) -> Option<String> {
+/// The address a link leads to: absolute, http or https, without trackers and logins; `None` when there is none such.
+pub fn web_link(href: &str, base: Option<&Url>) -> Option<String> {
     let href = href.trim();
     if href.is_empty() || href.starts_with('#') || href.len() > MAX_BYTES {
         return None;
@@ -111,7 +111,7 @@ fn untrack(url: &mut Url) {
 mod tests {
     use url::Url;
 
-    use super::resolve;
+    use super::web_link;
 
     #[test]
     fn resolves_and_refuses() {
@@ -127,8 +127,8 @@ mod tests {
             ("#top", None),
             ("", None),
         ] {
-            assert_eq!(resolve(href, Some(&base)).as_deref(), address, "{href}");
+            assert_eq!(web_link(href, Some(&base)).as_deref(), address, "{href}");
         }
-        assert_eq!(resolve("relative", None), None);
+        assert_eq!(web_link("relative", None), None);
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use url::Url;
 
-use crate::document::links::resolve;
+use crate::document::links::web_link;
 use crate::model::{Clean, Image, Language, Published};
 
 /// What was found.
@@ -111,7 +111,7 @@ pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Met
         language: language(dom, &article),
         image: picture(&article["image"])
             .or_else(|| tag(&["og:image", "twitter:image"]).map(Clean::into_string))
-            .and_then(|address| resolve(&address, url))
+            .and_then(|address| web_link(&address, url))
             .map(|url| Image {
                 url,
                 alt: tag(&["og:image:alt"]).unwrap_or_default(),
@@ -119,7 +119,7 @@ pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Met
         canonical: dom
             .select_single("link[rel=canonical]")
             .attr("href")
-            .and_then(|address| resolve(&address, url)),
+            .and_then(|address| web_link(&address, url)),
         body: article["articleBody"].as_str().map(unescape).unwrap_or_default(),
         description: text_of(&article["description"])
             .or_else(|| tag(&["og:description", "description"]))

@@ -28,6 +28,7 @@ use crate::model::Language;
 
 pub use decode::decode_page;
 pub use lexicon::detect;
+pub use links::web_link;
 pub use markdown::markdown;
 pub use page::{Page, from_page};
 pub use pipes::{table_lines, text_for_pipes};

@@ -3,7 +3,7 @@
 use dom_query::NodeRef;
 
 use crate::document::html::{Walker, plain_span};
-use crate::document::links::resolve;
+use crate::document::links::web_link;
 use crate::document::tree::{Block, LinkId, Text};
 use crate::model::Clean;
 
@@ -152,7 +152,7 @@ impl Walker<'_> {
         let first = |set: &str| set.split([' ', ',']).next().unwrap_or_default().to_owned();
         let address = |name: &str| {
             let value = node.attr(name)?;
-            resolve(
+            web_link(
                 &if name.ends_with("srcset") {
                     first(&value)
                 } else {
@@ -181,7 +181,7 @@ impl Walker<'_> {
     pub(crate) fn embed(&mut self, node: &NodeRef<'_>) {
         let source = node.attr("src").or_else(|| node.attr("data-src"));
         let source = source.or_else(|| node.first_element_child().and_then(|inner| inner.attr("src")));
-        let Some(url) = source.and_then(|source| resolve(&source, self.base)) else {
+        let Some(url) = source.and_then(|source| web_link(&source, self.base)) else {
             return;
         };
         let title = Clean::line(&node.attr_or("title", ""));

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::document::{Context, Document, from_html, plain};
+use crate::document::{Context, Document, from_html, plain, web_link};
 use crate::feed::{Category, Content, Date, Entry, ParsedFeed, Person, TextKind, Titled};
 use crate::model::{Clean, Image, Language, Published};
 use crate::speech::listen;
@@ -51,7 +51,7 @@ pub(crate) fn title(feed: &ParsedFeed) -> Clean {
 /// One entry as an article.
 pub(crate) fn draft(entry: Entry, common: &Common) -> Draft {
     let body = body(&entry);
-    let url = entry.link.as_deref().and_then(web_address);
+    let url = entry.link.as_deref().and_then(|link| web_link(link, None));
     let parsed = url.as_deref().and_then(|url| Url::parse(url).ok());
     let base = body.base.as_deref().and_then(|base| Url::parse(base).ok());
     let base = base
