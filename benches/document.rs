@@ -13,11 +13,11 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 fn paragraphs(count: usize) -> String {
     let mut html = String::new();
     for at in 0..count {
-        write!(
+        writeln!(
             html,
             "<p>The harbour council of Brask met for <strong>nine hours</strong> on Sunday &amp; said in its report no. {at} that \
              <a href=\"/report/{at}?utm_source=feed\">the ferry to Lund</a> will be late until the pier is mended, as \
-             “everybody knows”, the chair, Ada Moss, told Orion. She added that nobody had asked.</p>\n"
+             “everybody knows”, the chair, Ada Moss, told Orion. She added that nobody had asked.</p>"
         )
         .expect("a string takes everything");
     }
@@ -55,12 +55,12 @@ fn clean(criterion: &mut Criterion) {
     let body = body();
     group.throughput(Throughput::Bytes(body.len() as u64));
     group.bench_function("body under 0.2 ms", |bench| {
-        bench.iter(|| from_html(black_box(&body), &context))
+        bench.iter(|| from_html(black_box(&body), &context));
     });
     let page = page();
     group.throughput(Throughput::Bytes(page.len() as u64));
     group.bench_function("page under 12 ms", |bench| {
-        bench.iter(|| from_page(black_box(&page), None))
+        bench.iter(|| from_page(black_box(&page), None));
     });
     group.finish();
 }

@@ -38,10 +38,10 @@ fn feeds(criterion: &mut Criterion) {
         .throughput(Throughput::Bytes(megabyte.len() as u64))
         .measurement_time(Duration::from_secs(3));
     group.bench_function("byline", |bench| {
-        bench.iter(|| parse(black_box(megabyte.as_bytes()), &Hints::default()))
+        bench.iter(|| parse(black_box(megabyte.as_bytes()), &Hints::default()));
     });
     group.bench_function("feed-rs alone", |bench| {
-        bench.iter(|| feed_rs::parser::parse(black_box(megabyte.as_bytes())))
+        bench.iter(|| feed_rs::parser::parse(black_box(megabyte.as_bytes())));
     });
     group.finish();
 }

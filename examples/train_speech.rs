@@ -110,9 +110,9 @@ fn cross(lessons: &[Lessons]) {
         let (mut seen, mut unseen) = (Vec::new(), Vec::new());
         for (at, lesson) in lessons.iter().enumerate() {
             if at % FOLDS == fold {
-                unseen.push(lesson)
+                unseen.push(lesson);
             } else {
-                seen.push(lesson)
+                seen.push(lesson);
             }
         }
         let (speaker, speech) = train(&seen);

@@ -569,10 +569,8 @@ fn words_of(class: &str) -> Vec<String> {
     let mut word = String::new();
     let mut lower_before = false;
     for sign in class.chars() {
-        if !sign.is_alphabetic() || sign.is_uppercase() && lower_before {
-            if !word.is_empty() {
-                words.push(std::mem::take(&mut word));
-            }
+        if (!sign.is_alphabetic() || sign.is_uppercase() && lower_before) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
         }
         if sign.is_alphabetic() {
             word.extend(sign.to_lowercase());

@@ -31,13 +31,13 @@ pub enum Block {
         text: Text,
     },
     /// Words that the outlet set apart as somebody's.
-    BlockQuote(Vec<Block>),
+    BlockQuote(Vec<Self>),
     /// A list, numbered from `start` where it is ordered.
     List {
         /// The first number of an ordered list.
         start: Option<u32>,
         /// Each item's blocks.
-        items: Vec<Vec<Block>>,
+        items: Vec<Vec<Self>>,
     },
     /// Fixed text.
     Code {

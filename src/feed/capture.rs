@@ -76,17 +76,17 @@ impl<'a> Source<'a> {
                 Token::Text(raw) if value.len() < MAX_VALUE_BYTES => {
                     let text = decoded(raw, &self.tokens.entities);
                     if captured.elements && inside == Inside::Xml {
-                        escaped(&text, value)
+                        escaped(&text, value);
                     } else {
-                        value.push_str(&text)
+                        value.push_str(&text);
                     }
                 }
                 Token::Data(raw) if value.len() < MAX_VALUE_BYTES => {
                     let text = sifted(raw);
                     if captured.elements && inside == Inside::Xml {
-                        escaped(&text, value)
+                        escaped(&text, value);
                     } else {
-                        value.push_str(&text)
+                        value.push_str(&text);
                     }
                 }
                 Token::Text(_) | Token::Data(_) => {}

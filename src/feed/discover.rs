@@ -52,9 +52,9 @@ impl Page {
         let mut page = Self::default();
         let mut base = base.clone();
         let mut based = false;
-        let mut tokens = Tokens::new(html);
+        let tokens = Tokens::new(html);
         let mut raw: Option<&str> = None;
-        while let Some(token) = tokens.next() {
+        for token in tokens {
             match token {
                 // What stands in a script is no markup.
                 Token::End { name } if raw.is_some_and(|open| same(open, name)) => raw = None,

@@ -163,10 +163,9 @@ impl<'a> Reader<'a> {
             (Core, "pubdate") | (Core | Atom, "published" | "issued") | (Dublin, "issued") => {
                 feed.published = text().and_then(|text| dates::read(&text)).or(feed.published);
             }
-            (Core, "lastbuilddate")
+            (Core, "lastbuilddate" | "date")
             | (Core | Atom, "updated" | "modified")
-            | (Dublin, "modified" | "date")
-            | (Core, "date") => {
+            | (Dublin, "modified" | "date") => {
                 feed.updated = text().and_then(|text| dates::read(&text)).or(feed.updated);
             }
             (Syndication, "updateperiod") => self.period_secs = text().and_then(|text| period_secs(&text)),

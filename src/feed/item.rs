@@ -152,10 +152,10 @@ impl Item {
             }
             (Core | Atom, "content") => read_content(entry, source, name, attributes, empty, (base, language, atom)),
             (Core | Atom | Dublin, "rights" | "copyright") => {
-                entry.rights = source.titled(name, attributes, empty, atom, base)
+                entry.rights = source.titled(name, attributes, empty, atom, base);
             }
-            (Dublin, "language") | (Core, "language") => {
-                entry.language = source.text(name, empty).or_else(|| entry.language.take())
+            (Dublin | Core, "language") => {
+                entry.language = source.text(name, empty).or_else(|| entry.language.take());
             }
             _ => return false,
         }
@@ -355,8 +355,8 @@ fn read_content<'a>(
     if (text.is_some() || src.is_some()) && entry.content.len() < MAX_LIST {
         let text = text.unwrap_or_default();
         entry.content.push(Content {
-            src,
             media_type,
+            src,
             ..body(text, language, base)
         });
     }

@@ -129,7 +129,7 @@ impl Memory {
                     to: to.to_owned(),
                     seen: 1,
                     at: now,
-                })
+                });
             }
         }
         let settled = self.moving.as_ref().is_some_and(|moving| moving.seen >= SIGHTINGS);
@@ -189,7 +189,7 @@ fn rate(feed: &ParsedFeed, now: Timestamp) -> Option<Rate> {
     dates.truncate(RATED);
     let oldest = *dates.last()?;
     // Two entries tell nothing yet, and dates that are all alike are made up by the server.
-    (dates.len() > 2 && Some(&oldest) != dates.first()).then(|| Rate {
+    (dates.len() > 2 && Some(&oldest) != dates.first()).then_some(Rate {
         oldest,
         count: dates.len() as u32,
     })

@@ -42,7 +42,7 @@ const DESKS: usize = 2;
 /// Due feeds that are looked up at a time.
 const LOOKED_UP: u32 = 256;
 /// The background task looks at the clock at least this often: a sleeping computer's timers stand still.
-const LONGEST_SLEEP: Duration = Duration::from_secs(300);
+const LONGEST_SLEEP: Duration = Duration::from_mins(5);
 /// While feeds are under way it looks this often whether others have become due.
 const BUSY_SLEEP: Duration = Duration::from_secs(1);
 /// When wall clock and timer disagree by more than this, the computer slept or its clock was set.

@@ -48,7 +48,7 @@ impl Saver {
 
 async fn ask<T, R>(to: &mpsc::Sender<Job<T, R>>, feed: FeedId, what: T) -> Result<R, String> {
     let (done, answer) = oneshot::channel();
-    let stopping = |_| "byline is stopping".to_owned();
+    let stopping = |()| "byline is stopping".to_owned();
     to.send(Job { feed, what, done }).await.map_err(|_| stopping(()))?;
     answer.await.map_err(|_| stopping(()))?
 }

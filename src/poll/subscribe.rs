@@ -62,7 +62,7 @@ impl Poller {
             match self.ask(&url).await {
                 Ok(answer) => return Ok((url, answer)),
                 Err(error @ (FetchError::Offline { .. } | FetchError::Insecure(_) | FetchError::Timeout(_))) => {
-                    last = error
+                    last = error;
                 }
                 Err(error) => return Err(failed(verdict::of_fetch(&error))),
             }

@@ -295,7 +295,7 @@ impl Desk {
 
 /// A moment that never comes.
 fn far() -> Instant {
-    Instant::now() + Duration::from_secs(86_400 * 365)
+    Instant::now() + Duration::from_hours(8760)
 }
 
 /// The theme that the reader chose last, else the one of the settings.

@@ -195,7 +195,7 @@ impl Performer {
                     rows,
                     total: None,
                 })
-                .await
+                .await;
             }
             Err(error) => self.fail(Some(ticket), "read the list", &error).await,
         }
@@ -212,11 +212,11 @@ impl Performer {
                     ticket,
                     opened: Box::new(opened),
                 })
-                .await
+                .await;
             }
             Ok(None) => {
                 self.fail(Some(ticket), "open the article", &"it is not there any more")
-                    .await
+                    .await;
             }
             Err(error) => self.fail(Some(ticket), "open the article", &error).await,
         }
@@ -230,7 +230,7 @@ impl Performer {
                     ticket: Some(ticket),
                     failure,
                 })
-                .await
+                .await;
             }
         }
     }

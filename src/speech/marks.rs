@@ -323,19 +323,19 @@ impl Pairing<'_> {
             // What can do both closes what is open, unless it stands like an opener: after a blank, before a word.
             let prefers_opening = can_open && (!mark.closes || partner.is_none());
             match partner {
-                Some(partner) if mark.closes && !prefers_opening => {
-                    if !(is_single(mark.shape) && self.is_possessive(mark) && self.closes_later(at, mark)) {
-                        self.close(partner, mark);
-                    }
+                Some(partner)
+                    if mark.closes
+                        && !prefers_opening
+                        && !(is_single(mark.shape) && self.is_possessive(mark) && self.closes_later(at, mark)) =>
+                {
+                    self.close(partner, mark);
                 }
-                _ if can_open => {
-                    if self.stack.len() < MAX_DEPTH {
-                        self.stack.push(*mark);
-                    }
+                _ if can_open && self.stack.len() < MAX_DEPTH => {
+                    self.stack.push(*mark);
                 }
                 Some(partner) if !is_single(mark.shape) && self.closes_badly(mark) => self.close(partner, mark),
                 None if mark.closes && self.found.is_empty() && self.stack.is_empty() => {
-                    self.close_former(mark, before)
+                    self.close_former(mark, before);
                 }
                 _ => {}
             }

@@ -345,15 +345,15 @@ fn apposed(paragraph: &Paragraph<'_>, mentions: &[Mention], close: usize) -> Opt
         if token.is_quoted() {
             return None;
         }
-        if token.is_sign(signs) {
-            if let Some(index) = at.checked_sub(1).and_then(|end| ending_at(mentions, end)) {
-                let start = chain_start(paragraph, mentions, index);
-                best = Some(start);
-                let first = &mentions[start];
-                // A list of places or offices goes further back to the name it hangs on.
-                if first.initial || matches!(first.sort, Sort::Name | Sort::NameWithRole) && !first.after_prep {
-                    break;
-                }
+        if token.is_sign(signs)
+            && let Some(index) = at.checked_sub(1).and_then(|end| ending_at(mentions, end))
+        {
+            let start = chain_start(paragraph, mentions, index);
+            best = Some(start);
+            let first = &mentions[start];
+            // A list of places or offices goes further back to the name it hangs on.
+            if first.initial || matches!(first.sort, Sort::Name | Sort::NameWithRole) && !first.after_prep {
+                break;
             }
         }
     }

@@ -49,7 +49,7 @@ async fn asks_as_a_good_guest() {
     let client = client();
     let answer = client.get(&typed(web.url("/feed?x=1"))).await.unwrap();
     assert_eq!(answer.validators.etag.as_deref(), Some("W/\"v,1\""));
-    assert_eq!(answer.fresh_for, Some(Duration::from_secs(60)));
+    assert_eq!(answer.fresh_for, Some(Duration::from_mins(1)));
     let validators = Validators {
         etag: Some("abc-123".to_owned()),
         last_modified: Some("Tue, 3 Jun 2008 11:05:30 GMT".to_owned()),
