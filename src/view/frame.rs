@@ -78,7 +78,8 @@ fn title(buf: &mut Buffer, pane: Pane, area: Rect, frame: Rect, app: &App, looks
     let look = looks.get(if has_keys(app, pane) {
         Role::BorderFocus
     } else {
-        Role::Border
+        // Words, not a line: they have to be read.
+        Role::Meta
     });
     let (name, number) = words(pane, app, area.width);
     let mut right = area.right();
