@@ -10,12 +10,14 @@ mod reading;
 mod settings;
 mod terminal;
 
+use std::future::poll_fn;
 use std::process::ExitCode;
+use std::task::Poll;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use crossterm::event::{Event as Read, EventStream};
-use futures_util::{FutureExt as _, StreamExt as _};
+use futures_util::StreamExt as _;
 use tokio::sync::mpsc::{self, Receiver};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
@@ -158,7 +160,7 @@ impl Desk {
                 biased;
                 outside = endings.next() => self.outside(outside, screen)?,
                 read = self.stream.next() => match read {
-                    Some(Ok(read)) => self.input(read, screen)?,
+                    Some(Ok(read)) => self.input(read, screen).await?,
                     Some(Err(_)) | None => self.end = Some(Ended::Gone),
                 },
                 () = sleep_until(frame) => self.draw(screen)?,
@@ -176,14 +178,15 @@ impl Desk {
     }
 
     /// Everything the reader did since the last look, then one frame.
-    fn input(&mut self, first: Read, screen: &mut Screen) -> anyhow::Result<()> {
+    async fn input(&mut self, first: Read, screen: &mut Screen) -> anyhow::Result<()> {
         self.take(Event::Tick(now()), screen)?;
         self.read(first, screen)?;
         while self.end.is_none() {
-            match self.stream.next().now_or_never() {
-                Some(Some(Ok(read))) => self.read(read, screen)?,
-                Some(Some(Err(_)) | None) => self.end = Some(Ended::Gone),
-                None => break,
+            // With this task's own waker: the stream keeps the one it was last asked with, and wakes nobody else for the next key.
+            match poll_fn(|task| Poll::Ready(self.stream.poll_next_unpin(task))).await {
+                Poll::Ready(Some(Ok(read))) => self.read(read, screen)?,
+                Poll::Ready(Some(Err(_)) | None) => self.end = Some(Ended::Gone),
+                Poll::Pending => break,
             }
         }
         self.wants_frame();
