@@ -1,8 +1,6 @@
 //! How long listening takes: an article of 700 words (budget: 0.5 ms), one of 400 as most are (budget: 0.1 ms, since a cold refresh
 //! listens to 30,000), and plain prose without a quote.
 
-#![expect(missing_docs, reason = "criterion's macros make functions without any")]
-
 use std::hint::black_box;
 
 use byline::document::{Leaf, passages};

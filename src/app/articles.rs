@@ -160,7 +160,7 @@ impl Articles {
     }
 
     /// Moves the cursor to the newest, or on from there to what waits.
-    pub(crate) fn to_top(&mut self) {
+    pub(crate) fn go_to_top(&mut self) {
         self.on_waiting = self.cursor == 0 && self.fresh > 0;
         self.cursor = 0;
     }

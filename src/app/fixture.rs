@@ -112,6 +112,10 @@ fn paragraph(text: &str) -> Block {
 }
 
 /// An article with two speakers, a source and a link.
+#[expect(
+    clippy::too_many_lines,
+    reason = "an article and what was found in it, piece by piece"
+)]
 pub(crate) fn opened(row: Row) -> Opened {
     let first = "The foreign minister said on Sunday that talks were possible.";
     let said = "\"We are ready to talk, but only if there are realistic proposals,\" Lena Orlova said.";

@@ -20,8 +20,8 @@ impl App {
         match command {
             Command::Down => self.step(1),
             Command::Up => self.step(-1),
-            Command::Top => self.to_end(false),
-            Command::Bottom => self.to_end(true),
+            Command::Top => self.go_to_end(false),
+            Command::Bottom => self.go_to_end(true),
             Command::HalfDown => self.step(page / 2),
             Command::HalfUp => self.step(-page / 2),
             Command::PageDown => self.step(page),
@@ -109,12 +109,12 @@ impl App {
         Vec::new()
     }
 
-    fn to_end(&mut self, bottom: bool) -> Vec<Effect> {
+    fn go_to_end(&mut self, bottom: bool) -> Vec<Effect> {
         match (self.focus, bottom) {
             (Pane::Sources, true) => self.sources.step(isize::MAX),
             (Pane::Sources, false) => self.sources.step(isize::MIN),
             (Pane::Articles, true) => self.articles.step(isize::MAX),
-            (Pane::Articles, false) => self.articles.to_top(),
+            (Pane::Articles, false) => self.articles.go_to_top(),
             (Pane::Reader, true) => self.reader.go(usize::MAX),
             (Pane::Reader, false) => self.reader.go(0),
         }

@@ -31,6 +31,10 @@ const MAX_TITLE: usize = 300;
 const MAX_NAME: usize = 60;
 
 /// Reads it, JSON-LD before OpenGraph before the page's own words.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one field after the other, each from its witnesses in order"
+)]
 pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Meta {
     let article = json_articles(json_ld).into_iter().next().unwrap_or_default();
     let tag = |names: &[&str]| names.iter().find_map(|name| meta_tag(dom, name));

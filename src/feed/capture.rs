@@ -62,6 +62,7 @@ impl<'a> Source<'a> {
     }
 
     /// Reads up to the end of the element `name`, whose start was the last token.
+    #[expect(clippy::too_many_lines, reason = "one pass over markup, an arm a token")]
     pub(in crate::feed) fn capture(&mut self, name: &str, inside: Inside) -> Captured {
         let mut captured = Captured::default();
         let mut nested = 0_usize;

@@ -136,7 +136,7 @@ fn looks_like_feed(href: &str) -> u8 {
         "feed" | "rss" | "atom" | "feed.xml" | "rss.xml" | "atom.xml" | "index.xml" | "feed.json" | "index.rdf" => 0,
         _ if [".rss", ".atom", ".rdf"].iter().any(|ending| last.ends_with(ending)) => 0,
         _ if path.contains("feeds.") || query.contains("feed=") || query.contains("format=rss") => 1,
-        _ if last.ends_with(".xml") && ["rss", "feed", "atom"].iter().any(|word| path.contains(word)) => 1,
+        _ if last.strip_suffix(".xml").is_some() && ["rss", "feed", "atom"].iter().any(|word| path.contains(word)) => 1,
         _ if path
             .split(['/', '.', '-', '_'])
             .any(|part| matches!(part, "feed" | "feeds" | "rss" | "atom")) =>

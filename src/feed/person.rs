@@ -30,7 +30,11 @@ fn address(text: &str) -> Option<(usize, usize)> {
         |sign: char| sign.is_whitespace() || matches!(sign, '(' | ')' | '<' | '>' | '[' | ']' | ',' | ';' | '"');
     let at = text.find('@')?;
     let start = text.get(..at)?.rfind(apart).map_or(0, |found| {
-        found + text[found..].chars().next().map_or(1, char::len_utf8)
+        found
+            + text
+                .get(found..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(1, char::len_utf8)
     });
     let end = text.get(at..)?.find(apart).map_or(text.len(), |found| at + found);
     let (user, host) = (text.get(start..at)?, text.get(at + 1..end)?);

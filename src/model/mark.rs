@@ -15,6 +15,7 @@ pub enum Mark {
 
 impl Mark {
     /// The mark that takes this one back.
+    #[must_use]
     pub fn inverse(self) -> Self {
         match self {
             Self::Read => Self::Unread,

@@ -43,7 +43,10 @@ pub(crate) fn retry_at(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp>
             until.duration_since(date(headers, &DATE).unwrap_or(now))
         }
     };
-    let wait = wait.clamp(SignedDuration::ZERO, SignedDuration::from_secs(MAX_WAIT_SECS as i64));
+    let wait = wait.clamp(
+        SignedDuration::ZERO,
+        SignedDuration::from_secs(MAX_WAIT_SECS.cast_signed()),
+    );
     Some(now.saturating_add(wait).unwrap_or(now))
 }
 

@@ -327,7 +327,7 @@ fn target(from: &Url, headers: &HeaderMap) -> Result<Url, FetchError> {
     let place = place.ok_or_else(|| FetchError::Broken("it redirects without saying where to".to_owned()))?;
     let mut to = from
         .join(&place)
-        .map_err(|_| FetchError::Broken("it redirects to what is no address".to_owned()))?;
+        .map_err(|_odd| FetchError::Broken("it redirects to what is no address".to_owned()))?;
     take_login(&mut to);
     to.set_fragment(None);
     if from.scheme() == "https" && to.scheme() == "http" {

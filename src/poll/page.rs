@@ -51,7 +51,8 @@ impl Poller {
         })?;
         let words = article.row.words;
         let read = tokio::task::spawn_blocking(move || read(&answer, &article)).await;
-        let (complete, kept) = read.map_err(|_| failed("byline stumbled over this page; please report its address"))?;
+        let (complete, kept) =
+            read.map_err(|_panic| failed("byline stumbled over this page; please report its address"))?;
         if complete == Complete::Whole || kept.draft.words > words {
             let Kept { html, url, draft } = kept;
             let kept = self

@@ -49,6 +49,7 @@ pub(crate) fn title(feed: &ParsedFeed) -> Clean {
 }
 
 /// One entry as an article.
+#[expect(clippy::needless_pass_by_value, reason = "the entry ends here")]
 pub(crate) fn draft(entry: Entry, common: &Common) -> Draft {
     let body = body(&entry);
     let url = entry.link.as_deref().and_then(|link| web_link(link, None));
@@ -270,6 +271,7 @@ mod tests {
         )
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "as entries hold it")]
     fn titled(value: &str, kind: TextKind) -> Option<Titled> {
         Some(Titled {
             value: value.to_owned(),

@@ -108,6 +108,7 @@ impl Guide {
         self.read(feed, memory, answer, hash, now).await
     }
 
+    #[expect(clippy::too_many_lines, reason = "the trip of one feed, step by step")]
     async fn read(&self, feed: Feed, memory: Memory, mut answer: Answer, hash: i64, now: Timestamp) -> Refreshed {
         let status = Some(answer.status);
         let (validators, moved_to) = (
@@ -118,6 +119,10 @@ impl Guide {
             .acquire_owned()
             .await
             .expect("the semaphore is never closed");
+        #[expect(
+            clippy::result_large_err,
+            reason = "what could not be read goes on with what is remembered"
+        )]
         let work = tokio::task::spawn_blocking(move || {
             let _desk = desk;
             read_feed(answer, memory.clone(), now).map_err(|unread| (unread, memory))
@@ -211,6 +216,10 @@ impl Guide {
         memory.sight(moved_to, now, self.pace.hours(SIGHTINGS_APART_HOURS))
     }
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "what is remembered ends here, written down"
+    )]
     fn well(
         &self,
         memory: Memory,

@@ -49,8 +49,10 @@ impl Saver {
 async fn ask<T, R>(to: &mpsc::Sender<Job<T, R>>, feed: FeedId, what: T) -> Result<R, String> {
     let (done, answer) = oneshot::channel();
     let stopping = |()| "byline is stopping".to_owned();
-    to.send(Job { feed, what, done }).await.map_err(|_| stopping(()))?;
-    answer.await.map_err(|_| stopping(()))?
+    to.send(Job { feed, what, done })
+        .await
+        .map_err(|_closed| stopping(()))?;
+    answer.await.map_err(|_closed| stopping(()))?
 }
 
 async fn work(

@@ -82,7 +82,7 @@ impl Poller {
 
     /// The feeds of a page, else those at the usual places.
     async fn search(&self, page: &Answer) -> Result<(Found, Vec<String>), Failure> {
-        let base = Url::parse(&page.url).map_err(|_| failed(Clean::line("that is no address of a site or feed")))?;
+        let base = Url::parse(&page.url).map_err(|_odd| failed(Clean::line("that is no address of a site or feed")))?;
         let mut offered = discover(&String::from_utf8_lossy(&page.body), &base);
         offered.retain(|url| web_address(url).is_some());
         let usual = PROBES.iter().filter_map(|path| base.join(path).ok()).map(String::from);
@@ -153,6 +153,7 @@ fn spellings(address: &str) -> Vec<String> {
 }
 
 /// The answer as a feed, or given back.
+#[expect(clippy::result_large_err, reason = "the answer goes on, whichever it is")]
 fn as_feed(url: &str, mut answer: Answer) -> Result<Found, Answer> {
     let base = Url::parse(&answer.url).ok();
     let hints = Hints {

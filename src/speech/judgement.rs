@@ -39,7 +39,7 @@ fn certain(scene: &Scene<'_>, spot: Spot) -> bool {
     let heard = &scene.heard[spot.paragraph];
     let span = &heard.paragraph.spans[spot.span];
     let label = matches!(heard.label, Some((Label::Quote, _, _)));
-    span.opening == 0 && span.closing == 0 || heard.dashed && span.closing == 0 || label
+    label || span.closing == 0 && (heard.dashed || span.opening == 0)
 }
 
 /// What is no speech by the rules of any language.

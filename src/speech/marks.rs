@@ -178,6 +178,7 @@ fn shape(bytes: &[u8], at: usize) -> Option<(Shape, usize)> {
 }
 
 /// A mark with what its surroundings allow; `None` for apostrophes and primes.
+#[expect(clippy::too_many_lines, reason = "one pass over a paragraph, an arm a case")]
 fn weigh(text: &str, at: usize, bytes: usize, shape: Shape, lexicon: &Lexicon) -> Option<Mark> {
     let before = text.get(..at).and_then(|head| head.chars().next_back());
     let rest = text.get(at + bytes..).unwrap_or_default();

@@ -154,9 +154,8 @@ fn extend(paragraph: &Paragraph<'_>, first: usize) -> usize {
             // A plain word: part of "the former top aide", not of "Berg left".
             Kind::Word => {
                 previous.possessive
-                    || next_person && !previous.is(Classes::PERSON)
-                    || !(previous.capital && !previous.is(Classes::DET)) && !previous.is(Classes::PERSON)
-                    || (next_person && previous.is(Classes::PERSON))
+                    || next_person
+                    || !previous.is(Classes::PERSON) && (!previous.capital || previous.is(Classes::DET))
             }
         };
         if !goes_on {
@@ -369,8 +368,7 @@ fn ending_at(mentions: &[Mention], last: usize) -> Option<usize> {
 /// The mention right behind a cue, over light words: "said on Friday" has none.
 fn mention_behind(paragraph: &Paragraph<'_>, mentions: &[Mention], cue: usize) -> Option<usize> {
     let sentence = paragraph.token(cue)?.sentence;
-    let mut at = cue + 1;
-    for _ in 0..3 {
+    for at in cue + 1..cue + 4 {
         let token = paragraph.token(at).filter(|token| token.sentence == sentence)?;
         let index = mentions.partition_point(|mention| mention.first < at);
         if mentions.get(index).is_some_and(|mention| mention.first == at) {
@@ -379,7 +377,6 @@ fn mention_behind(paragraph: &Paragraph<'_>, mentions: &[Mention], cue: usize) -
         if !is_light(token) {
             return None;
         }
-        at += 1;
     }
     None
 }

@@ -228,10 +228,10 @@ fn spoken(heard: &Heard<'_>, found: &mut Vec<Cited>) {
             }
         }
     }
-    for at in 0..tokens.len() {
-        if tokens[at].is(Classes::CITING) {
+    for (at, token) in tokens.iter().enumerate() {
+        if token.is(Classes::CITING) {
             citing(heard, at, found);
-        } else if tokens[at].is(Classes::DOC.and(Classes::NOUN)) && tokens[at].is_word() {
+        } else if token.is(Classes::DOC.and(Classes::NOUN)) && token.is_word() {
             platform(heard, at, found);
         }
     }
@@ -250,8 +250,7 @@ fn is_press(named: &[Token]) -> bool {
 fn chain_end(heard: &Heard<'_>, index: usize) -> usize {
     let tokens = &heard.paragraph.tokens;
     let mut last = heard.mentions[index].last;
-    let mut next = index + 1;
-    for _ in 0..3 {
+    for next in index + 1..index + 4 {
         let Some(mention) = heard.mentions.get(next) else { break };
         let of = tokens
             .get(last + 1)
@@ -260,7 +259,6 @@ fn chain_end(heard: &Heard<'_>, index: usize) -> usize {
             break;
         }
         last = mention.last;
-        next += 1;
     }
     last
 }

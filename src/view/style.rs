@@ -12,9 +12,11 @@ pub(crate) fn style(theme: &Theme, role: Role) -> Style {
 }
 
 fn drawn(look: Look) -> Style {
-    let mut style = Style::default();
-    style.fg = look.fg.map(colour);
-    style.bg = look.bg.map(colour);
+    let mut style = Style {
+        fg: look.fg.map(colour),
+        bg: look.bg.map(colour),
+        ..Style::default()
+    };
     for (on, modifier) in [
         (look.bold, Modifier::BOLD),
         (look.dim, Modifier::DIM),

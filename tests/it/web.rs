@@ -1,5 +1,6 @@
 //! A web server of our own on the loopback that can misbehave: it breaks off, drips, never ends, lies about what it sends.
 
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -45,8 +46,6 @@ pub(crate) enum Reply {
     Silent,
     /// Closes at once.
     Closed,
-    /// Waits until [`Web::open_gate`], then answers.
-    Gated { body: Vec<u8> },
 }
 
 impl Reply {
@@ -76,7 +75,6 @@ struct Shared {
     log: Mutex<Vec<Asked>>,
     heard: Condvar,
     stop: AtomicBool,
-    gate: (Mutex<bool>, Condvar),
     now: AtomicUsize,
     most: AtomicUsize,
 }
@@ -97,7 +95,6 @@ impl Web {
             log: Mutex::default(),
             heard: Condvar::new(),
             stop: AtomicBool::new(false),
-            gate: (Mutex::new(false), Condvar::new()),
             now: AtomicUsize::new(0),
             most: AtomicUsize::new(0),
         });
@@ -148,12 +145,6 @@ impl Web {
         }
     }
 
-    /// Lets gated answers go.
-    pub(crate) fn open_gate(&self) {
-        *self.shared.gate.0.lock().unwrap() = true;
-        self.shared.gate.1.notify_all();
-    }
-
     /// How many requests were under way at once at most.
     pub(crate) fn most_at_once(&self) -> usize {
         self.shared.most.load(Ordering::SeqCst)
@@ -163,7 +154,6 @@ impl Web {
 impl Drop for Web {
     fn drop(&mut self) {
         self.shared.stop.store(true, Ordering::SeqCst);
-        self.open_gate();
         // Wakes the thread that accepts.
         drop(TcpStream::connect(self.address));
     }
@@ -217,14 +207,6 @@ impl Shared {
     fn send(&self, mut stream: &TcpStream, reply: Reply) -> std::io::Result<bool> {
         match reply {
             Reply::Whole { status, headers, body } => whole(stream, status, &headers, &body).map(|()| true),
-            Reply::Gated { body } => {
-                let mut open = self.gate.0.lock().unwrap();
-                while !*open {
-                    open = self.gate.1.wait(open).unwrap();
-                }
-                drop(open);
-                whole(stream, 200, &[], &body).map(|()| true)
-            }
             Reply::Cut { body } => {
                 write!(
                     stream,
@@ -264,10 +246,10 @@ impl Shared {
 fn whole(mut stream: &TcpStream, status: u16, headers: &[(&str, String)], body: &[u8]) -> std::io::Result<()> {
     let mut head = format!("HTTP/1.1 {status} Said\r\n");
     for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        write!(head, "{name}: {value}\r\n").expect("a String takes everything");
     }
     if status != 304 {
-        head.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        write!(head, "Content-Length: {}\r\n", body.len()).expect("a String takes everything");
     }
     head.push_str("\r\n");
     stream.write_all(head.as_bytes())?;
