@@ -2,7 +2,7 @@
 //! [`request`](Poller::request), [`pass`](Poller::pass) (one round), [`subscribe`](Poller::subscribe) and
 //! [`page`](Poller::page).
 //!
-//! What is due is a column in the store, so a restart loses nothing; when to ask again is [`schedule`]'s, which is pure.
+//! What is due is a column in the store, so a restart loses nothing; when to ask again is `schedule.rs`'s, which is pure.
 
 mod clock;
 mod crew;

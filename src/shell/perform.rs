@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use tokio::sync::mpsc::Sender;
 use tokio_util::task::TaskTracker;
+use url::Url;
 
 use crate::app::{Effect, Event, Offer, Ticket, Which};
 use crate::catalogue;
@@ -83,23 +84,9 @@ impl Performer {
                 self.write("remember your place", move |db| db.keep_place(article, place))
                     .await;
             }
-            Effect::Quotes { ticket, query } => {
-                let quotes = self
-                    .services
-                    .store
-                    .read(move |db| db.quotes(&query, QUOTES, now()))
-                    .await;
-                match quotes {
-                    Ok(quotes) => self.tell(Event::Quoted { ticket, quotes }).await,
-                    Err(error) => self.fail(Some(ticket), "read the quotes", &error).await,
-                }
-            }
+            Effect::Quotes { ticket, query } => self.quotes(ticket, query).await,
             Effect::Refresh(which) => self.refresh(which).await,
-            Effect::Browse(url) => {
-                if let Err(error) = browser::browse(&url, &self.browser) {
-                    self.fail(None, "open the browser", &error).await;
-                }
-            }
+            Effect::Browse(url) => self.browse(&url).await,
             Effect::Follow(address) => self.follow(&address).await,
             Effect::FollowOffers(offers) => self.follow_offers(offers).await,
             Effect::Offers => self.tell(Event::Offered(offers())).await,
@@ -132,6 +119,20 @@ impl Performer {
             }
             Effect::Configure(assignment) => self.configure(&assignment).await,
             Effect::Copy(_) | Effect::Redraw | Effect::Quit => {}
+        }
+    }
+
+    async fn quotes(&self, ticket: Ticket, query: Query) {
+        let quotes = self.services.store.read(move |db| db.quotes(&query, QUOTES, now()));
+        match quotes.await {
+            Ok(quotes) => self.tell(Event::Quoted { ticket, quotes }).await,
+            Err(error) => self.fail(Some(ticket), "read the quotes", &error).await,
+        }
+    }
+
+    async fn browse(&self, url: &Url) {
+        if let Err(error) = browser::browse(url, &self.browser) {
+            self.fail(None, "open the browser", &error).await;
         }
     }
 
