@@ -34,7 +34,7 @@ use crate::shell::terminal::Screen;
 pub use crate::shell::opening::Opening;
 
 /// Frames are at least so far apart, unless the last one is older: then a key is answered at once.
-const FRAME: Duration = Duration::from_millis(10);
+const FRAME: Duration = Duration::from_millis(3);
 /// The first frame waits so long for the first headlines.
 const FIRST_FRAME: Duration = Duration::from_millis(15);
 /// What is under way when the program ends gets so long.
