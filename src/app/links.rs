@@ -25,7 +25,16 @@ impl App {
             }
             if !self.reader.walk(forward, quotes) {
                 let what = if quotes { "quote" } else { "cited source" };
-                self.tell(&format!("No {what} {} here", if forward { "after" } else { "before" }));
+                let none = if quotes {
+                    self.reader.page.quotes.is_empty()
+                } else {
+                    self.reader.page.sources.is_empty()
+                };
+                self.tell(&match (none, forward) {
+                    (true, _) => format!("No {what} was found in this article"),
+                    (false, true) => format!("This was the last {what}"),
+                    (false, false) => format!("This was the first {what}"),
+                });
             }
         }
         Vec::new()

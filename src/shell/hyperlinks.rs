@@ -22,15 +22,16 @@ const MAX_URL_BYTES: usize = 2_083;
 #[derive(Debug)]
 pub(crate) struct Linking<W: Write> {
     inner: CrosstermBackend<W>,
-    largest: Size,
+    /// What a told size is taken for.
+    believe: fn(Size) -> Size,
     document: Option<Arc<Document>>,
 }
 
 impl<W: Write> Linking<W> {
-    pub(crate) fn new(writer: W, largest: Size) -> Self {
+    pub(crate) fn new(writer: W, believe: fn(Size) -> Size) -> Self {
         Self {
             inner: CrosstermBackend::new(writer),
-            largest,
+            believe,
             document: None,
         }
     }
@@ -122,11 +123,7 @@ impl<W: Write> Backend for Linking<W> {
     }
 
     fn size(&self) -> io::Result<Size> {
-        let size = self.inner.size()?;
-        Ok(Size {
-            width: size.width.min(self.largest.width),
-            height: size.height.min(self.largest.height),
-        })
+        Ok((self.believe)(self.inner.size()?))
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
@@ -145,7 +142,6 @@ mod tests {
     use crate::view::link_mark;
     use ratatui::backend::Backend;
     use ratatui::buffer::Cell;
-    use ratatui::layout::Size;
     use std::io::Write;
     use std::sync::{Arc, Mutex};
 
@@ -164,7 +160,7 @@ mod tests {
 
     fn written(url: &str) -> String {
         let paper = Paper::default();
-        let mut backend = Linking::new(paper.clone(), Size { width: 10, height: 2 });
+        let mut backend = Linking::new(paper.clone(), |size| size);
         backend.lead_to(Some(Arc::new(Document {
             blocks: Vec::new(),
             links: vec![Link { url: url.into() }],

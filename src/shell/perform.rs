@@ -61,7 +61,6 @@ impl Performer {
         self.tasks.spawn(async move { me.carry_out(effect).await });
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm an effect")]
     async fn carry_out(&self, effect: Effect) {
         match effect {
             Effect::Outlets => self.outlets().await,

@@ -48,7 +48,17 @@ pub(crate) fn is_terminal() -> bool {
 
 /// The terminal's size, within bounds.
 pub(crate) fn size() -> Size {
-    let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
+    let (width, height) = crossterm::terminal::size().unwrap_or_default();
+    bounded(Size { width, height })
+}
+
+/// A size that can be believed: a terminal that knows none is taken for the usual one.
+pub(crate) fn bounded(told: Size) -> Size {
+    let Size { width, height } = if told.width == 0 || told.height == 0 {
+        Size { width: 80, height: 24 }
+    } else {
+        told
+    };
     Size {
         width: width.min(LARGEST.width),
         height: height.min(LARGEST.height),
@@ -59,7 +69,7 @@ impl Screen {
     /// Takes the terminal.
     pub(crate) fn open(mouse: bool) -> io::Result<Self> {
         take(mouse)?;
-        let terminal = Terminal::new(Linking::new(BufWriter::with_capacity(64 * 1024, io::stdout()), LARGEST));
+        let terminal = Terminal::new(Linking::new(BufWriter::with_capacity(64 * 1024, io::stdout()), bounded));
         match terminal {
             Ok(terminal) => Ok(Self { terminal, mouse }),
             Err(error) => {

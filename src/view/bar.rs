@@ -87,6 +87,7 @@ pub(crate) fn bottom(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) 
         which_key(buf, area, app, looks);
     } else if let Some(notice) = &app.notices.notice {
         let role = if notice.wrong { Role::Error } else { Role::Notice };
+        buf.set_style(area, looks.get(role));
         put(
             buf,
             area.x + 1,

@@ -124,7 +124,7 @@ const UNICODE: Signs = Signs {
     quote: "❝",
     cited: "⇢",
     here: "▸",
-    refresh: "⟳",
+    refresh: "↻",
     filter: ["◂", "▸"],
     bullet: "·",
     marked: ["○", "●"],

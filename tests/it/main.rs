@@ -7,5 +7,7 @@ mod cli;
 mod docs;
 mod net;
 mod poll;
+mod pty;
 mod store;
+mod tui;
 mod web;

@@ -1,0 +1,147 @@
+//! The built program in a terminal: start, first run, read, filter, bookmark, resize, quit, and every other way to end.
+
+use std::process::{Command, Stdio};
+
+use byline::demo::{Edition, serve};
+
+use crate::pty::Terminal;
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the edition is dated back from now, as the program's own is"
+)]
+fn edition() -> Edition {
+    serve(jiff::Timestamp::now()).unwrap()
+}
+
+/// The bundled edition on the screen, with its headlines in.
+fn demo(columns: u16, rows: u16) -> (tempfile::TempDir, Terminal) {
+    let home = tempfile::tempdir().unwrap();
+    let terminal = Terminal::start(home.path(), &["--demo"], columns, rows);
+    terminal.wait("Harbour Dispatch");
+    terminal.wait("● ");
+    (home, terminal)
+}
+
+#[test]
+fn the_first_run_follows_a_typed_address_and_headlines_come_in() {
+    let (home, edition) = (tempfile::tempdir().unwrap(), edition());
+    let mut terminal = Terminal::start(home.path(), &[], 100, 30);
+    terminal.wait("Welcome to byline");
+    terminal.wait("space");
+    terminal.press(&edition.outlets[0].feed_url);
+    terminal.wait("enter follows");
+    terminal.press("\r");
+    terminal.wait(&edition.outlets[0].name);
+    terminal.wait("● ");
+    terminal.press("q");
+    assert!(terminal.end().success());
+    terminal.assert_whole();
+    // The next start opens on what was kept.
+    let terminal = Terminal::start(home.path(), &["--offline"], 100, 30);
+    terminal.wait(&edition.outlets[0].name);
+}
+
+#[test]
+fn reads_filters_keeps_and_quits() {
+    let (_home, mut terminal) = demo(140, 40);
+    terminal.press("\r");
+    terminal.wait("min ·");
+    terminal.press("b");
+    terminal.wait("Kept");
+    terminal.wait("★");
+    terminal.press("hx");
+    terminal.wait("outlet:");
+    terminal.press("x");
+    terminal.wait_gone("outlet:");
+    terminal.press("/zzzznothing");
+    terminal.wait("No article fits");
+    terminal.press("\x1b");
+    terminal.wait("is:unread");
+    terminal.press("?");
+    terminal.wait("Move down one row or line");
+    terminal.press("q");
+    terminal.wait_gone("Move down one row or line");
+    terminal.press("q");
+    assert!(terminal.end().success());
+    terminal.assert_whole();
+}
+
+#[test]
+fn every_size_shows_what_it_can() {
+    let (_home, mut terminal) = demo(140, 40);
+    terminal.resize(80, 24);
+    terminal.wait("Sources");
+    terminal.resize(40, 12);
+    terminal.wait_gone("Sources");
+    terminal.wait("● ");
+    terminal.resize(15, 4);
+    terminal.wait("byline needs");
+    terminal.resize(120, 30);
+    terminal.wait("Sources");
+    terminal.press("q");
+    assert!(terminal.end().success());
+}
+
+#[test]
+fn signals_leave_the_terminal_whole_and_end_the_program_by_themselves() {
+    for name in ["TERM", "HUP", "INT", "QUIT"] {
+        let (home, mut terminal) = demo(80, 24);
+        terminal.signal(name);
+        let status = terminal.end();
+        assert!(
+            status.signal().is_some() || status.exit_code() > 128,
+            "{name}: {status:?}"
+        );
+        terminal.assert_whole();
+        let left = std::fs::read_dir(home.path())
+            .unwrap()
+            .flatten()
+            .filter(|entry| entry.file_name().to_string_lossy().starts_with("byline-demo"));
+        assert_eq!(left.count(), 0, "{name}: the demo's folder is still there");
+    }
+}
+
+#[test]
+fn a_stopped_program_gives_the_terminal_back_and_takes_it_again() {
+    let (_home, mut terminal) = demo(80, 24);
+    terminal.press("\x1a");
+    terminal.assert_whole();
+    terminal.signal("CONT");
+    terminal.wait("● ");
+    terminal.press("q");
+    assert!(terminal.end().success());
+    terminal.assert_whole();
+}
+
+#[test]
+fn pasted_text_is_no_command() {
+    let (_home, mut terminal) = demo(80, 24);
+    terminal.press("\x1b[200~q\nD\ny\x1b[201~");
+    terminal.press("/");
+    terminal.wait("Search");
+    terminal.press("\x1b[200~harbour\x1b[201~");
+    terminal.wait("harbour");
+    assert!(
+        !terminal.raw().windows(4).any(|bytes| bytes == b"\x1b]0;"),
+        "the title is never set"
+    );
+}
+
+#[test]
+fn without_a_terminal_there_is_one_sentence() {
+    let home = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_byline"))
+        .arg("--data-dir")
+        .arg(home.path())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(output.stdout, b"");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.lines().count() == 1 && said.contains("terminal") && !said.contains('\x1b'),
+        "{said}"
+    );
+}
