@@ -3,7 +3,9 @@
 //! Door: [`attribute`]. The weights are figures in `assets/speech.toml`, made by `examples/train_speech.rs`: they know word classes,
 //! places and signs, no words and no names.
 
-use crate::speech::features::{self, Features};
+use crate::speech::around::Around;
+use crate::speech::candidate;
+use crate::speech::features::Features;
 use crate::speech::scene::{Scene, Spot};
 
 /// A mention: its paragraph and index.
@@ -26,16 +28,16 @@ const MOST_BEHIND: usize = 12;
 
 /// The speaker of each of these stretches, which are speech.
 pub(super) fn attribute(scene: &Scene<'_>, spots: &[Spot]) -> Vec<Verdict> {
-    let weights = features::speaker_weights();
+    let weights = candidate::speaker_weights();
     let mut former: Option<(Spot, At)> = None;
     let mut verdicts = Vec::with_capacity(spots.len());
     let mut found = Features::default();
     for spot in spots {
         let candidates = candidates(scene, *spot);
-        let around = features::Around::of(scene, *spot, former);
+        let around = Around::of(scene, *spot, former);
         let mut scores: Vec<f32> = Vec::with_capacity(candidates.len());
-        for candidate in &candidates {
-            features::of_mention(scene, &around, *candidate, &mut found);
+        for at in &candidates {
+            candidate::of_mention(scene, &around, *at, &mut found);
             scores.push(found.score(weights));
         }
         let verdict = choose(&candidates, &scores);

@@ -3,7 +3,7 @@
 //! Only where it is clear: some part of the paragraph must say who speaks.
 
 use crate::speech::lexicon::{Classes, Lexicon};
-use crate::speech::marks::Span;
+use crate::speech::shapes::Span;
 
 /// More dashes in one paragraph are not dialogue.
 const MAX_DASHES: usize = 60;

@@ -143,7 +143,8 @@ fn last_of(tokens: &[Token], at: usize) -> usize {
 fn trimmed(heard: &Heard<'_>, quoted: &[usize], from: usize, to: usize) -> Option<(usize, usize)> {
     let tokens = &heard.paragraph.tokens;
     let mut to = to.min(tokens.len().saturating_sub(1));
-    if let Some(quote) = quoted.iter().find(|quote| **quote >= from && **quote <= to) {
+    let cut = quoted.iter().find(|quote| **quote >= from && **quote <= to);
+    if let Some(quote) = cut {
         to = quote.checked_sub(1)?;
     }
     let mut from = from;
@@ -156,6 +157,10 @@ fn trimmed(heard: &Heard<'_>, quoted: &[usize], from: usize, to: usize) -> Optio
     }
     let part = tokens.get(from..=to)?;
     let words = part.iter().filter(|token| !is_edge(token)).count();
+    // Before a quoted fragment only a clause of its own is a report.
+    if cut.is_some() && !part.iter().any(|token| token.is(Classes::AUX)) {
+        return None;
+    }
     let label_end = heard.label.map_or(0, |(_, colon, _)| colon);
     (words >= MIN_WORDS && part.first()?.start >= label_end).then(|| (part[0].start, part[part.len() - 1].end))
 }

@@ -4,24 +4,26 @@
 //! marks in other places, so there only the clear cases are left out.
 
 use crate::model::Language;
-use crate::speech::features::{self, Features};
+use crate::speech::features::Features;
 use crate::speech::lexicon::{Classes, Label};
 use crate::speech::scene::{Scene, Spot};
+use crate::speech::stretch;
+use crate::speech::tokens::Token;
 
 /// The stretches that are somebody's words, in order.
 pub(super) fn judge(scene: &Scene<'_>) -> Vec<Spot> {
     let weigh = scene.lexicon.language == Language::ENGLISH;
-    let weights = features::speech_weights();
+    let weights = stretch::speech_weights();
     let mut former = None;
     let mut features = Features::default();
     let mut speech = Vec::new();
     for spot in scene.quoted() {
         let is_speech = if certain(scene, spot) {
             true
-        } else if features::is_within_name(scene, spot) {
+        } else if stretch::is_within_name(scene, spot) {
             false
         } else if weigh {
-            features::of_stretch(scene, spot, former, &mut features);
+            stretch::of_stretch(scene, spot, former, &mut features);
             features.score(weights) > 0.0
         } else {
             !is_clearly_none(scene, spot)
@@ -39,7 +41,16 @@ fn certain(scene: &Scene<'_>, spot: Spot) -> bool {
     let heard = &scene.heard[spot.paragraph];
     let span = &heard.paragraph.spans[spot.span];
     let label = matches!(heard.label, Some((Label::Quote, _, _)));
-    label || span.closing == 0 && (heard.dashed || span.opening == 0)
+    span.opening == 0 && span.closing == 0 || heard.dashed && span.closing == 0 || label || is_headline(scene, spot)
+}
+
+/// "Minister: 'No new lockdown'" and "'It was hell': survivors describe the fire".
+fn is_headline(scene: &Scene<'_>, spot: Spot) -> bool {
+    let paragraph = &scene.heard[spot.paragraph].paragraph;
+    let colon = |token: Option<&Token>| token.is_some_and(|token| token.is_sign(&[':', '：']));
+    let ends = paragraph.tokens.len() <= spot.token + 2;
+    let named = spot.token <= 6 && paragraph.tokens.iter().take(spot.token).any(Token::is_word);
+    (colon(paragraph.before(spot.token)) && ends && named) || (spot.token == 0 && colon(paragraph.token(1)))
 }
 
 /// What is no speech by the rules of any language.

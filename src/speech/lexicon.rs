@@ -1,7 +1,7 @@
 //! The `[speech]` tables of `assets/lexicon`: what a word can be to somebody who listens for speakers.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
@@ -69,6 +69,7 @@ classes! {
     ABBR abbreviations 27;
     ACCORDING according 28;
     CITING citing 29;
+    PASSIVE passives 31;
 }
 
 impl Classes {
@@ -160,13 +161,8 @@ struct File {
     speech: Lists,
 }
 
-static ALL: LazyLock<Vec<Lexicon>> = LazyLock::new(|| {
-    let english = Language::ENGLISH.lexicon().map(lists).unwrap_or_default();
-    Language::LEXICONS
-        .iter()
-        .map(|(language, text)| Lexicon::read(*language, &lists(text), &english))
-        .collect()
-});
+/// Read when a language is first met: all of them together take several milliseconds.
+static ALL: [OnceLock<Lexicon>; Language::LEXICONS.len()] = [const { OnceLock::new() }; Language::LEXICONS.len()];
 
 fn lists(text: &str) -> Lists {
     let file: File = toml::from_str(text).expect("assets/lexicon is checked by a test");
@@ -180,10 +176,13 @@ fn entries(list: &str) -> impl Iterator<Item = &str> {
 impl Lexicon {
     /// The words of a language; English where it has none of its own.
     pub(super) fn of(language: Language) -> &'static Self {
-        ALL.iter()
-            .find(|lexicon| lexicon.language == language)
-            .or_else(|| ALL.first())
-            .expect("English has a word list")
+        let known = Language::LEXICONS.iter().position(|(other, _)| *other == language);
+        let at = known.unwrap_or_default();
+        let (language, text) = Language::LEXICONS[at];
+        ALL[at].get_or_init(|| {
+            let english = Language::ENGLISH.lexicon().map(lists).unwrap_or_default();
+            Self::read(language, &lists(text), &english)
+        })
     }
 
     fn read(language: Language, lists: &Lists, english: &Lists) -> Self {

@@ -4,85 +4,11 @@
 //! the pairs of the next one; only words that are left open may go on there. What the words are is not asked here.
 
 use crate::speech::lexicon::Lexicon;
-
-/// Words between marks, in bytes of their paragraph, marks included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Span {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    /// Bytes of the opening mark; 0 where the words go on from the paragraph before.
-    pub(super) opening: usize,
-    /// Bytes of the closing mark; 0 where it is left out.
-    pub(super) closing: usize,
-    /// Whether the marks are single ones: ‘ ’ ' ‚ ‹ ›.
-    pub(super) single: bool,
-}
-
-/// Marks that open and close each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
-    /// `"` and its like: either way.
-    Straight,
-    /// Two apostrophes.
-    Apostrophes,
-    /// Two graves.
-    Graves,
-    /// “
-    High66,
-    /// ”
-    High99,
-    /// „
-    Low99,
-    /// «
-    Left,
-    /// »
-    Right,
-    /// '
-    Tick,
-    /// `
-    Grave,
-    /// ‘
-    Single6,
-    /// ’
-    Single9,
-    /// ‚
-    SingleLow,
-    /// ‹
-    SingleLeft,
-    /// ›
-    SingleRight,
-    /// 「 『
-    CornerOpen,
-    /// 」 』
-    CornerClose,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Mark {
-    at: usize,
-    bytes: usize,
-    shape: Shape,
-    /// Whether what stands around it lets it open.
-    opens: bool,
-    /// Whether what stands around it lets it close.
-    closes: bool,
-}
-
-impl Mark {
-    fn end(&self) -> usize {
-        self.at + self.bytes
-    }
-}
+use crate::speech::pairing::Pairing;
+use crate::speech::shapes::{Mark, Open, Shape, Span};
 
 /// More marks in one paragraph are not prose.
 const MAX_MARKS: usize = 4_000;
-/// Deeper nesting is a slip.
-const MAX_DEPTH: usize = 6;
-
-/// What a paragraph leaves to the next: whether words are still open at its end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Open(Option<bool>);
-
 /// The outermost spans of a paragraph, in order. `open` says what the paragraph before left, and is told what this one leaves.
 pub(super) fn spans(text: &str, lexicon: &Lexicon, open: &mut Open) -> Vec<Span> {
     let before = std::mem::take(open);
@@ -90,12 +16,7 @@ pub(super) fn spans(text: &str, lexicon: &Lexicon, open: &mut Open) -> Vec<Span>
     if marks.is_empty() {
         return Vec::new();
     }
-    let mut pairing = Pairing {
-        text,
-        marks: &marks,
-        stack: Vec::new(),
-        found: Vec::new(),
-    };
+    let mut pairing = Pairing::of(text, &marks);
     pairing.run(before);
     let (mut found, left) = pairing.finish();
     *open = left;
@@ -273,212 +194,12 @@ fn weigh(text: &str, at: usize, bytes: usize, shape: Shape, lexicon: &Lexicon) -
     })
 }
 
-/// Whether `closer` closes what `opener` opened.
-fn pairs(opener: Shape, closer: Shape) -> bool {
-    match opener {
-        Shape::Straight => matches!(closer, Shape::Straight | Shape::High99),
-        Shape::Apostrophes => matches!(closer, Shape::Apostrophes | Shape::Straight),
-        Shape::Graves => matches!(closer, Shape::Apostrophes | Shape::Graves | Shape::Straight),
-        Shape::High66 => matches!(closer, Shape::High99 | Shape::Straight | Shape::High66),
-        Shape::High99 => matches!(closer, Shape::High99 | Shape::Straight),
-        Shape::Low99 => matches!(closer, Shape::High66 | Shape::High99 | Shape::Straight),
-        Shape::Left => closer == Shape::Right,
-        Shape::Right => matches!(closer, Shape::Left | Shape::Right),
-        Shape::Tick => matches!(closer, Shape::Tick | Shape::Single9),
-        Shape::Grave => matches!(closer, Shape::Tick | Shape::Grave),
-        Shape::Single6 => matches!(closer, Shape::Single9 | Shape::Tick),
-        Shape::Single9 => closer == Shape::Single9,
-        Shape::SingleLow => matches!(closer, Shape::Single6 | Shape::Single9 | Shape::Tick),
-        Shape::SingleLeft => closer == Shape::SingleRight,
-        Shape::SingleRight => closer == Shape::SingleLeft,
-        Shape::CornerOpen => closer == Shape::CornerClose,
-        Shape::CornerClose => false,
-    }
-}
-
-fn is_single(shape: Shape) -> bool {
-    matches!(
-        shape,
-        Shape::Tick
-            | Shape::Grave
-            | Shape::Single6
-            | Shape::Single9
-            | Shape::SingleLow
-            | Shape::SingleLeft
-            | Shape::SingleRight
-    )
-}
-
-struct Pairing<'a> {
-    text: &'a str,
-    marks: &'a [Mark],
-    stack: Vec<Mark>,
-    found: Vec<Span>,
-}
-
-impl Pairing<'_> {
-    fn run(&mut self, before: Open) {
-        for (at, mark) in self.marks.iter().enumerate() {
-            let partner = self.stack.iter().rposition(|open| pairs(open.shape, mark.shape));
-            let can_open = mark.opens && self.may_open(at, mark);
-            // What can do both closes what is open, unless it stands like an opener: after a blank, before a word.
-            let prefers_opening = can_open && (!mark.closes || partner.is_none());
-            match partner {
-                Some(partner)
-                    if mark.closes
-                        && !prefers_opening
-                        && !(is_single(mark.shape) && self.is_possessive(mark) && self.closes_later(at, mark)) =>
-                {
-                    self.close(partner, mark);
-                }
-                _ if can_open && self.stack.len() < MAX_DEPTH => {
-                    self.stack.push(*mark);
-                }
-                Some(partner) if !is_single(mark.shape) && self.closes_badly(mark) => self.close(partner, mark),
-                None if mark.closes && self.found.is_empty() && self.stack.is_empty() => {
-                    self.close_former(mark, before);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// A closing mark with a blank before it, or a letter after it, is a slip that still closes.
-    fn closes_badly(&self, mark: &Mark) -> bool {
-        let after = self.text.get(mark.end()..).and_then(|rest| rest.chars().next());
-        after.is_none_or(|sign| !sign.is_alphanumeric()) || mark.shape == Shape::High99
-    }
-
-    /// Words that began in the paragraph before end here.
-    fn close_former(&mut self, mark: &Mark, before: Open) {
-        if before.0 == Some(is_single(mark.shape)) {
-            self.found.push(Span {
-                start: 0,
-                end: mark.end(),
-                opening: 0,
-                closing: mark.bytes,
-                single: is_single(mark.shape),
-            });
-        }
-    }
-
-    fn close(&mut self, partner: usize, mark: &Mark) {
-        let open = self.stack[partner];
-        self.stack.truncate(partner);
-        self.found.push(Span {
-            start: open.at,
-            end: mark.end(),
-            opening: open.bytes,
-            closing: mark.bytes,
-            single: is_single(open.shape),
-        });
-    }
-
-    /// A single mark opens only where another one can close it: else it is an apostrophe.
-    fn may_open(&self, at: usize, mark: &Mark) -> bool {
-        /// How far to look, in marks.
-        const AHEAD: usize = 40;
-        if !matches!(mark.shape, Shape::Tick | Shape::Grave | Shape::Single6 | Shape::Single9) {
-            return true;
-        }
-        let limit = self.stack.iter().rev().find(|open| !is_single(open.shape));
-        for later in self.marks.iter().skip(at + 1).take(AHEAD) {
-            if limit.is_some_and(|open| later.closes && pairs(open.shape, later.shape)) {
-                return false;
-            }
-            if later.closes && pairs(mark.shape, later.shape) && !self.is_possessive(later) {
-                return true;
-            }
-        }
-        // ‘ at the head of a paragraph has no other meaning.
-        mark.shape == Shape::Single6 && self.text.get(..mark.at).is_some_and(|head| head.trim().is_empty())
-    }
-
-    /// Whether a mark further on closes the same words, before others begin.
-    fn closes_later(&self, at: usize, mark: &Mark) -> bool {
-        /// How far to look, in marks.
-        const AHEAD: usize = 12;
-        let ahead = self.marks.iter().skip(at + 1).take(AHEAD);
-        for later in ahead.filter(|later| is_single(later.shape)) {
-            if later.opens && !later.closes {
-                return false;
-            }
-            if later.closes && !self.is_possessive(later) && later.shape == mark.shape {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// The workers' fault: an s before, a word after.
-    fn is_possessive(&self, mark: &Mark) -> bool {
-        let head = self.text.get(..mark.at).unwrap_or_default();
-        let mut after = self.text.get(mark.end()..).unwrap_or_default().chars();
-        head.ends_with('s') && after.next() == Some(' ') && after.next().is_some_and(char::is_alphabetic)
-    }
-
-    /// The spans, with what was left open: up to the end of the paragraph, or of the sentence before the next mark.
-    fn finish(mut self) -> (Vec<Span>, Open) {
-        let mut left = Open::default();
-        let closed = std::mem::take(&mut self.found);
-        let stack = std::mem::take(&mut self.stack);
-        let mut found = Vec::new();
-        for (depth, open) in stack.iter().enumerate() {
-            if is_single(open.shape) && open.shape != Shape::Single6 {
-                continue;
-            }
-            let next = stack
-                .get(depth + 1..)
-                .into_iter()
-                .flatten()
-                .filter(|later| !is_single(later.shape) || is_single(open.shape))
-                .map(|later| later.at)
-                .chain(
-                    closed
-                        .iter()
-                        .filter(|span| span.start > open.at && (!span.single || is_single(open.shape)))
-                        .map(|span| span.start),
-                )
-                .min();
-            let end = match next {
-                Some(next) => self.sentence_end(open.end(), next),
-                None => {
-                    left = Open(Some(is_single(open.shape)));
-                    Some(self.text.trim_end().len())
-                }
-            };
-            if let Some(end) = end.filter(|end| *end > open.end()) {
-                found.push(Span {
-                    start: open.at,
-                    end,
-                    opening: open.bytes,
-                    closing: 0,
-                    single: is_single(open.shape),
-                });
-            }
-        }
-        found.extend(closed);
-        (found, left)
-    }
-
-    /// The end of the last sentence that ends between two places.
-    fn sentence_end(&self, from: usize, to: usize) -> Option<usize> {
-        let words = self.text.get(from..to)?;
-        words.rfind(['.', '!', '?', '…']).map(|at| {
-            from + at
-                + words
-                    .get(at..)
-                    .and_then(|rest| rest.chars().next())
-                    .map_or(1, char::len_utf8)
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Open, spans};
+    use super::spans;
     use crate::model::Language;
     use crate::speech::lexicon::Lexicon;
+    use crate::speech::shapes::Open;
 
     /// Square brackets in `marked` stand around each span that is to be found.
     fn check(marked: &str) {

@@ -292,6 +292,19 @@ fn subject_before(paragraph: &Paragraph<'_>, mentions: &[Mention], cue: usize) -
     if before.sentence != sentence {
         return None;
     }
+    // "was told" has the one who is told for its subject.
+    let passive = paragraph.before(cue).is_some_and(|token| token.is(Classes::PASSIVE));
+    if passive && paragraph.tokens[cue].is(Classes::TELL) {
+        return None;
+    }
+    // "Berg, who wrote": the name before the clause.
+    if before.is(Classes::REL) && !before.is(Classes::DET.and(Classes::SUBJECT)) {
+        let mut end = (at - 1).checked_sub(1)?;
+        if paragraph.tokens[end].is_sign(&[',']) {
+            end = end.checked_sub(1)?;
+        }
+        return ending_at(mentions, end).map(|index| chain_start(paragraph, mentions, index));
+    }
     // "Berg, who had waited for hours, said"; "Berg (left) said"; "Berg — the mayor — said".
     if before.is_sign(&[',', ')', '—', '–', '-']) {
         return apposed(paragraph, mentions, at - 1);

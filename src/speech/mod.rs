@@ -5,7 +5,9 @@
 //! Paragraphs are read once (`marks`, `tokens`, `mentions`), what stands between marks is judged (`judgement`) and tied to whoever is
 //! likeliest to have said it (`attribution`); `speakers` knows a person under several names, `sources` whom the article cites.
 
+mod around;
 mod attribution;
+mod candidate;
 mod dashes;
 mod features;
 mod found;
@@ -14,9 +16,12 @@ mod judgement;
 mod lexicon;
 mod marks;
 mod mentions;
+mod pairing;
 mod scene;
+mod shapes;
 mod sources;
 mod speakers;
+mod stretch;
 mod tokens;
 pub mod training;
 mod unspaced;
@@ -169,7 +174,10 @@ fn kind(paragraph: &Paragraph<'_>, spot: Spot) -> QuoteKind {
     let before = paragraph.before(spot.token).filter(|token| token.sentence == sentence);
     let goes_on = before.is_some_and(|token| token.is_word() && !token.is(lexicon::Classes::CUE));
     let small = before.is_some_and(tokens::Token::is_word) && !inside.first_capital;
-    if goes_on || small {
+    let whole = inside.first_capital
+        && inside.ends_with.is_some()
+        && !before.is_some_and(|token| token.is(lexicon::Classes::THAT));
+    if (goes_on || small) && !whole {
         QuoteKind::Mixed
     } else {
         QuoteKind::Direct

@@ -4,8 +4,9 @@ use crate::document::{Extent, Leaf, LeafKind, detect};
 use crate::model::Language;
 use crate::speech::dashes;
 use crate::speech::lexicon::{Label, Lexicon};
-use crate::speech::marks::{self, Open, Span};
+use crate::speech::marks;
 use crate::speech::mentions::{self, Link, Mention};
+use crate::speech::shapes::{Open, Span};
 use crate::speech::tokens::{Kind, Paragraph};
 
 /// A paragraph with everything that may matter in it.

@@ -5,7 +5,7 @@
 use crate::document::{Leaf, LeafKind};
 use crate::model::Place;
 use crate::speech::lexicon::{Classes, Lexicon};
-use crate::speech::marks::Span;
+use crate::speech::shapes::Span;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

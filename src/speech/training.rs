@@ -2,9 +2,12 @@
 
 use crate::document::Leaf;
 use crate::model::Language;
+use crate::speech::around::Around;
 use crate::speech::attribution;
-use crate::speech::features::{self, Features};
+use crate::speech::candidate;
+use crate::speech::features::Features;
 use crate::speech::scene::Scene;
+use crate::speech::stretch;
 
 /// How people marked one text. Offsets count characters in the text that the leaves were made of.
 #[derive(Clone, Debug, Default)]
@@ -39,13 +42,13 @@ pub struct Lessons {
 }
 
 /// How many features a candidate for speaker, and a stretch between marks, can have.
-pub const COUNTS: (usize, usize) = (features::SPEAKER_FEATURES, features::SPEECH_FEATURES);
+pub const COUNTS: (usize, usize) = (candidate::SPEAKER_FEATURES, stretch::SPEECH_FEATURES);
 
 /// The names of the features of candidates and of stretches.
 pub fn names() -> (Vec<String>, Vec<String>) {
     (
-        (0..COUNTS.0).map(features::speaker_name).collect(),
-        (0..COUNTS.1).map(features::speech_name).collect(),
+        (0..COUNTS.0).map(candidate::speaker_name).collect(),
+        (0..COUNTS.1).map(stretch::speech_name).collect(),
     )
 }
 
@@ -66,31 +69,31 @@ pub fn lessons(leaves: &[Leaf], starts: &[usize], language: Language, marked: &M
             .quotes
             .iter()
             .find(|quote| quote.0 == at(start) && quote.1 == at(end));
-        features::of_stretch(&scene, spot, former_speech, &mut found);
+        stretch::of_stretch(&scene, spot, former_speech, &mut found);
         former_speech = Some((spot, gold.is_some()));
-        if !features::is_within_name(&scene, spot) {
+        if !stretch::is_within_name(&scene, spot) {
             lessons.speech.push(Question {
                 features: found.0.clone(),
                 yes: gold.is_some(),
             });
         }
         let Some((_, _, speakers)) = gold else { continue };
-        let around = features::Around::of(&scene, spot, former);
+        let around = Around::of(&scene, spot, former);
         let mut choice = Choice { candidates: Vec::new() };
         let mut right_at = None;
-        for candidate in attribution::candidates(&scene, spot) {
-            features::of_mention(&scene, &around, candidate, &mut found);
-            let (first, last) = scene.bytes(candidate);
-            let mention = &scene.heard[candidate.0].paragraph;
+        for at in attribution::candidates(&scene, spot) {
+            candidate::of_mention(&scene, &around, at, &mut found);
+            let (first, last) = scene.bytes(at);
+            let mention = &scene.heard[at.0].paragraph;
             let base = starts.get(mention.leaf as usize).copied().unwrap_or_default();
             let place = |byte: usize| base + mention.place(byte).offset as usize;
             let right = speakers.iter().any(|gold| names_gold(place(first), place(last), gold));
             if right
                 && right_at.is_none_or(|old: (usize, attribution::At)| {
-                    distance(spot.paragraph, spot.token, candidate, &scene) < old.0
+                    distance(spot.paragraph, spot.token, at, &scene) < old.0
                 })
             {
-                right_at = Some((distance(spot.paragraph, spot.token, candidate, &scene), candidate));
+                right_at = Some((distance(spot.paragraph, spot.token, at, &scene), at));
             }
             choice.candidates.push((found.0.clone(), right));
         }

@@ -63,14 +63,6 @@ const LONG: &[(&str, &str)] = &[
     ),
     ("document/marks.rs", "mostly the table of words in class names"),
     ("feed/dates.rs", "mostly tables: months and zones in many languages"),
-    (
-        "speech/features.rs",
-        "the table of what the ranking of speakers looks at, with a line each",
-    ),
-    (
-        "speech/marks.rs",
-        "the pairing of quotation marks is one pass, with its cases",
-    ),
 ];
 
 /// A source file: its path under `src/`, its module, and its text without comments and tests.

@@ -1,0 +1,339 @@
+//! What can be said of a mention beside a quote: where it stands, what it is, and how a cue ties it to the quote.
+//!
+//! Door: [`of_mention`].
+
+use std::sync::LazyLock;
+
+use crate::speech::around::Around;
+use crate::speech::attribution::At;
+use crate::speech::features::{FILE, Features, features, weights};
+use crate::speech::lexicon::{Classes, Label};
+use crate::speech::mentions::Sort;
+use crate::speech::scene::Scene;
+
+/// Places of a cue and its mention beside a quote.
+const PLACES: [&str; 8] = [
+    "after, adjacent",
+    "after, near",
+    "after, same sentence",
+    "after, later",
+    "before, adjacent",
+    "before, near",
+    "before, same sentence",
+    "before, earlier",
+];
+const STRENGTHS: [&str; 3] = ["strong cue", "weak cue", "according"];
+const SORTS: [&str; 7] = [
+    "pronoun",
+    "other pronoun",
+    "name",
+    "name with role",
+    "role",
+    "nominal",
+    "bare",
+];
+/// Features of a linked mention: places × sides × strengths.
+const LINKED: usize = PLACES.len() * 2 * STRENGTHS.len();
+
+const SORT_LINKED: usize = LINKED;
+const SORT_LOOSE: usize = SORT_LINKED + SORTS.len();
+/// Sorts × places × sides of linked mentions.
+const SORT_PLACED: usize = SORT_LOOSE + SORTS.len();
+const NAMED: usize = SORT_PLACED + SORTS.len() * PLACES.len() * 2;
+
+features! { SPEAKER_NAMES NAMED;
+    BIAS "anybody";
+    COMMA_AFTER "comma within the quote, linked behind it";
+    STOP_AFTER "full stop within the quote, linked behind it";
+    STOP_BEFORE "whole sentence, linked before it";
+    COMMA_BEFORE "comma within the quote, linked before it";
+    OPENS_BEFORE "quote begins its paragraph, linked behind it";
+    FRAGMENT_AFTER "fragment, linked behind it";
+    FRAGMENT_BEFORE "fragment, linked before it";
+    OVER_QUOTE "another quote between";
+    LINKED_OVER_QUOTE "another quote between the quote and the cue";
+    COLON "cue or mention with a colon before the quote";
+    NAME_COLON "mention and colon, no cue";
+    COLON_NAME "quote, colon, mention";
+    LEAD_IN "last sentence of the paragraph before, which ends with a colon";
+    LABEL "named by a label";
+    LABELLED_OTHER "a label names another";
+    AFTER_PREP "behind a preposition";
+    AFTER_PREP_LINKED "behind a preposition, linked";
+    INITIAL "first of its sentence";
+    POSSESSIVE "possessive";
+    OBJECT "object of telling";
+    SUBJECT_ELSEWHERE "subject of a cue elsewhere";
+    SAME_BEFORE "same sentence, before";
+    SAME_FIRST "same sentence, first mention of it";
+    SAME_AFTER "same sentence, behind";
+    SENTENCE_BEFORE "sentence before";
+    SENTENCE_BEFORE_FIRST "sentence before, first mention of it";
+    SENTENCE_EARLIER "earlier sentence of the paragraph";
+    SENTENCE_AFTER "sentence behind";
+    SENTENCE_LATER "later sentence of the paragraph";
+    PARAGRAPH_1 "paragraph before";
+    PARAGRAPH_1_LAST "paragraph before, linked in its last sentence";
+    PARAGRAPH_2 "two or three paragraphs before";
+    PARAGRAPH_NEXT "paragraph behind";
+    NEAREST_BEFORE "nearest mention before";
+    NEAREST_NAME "nearest name before";
+    NEAREST_LINKED "nearest linked mention before";
+    NEAREST_AFTER "nearest mention behind";
+    FORMER "said the quote before, same paragraph";
+    FORMER_SENTENCE "said the quote before, same sentence";
+    FORMER_UNLINKED "said the quote before, same paragraph, no cue beside this quote";
+    FORMER_EARLIER "said the quote before, in an earlier paragraph";
+    FORMER_EARLIER_UNLINKED "said the quote before, in an earlier paragraph, no cue beside this quote";
+    FORMER_NEXT_LINKED "said the quote before, while a cue stands beside this quote";
+    HEAD_UNLINKED "quote begins its paragraph, no cue beside it, mention behind";
+    FAR_BEFORE "more than twenty words before";
+    FAR_AFTER "more than twenty words behind";
+    KNOWN "name occurs elsewhere as one";
+    LOOSE_OTHER_LINKED "not linked while another is";
+    PRONOUN_AGAIN "pronoun, linked next to the quote";
+    NEAR_CUE_FIRST "mention begins the sentence whose cue has no subject";
+    DASHED "dash speech, linked behind";
+    SPEAKER_COUNT "unused";
+}
+
+/// How many features a mention can have.
+pub(super) const SPEAKER_FEATURES: usize = SPEAKER_COUNT;
+
+/// The name of a mention's feature.
+pub(super) fn speaker_name(feature: usize) -> String {
+    if feature < LINKED {
+        let strength = STRENGTHS[feature % 3];
+        let side = ["subject before its cue", "subject behind its cue"][feature / 3 % 2];
+        return format!("{}: {side}, {strength}", PLACES[feature / 6]);
+    }
+    if (SORT_PLACED..NAMED).contains(&feature) {
+        let at = feature - SORT_PLACED;
+        let side = ["before its cue", "behind its cue"][at / PLACES.len() % 2];
+        return format!("{} {side}, {}", SORTS[at / PLACES.len() / 2], PLACES[at % PLACES.len()]);
+    }
+    if feature < NAMED {
+        let sort = SORTS[(feature - LINKED) % SORTS.len()];
+        let how = if feature < SORT_LOOSE { "linked" } else { "loose" };
+        return format!("{sort}, {how}");
+    }
+    SPEAKER_NAMES
+        .get(feature - NAMED)
+        .copied()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// Words between two tokens of a paragraph, and whether quoted ones are among them.
+fn between(scene: &Scene<'_>, paragraph: usize, from: usize, to: usize) -> (usize, bool) {
+    let tokens = &scene.heard[paragraph].paragraph.tokens;
+    let mut words = 0;
+    let mut quoted = false;
+    for token in tokens.get(from..to).unwrap_or_default().iter().take(80) {
+        words += usize::from(token.is_word());
+        quoted |= token.is_quoted();
+    }
+    (words, quoted)
+}
+
+/// The features of one mention beside a quote.
+pub(super) fn of_mention(scene: &Scene<'_>, around: &Around, at: At, found: &mut Features) {
+    found.clear();
+    found.add(BIAS);
+    let heard = &scene.heard[at.0];
+    let mention = &heard.mentions[at.1];
+    let same = at.0 == around.spot.paragraph;
+    let linked = if same {
+        linked(scene, around, at.1, found)
+    } else {
+        false
+    };
+    let sort = mention.sort as usize;
+    found.add(if linked { SORT_LINKED } else { SORT_LOOSE } + sort);
+    found.add_if(mention.after_prep, if linked { AFTER_PREP_LINKED } else { AFTER_PREP });
+    found.add_if(mention.initial, INITIAL);
+    found.add_if(heard.paragraph.tokens[mention.last].possessive, POSSESSIVE);
+    found.add_if(!linked && around.linked, LOOSE_OTHER_LINKED);
+    found.add_if(!linked && mention.speaks, SUBJECT_ELSEWHERE);
+    found.add_if(mention.told, OBJECT);
+    place(scene, around, at, linked, found);
+    history(around, at, linked, found);
+    label(scene, around, at, found);
+}
+
+/// The link between this mention, a cue and the quote that stands closest.
+fn linked(scene: &Scene<'_>, around: &Around, index: usize, found: &mut Features) -> bool {
+    let heard = &scene.heard[around.spot.paragraph];
+    let mention = &heard.mentions[index];
+    let spot = around.spot.token;
+    let mut best: Option<(usize, usize, bool, bool)> = None;
+    for link in &around.near {
+        let behind = match (link.pre == Some(index), link.post == Some(index)) {
+            (true, _) => false,
+            (false, true) => true,
+            _ => continue,
+        };
+        let (start, end) = (mention.first.min(link.cue), mention.last.max(link.cue));
+        let same = heard.paragraph.tokens[link.cue].sentence == around.sentence;
+        let after = start > spot;
+        let (words, quoted) = if after {
+            between(scene, around.spot.paragraph, spot + 1, start)
+        } else {
+            between(scene, around.spot.paragraph, end + 1, spot)
+        };
+        let step = match (words, same) {
+            (0, true) => 0,
+            (1..=4, true) => 1,
+            (_, true) => 2,
+            (_, false) => 3,
+        };
+        let place = if after { step } else { 4 + step };
+        let strength = if link.classes.is(Classes::ACCORDING) {
+            2
+        } else {
+            usize::from(!link.classes.is(Classes::CUE))
+        };
+        let feature = (place * 2 + usize::from(behind)) * 3 + strength;
+        if best.is_none_or(|(old, _, _, _)| step * 3 + strength < old) {
+            best = Some((step * 3 + strength, feature, after, quoted));
+        }
+    }
+    let Some((_, feature, after, quoted)) = best else {
+        return false;
+    };
+    found.add(feature);
+    let (place, side) = (feature / 6, feature / 3 % 2);
+    found.add(SORT_PLACED + (mention.sort as usize * 2 + side) * PLACES.len() + place);
+    found.add_if(quoted, LINKED_OVER_QUOTE);
+    let inside = &around.inside;
+    let stops = matches!(inside.ends_with, Some('.' | '!' | '?' | '…'));
+    let fragment = !inside.first_capital && !stops;
+    found.add_if(after && inside.ends_with == Some(','), COMMA_AFTER);
+    found.add_if(after && stops, STOP_AFTER);
+    found.add_if(!after && inside.ends_with == Some(','), COMMA_BEFORE);
+    found.add_if(after && around.head, OPENS_BEFORE);
+    found.add_if(!after && inside.first_capital, STOP_BEFORE);
+    found.add_if(after && fragment, FRAGMENT_AFTER);
+    found.add_if(!after && fragment, FRAGMENT_BEFORE);
+    found.add_if(after && heard.dashed, DASHED);
+    found.add_if(
+        matches!(mention.sort, Sort::Pronoun) && feature / 6 % 4 == 0,
+        PRONOUN_AGAIN,
+    );
+    true
+}
+
+fn place(scene: &Scene<'_>, around: &Around, at: At, linked: bool, found: &mut Features) {
+    let heard = &scene.heard[at.0];
+    let mention = &heard.mentions[at.1];
+    let spot = around.spot;
+    if at.0 < spot.paragraph {
+        let back = spot.paragraph - at.0;
+        found.add(if back == 1 { PARAGRAPH_1 } else { PARAGRAPH_2 });
+        let last = heard.paragraph.tokens.last().map_or(0, |token| token.sentence);
+        let in_last = heard.paragraph.tokens[mention.first].sentence == last;
+        let speaks = heard
+            .links
+            .iter()
+            .rev()
+            .take(4)
+            .any(|link| link.pre == Some(at.1) || link.post == Some(at.1));
+        found.add_if(back == 1 && in_last && speaks, PARAGRAPH_1_LAST);
+        found.add_if(
+            back == 1 && in_last && around.lead_in && (speaks || mention.initial),
+            LEAD_IN,
+        );
+    } else if at.0 > spot.paragraph {
+        found.add(PARAGRAPH_NEXT);
+    } else {
+        let tokens = &heard.paragraph.tokens;
+        let before = mention.first < spot.token;
+        let sentence = tokens[mention.first].sentence;
+        let first = at.1 == 0 || tokens[heard.mentions[at.1 - 1].first].sentence != sentence;
+        let (words, quoted) = if before {
+            between(scene, at.0, mention.last + 1, spot.token)
+        } else {
+            between(scene, at.0, spot.token + 1, mention.first)
+        };
+        found.add_if(quoted, OVER_QUOTE);
+        found.add_if(words > 20, if before { FAR_BEFORE } else { FAR_AFTER });
+        if before {
+            let next = tokens
+                .get(mention.last + 1)
+                .is_some_and(|next| next.is_sign(&[':', '：']));
+            found.add_if(words == 0 && next, NAME_COLON);
+            let colon = tokens
+                .get(spot.token.wrapping_sub(1))
+                .is_some_and(|sign| sign.is_sign(&[':', '：']));
+            found.add_if(colon && linked && sentence == around.sentence, COLON);
+            match around.sentence - sentence.min(around.sentence) {
+                0 => {
+                    found.add(SAME_BEFORE);
+                    found.add_if(first, SAME_FIRST);
+                    found.add_if(first && !linked && around.linked, NEAR_CUE_FIRST);
+                }
+                1 => {
+                    found.add(SENTENCE_BEFORE);
+                    found.add_if(first, SENTENCE_BEFORE_FIRST);
+                }
+                _ => found.add(SENTENCE_EARLIER),
+            }
+        } else {
+            let colon = tokens
+                .get(spot.token + 1)
+                .is_some_and(|sign| sign.is_sign(&[':', '：']));
+            found.add_if(colon && words == 0, COLON_NAME);
+            found.add_if(!linked && around.head && !around.linked, HEAD_UNLINKED);
+            match sentence.saturating_sub(around.sentence) {
+                0 => {
+                    found.add(SAME_AFTER);
+                    found.add_if(words <= 1, NEAREST_AFTER);
+                }
+                1 => found.add(SENTENCE_AFTER),
+                _ => found.add(SENTENCE_LATER),
+            }
+        }
+    }
+    found.add_if(around.nearest == Some(at), NEAREST_BEFORE);
+    found.add_if(around.nearest_name == Some(at), NEAREST_NAME);
+    found.add_if(around.nearest_linked == Some(at), NEAREST_LINKED);
+}
+
+/// Who said the quote before.
+fn history(around: &Around, at: At, linked: bool, found: &mut Features) {
+    let Some((spot, former)) = around.former else { return };
+    if former != at {
+        return;
+    }
+    if spot.paragraph == around.spot.paragraph {
+        found.add(FORMER);
+        found.add_if(!around.linked, FORMER_UNLINKED);
+        found.add_if(around.linked && !linked, FORMER_NEXT_LINKED);
+        found.add_if(at.0 == spot.paragraph, FORMER_SENTENCE);
+    } else {
+        found.add(FORMER_EARLIER);
+        found.add_if(!around.linked, FORMER_EARLIER_UNLINKED);
+    }
+}
+
+fn label(scene: &Scene<'_>, around: &Around, at: At, found: &mut Features) {
+    let heard = &scene.heard[around.spot.paragraph];
+    let Some((Label::Quote, colon, start)) = heard.label else {
+        return;
+    };
+    let named = |index: usize| {
+        let token = heard.paragraph.tokens[heard.mentions[index].first];
+        token.start >= start && token.start < colon
+    };
+    if at.0 == around.spot.paragraph && named(at.1) {
+        found.add(LABEL);
+    } else if heard.mentions.first().is_some_and(|_| named(0)) {
+        found.add(LABELLED_OTHER);
+    }
+}
+
+/// A weight for each feature of a mention.
+pub(super) fn speaker_weights() -> &'static [f32] {
+    static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| weights(SPEAKER_FEATURES, speaker_name, &FILE.speaker));
+    &WEIGHTS
+}
