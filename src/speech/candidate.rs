@@ -223,6 +223,7 @@ fn linked(scene: &Scene<'_>, around: &Around, index: usize, found: &mut Features
     true
 }
 
+#[expect(clippy::too_many_lines, reason = "one feature after the other")]
 fn place(scene: &Scene<'_>, around: &Around, at: At, linked: bool, found: &mut Features) {
     let heard = &scene.heard[at.0];
     let mention = &heard.mentions[at.1];

@@ -41,7 +41,7 @@ fn certain(scene: &Scene<'_>, spot: Spot) -> bool {
     let heard = &scene.heard[spot.paragraph];
     let span = &heard.paragraph.spans[spot.span];
     let label = matches!(heard.label, Some((Label::Quote, _, _)));
-    span.opening == 0 && span.closing == 0 || heard.dashed && span.closing == 0 || label || is_headline(scene, spot)
+    label || span.closing == 0 && (heard.dashed || span.opening == 0) || is_headline(scene, spot)
 }
 
 /// "Minister: 'No new lockdown'" and "'It was hell': survivors describe the fire".

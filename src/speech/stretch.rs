@@ -164,6 +164,7 @@ pub(super) fn speech_name(feature: usize) -> String {
 }
 
 /// The features of a stretch between marks; `former` says how the one before was judged.
+#[expect(clippy::too_many_lines, reason = "one pass over a paragraph, an arm a case")]
 pub(super) fn of_stretch(scene: &Scene<'_>, spot: Spot, former: Option<(Spot, bool)>, found: &mut Features) {
     found.clear();
     found.add(SPEECH_BIAS);
