@@ -6,6 +6,8 @@
 
 use std::collections::HashSet;
 
+use crate::document::tags::{Kind, kind, lowered, push_lower, write_attributes};
+
 /// What a parser may be given.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bounds {
@@ -42,11 +44,7 @@ pub(crate) const PAGE: Bounds = Bounds {
     noscript: false,
 };
 
-/// Attributes a tag may keep.
-const MAX_ATTRIBUTES: usize = 64;
-/// Bytes of an attribute's value: longer ones are pictures in disguise.
-const MAX_VALUE: usize = 8 << 10;
-/// Cells of a document's tables.
+/// Cells of all tables.
 const MAX_CELLS: usize = 4_000;
 
 /// Markup that any parser may be given.
@@ -84,50 +82,6 @@ fn head(html: &str, bytes: usize) -> &str {
         end -= 1;
     }
     html.get(..end).unwrap_or(html)
-}
-
-/// How an element behaves.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// No end tag: `br`, `img`.
-    Void,
-    /// Within a line: `b`, `span`, and whatever is unknown.
-    Inline,
-    /// Ends a paragraph that is open: `div`, `ul`.
-    Block,
-    Paragraph,
-    Item,
-    Term,
-    Row,
-    Cell,
-    Group,
-    Table,
-    /// Goes with all that is in it.
-    Dropped,
-    /// Its content is text, and goes.
-    Hollow,
-}
-
-fn kind(name: &str) -> Kind {
-    match name {
-        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "param" | "source"
-        | "track" | "wbr" => Kind::Void,
-        "p" => Kind::Paragraph,
-        "li" => Kind::Item,
-        "dt" | "dd" => Kind::Term,
-        "tr" => Kind::Row,
-        "td" | "th" | "caption" => Kind::Cell,
-        "thead" | "tbody" | "tfoot" | "colgroup" => Kind::Group,
-        "table" => Kind::Table,
-        "script" | "style" | "svg" | "math" | "template" | "textarea" | "noembed" | "noframes" | "select"
-        | "canvas" => Kind::Dropped,
-        "iframe" => Kind::Hollow,
-        "address" | "article" | "aside" | "blockquote" | "body" | "center" | "details" | "dialog" | "dir" | "div"
-        | "dl" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
-        | "head" | "header" | "hgroup" | "html" | "main" | "menu" | "nav" | "ol" | "pre" | "section" | "summary"
-        | "ul" | "title" => Kind::Block,
-        _ => Kind::Inline,
-    }
 }
 
 /// An open element.
@@ -270,12 +224,16 @@ impl<'a> Pass<'a> {
         let start = self.out.markup.len();
         self.out.markup.push('<');
         self.out.markup.push_str(&lower);
-        let attributes = self.attributes(after);
+        let attributes = write_attributes(self.html, after, &mut self.out.markup);
+        self.at = attributes.end;
         self.tags += 1;
         let drops = kind == Kind::Dropped || lower == "noscript" && !self.bounds.noscript;
         if drops {
             self.out.markup.truncate(start);
-            self.dropped(&lower, attributes.json_ld);
+            // An element that goes whole; a JSON-LD script is kept apart.
+            if let Some(content) = self.content(&lower).filter(|_| attributes.json_ld) {
+                self.out.json_ld.push(content.to_owned());
+            }
             return;
         }
         if kind == Kind::Cell {
@@ -359,15 +317,6 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// Past an element that goes whole. A JSON-LD script is kept apart.
-    fn dropped(&mut self, name: &str, json_ld: bool) {
-        if let Some(content) = self.content(name)
-            && json_ld
-        {
-            self.out.json_ld.push(content.to_owned());
-        }
-    }
-
     /// The content of an element whose start tag was just read, end tag passed; `None` where it never ends.
     fn content(&mut self, name: &str) -> Option<&'a str> {
         const NAMES: &[&str] = &[
@@ -402,128 +351,6 @@ impl<'a> Pass<'a> {
         self.endless.insert(name);
         None
     }
-
-    /// Writes the attributes that later steps read, and moves past the tag.
-    fn attributes(&mut self, from: usize) -> Attributes {
-        let bytes = self.html.as_bytes();
-        let mut found = Attributes::default();
-        let mut at = from;
-        let mut kept = 0;
-        loop {
-            while bytes.get(at).is_some_and(|byte| byte.is_ascii_whitespace()) {
-                at += 1;
-            }
-            match bytes.get(at) {
-                None => break,
-                Some(b'>') => {
-                    found.closed = true;
-                    at += 1;
-                    break;
-                }
-                Some(b'/') => {
-                    found.self_closing = bytes.get(at + 1) == Some(&b'>');
-                    at += 1;
-                    continue;
-                }
-                Some(_) => {}
-            }
-            let (name, value, end) = attribute(self.html, at);
-            at = end.max(at + 1);
-            found.json_ld |= name.eq_ignore_ascii_case("type") && value.to_ascii_lowercase().contains("ld+json");
-            if kept < MAX_ATTRIBUTES && value.len() <= MAX_VALUE && wanted(name, value) {
-                kept += 1;
-                write_attribute(&mut self.out.markup, name, value);
-            }
-        }
-        self.at = at;
-        found
-    }
-}
-
-#[derive(Default)]
-struct Attributes {
-    closed: bool,
-    self_closing: bool,
-    json_ld: bool,
-}
-
-/// An attribute's name, value, and where it ends.
-fn attribute(html: &str, from: usize) -> (&str, &str, usize) {
-    let bytes = html.as_bytes();
-    let until = |from: usize, stops: fn(u8) -> bool| {
-        bytes
-            .iter()
-            .skip(from)
-            .position(|byte| stops(*byte))
-            .map_or(bytes.len(), |length| from + length)
-    };
-    let name_end = until(from + 1, |byte| {
-        byte.is_ascii_whitespace() || matches!(byte, b'=' | b'>' | b'/')
-    });
-    let name = html.get(from..name_end).unwrap_or_default();
-    let equals = until(name_end, |byte| !byte.is_ascii_whitespace());
-    if bytes.get(equals) != Some(&b'=') {
-        return (name, "", name_end);
-    }
-    let start = until(equals + 1, |byte| !byte.is_ascii_whitespace());
-    match bytes.get(start) {
-        Some(b'"') => quoted(html, name, start, '"'),
-        Some(b'\'') => quoted(html, name, start, '\''),
-        _ => {
-            let end = until(start, |byte| byte.is_ascii_whitespace() || byte == b'>');
-            (name, html.get(start..end).unwrap_or_default(), end)
-        }
-    }
-}
-
-fn quoted<'a>(html: &'a str, name: &'a str, start: usize, mark: char) -> (&'a str, &'a str, usize) {
-    let rest = html.get(start + 1..).unwrap_or_default();
-    let length = rest.find(mark).unwrap_or(rest.len());
-    (name, rest.get(..length).unwrap_or_default(), start + length + 2)
-}
-
-/// What later steps read; what only styles or scripts read goes.
-fn wanted(name: &str, value: &str) -> bool {
-    let lower = lowered(name);
-    match &*lower {
-        "id" | "class" | "href" | "alt" | "title" | "width" | "height" | "itemprop" | "itemtype" | "itemscope"
-        | "rel" | "name" | "property" | "content" | "datetime" | "lang" | "role" | "aria-hidden" | "aria-label"
-        | "hidden" | "start" | "type" | "http-equiv" | "data-testid" | "data-component" | "poster" | "pubdate"
-        | "cite" => true,
-        "src" | "data-src" | "data-original" | "data-lazy-src" | "srcset" | "data-srcset" => {
-            !value.starts_with("data:")
-        }
-        "colspan" | "rowspan" => value.trim().parse::<u8>().is_ok_and(|span| (1..=100).contains(&span)),
-        "style" => {
-            let style: String = value.chars().filter(|sign| !sign.is_whitespace()).collect();
-            style.contains("display:none") || style.contains("visibility:hidden")
-        }
-        _ => false,
-    }
-}
-
-fn write_attribute(markup: &mut String, name: &str, value: &str) {
-    markup.push(' ');
-    push_lower(markup, name);
-    markup.push_str("=\"");
-    if value.contains('"') {
-        markup.push_str(&value.replace('"', "&quot;"));
-    } else {
-        markup.push_str(value);
-    }
-    markup.push('"');
-}
-
-fn lowered(name: &str) -> std::borrow::Cow<'_, str> {
-    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        name.to_ascii_lowercase().into()
-    } else {
-        name.into()
-    }
-}
-
-fn push_lower(markup: &mut String, name: &str) {
-    markup.push_str(&lowered(name));
 }
 
 #[cfg(test)]
@@ -605,7 +432,7 @@ mod tests {
 
     #[test]
     fn caps_attributes_and_size() {
-        let many: String = (0..1000).map(|_| " title=\"x\"").collect();
+        let many = " title=\"x\"".repeat(1000);
         assert_eq!(
             bound(&format!("<p{many}>x</p>"), BODY).markup.matches("title").count(),
             64

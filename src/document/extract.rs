@@ -4,11 +4,10 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::document::html::{Origin, Reading};
+use crate::document::known::{Known, hash, words_of};
 use crate::document::marks::Marks;
 use crate::document::tree::{Leaf, LeafKind};
 
-/// Words that must come one after the other to be recognised.
-const RUN: usize = 4;
 /// The share of a leaf's runs that must be known.
 const COVERED: f32 = 0.6;
 /// Words of a paragraph that is one without any doubt.
@@ -34,6 +33,7 @@ pub(crate) fn choose(reading: &Reading, evidence: &Evidence<'_>) -> Vec<bool> {
         .map(|(leaf, origin)| Line::of(leaf, *origin, reading))
         .collect();
     seed(&mut lines, evidence);
+    rescue(&mut lines, reading);
     drop_repeated(&mut lines);
     let main = Main::of(&lines, reading);
     widen(&mut lines, &main);
@@ -124,76 +124,6 @@ pub(crate) fn paragraph_words(reading: &Reading) -> usize {
         .sum()
 }
 
-/// Words as numbers; a Chinese or Japanese character is a word.
-fn words_of(text: &str) -> Vec<u64> {
-    let mut words = Vec::with_capacity(text.len() / 6);
-    let mut word = 0;
-    for sign in text.chars() {
-        let alone = matches!(sign, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
-        let inside = sign.is_alphanumeric();
-        if (alone || !inside) && word != 0 {
-            words.push(std::mem::take(&mut word));
-        }
-        if inside {
-            for sign in sign.to_lowercase() {
-                word = mix(word, u64::from(u32::from(sign)));
-            }
-        }
-        if alone && word != 0 {
-            words.push(std::mem::take(&mut word));
-        }
-    }
-    if word != 0 {
-        words.push(word);
-    }
-    words
-}
-
-/// A step of a hash (FNV-1a with a final turn): nothing here is an attacker's gain, and it runs for every letter.
-fn mix(hash: u64, more: u64) -> u64 {
-    ((hash ^ more).wrapping_mul(0x0100_0000_01b3)).rotate_left(23) | 1
-}
-
-/// Runs of words of a text, and its lines whole.
-struct Known {
-    runs: HashSet<u64>,
-    lines: HashSet<u64>,
-    words: usize,
-}
-
-impl Known {
-    fn of(text: &str) -> Self {
-        let mut known = Self {
-            runs: HashSet::new(),
-            lines: HashSet::new(),
-            words: 0,
-        };
-        let mut all = Vec::new();
-        for line in text.lines() {
-            let words = words_of(line);
-            known.lines.insert(hash(&words));
-            all.extend(words);
-        }
-        known.words = all.len();
-        known.runs.extend(all.windows(RUN).map(hash));
-        known
-    }
-
-    /// The share of a line that is known.
-    fn share(&self, words: &[u64]) -> f32 {
-        if words.len() < RUN {
-            return f32::from(u8::from(!words.is_empty() && self.lines.contains(&hash(words))));
-        }
-        let runs = words.windows(RUN);
-        let count = runs.len();
-        runs.filter(|run| self.runs.contains(&hash(run))).count() as f32 / count as f32
-    }
-}
-
-fn hash(words: &[u64]) -> u64 {
-    words.iter().fold(words.len() as u64, |hash, word| mix(hash, *word))
-}
-
 /// Keeps what the extractor kept; where the page declares its body and that is the same article, it has a say too.
 fn seed(lines: &mut [Line], evidence: &Evidence<'_>) {
     let extracted = Known::of(evidence.extracted);
@@ -229,6 +159,41 @@ fn seed(lines: &mut [Line], evidence: &Evidence<'_>) {
         } else if line.keep && !line.declared && last.is_some_and(|last| at > last) && both * 10 >= said * 8 {
             line.keep = false;
         }
+    }
+}
+
+/// Where the extractor came home with a side dish, the box with most of the page's prose is the article.
+fn rescue(lines: &mut [Line], reading: &Reading) {
+    /// Less prose than this may well be all in boxes.
+    const MUCH_WORDS: usize = 150;
+    let odd = Marks::BAD
+        .and(Marks::HIDDEN)
+        .and(Marks::FOOTER)
+        .and(Marks::ASIDE)
+        .and(Marks::FORM);
+    let is_prose = |line: &Line| line.is_paragraph() && line.ends_sentence && !line.marks.any(odd);
+    let kept: usize = lines.iter().filter(|line| line.keep).map(|line| line.words.len()).sum();
+    let mut prose = 0;
+    let mut mass: HashMap<u32, usize> = HashMap::new();
+    for line in lines.iter().filter(|line| is_prose(line)) {
+        prose += line.words.len();
+        for frame in reading.around(line.inside) {
+            *mass.entry(frame).or_default() += line.words.len();
+        }
+    }
+    if prose < MUCH_WORDS || kept * 3 > prose {
+        return;
+    }
+    let depth = |frame: u32| reading.frames.get(frame as usize).map_or(0, |found| found.depth);
+    let heavy = mass
+        .iter()
+        .filter(|(_, words)| **words * 10 >= prose * 6)
+        .map(|(frame, _)| *frame);
+    let Some(top) = heavy.max_by_key(|frame| depth(*frame)) else {
+        return;
+    };
+    for line in lines.iter_mut() {
+        line.keep = is_prose(line) && reading.around(line.inside).any(|frame| frame == top);
     }
 }
 

@@ -324,29 +324,6 @@ impl<'a> Walker<'a> {
         self.origins.resize(mark + leaves, origin);
         self.blocks.extend(blocks);
     }
-
-    fn heading(&mut self, node: &NodeRef<'_>, name: &str) {
-        let level = name.as_bytes().get(1).map_or(2, |digit| digit - b'0');
-        for block in self.within(node) {
-            self.blocks.push(match block {
-                Block::Paragraph { text, .. } => Block::Heading { level, text },
-                other => other,
-            });
-        }
-    }
-
-    fn code(&mut self, node: &NodeRef<'_>) {
-        let text = Clean::text(node.text().trim_matches('\n').trim_end());
-        let inner = node.first_element_child();
-        let class = inner.and_then(|code| code.class()).or_else(|| node.class());
-        let language = class.and_then(|class| {
-            let mut words = class.split_whitespace();
-            words.find_map(|word| word.strip_prefix("language-").map(Clean::line))
-        });
-        if !text.trim().is_empty() {
-            self.push(Block::Code { language, text });
-        }
-    }
 }
 
 /// A span without looks.

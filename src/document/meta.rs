@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use url::Url;
 
+use crate::document::json_ld::Described;
 use crate::document::links::web_link;
 use crate::model::{Clean, Image, Language, Published};
 
@@ -31,94 +32,27 @@ const MAX_TITLE: usize = 300;
 const MAX_NAME: usize = 60;
 
 /// Reads it, JSON-LD before OpenGraph before the page's own words.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one field after the other, each from its witnesses in order"
-)]
 pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Meta {
-    let article = json_articles(json_ld).into_iter().next().unwrap_or_default();
+    let described = Described::of(json_ld);
+    let article = &described.article;
     let tag = |names: &[&str]| names.iter().find_map(|name| meta_tag(dom, name));
-    let outlet = tag(&["og:site_name"]).or_else(|| name_of(&article["publisher"]));
-    let title = title(dom, &article, outlet.as_deref());
-    let mut byline = people(&article["author"]);
-    if byline.is_empty() {
-        byline = tag(&[
-            "author",
-            "article:author",
-            "parsely-author",
-            "dc.creator",
-            "sailthru.author",
-        ])
-        .map(|names| split_names(&names))
-        .unwrap_or_default();
-    }
-    byline.retain(|name| {
-        outlet
-            .as_deref()
-            .is_none_or(|outlet| !name.eq_ignore_ascii_case(outlet))
-    });
-    if byline.is_empty() {
-        let marked = dom.select(
-            "[rel=author], [itemprop=author] [itemprop=name], .author-name, .byline__name, .author a, .byline a, .authors a, \
-             .byline, .author",
-        );
-        byline = marked
-            .iter()
-            .flat_map(|node| split_names(&node.text()))
-            .take(6)
-            .collect();
-    }
-    let mut known = Vec::new();
-    byline.retain(|name| {
-        let folded = name.to_lowercase();
-        let is_outlet = outlet.as_deref().is_some_and(|outlet| outlet.to_lowercase() == folded);
-        let fresh = !is_outlet && !known.contains(&folded);
-        known.push(folded);
-        fresh
-    });
-    let date = |value: &Value, names: &[&str]| {
-        value.as_str().and_then(read_date).or_else(|| {
-            names
-                .iter()
-                .find_map(|name| meta_tag(dom, name))
-                .and_then(|text| read_date(&text))
-        })
-    };
-    let in_text = || {
-        dom.select_single("article time[datetime], main time[datetime], time[datetime]")
-            .attr("datetime")
-            .and_then(|text| read_date(&text))
-    };
+    let publisher = described.follow(&article["publisher"]);
+    let outlet = tag(&["og:site_name"])
+        .or_else(|| name_of(publisher))
+        .or_else(|| tag(&["application-name"]));
+    let free = described.field("isAccessibleForFree");
     Meta {
-        title,
-        byline,
-        outlet,
-        published: date(
-            &article["datePublished"],
-            &[
-                "article:published_time",
-                "og:published_time",
-                "parsely-pub-date",
-                "date",
-                "dc.date",
-                "dcterms.created",
-                "publish-date",
-                "pubdate",
-                "sailthru.date",
-            ],
-        )
-        .or_else(in_text),
-        modified: date(
-            &article["dateModified"],
-            &["article:modified_time", "og:updated_time", "last-modified"],
-        ),
-        language: language(dom, &article),
-        image: picture(&article["image"])
+        title: title(dom, article, outlet.as_deref()),
+        byline: byline(dom, &described, outlet.as_deref()),
+        published: date(dom, described.field("datePublished"), PUBLISHED).or_else(|| shown_date(dom)),
+        modified: date(dom, described.field("dateModified"), MODIFIED),
+        language: language(dom, article),
+        image: picture(described.field("image"))
             .or_else(|| tag(&["og:image", "twitter:image"]).map(Clean::into_string))
             .and_then(|address| web_link(&address, url))
             .map(|url| Image {
                 url,
-                alt: tag(&["og:image:alt"]).unwrap_or_default(),
+                alt: tag(&["og:image:alt", "twitter:image:alt"]).unwrap_or_default(),
             }),
         canonical: dom
             .select_single("link[rel=canonical]")
@@ -128,11 +62,125 @@ pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Met
         description: text_of(&article["description"])
             .or_else(|| tag(&["og:description", "description"]))
             .unwrap_or_default(),
-        for_subscribers: matches!(&article["isAccessibleForFree"], Value::Bool(false))
-            || article["isAccessibleForFree"]
-                .as_str()
-                .is_some_and(|word| word.eq_ignore_ascii_case("false")),
+        for_subscribers: matches!(free, Value::Bool(false))
+            || free.as_str().is_some_and(|word| word.eq_ignore_ascii_case("false")),
+        outlet,
     }
+}
+
+const PUBLISHED: &[&str] = &[
+    "article:published_time",
+    "og:published_time",
+    "article:published",
+    "parsely-pub-date",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "publish-date",
+    "pubdate",
+    "publishdate",
+    "sailthru.date",
+    "datePublished",
+    "cXenseParse:recs:publishtime",
+    "article.published",
+    "published_at",
+    "publication_date",
+    "og:article:published_time",
+    "last-modified",
+];
+const MODIFIED: &[&str] = &[
+    "article:modified_time",
+    "og:updated_time",
+    "article:modified",
+    "dateModified",
+    "last-modified",
+];
+
+fn date(dom: &Dom, value: &Value, names: &[&str]) -> Option<Published> {
+    let tagged = || {
+        names
+            .iter()
+            .find_map(|name| meta_tag(dom, name).and_then(|text| read_date(&text)))
+    };
+    value.as_str().and_then(read_date).or_else(tagged)
+}
+
+/// The first moment that the page shows as its own.
+fn shown_date(dom: &Dom) -> Option<Published> {
+    let times = dom.select("[itemprop=datePublished], article time, main time, header time, time");
+    let read = |name: &'static str| {
+        times
+            .iter()
+            .take(12)
+            .find_map(move |time| time.attr(name).and_then(|text| read_date(&text)))
+    };
+    read("datetime")
+        .or_else(|| read("content"))
+        .or_else(|| times.iter().take(12).find_map(|time| read_date(&time.text())))
+}
+
+/// Who wrote it: people before newsrooms, and the outlet itself only where nobody else is named.
+fn byline(dom: &Dom, described: &Described, outlet: Option<&str>) -> Vec<Clean> {
+    let is_outlet = |name: &Clean| outlet.is_some_and(|outlet| name.to_lowercase() == outlet.to_lowercase());
+    let tags = || {
+        let names = [
+            "author",
+            "article:author",
+            "parsely-author",
+            "dc.creator",
+            "sailthru.author",
+            "twitter:data1",
+        ];
+        let labelled = meta_tag(dom, "twitter:label1").is_some_and(|label| label.to_lowercase().contains("by"));
+        let named = names.iter().filter(|name| labelled || **name != "twitter:data1");
+        named
+            .filter_map(|name| meta_tag(dom, name))
+            .map(|names| split_names(&names))
+            .find(|names| !names.is_empty())
+    };
+    let shown = || {
+        let sets = [
+            "[rel=author], [itemprop=author] [itemprop=name], .author-name, .byline__name",
+            ".byline a, .author a, .authors a, .post-author a, .article-author a",
+            ".byline, .author, .authors, .post-author, .entry-author, .article-author, .byline-name, [itemprop=author]",
+        ];
+        sets.into_iter().find_map(|set| {
+            let marked = dom.select(set);
+            let names: Vec<_> = marked
+                .iter()
+                .take(4)
+                .flat_map(|node| split_names(&node.text()))
+                .filter(looks_named)
+                .take(6)
+                .collect();
+            (!names.is_empty()).then_some(names)
+        })
+    };
+    let mut names = people(described, described.field("author"));
+    if names.iter().all(is_outlet) {
+        let others = tags().filter(|names| !names.iter().all(is_outlet)).or_else(shown);
+        names = others.filter(|names| !names.iter().all(is_outlet)).unwrap_or(names);
+    }
+    let mut known = Vec::new();
+    names.retain(|name| {
+        let folded = name.to_lowercase();
+        let fresh = !known.contains(&folded);
+        known.push(folded);
+        fresh
+    });
+    names
+}
+
+/// Two to five words that begin with capitals, none of them a number: a name rather than a line about one.
+fn looks_named(name: &Clean) -> bool {
+    let words: Vec<_> = name.split_whitespace().collect();
+    let capital =
+        |word: &&&str| word.starts_with(|sign: char| sign.is_uppercase() || !sign.is_ascii() && sign.is_alphabetic());
+    (1..=5).contains(&words.len())
+        && words.iter().filter(capital).count() * 2 > words.len()
+        && !name.contains(|sign: char| sign.is_ascii_digit() || matches!(sign, ':' | '!' | '?'))
 }
 
 /// The title: the heading that the page shows, where it is about what the page declares.
@@ -161,6 +209,15 @@ fn title(dom: &Dom, article: &Value, outlet: Option<&str>) -> Clean {
         .iter()
         .take(8)
         .map(|heading| untitle(&Clean::title(&heading.text(), MAX_TITLE), outlet));
+    // News outlets declare a headline; where it only says more than the heading shown, the heading is what readers know.
+    if let Some(headline) = text_of(&article["headline"]).map(|headline| untitle(&headline, outlet)) {
+        let mut shown = headings
+            .iter()
+            .take(8)
+            .map(|heading| Clean::title(&heading.text(), MAX_TITLE));
+        let within = shown.find(|heading| heading.chars().count() > 10 && headline.contains(&**heading));
+        return within.unwrap_or(headline);
+    }
     let best = shown
         .filter(|heading| !heading.is_empty())
         .map(|heading| (alike(&heading), heading))
@@ -193,45 +250,6 @@ fn meta_tag(dom: &Dom, name: &str) -> Option<Clean> {
         .filter(|content| !content.is_empty())
 }
 
-/// Articles in the page's JSON-LD, whatever they are nested in.
-fn json_articles(scripts: &[String]) -> Vec<Value> {
-    let mut articles = Vec::new();
-    for script in scripts {
-        if let Ok(value) = serde_json::from_str::<Value>(script.trim()) {
-            collect(value, 0, &mut articles);
-        }
-    }
-    articles
-}
-
-fn collect(value: Value, depth: usize, articles: &mut Vec<Value>) {
-    if depth > 6 {
-        return;
-    }
-    match value {
-        Value::Array(values) => values.into_iter().for_each(|value| collect(value, depth + 1, articles)),
-        Value::Object(ref fields) => {
-            let is_article = |kind: &Value| {
-                kind.as_str()
-                    .is_some_and(|kind| kind.ends_with("Article") || kind.ends_with("Posting") || kind == "Report")
-            };
-            let kind = fields.get("@type");
-            if kind.is_some_and(|kind| {
-                is_article(kind) || kind.as_array().is_some_and(|kinds| kinds.iter().any(is_article))
-            }) {
-                articles.push(value);
-            } else {
-                for name in ["@graph", "mainEntity", "mainEntityOfPage"] {
-                    if let Some(inner) = fields.get(name) {
-                        collect(inner.clone(), depth + 1, articles);
-                    }
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
 fn text_of(value: &Value) -> Option<Clean> {
     value
         .as_str()
@@ -254,10 +272,22 @@ fn name_of(value: &Value) -> Option<Clean> {
         .or_else(|| value.get(0).and_then(name_of))
 }
 
-fn people(value: &Value) -> Vec<Clean> {
-    match value {
-        Value::Array(people) => people.iter().flat_map(self::people).collect(),
-        Value::Object(fields) => fields.get("name").map(self::people).unwrap_or_default(),
+fn people(described: &Described, value: &Value) -> Vec<Clean> {
+    match described.follow(value) {
+        Value::Array(people) => people
+            .iter()
+            .flat_map(|person| self::people(described, person))
+            .collect(),
+        Value::Object(fields) => match fields.get("name") {
+            // Degrees stand behind commas as names do, but are one word.
+            Some(Value::String(name)) => {
+                let names = split_names(&unescape(name));
+                let whole = names.first().is_some_and(|first| first.contains(' '));
+                names.into_iter().filter(|name| !whole || name.contains(' ')).collect()
+            }
+            Some(name) => people(described, name),
+            None => Vec::new(),
+        },
         Value::String(names) => split_names(&unescape(names)),
         _ => Vec::new(),
     }

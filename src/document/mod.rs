@@ -9,6 +9,8 @@ mod bounds;
 mod decode;
 mod extract;
 mod html;
+mod json_ld;
+mod known;
 mod lexicon;
 mod links;
 mod markdown;
@@ -18,6 +20,7 @@ mod page;
 mod pieces;
 mod pipes;
 mod plain;
+mod tags;
 mod tree;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -13,6 +13,29 @@ const MAX_CELLS: usize = 2_000;
 const MIN_PIXELS: u32 = 49;
 
 impl Walker<'_> {
+    pub(crate) fn heading(&mut self, node: &NodeRef<'_>, name: &str) {
+        let level = name.as_bytes().get(1).map_or(2, |digit| digit - b'0');
+        for block in self.within(node) {
+            self.blocks.push(match block {
+                Block::Paragraph { text, .. } => Block::Heading { level, text },
+                other => other,
+            });
+        }
+    }
+
+    pub(crate) fn code(&mut self, node: &NodeRef<'_>) {
+        let text = Clean::text(node.text().trim_matches('\n').trim_end());
+        let inner = node.first_element_child();
+        let class = inner.and_then(|code| code.class()).or_else(|| node.class());
+        let language = class.and_then(|class| {
+            let mut words = class.split_whitespace();
+            words.find_map(|word| word.strip_prefix("language-").map(Clean::line))
+        });
+        if !text.trim().is_empty() {
+            self.push(Block::Code { language, text });
+        }
+    }
+
     pub(crate) fn list(&mut self, node: &NodeRef<'_>, name: &str) {
         self.flush();
         let number = |start: &str| start.trim().parse().ok();

@@ -54,14 +54,9 @@ const LEEWAY: usize = 50;
 const LONG: &[(&str, &str)] = &[
     ("app/run.rs", "one arm a command, and what each does in a few lines"),
     (
-        "document/bounds.rs",
-        "one pass over markup, with the tables of which element closes which",
-    ),
-    (
         "document/extract.rs",
         "the choice of a page's article is one judgement with many witnesses",
     ),
-    ("document/marks.rs", "mostly the table of words in class names"),
     ("feed/dates.rs", "mostly tables: months and zones in many languages"),
 ];
 

@@ -1,0 +1,123 @@
+//! The article that a page's JSON-LD (schema.org) describes: its nodes gathered, references among them followed.
+
+use serde_json::Value;
+
+/// Nodes that are looked at: a page has dozens, an attacker's millions.
+const MAX_NODES: usize = 2_000;
+/// Scripts longer than this are catalogues, not descriptions.
+const MAX_BYTES: usize = 512 << 10;
+
+/// What a page says in JSON-LD.
+#[derive(Debug, Default)]
+pub(crate) struct Described {
+    /// The fields of its article, where it has one; else null.
+    pub(crate) article: Value,
+    /// Every node that others refer to or that says when.
+    nodes: Vec<Value>,
+}
+
+impl Described {
+    /// Reads a page's scripts. Of several articles that one counts that says most about itself.
+    pub(crate) fn of(scripts: &[String]) -> Self {
+        let mut nodes = Vec::new();
+        for script in scripts.iter().filter(|script| script.len() <= MAX_BYTES) {
+            let script = script.trim().trim_end_matches(';');
+            // Line breaks within strings are the commonest slip.
+            let mended = || serde_json::from_str::<Value>(&script.replace(['\n', '\r', '\t'], " "));
+            if let Ok(value) = serde_json::from_str::<Value>(script).or_else(|_| mended()) {
+                collect(value, 0, &mut nodes);
+            }
+        }
+        let fields = [
+            "headline",
+            "author",
+            "datePublished",
+            "articleBody",
+            "description",
+            "mainEntityOfPage",
+        ];
+        let says = |node: &&Value| fields.iter().filter(|name| !node[**name].is_null()).count();
+        let articles = nodes
+            .iter()
+            .filter(|node| is_kind(node, &["Article", "Posting", "Report", "Review", "LiveBlogPosting"]));
+        // The first of equals: later ones are other articles.
+        let mut best: Option<&Value> = None;
+        for article in articles {
+            if best.is_none_or(|best| says(&article) > says(&best)) {
+                best = Some(article);
+            }
+        }
+        let article = best.cloned().unwrap_or_default();
+        Self { article, nodes }
+    }
+
+    /// A field of the article, else of the page that it is on.
+    pub(crate) fn field(&self, name: &str) -> &Value {
+        let own = &self.article[name];
+        let page = self
+            .nodes
+            .iter()
+            .filter(|node| is_kind(node, &["WebPage"]))
+            .map(|node| &node[name]);
+        std::iter::once(own)
+            .chain(page)
+            .find(|value| !value.is_null())
+            .unwrap_or(&Value::Null)
+    }
+
+    /// What a value stands for: a node that it refers to, else itself.
+    pub(crate) fn follow<'a>(&'a self, value: &'a Value) -> &'a Value {
+        let named = value.get("name").is_some_and(|name| !name.is_null());
+        match value.get("@id").and_then(Value::as_str).filter(|_| !named) {
+            Some(id) => self
+                .nodes
+                .iter()
+                .find(|node| node["@id"] == id && !node["name"].is_null())
+                .unwrap_or(value),
+            None => value,
+        }
+    }
+}
+
+fn is_kind(node: &Value, ends: &[&str]) -> bool {
+    let fits = |kind: &Value| {
+        kind.as_str()
+            .is_some_and(|kind| ends.iter().any(|end| kind.ends_with(end)))
+    };
+    let kind = &node["@type"];
+    fits(kind) || kind.as_array().is_some_and(|kinds| kinds.iter().any(fits))
+}
+
+fn collect(value: Value, depth: usize, nodes: &mut Vec<Value>) {
+    if depth > 6 || nodes.len() >= MAX_NODES {
+        return;
+    }
+    match value {
+        Value::Array(values) => values.into_iter().for_each(|value| collect(value, depth + 1, nodes)),
+        Value::Object(ref fields) => {
+            for name in ["@graph", "mainEntity", "mainEntityOfPage", "hasPart"] {
+                if let Some(inner @ (Value::Object(_) | Value::Array(_))) = fields.get(name) {
+                    collect(inner.clone(), depth + 1, nodes);
+                }
+            }
+            nodes.push(value);
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Described;
+
+    #[test]
+    fn follows_references() {
+        let script = r##"{"@graph":[{"@type":"WebPage","datePublished":"2022-10-30"},
+            {"@type":["NewsArticle"],"headline":"Ferry","author":{"@id":"#ada"}},
+            {"@type":"Person","@id":"#ada","name":"Ada Moss"}]}"##;
+        let described = Described::of(&["{broken".to_owned(), script.to_owned()]);
+        assert_eq!(described.article["headline"], "Ferry");
+        assert_eq!(described.field("datePublished"), "2022-10-30");
+        assert_eq!(described.follow(&described.article["author"])["name"], "Ada Moss");
+    }
+}

@@ -1,0 +1,169 @@
+//! Every `tests/fixtures/articles/NAME.html` comes out as `NAME.txt`: `feed-…` as a feed's body, `page-…` as a whole page.
+//! Adding a case is adding two files. A first line `<!-- title: … -->` says what the feed calls the article.
+
+use std::path::Path;
+
+use byline::document::{Context, Document, detect, from_html, from_page, plain};
+use byline::model::Language;
+use proptest::prelude::*;
+use url::Url;
+
+fn cleaned(name: &str, html: &str) -> Document {
+    let base = Url::parse("https://valley.example/world/ferry").unwrap();
+    if name.starts_with("page-") {
+        return from_page(html, Some(&base)).document;
+    }
+    let title = html
+        .strip_prefix("<!-- title: ")
+        .and_then(|rest| rest.split(" -->").next());
+    let context = Context {
+        base: Some(&base),
+        title: title.unwrap_or_default(),
+        language: Language::UNKNOWN,
+    };
+    from_html(html, &context)
+}
+
+#[test]
+fn every_fixture_comes_out_as_its_journalist_wrote_it() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/articles");
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_none_or(|ending| ending != "html") {
+            continue;
+        }
+        count += 1;
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let html = std::fs::read_to_string(&path).unwrap();
+        let expected = std::fs::read_to_string(path.with_extension("txt")).unwrap();
+        let found = plain(&cleaned(&name, &html)).text;
+        if found.trim() != expected.trim() {
+            wrong.push(format!("== {name}\n-- found\n{found}\n-- expected\n{expected}"));
+        }
+    }
+    assert!(count >= 15, "{count} fixtures");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn tells_languages() {
+    for (text, code) in [
+        (
+            "The council of the island met and it was not what they had said before.",
+            "en",
+        ),
+        (
+            "Рада порту обговорювала, що він був і як це може бути, але не для них.",
+            "uk",
+        ),
+        (
+            "Der Rat hat sich am Sonntag mit der Fähre und dem Hafen nicht einigen können.",
+            "de",
+        ),
+        ("港の評議会は日曜日に九時間にわたって会合を開いた。", "ja"),
+    ] {
+        assert_eq!(detect(text).code(), code, "{text}");
+    }
+}
+
+/// Pieces that hostile and sloppy pages are made of.
+fn markup() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "[ -~]{0,20}",
+        any::<char>().prop_map(String::from),
+        prop::sample::select(vec![
+            "<p>",
+            "</p>",
+            "<div>",
+            "</div>",
+            "<b>",
+            "</b>",
+            "<a href='x'>",
+            "</a>",
+            "<table>",
+            "<tr>",
+            "<td colspan=18446744073709551615>",
+            "</table>",
+            "<ul>",
+            "<li>",
+            "</ul>",
+            "<br>",
+            "<br/><br/>",
+            "<img src=/a.jpg>",
+            "<figure>",
+            "<figcaption>",
+            "</figure>",
+            "<pre>",
+            "<script>",
+            "</script>",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "&#x1b;",
+            "&lt;p&gt;",
+            "\u{1b}]52;c;SGk=\u{7}",
+            "\u{202e}",
+            "<svg>",
+            "<title>",
+            "<blockquote>",
+            "<h2>",
+            "</h2>",
+            "<iframe>",
+            "<select>",
+            "<noscript>",
+            "<article>",
+            "<",
+            "&",
+            "<h1>",
+        ])
+        .prop_map(str::to_owned),
+    ];
+    prop::collection::vec(piece, 0..120).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_body_gives_a_clean_document(html in markup()) {
+        let document = from_html(&html, &Context::default());
+        let plain = plain(&document);
+        prop_assert_eq!(plain.starts.len(), document.leaves().len());
+        prop_assert!(!plain.text.contains(|sign: char| sign.is_control() && sign != '\n' && sign != '\t'));
+        prop_assert!(!plain.text.contains('\u{202e}'), "{:?}", plain.text);
+        prop_assert!(document.links.iter().all(|link| link.url.starts_with("http")));
+    }
+
+    #[test]
+    fn any_page_gives_a_clean_document(html in markup()) {
+        let page = from_page(&html, None);
+        let text = plain(&page.document).text;
+        prop_assert!(!text.contains('\u{1b}'), "{text:?}");
+    }
+}
+
+#[test]
+fn hostile_markup_comes_to_an_end() {
+    let hostile = [
+        "<div>".repeat(100_000),
+        "<sup>".repeat(100_000),
+        "<table>".repeat(50_000),
+        "<p><font color=1>".repeat(50_000),
+        format!("<p {}>x", "a=1 ".repeat(100_000)),
+        format!("<table>{}</table>", "<tr>".to_owned() + &"<td>x".repeat(100_000)),
+        "<".repeat(1_000_000),
+        "&".repeat(1_000_000),
+        "<br>".repeat(500_000),
+        "<a href='https://x.example/'>x".repeat(100_000),
+        "<!--".repeat(200_000),
+        "<svg>".repeat(200_000),
+        "&lt;p".repeat(200_000),
+        "<ul><li>".repeat(50_000),
+    ];
+    for markup in hostile {
+        let _body = from_html(&markup, &Context::default());
+        let _page = from_page(&markup, None);
+    }
+}
