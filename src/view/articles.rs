@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::{App, Articles, Pane, age};
 use crate::model::{Role, Row, Snippet};
+use crate::typeset::width;
 use crate::view::has_keys;
 use crate::view::paint::{put, put_right, wrap};
 use crate::view::style::Looks;
@@ -50,6 +51,19 @@ pub(crate) fn paint(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
         );
         if at == list.cursor && !list.on_waiting {
             buf.set_style(place, over);
+            // Hits keep their own colours: those of the row under the cursor would hide them.
+            if let Some(snippet) = row.snippet.as_ref().filter(|_| place.height > 2) {
+                paint_hits(
+                    buf,
+                    Rect {
+                        x: place.x + pad,
+                        width: place.width - pad,
+                        ..place
+                    },
+                    snippet,
+                    looks,
+                );
+            }
         }
         y += height;
     }
@@ -135,6 +149,19 @@ fn paint_snippet(buf: &mut Buffer, area: Rect, y: u16, snippet: &Snippet, looks:
     for (text, hit) in snippet {
         let look = looks.get(if *hit { Role::Hit } else { Role::Caption });
         x = put(buf, x, y, area.right().saturating_sub(x), text, look);
+    }
+}
+
+/// Paints the hits of a snippet again, where [`paint_snippet`] has put them.
+fn paint_hits(buf: &mut Buffer, area: Rect, snippet: &Snippet, looks: Looks<'_>) {
+    let mut x = area.x + 2;
+    for (text, hit) in snippet {
+        let room = area.right().saturating_sub(x);
+        let wide = u16::try_from(width(text)).unwrap_or(u16::MAX).min(room);
+        if *hit {
+            buf.set_style(Rect::new(x, area.y + 2, wide, 1), looks.get(Role::Hit));
+        }
+        x += wide;
     }
 }
 
