@@ -1,11 +1,12 @@
 //! What there is to call, built once and shared by the screen and the command line.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::net::Client;
+use crate::net::{Client, Limits};
 use crate::poll::{Pace, Poller, Settings};
 use crate::store::{Db, Retention, Store, StoreError};
 
@@ -19,6 +20,8 @@ const TIDIED: &str = "tidied";
 const TIDY_HOURS: i64 = 20;
 /// Seconds of the schedule's hour, for tests of it.
 const HOUR: &str = "BYLINE_HOUR";
+/// Seconds that a request may take in all, for tests of it.
+const TIMEOUT: &str = "BYLINE_TIMEOUT";
 
 /// What the services are built from.
 #[derive(Clone, Debug)]
@@ -56,7 +59,7 @@ impl Services {
         std::fs::create_dir_all(&setup.data_dir)
             .map_err(|error| StoreError::ReadOnly(format!("{}: {error}", setup.data_dir.display())))?;
         let store = Store::open(&setup.data_dir.join(DATABASE), setup.zone.clone())?;
-        let client = Client::new(&setup.user_agent);
+        let client = Client::limited(&setup.user_agent, limits(std::env::var(TIMEOUT).ok().as_deref()));
         let settings = Settings {
             pace: pace(std::env::var(HOUR).ok().as_deref()),
             at_once: setup.at_once,
@@ -99,11 +102,21 @@ pub fn user_agent(address: &str) -> String {
     format!(concat!("byline/", env!("CARGO_PKG_VERSION"), " (+{})"), address)
 }
 
-fn pace(seconds: Option<&str>) -> Pace {
-    let seconds = seconds
-        .and_then(|text| text.trim().parse::<f64>().ok())
-        .filter(|secs| (0.01..=86_400.0).contains(secs));
-    seconds.map_or_else(Pace::default, |secs| Pace {
+fn seconds(text: Option<&str>) -> Option<f64> {
+    text.and_then(|text| text.trim().parse::<f64>().ok())
+        .filter(|secs| (0.01..=86_400.0).contains(secs))
+}
+
+fn limits(text: Option<&str>) -> Limits {
+    let usual = Limits::default();
+    Limits {
+        total: seconds(text).map_or(usual.total, Duration::from_secs_f64),
+        ..usual
+    }
+}
+
+fn pace(text: Option<&str>) -> Pace {
+    seconds(text).map_or_else(Pace::default, |secs| Pace {
         hour: SignedDuration::from_secs_f64(secs),
     })
 }
