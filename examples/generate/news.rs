@@ -74,12 +74,10 @@ pub(crate) fn outlet(n: u64) -> NewOutlet {
 /// What the n-th outlet's feed delivers: articles `first..first + count` of it, spread over 400 days in all.
 pub(crate) fn delivery(outlet: u64, first: u64, count: u64, total: u64) -> Delivery {
     let at = Timestamp::from_second(NOW_SECS).expect("a moment of this century");
+    let step = 400 * 86_400 / total;
     let article = |n| {
-        draft(
-            outlet,
-            n,
-            NOW_SECS - ((total - n) * 400 * 86_400 / total) as i64 + 3600 - outlet as i64,
-        )
+        let age_secs = (total - n - 1) * step + Numbers(outlet * 7919 + n).below(step);
+        draft(outlet, n, NOW_SECS - age_secs as i64)
     };
     Delivery {
         title: Clean::line(&outlet_title(outlet)),

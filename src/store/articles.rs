@@ -24,6 +24,10 @@ const MAX_WEIGHED: u32 = 1000;
 /// How much more a hit in the title weighs than one in the body, in the columns' order: body, title, byline.
 const RANK: &str = "bm25(article_search, 1.0, 8.0, 4.0)";
 
+/// Conditions that the counts know by sight.
+const MATCH: &str = "article_search MATCH ?";
+const UNREAD: &str = "a.read_at IS NULL";
+
 /// Outlets whose lists are read one by one and merged; of more of them, every page of the whole list has some.
 const MAX_MERGED: u32 = 64;
 
@@ -185,9 +189,20 @@ impl Db {
     /// How many articles fit.
     pub fn count(&self, query: &Query, now: Timestamp) -> Result<u64, StoreError> {
         let compiled = compile(query, now, &self.zone);
-        let words_alone = compiled.condition == "article_search MATCH ?";
-        let from = if words_alone { "article_search" } else { compiled.from };
-        let sql = format!("SELECT count(*) FROM {from} WHERE {}", compiled.condition);
+        let unread = query.terms().contains(&Expr::Is(Is::Unread));
+        let sql = match compiled.condition.as_str() {
+            MATCH => format!("SELECT count(*) FROM article_search WHERE {MATCH}"),
+            // Looks every hit up among the unread ones instead of in its row; the `+` keeps it from asking the index for each.
+            condition if condition == format!("{MATCH} AND {UNREAD}") => format!(
+                "SELECT count(*) FROM article_search WHERE {MATCH}
+                 AND +article_search.rowid IN (SELECT a.id FROM article a WHERE {UNREAD})"
+            ),
+            // This index alone answers most of it; left alone SQLite takes a smaller one and reads the rows.
+            condition if unread && compiled.matching.is_none() && query.outlets().is_empty() => {
+                format!("SELECT count(*) FROM article a INDEXED BY article_unread WHERE {condition}")
+            }
+            condition => format!("SELECT count(*) FROM {} WHERE {condition}", compiled.from),
+        };
         let mut statement = self.conn.prepare_cached(&sql)?;
         let count: i64 = statement.query_row(params_from_iter(&compiled.values), |row| row.get(0))?;
         Ok(count.unsigned_abs())

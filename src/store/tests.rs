@@ -496,3 +496,36 @@ fn several_may_make_the_same_database_at_once() {
         assert_eq!(db.setting(&number.to_string()).unwrap().as_deref(), Some("here"));
     }
 }
+
+#[test]
+fn counts_say_what_lists_hold() {
+    let (mut db, feed) = dispatch();
+    let drafts = vec![
+        draft("a", "Ferry talks", "talks about ferries", 60),
+        draft("b", "Storm", "talks end", 7200),
+        draft("c", "Roads", "snow", 90_000),
+    ];
+    db.save(feed, &delivery(drafts), at(0)).unwrap();
+    let storm = db.article_at("https://dispatch.example/b").unwrap().unwrap();
+    db.mark(&[storm], Mark::Read, at(1)).unwrap();
+    for (filter, fitting) in [
+        ("", 3),
+        ("is:unread", 2),
+        ("talks", 2),
+        ("talks is:unread", 1),
+        ("talks is:unread today", 1),
+        ("is:unread -talks", 1),
+        ("is:unread has:quote", 0),
+        ("is:unread lang:en age:<1d", 1),
+        ("is:unread outlet:harbour-dispatch", 2),
+        ("is:unread (talks or is:read)", 1),
+        ("is:read or (title:roads is:unread today) or snow", 2),
+        ("-is:unread", 1),
+        ("is:unread speaker:x", 0),
+        ("is:unread is:unread sort:outlet", 2),
+    ] {
+        let query = Query::parse(filter).unwrap();
+        assert_eq!(db.count(&query, at(0)).unwrap(), fitting, "{filter}");
+        assert_eq!(titles(&db, filter).len() as u64, fitting, "{filter}");
+    }
+}
