@@ -8,8 +8,12 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use crate::cli::print;
+use crate::document::{Context as Around, from_html, plain};
 use crate::feed::{self, Category, Date, Hints, LinkTo, ParsedFeed, Person, TextKind, Titled};
 use crate::model::Clean;
+
+/// Characters of a lead that stands for a title.
+const MAX_LEAD: usize = 100;
 
 /// Reads one file (`-`: standard input) and prints what it says.
 ///
@@ -97,7 +101,29 @@ fn whole(feed: &ParsedFeed) -> Value {
     })
 }
 
+/// What stands for a title that is missing, as in the reader's own lists: the first line, else the address.
+fn lead(entry: &feed::Entry) -> Option<Titled> {
+    let body = entry.content.first().map(|content| (&content.value, content.kind));
+    let body = body.or_else(|| entry.summary.as_ref().map(|summary| (&summary.value, summary.kind)));
+    let text = body.map(|(value, kind)| match kind {
+        TextKind::Text => value.clone(),
+        TextKind::Html | TextKind::Xhtml => plain(&from_html(value, &Around::default())).text,
+    });
+    let first = text
+        .as_deref()
+        .unwrap_or_default()
+        .lines()
+        .find(|line| !line.trim().is_empty());
+    let value = first.map_or_else(
+        || entry.link.clone(),
+        |line| Some(Clean::title(line, MAX_LEAD).into_string()),
+    )?;
+    let kind = TextKind::Text;
+    Some(Titled { value, kind })
+}
+
 fn entry(entry: &feed::Entry) -> Value {
+    let title = entry.title.clone().or_else(|| lead(entry));
     let contents = list(&entry.content, |content| {
         let kind = content
             .media_type
@@ -122,7 +148,7 @@ fn entry(entry: &feed::Entry) -> Value {
         pair("key", Some(&entry.key)),
         pair("id", entry.id.as_deref()),
         vec![("id_is_permalink", json!(entry.id_is_permalink))],
-        titled("title", entry.title.as_ref()),
+        titled("title", title.as_ref()),
         pair("link", entry.link.as_deref()),
         vec![("links", list(&entry.links, link))],
         titled("summary", entry.summary.as_ref()),

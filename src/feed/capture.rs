@@ -7,7 +7,7 @@ use crate::feed::token::{Attributes, Token, Tokens};
 /// More than this of one element is not kept.
 const MAX_VALUE_BYTES: usize = 4 << 20;
 /// How often a document may have an unknown element without an end: each is read twice.
-const MAX_REREADS: usize = 64;
+const MAX_REREADS: usize = 32;
 
 /// How an element's inside is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Dates in every form that people write: RFC 822 and its many misreadings, RFC 3339, partial W3C dates, names of months
 //! in other languages, two-digit years, named zones. The offset stays with the instant.
 
+use jiff::Timestamp;
 use jiff::civil;
 use jiff::tz::Offset;
 
@@ -13,6 +14,9 @@ const MAX_DATE_BYTES: usize = 128;
 pub(in crate::feed) fn read(text: &str) -> Option<Date> {
     let text = text.trim();
     let text = text.get(..text.floor_char_boundary(MAX_DATE_BYTES))?;
+    if let Some(at) = epoch(text) {
+        return Some(Date { at, offset_minutes: 0 });
+    }
     let mut found = Found::default();
     found
         .iso(text)
@@ -277,6 +281,17 @@ impl Found {
             at: offset.to_timestamp(moment).ok()?,
             offset_minutes: minutes,
         })
+    }
+}
+
+/// Seconds or milliseconds since 1970, of the years 2001 to 2286.
+fn epoch(text: &str) -> Option<Timestamp> {
+    let digits = leading_digits(text);
+    let number = text.parse::<i64>().ok().filter(|_| digits == text.len())?;
+    match digits {
+        10 => Timestamp::from_second(number).ok(),
+        13 => Timestamp::from_millisecond(number).ok(),
+        _ => None,
     }
 }
 
@@ -622,6 +637,8 @@ mod tests {
         check("2004-július-13T9:15-05:00", "2004-07-13T14:15:00Z -300");
         check("2004년 5월 28일 오후 01:31:15", "2004-05-28T13:31:15Z 0");
         check("2003/12/31 10:14", "2003-12-31T10:14:00Z 0");
+        check("1055217600", "2003-06-10T04:00:00Z 0");
+        check("1055217600000", "2003-06-10T04:00:00Z 0");
     }
 
     #[test]

@@ -22,10 +22,10 @@ pub(in crate::feed) struct Decoded<'a> {
 
 /// Decodes a body; total.
 pub(in crate::feed) fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
-    if let Some(text) = utf32(bytes) {
+    if let Some((text, encoding)) = utf32(bytes) {
         return Decoded {
             text: Cow::Owned(text),
-            encoding: "utf-32",
+            encoding,
             repaired: false,
         };
     }
@@ -102,7 +102,7 @@ fn whole<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
 }
 
 /// UTF-32 by its mark or by the shape of a first `<`. The Encoding Standard has no such encoding.
-fn utf32(bytes: &[u8]) -> Option<String> {
+fn utf32(bytes: &[u8]) -> Option<(String, &'static str)> {
     let big = match bytes.get(..4)? {
         [0, 0, 0xfe, 0xff] | [0, 0, 0, b'<' | b'{'] => true,
         [0xff, 0xfe, 0, 0] | [b'<' | b'{', 0, 0, 0] => false,
@@ -117,7 +117,8 @@ fn utf32(bytes: &[u8]) -> Option<String> {
         };
         char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
     });
-    Some(text.filter(|sign| *sign != '\u{feff}').collect())
+    let label = if big { "utf-32be" } else { "utf-32le" };
+    Some((text.filter(|sign| *sign != '\u{feff}').collect(), label))
 }
 
 /// UTF-16 without a mark shows a zero beside its first `<` or `{`.
@@ -256,7 +257,7 @@ mod tests {
         );
         check(b"<\0a\0>\0\xfc\0", None, "utf-16le", "<a>ü");
         check(b"\0<\0a\0>\0\xfc", None, "utf-16be", "<a>ü");
-        check(b"\0\0\0<\0\0\0a", None, "utf-32", "<a");
+        check(b"\0\0\0<\0\0\0a", None, "utf-32be", "<a");
         check(
             b"<?xml encoding='iso-2022-jp'?>\x1b$BF|\x1b(B",
             None,

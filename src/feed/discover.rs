@@ -84,9 +84,9 @@ impl Page {
         let rel = value(attributes, "rel").unwrap_or_default().to_ascii_lowercase();
         let has = |word: &str| rel.split_ascii_whitespace().any(|part| part == word);
         let kind = value(attributes, "type").unwrap_or_default().to_ascii_lowercase();
-        let kind = kind.split(';').next().unwrap_or_default().trim();
+        let kind: String = kind.split(';').next().unwrap_or_default().split_whitespace().collect();
         let Some(href) = value(attributes, "href") else { return };
-        let typed = match kind {
+        let typed = match kind.as_str() {
             "application/rss+xml"
             | "application/atom+xml"
             | "application/rdf+xml"

@@ -32,9 +32,16 @@ pub(in crate::feed) fn decoded<'a>(raw: &'a str, own: &[(&str, &str)]) -> Cow<'a
     Cow::Owned(text)
 }
 
-/// Text without the control characters that XML has no room for.
+/// Text without the control characters that XML has no room for; those of ISO 8859 are windows-1252 gone astray.
 pub(in crate::feed) fn sifted(raw: &str) -> Cow<'_, str> {
     let banned = |byte: &u8| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
+    if memchr(0xc2, raw.as_bytes()).is_some() && raw.contains(|sign| ('\u{80}'..='\u{9f}').contains(&sign)) {
+        let kept = raw.chars().filter(|sign| !sign.is_ascii() || !banned(&(*sign as u8)));
+        return Cow::Owned(
+            kept.map(|sign| numbered(sign.into()).flatten().unwrap_or(sign))
+                .collect(),
+        );
+    }
     if raw.as_bytes().iter().any(banned) {
         return Cow::Owned(
             raw.chars()
@@ -151,5 +158,6 @@ mod tests {
         check("&#233;&#xE9;&#146;&#x93;&#8217", "éé’“’");
         check("&#0;&#27;&#1114112;x\u{8}\r\ny\rz", "&#1114112;x\ny\nz");
         check("&co;!", "Acme & &other; Co!");
+        check("don\u{92}t \u{1}\u{85}", "don’t …");
     }
 }

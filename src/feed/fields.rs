@@ -11,6 +11,9 @@ use crate::feed::token::Attributes;
 /// More of a title, a name or an address is not kept.
 const MAX_LINE_BYTES: usize = 10_000;
 
+/// Subjects of a feed or an entry that are kept.
+const MAX_SUBJECTS: usize = 200;
+
 /// The longest address that is kept.
 const MAX_ADDRESS_BYTES: usize = 8 << 10;
 
@@ -88,8 +91,14 @@ impl<'a> Source<'a> {
         let mut person = Person::default();
         let text = self.children(name, |source, inner, _, empty| {
             match local_of(inner).to_ascii_lowercase().as_str() {
-                "name" | "title" => person.name = person.name.take().or_else(|| source.text(inner, empty)),
-                "email" | "mbox" => person.email = person.email.take().or_else(|| source.text(inner, empty)),
+                "name" | "title" => {
+                    let name = source.text(inner, empty);
+                    person.name = person.name.take().or(name);
+                }
+                "email" | "mbox" => {
+                    let email = source.text(inner, empty);
+                    person.email = person.email.take().or(email);
+                }
                 "uri" | "url" | "homepage" => {
                     let uri = source.text(inner, empty).map(|uri| resolve(&uri, base));
                     person.uri = person.uri.take().or(uri);
@@ -121,6 +130,46 @@ impl<'a> Source<'a> {
         let text = self.text(name, empty);
         let term = term.or(text).or_else(|| label.clone())?;
         Some(Category { term, scheme, label })
+    }
+
+    /// The subjects of the itunes module: categories within categories, and words between commas.
+    pub(in crate::feed) fn itunes_subjects(
+        &mut self,
+        name: &str,
+        attributes: Attributes<'a>,
+        empty: bool,
+    ) -> Vec<Category> {
+        let subject = |term: &str| Category {
+            term: term.trim().to_owned(),
+            scheme: Some(ITUNES.to_owned()),
+            label: None,
+        };
+        let mut subjects: Vec<Category> = self
+            .attribute(attributes, "text")
+            .iter()
+            .map(|term| subject(term))
+            .collect();
+        if empty {
+            return subjects;
+        }
+        let words = self.children(name, |source, inner, attributes, empty| {
+            subjects.extend(source.attribute(attributes, "text").map(|term| subject(&term)));
+            if !empty {
+                source.skip(inner);
+            }
+            true
+        });
+        subjects.extend(words.split(',').filter(|word| !word.trim().is_empty()).map(subject));
+        subjects
+    }
+}
+
+/// Adds subjects that are not there yet.
+pub(in crate::feed) fn add_subjects(subjects: &mut Vec<Category>, more: impl IntoIterator<Item = Category>) {
+    for subject in more {
+        if subjects.len() < MAX_SUBJECTS && !subjects.contains(&subject) {
+            subjects.push(subject);
+        }
     }
 }
 
@@ -195,7 +244,9 @@ impl Declared {
 
 /// Whether plain-looking text holds tags or entities, so that it was meant as HTML.
 pub(in crate::feed) fn looks_like_markup(text: &str) -> bool {
-    let tag = text.match_indices('<').any(|(at, _)| {
+    // No `>` behind a `<`: no tag. Looked up once, for a text may hold a million of the one and none of the other.
+    let last = text.rfind('>').unwrap_or(0);
+    let tag = text.match_indices('<').take_while(|(at, _)| *at < last).any(|(at, _)| {
         let tail = text.get(at + 1..).unwrap_or_default();
         let tail = tail.strip_prefix('/').unwrap_or(tail);
         let name_len = tail
@@ -205,7 +256,6 @@ pub(in crate::feed) fn looks_like_markup(text: &str) -> bool {
         let after = tail.get(name_len..).unwrap_or_default();
         KNOWN_TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name))
             && after.starts_with(['>', ' ', '/', '\n', '\t', '\r'])
-            && after.contains('>')
     });
     tag || text.match_indices('&').any(|(at, _)| {
         let tail = text.get(at + 1..).unwrap_or_default();
@@ -215,6 +265,9 @@ pub(in crate::feed) fn looks_like_markup(text: &str) -> bool {
         end > 1 && tail.get(end..).is_some_and(|after| after.starts_with(';'))
     })
 }
+
+/// Whose subjects the itunes module's are.
+const ITUNES: &str = "http://www.itunes.com/";
 
 const KNOWN_TAGS: &[&str] = &[
     "a",

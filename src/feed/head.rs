@@ -2,7 +2,8 @@
 
 use crate::feed::capture::local_of;
 use crate::feed::dates;
-use crate::feed::entry::{Category, ParsedFeed};
+use crate::feed::entry::ParsedFeed;
+use crate::feed::fields::add_subjects;
 use crate::feed::item::best_link;
 use crate::feed::links::resolve;
 use crate::feed::names::Vocabulary::{self, Atom, Core, Dublin, Itunes, Rdf, Syndication};
@@ -51,22 +52,11 @@ impl<'a> Reader<'a> {
             }
             (Core | Atom, "category") | (Dublin, "subject") => {
                 let category = self.source.category(name, attributes, empty);
-                self.feed
-                    .categories
-                    .extend(category.filter(|_| self.feed.categories.len() < MAX_LIST));
+                add_subjects(&mut self.feed.categories, category);
             }
-            (Itunes, "category") => {
-                let term = self.source.attribute(attributes, "text");
-                let category = term.map(|term| Category {
-                    term,
-                    ..Category::default()
-                });
-                self.feed
-                    .categories
-                    .extend(category.filter(|_| self.feed.categories.len() < MAX_LIST));
-                if !empty {
-                    self.source.skip(name);
-                }
+            (Itunes, "category" | "keywords") => {
+                let subjects = self.source.itunes_subjects(name, attributes, empty);
+                add_subjects(&mut self.feed.categories, subjects);
             }
             (Core, "image") => self.read_image(name, attributes, empty),
             (Core, "skiphours" | "skipdays") => self.read_skips(name, empty),
@@ -150,15 +140,12 @@ impl<'a> Reader<'a> {
             }
             (Atom | Core, "icon") => feed.icon = text().map(|icon| resolve(&icon, base.as_ref())),
             (Itunes, "image") => {
-                let url = self
-                    .source
-                    .attribute(attributes, "href")
-                    .or_else(|| self.source.text(name, empty));
+                let text = text();
+                let url = self.source.attribute(attributes, "href").or(text);
                 feed.image = feed
                     .image
                     .take()
                     .or_else(|| Some((resolve(&url?, base.as_ref()), None)));
-                return empty;
             }
             (Core, "pubdate") | (Core | Atom, "published" | "issued") | (Dublin, "issued") => {
                 feed.published = text().and_then(|text| dates::read(&text)).or(feed.published);

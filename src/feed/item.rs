@@ -5,7 +5,7 @@ use url::Url;
 use crate::feed::capture::{Inside, Source, local_of};
 use crate::feed::dates;
 use crate::feed::entry::{Content, Date, Enclosure, Entry, LinkTo, TextKind, Titled};
-use crate::feed::fields::Declared;
+use crate::feed::fields::{Declared, add_subjects};
 use crate::feed::links::{resolve, resolve_markup};
 use crate::feed::media;
 use crate::feed::names::Vocabulary::{self, Atom, Core, Dublin, Feedburner, Itunes, Media, Xhtml};
@@ -20,6 +20,7 @@ pub(in crate::feed) struct Item {
     pub(in crate::feed) entry: Entry,
     text_link: Option<String>,
     original_link: Option<String>,
+    original_file: Option<String>,
     about: Option<String>,
     weak_date: Option<Date>,
     weak_summary: Option<Titled>,
@@ -68,6 +69,7 @@ impl Item {
             }
             (Core | Atom, "guid" | "id") => self.read_id(source, name, attributes, empty),
             (Feedburner, "origlink") => self.original_link = source.text(name, empty),
+            (Feedburner, "origenclosurelink") => self.original_file = source.text(name, empty),
             (Core | Atom, "comments") => {
                 let comments = source.text(name, empty).map(|text| resolve(&text, base));
                 self.entry.comments = self.entry.comments.take().or(comments);
@@ -185,10 +187,7 @@ impl Item {
                     .extend(person.filter(|_| entry.contributors.len() < MAX_LIST));
             }
             (Core | Atom, "category") | (Dublin, "subject") => {
-                let category = source.category(name, attributes, empty);
-                entry
-                    .categories
-                    .extend(category.filter(|_| entry.categories.len() < MAX_LIST));
+                add_subjects(&mut entry.categories, source.category(name, attributes, empty));
             }
             _ => return false,
         }
@@ -214,7 +213,10 @@ impl Item {
                 self.weak_date = read().or(self.weak_date);
                 entry.updated = entry.updated.or(self.weak_date);
             }
-            (Core | Atom | Dublin, "created") => self.weak_date = self.weak_date.or_else(read),
+            (Core | Atom | Dublin, "created") => {
+                let created = read();
+                self.weak_date = self.weak_date.or(created);
+            }
             _ => return false,
         }
         true
@@ -294,6 +296,10 @@ impl Item {
         entry.published = entry.published.or(self.weak_date);
         entry.summary = entry.summary.or(self.weak_summary);
         entry.id = entry.id.or(self.about);
+        if let (Some(file), Some(original)) = (entry.enclosures.first_mut(), self.original_file) {
+            file.url = original;
+        }
+        entry.comments = entry.comments.or_else(|| replies(&entry.links));
         let guid = entry
             .id
             .as_deref()
@@ -328,6 +334,15 @@ pub(in crate::feed) fn best_link(links: &[LinkTo]) -> Option<&LinkTo> {
         .filter(alternate)
         .find(html)
         .or_else(|| links.iter().find(alternate))
+}
+
+/// Where an Atom entry is discussed: the page that its replies are on (RFC 4685 §4).
+fn replies(links: &[LinkTo]) -> Option<String> {
+    let page = |link: &&LinkTo| {
+        let kind = link.media_type.as_deref();
+        link.rel.as_deref() == Some("replies") && kind.is_none_or(|kind| kind.contains("html"))
+    };
+    links.iter().find(page).map(|link| link.href.clone())
 }
 
 fn body(text: Titled, language: Option<&str>, base: Option<&Url>) -> Content {

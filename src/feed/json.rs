@@ -19,13 +19,16 @@ const MAX_ITEMS: usize = 2_000;
 
 /// Reads a JSON Feed; `None` when the text is JSON of another kind, or none.
 pub(in crate::feed) fn read(text: &str, hints: &Hints<'_>) -> Option<ParsedFeed> {
-    let mut value: Value = serde_json::from_str(text).ok()?;
+    let (mut value, broken) = match serde_json::from_str::<Value>(text) {
+        Ok(value) => (value, false),
+        Err(_) => (serde_json::from_str(&repaired(text)).ok()?, true),
+    };
     let items = value.get("items")?.as_array()?.len();
     let format = match value["version"].as_str() {
         Some(version) if version.ends_with("1.1") => "json11",
         _ => "json1",
     };
-    let mended = mend(&mut value);
+    let mended = mend(&mut value) || broken;
     let text = value.to_string();
     let parser = Builder::new().id_generator(|_, _, _| String::new()).build();
     let found = catch_unwind(AssertUnwindSafe(|| parser.parse(text.as_bytes())))
@@ -60,6 +63,50 @@ pub(in crate::feed) fn read(text: &str, hints: &Hints<'_>) -> Option<ParsedFeed>
             .push(Warning(format!("{} of its items were left out", items - MAX_ITEMS)));
     }
     Some(feed)
+}
+
+/// JSON without its commas before an end, with the line breaks in its strings escaped, and with the ends that were cut off.
+fn repaired(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len() + 16);
+    let mut open = Vec::new();
+    let (mut quoted, mut escaped) = (false, false);
+    for sign in text.trim_start_matches('\u{feff}').chars() {
+        match sign {
+            _ if quoted && escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ if quoted && sign.is_ascii_control() => {
+                whole.push(' ');
+                continue;
+            }
+            _ if quoted => {}
+            '{' => open.push('}'),
+            '[' => open.push(']'),
+            '}' | ']' => {
+                drop_comma(&mut whole);
+                open.pop();
+            }
+            _ => {}
+        }
+        whole.push(sign);
+    }
+    if quoted {
+        whole.truncate(whole.len() - usize::from(escaped));
+        whole.push('"');
+    }
+    drop_comma(&mut whole);
+    if whole.ends_with(':') {
+        whole.push_str("null");
+    }
+    whole.extend(open.into_iter().rev());
+    whole
+}
+
+fn drop_comma(text: &mut String) {
+    let trimmed = text.trim_end();
+    if let Some(sound) = trimmed.strip_suffix(',') {
+        text.truncate(sound.len());
+    }
 }
 
 /// Puts right what feed-rs refuses a whole feed for; whether anything had to be.
@@ -117,18 +164,41 @@ fn mend_item(item: &mut Value) -> bool {
         mended |= want(item, name, Value::is_string);
     }
     mended |= people(item);
+    if let Some(words) = item["tags"]
+        .as_str()
+        .map(|tags| tags.split(',').map(str::trim).collect::<Vec<_>>())
+    {
+        item["tags"] = words.into();
+        mended = true;
+    }
+    mended |= mend_files(item);
     mended |= want(item, "tags", |tags| {
         tags.as_array().is_some_and(|tags| tags.iter().all(Value::is_string))
     });
-    let sound = |file: &Value| {
-        file["url"].is_string()
-            && file["mime_type"].is_string()
-            && (file["size_in_bytes"].is_null() || file["size_in_bytes"].is_u64())
-    };
     mended
-        | want(item, "attachments", |files| {
-            files.as_array().is_some_and(|files| files.iter().all(sound))
-        })
+}
+
+/// Keeps the attached files that have an address.
+fn mend_files(item: &mut Value) -> bool {
+    let mut mended = want(item, "attachments", Value::is_array);
+    let Some(files) = item.get_mut("attachments").and_then(Value::as_array_mut) else {
+        return mended;
+    };
+    let before = files.len();
+    files.retain(|file| file["url"].is_string());
+    mended |= files.len() != before;
+    for file in files {
+        if !file["mime_type"].is_string() {
+            file["mime_type"] = "".into();
+            mended = true;
+        }
+        let size = &file["size_in_bytes"];
+        if !size.is_null() && !size.is_u64() {
+            file["size_in_bytes"] = size.as_str().and_then(|size| size.parse::<u64>().ok()).into();
+            mended = true;
+        }
+    }
+    mended
 }
 
 fn people(value: &mut Value) -> bool {
@@ -208,7 +278,7 @@ fn content(content: model::Content) -> Content {
 fn enclosure(file: &model::Link, base: Option<&Url>) -> Enclosure {
     Enclosure {
         url: resolve(&file.href, base),
-        media_type: file.media_type.clone(),
+        media_type: file.media_type.clone().filter(|kind| !kind.is_empty()),
         length: file.length.map(|length| length.to_string()),
     }
 }
@@ -286,5 +356,15 @@ mod tests {
         );
         assert_eq!(feed.warnings.len(), 1);
         assert!(parse(br#"{"some":"json"}"#, &Hints::default()).is_err());
+        for text in [
+            r#"{"items":[{"id":"a","content_text":"x",},],}"#,
+            "{\"items\":[{\"id\":\"a\",\"content_text\":\"x\ny\"}]}",
+            r#"{"items":[{"id":"a","content_text":"x, cut o"#,
+            r#"{"items":[{"id":"a","content_text":"#,
+            r#"{"items":[{"id":"a","attachments":[{"url":"/a","size_in_bytes":"7"},{"title":"no address"}]}]}"#,
+        ] {
+            let feed = parse(text.as_bytes(), &Hints::default()).unwrap();
+            assert_eq!((feed.entries[0].key.as_str(), feed.warnings.len()), ("a", 1), "{text}");
+        }
     }
 }

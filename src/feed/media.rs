@@ -4,6 +4,7 @@ use url::Url;
 
 use crate::feed::capture::{Source, local_of};
 use crate::feed::entry::{Enclosure, Entry, Titled};
+use crate::feed::fields::add_subjects;
 use crate::feed::links::resolve;
 use crate::feed::names::Vocabulary::{self, Itunes};
 use crate::feed::person;
@@ -44,6 +45,9 @@ pub(in crate::feed) fn read<'a>(
             entry
                 .images
                 .extend(href.or(text).map(|url| (resolve(&url, base), None)));
+        }
+        "category" | "keywords" => {
+            add_subjects(&mut entry.categories, source.itunes_subjects(name, attributes, empty));
         }
         "summary" | "subtitle" => return source.titled(name, attributes, empty, false, base),
         "title" => {
@@ -86,6 +90,7 @@ fn element<'a>(
             entry.title = entry.title.take().or(title);
         }
         "description" => return source.titled(name, attributes, empty, false, base),
+        "category" => add_subjects(&mut entry.categories, source.category(name, attributes, empty)),
         _ if empty => {}
         _ => source.skip(name),
     }

@@ -36,7 +36,7 @@ pub(in crate::feed) struct Reader<'a> {
     pub(in crate::feed) period_secs: Option<u64>,
     pub(in crate::feed) frequency: Option<u64>,
     bases: Vec<(usize, Url)>,
-    languages: Vec<(usize, &'a str)>,
+    languages: Vec<(usize, String)>,
     open: Vec<&'a str>,
     item: Option<(usize, Item)>,
     left_out: usize,
@@ -87,8 +87,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The `xml:lang` that holds here.
-    pub(in crate::feed) fn language(&self) -> Option<&'a str> {
-        self.languages.last().map(|(_, tag)| *tag).filter(|tag| !tag.is_empty())
+    pub(in crate::feed) fn language(&self) -> Option<&str> {
+        self.languages
+            .last()
+            .map(|(_, tag)| tag.as_str())
+            .filter(|tag| !tag.is_empty())
     }
 
     fn start(&mut self, name: &'a str, attributes: Attributes<'a>, empty: bool) {
@@ -110,16 +113,14 @@ impl<'a> Reader<'a> {
                     || self.read_in_feed(vocabulary, local, name, attributes, empty)
             }
         };
-        if stays && !empty {
-            if self.open.len() < MAX_DEPTH {
-                self.open.push(name);
-            }
-        } else if stays {
-            self.end_item_at(self.open.len());
-            self.leave(self.open.len());
-        } else {
-            self.leave(self.open.len());
+        if stays && !empty && self.open.len() < MAX_DEPTH {
+            self.open.push(name);
+            return;
         }
+        if stays && empty {
+            self.end_item_at(self.open.len());
+        }
+        self.leave(self.open.len());
     }
 
     /// Notes what an element says of everything inside it.
@@ -141,7 +142,7 @@ impl<'a> Reader<'a> {
                     self.bases.push((depth, base));
                 }
             } else if same(name, "xml:lang") {
-                self.languages.push((depth, value.trim()));
+                self.languages.push((depth, tag(value)));
             }
         }
     }
@@ -221,16 +222,11 @@ impl<'a> Reader<'a> {
         let Some((depth, mut item)) = self.item.take() else {
             return false;
         };
-        let base = self.base().cloned();
-        let language = self.language();
+        let base = self.bases.last().map(|(_, base)| base);
+        let language = self.languages.last().map(|(_, tag)| tag.as_str());
         let atom = self.root.is_some_and(|root| root.starts_with("atom"));
-        item.read(
-            &mut self.source,
-            (vocabulary, local, name),
-            attributes,
-            empty,
-            (base.as_ref(), language, atom),
-        );
+        let place = (base, language.filter(|tag| !tag.is_empty()), atom);
+        item.read(&mut self.source, (vocabulary, local, name), attributes, empty, place);
         self.item = Some((depth, item));
         false
     }
@@ -285,12 +281,23 @@ impl<'a> Reader<'a> {
         self.left_out += surplus;
     }
 
+    /// An Atom entry without an author is the feed's author's (RFC 4287 §4.2.1).
+    fn inherit(&mut self) {
+        if !self.feed.format.starts_with("atom") || self.feed.authors.is_empty() {
+            return;
+        }
+        for entry in self.feed.entries.iter_mut().filter(|entry| entry.authors.is_empty()) {
+            entry.authors.clone_from(&self.feed.authors);
+        }
+    }
+
     fn finish(mut self) -> Reading {
         if self.item.is_some() {
             self.source.tokens.damaged = true;
         }
         self.end_item_at(0);
         self.prune();
+        self.inherit();
         if self.period_secs.is_some() || self.frequency.is_some() {
             // The module's own defaults: daily, once.
             let secs = self.period_secs.unwrap_or(86_400) / self.frequency.unwrap_or(1).max(1);
@@ -305,6 +312,11 @@ impl<'a> Reader<'a> {
             left_out: self.left_out,
         }
     }
+}
+
+/// A language tag as RFC 5646 writes it.
+fn tag(said: &str) -> String {
+    said.trim().replace('_', "-")
 }
 
 fn rss_format(version: &str) -> &'static str {

@@ -267,10 +267,10 @@ impl<'a> Tokens<'a> {
                         self.damaged = true;
                         let lost = memchr(b'>', value.get(..stop).unwrap_or_default()).map(|end| at + 1 + end);
                         let close = || memchr(byte, value).filter(|close| !value[..*close].contains(&b'\n'));
-                        match (lost, close()) {
-                            (Some(end), _) => return end,
-                            (None, Some(close)) => at += close + 2,
-                            (None, None) => return at + 1 + stop,
+                        match lost.map_or_else(|| Err(close()), Ok) {
+                            Ok(end) => return end,
+                            Err(Some(close)) => at += close + 2,
+                            Err(None) => return at + 1 + stop,
                         }
                     } else {
                         at += stop + 2;
