@@ -42,6 +42,9 @@ pub struct Page {
 
 /// Words below which a page that says it is for subscribers is taken to hold a teaser only.
 const TEASER_WORDS: u32 = 220;
+/// A page beyond these is no article's, and extraction would cost seconds: then the box with most of the prose has to do.
+const HEAVY_BYTES: usize = 640 << 10;
+const HEAVY_TAGS: usize = 30_000;
 /// Words below which an extraction is tried again with more effort.
 const LITTLE_WORDS: usize = 120;
 /// Words below which there is no article.
@@ -123,6 +126,9 @@ fn body(markup: &str, dom: &Dom, meta: &Meta, context: &Context<'_>) -> Document
 /// The words that trafilatura holds for the article: without its own fallbacks, which cost as much again, unless it comes home
 /// with little of what reads like paragraphs.
 fn extracted(markup: &str, paragraph_words: usize) -> String {
+    if markup.len() > HEAVY_BYTES || markup.bytes().filter(|byte| *byte == b'<').count() > HEAVY_TAGS {
+        return String::new();
+    }
     let lean = run(markup, false);
     let words = count_words(&lean);
     if words >= LITTLE_WORDS && words * 2 >= paragraph_words {
