@@ -41,13 +41,7 @@ pub(crate) async fn follow(file: &Path, store: &Store) -> anyhow::Result<(usize,
     let outlets: Vec<_> = outlines.into_iter().map(outlet).collect();
     let followed = outlets.len();
     let now = crate::cli::now();
-    store
-        .write(move |db| {
-            outlets
-                .iter()
-                .try_for_each(|outlet| db.add_outlet(outlet, now).map(drop))
-        })
-        .await?;
+    store.write(move |db| db.add_outlets(&outlets, now)).await?;
     Ok((followed, left_out))
 }
 
