@@ -10,7 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 /// Requests to one host at once (architecture.md §9).
 const PER_HOST: usize = 2;
 /// So many feeds in a row must be refused before the host as a whole is left alone: some servers count per address.
-const REFUSALS: u32 = 3;
+const REFUSALS: u32 = 5;
 /// A host as a whole is left alone no longer than this; each feed still keeps to its own `Retry-After`.
 const MAX_WAIT: SignedDuration = SignedDuration::from_hours(24);
 /// Hosts remembered before idle ones are forgotten.
@@ -108,7 +108,7 @@ mod tests {
             "two may be about single addresses"
         );
         hosts.answered("news.example:80");
-        for _ in 0..3 {
+        for _ in 0..5 {
             hosts.refused("news.example:80", later, now);
         }
         assert_eq!(hosts.waits_until("news.example:80", now), Some(later));
