@@ -47,8 +47,11 @@ const LONGEST_SLEEP: Duration = Duration::from_mins(5);
 const BUSY_SLEEP: Duration = Duration::from_secs(1);
 /// When wall clock and timer disagree by more than this, the computer slept or its clock was set.
 const JUMP: SignedDuration = SignedDuration::from_secs(60);
+/// Feeds under way when the program ends may still come back so long: what a server has answered already and was not saved
+/// would have to be asked for again.
+const LAST_WORDS: Duration = Duration::from_millis(300);
 /// After this the program ends whatever is still being saved.
-const SHUTDOWN: Duration = Duration::from_secs(2);
+const SHUTDOWN: Duration = Duration::from_millis(1500);
 
 /// Which feeds to ask.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,7 +157,7 @@ impl Poller {
                 wake = wake.min(Instant::now() + BUSY_SLEEP);
             }
         }
-        drop(crew);
+        wind_up(crew, &tell).await;
         finish(saving).await;
     }
 
@@ -190,7 +193,7 @@ impl Poller {
                 self.try_enlist(&mut crew, Which::Due, begun).await?;
             }
         }
-        drop(crew);
+        wind_up(crew, &tell).await;
         finish(saving).await;
         Ok(())
     }
@@ -291,6 +294,18 @@ impl Slept {
 async fn tell_one(tell: &mpsc::Sender<Refreshed>, refreshed: Refreshed) {
     // Who does not listen any more need not be told.
     drop(tell.send(refreshed).await);
+}
+
+/// Lets come back what is about to, and drops the rest; nothing new is asked.
+async fn wind_up(mut crew: Crew, tell: &mpsc::Sender<Refreshed>) {
+    let all_back = async {
+        while let Some(refreshed) = crew.back().await {
+            // Nobody may be reading any more.
+            drop(tell.try_send(refreshed));
+        }
+    };
+    // Who has not answered by now is asked the next time.
+    drop(tokio::time::timeout(LAST_WORDS, all_back).await);
 }
 
 /// Waits for what is being saved; every trip must have been dropped before.
