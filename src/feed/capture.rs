@@ -96,7 +96,7 @@ impl<'a> Source<'a> {
                     attributes,
                     empty,
                 } => {
-                    if ends(inner, inside, &self.bindings) || (inside == Inside::Plain && same(inner, name)) {
+                    if ends(inner, name, inside, &self.bindings) || (inside == Inside::Plain && same(inner, name)) {
                         self.tokens.rewind(before);
                         self.tokens.damaged = true;
                         break;
@@ -237,43 +237,27 @@ pub(in crate::feed) fn local_of(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
-/// Whether a start tag shows that the element being read was never closed: no HTML has such a name.
-fn ends(name: &str, inside: Inside, bindings: &Bindings<'_>) -> bool {
-    if is_item(name, bindings) {
-        return true;
-    }
-    let fields: &[&str] = match inside {
-        Inside::Xml => return false,
-        Inside::Html => &[
-            "guid",
-            "pubdate",
-            "enclosure",
-            "category",
-            "content:encoded",
-            "dc:date",
-            "dc:creator",
-            "author",
-            "comments",
-        ],
-        Inside::Plain => &[
-            "guid",
-            "pubdate",
-            "enclosure",
-            "category",
-            "content:encoded",
-            "dc:date",
-            "dc:creator",
-            "author",
-            "comments",
-            "title",
-            "link",
-            "description",
-            "id",
-            "updated",
-            "published",
-        ],
-    };
-    fields.iter().any(|field| same(field, name))
+/// Fields that no HTML has a tag for.
+const FIELDS: &[&str] = &[
+    "guid",
+    "pubdate",
+    "enclosure",
+    "category",
+    "content:encoded",
+    "dc:date",
+    "dc:creator",
+    "author",
+    "comments",
+];
+/// Fields that a line of text does not hold, whatever HTML has.
+const SIBLINGS: &[&str] = &["title", "link", "description", "id", "updated", "published"];
+
+/// Whether the start tag `name` shows that the element `within`, which is being read, was never closed.
+fn ends(name: &str, within: &str, inside: Inside, bindings: &Bindings<'_>) -> bool {
+    let is_any = |fields: &[&str]| fields.iter().any(|field| same(field, name));
+    is_item(name, bindings)
+        || (inside != Inside::Xml && is_any(FIELDS))
+        || ((inside == Inside::Plain || same(within, "title")) && is_any(SIBLINGS))
 }
 
 fn write_start(name: &str, attributes: Attributes<'_>, empty: bool, into: &mut String) {

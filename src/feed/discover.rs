@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::feed::capture::same;
-use crate::feed::entity::decoded;
+use crate::feed::entity::{Entities, decoded};
 use crate::feed::token::{Attributes, Token, Tokens};
 
 /// Feeds of one page that are named.
@@ -148,7 +148,9 @@ fn looks_like_feed(href: &str) -> u8 {
 }
 
 fn value(attributes: Attributes<'_>, name: &str) -> Option<String> {
-    attributes.get(name).map(|raw| decoded(raw, &[]).trim().to_owned())
+    attributes
+        .get(name)
+        .map(|raw| decoded(raw, &Entities::default()).trim().to_owned())
 }
 
 fn web_address(href: &str, base: &Url) -> Option<String> {

@@ -1,16 +1,46 @@
 //! Entities and references → characters, forgiving: what is none stays as written.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use memchr::{memchr, memchr2};
 
 use crate::feed::named::NAMED;
 
+/// Entities of a document that are kept, and how long each may be.
+const MAX_ENTITIES: usize = 100;
+const MAX_ENTITY_BYTES: usize = 1000;
 /// The longest name of an entity that HTML knows, and room for a document's own.
 const MAX_NAME_BYTES: usize = 64;
 
+/// Bytes that a document's own entities may stand for, all uses together: a short document must not become a long one.
+const MAX_OWN_BYTES: usize = 1 << 20;
+
+/// The entities that a document declares, and how much they were used.
+#[derive(Debug, Default)]
+pub(in crate::feed) struct Entities<'a> {
+    list: Vec<(&'a str, &'a str)>,
+    used_bytes: Cell<usize>,
+}
+
+impl<'a> Entities<'a> {
+    /// Notes a declaration, within limits.
+    pub(in crate::feed) fn declare(&mut self, name: &'a str, value: &'a str) {
+        if self.list.len() < MAX_ENTITIES && value.len() <= MAX_ENTITY_BYTES {
+            self.list.push((name, value));
+        }
+    }
+
+    fn get(&self, name: &str) -> Option<&'a str> {
+        let (_, value) = self.list.iter().find(|(own, _)| *own == name)?;
+        let used = self.used_bytes.get() + value.len();
+        self.used_bytes.set(used);
+        (used <= MAX_OWN_BYTES).then_some(*value)
+    }
+}
+
 /// Text as XML means it, with HTML's entities besides and those that the document declares itself, once each.
-pub(in crate::feed) fn decoded<'a>(raw: &'a str, own: &[(&str, &str)]) -> Cow<'a, str> {
+pub(in crate::feed) fn decoded<'a>(raw: &'a str, own: &Entities<'_>) -> Cow<'a, str> {
     let Some(first) = memchr2(b'&', b'\r', raw.as_bytes()) else {
         return sifted(raw);
     };
@@ -53,7 +83,7 @@ pub(in crate::feed) fn sifted(raw: &str) -> Cow<'_, str> {
 }
 
 /// Appends what the reference at the start of `rest` stands for, and gives what follows it.
-fn reference<'a>(rest: &'a str, own: &[(&str, &str)], text: &mut String) -> &'a str {
+fn reference<'a>(rest: &'a str, own: &Entities<'_>, text: &mut String) -> &'a str {
     let tail = rest.get(1..).unwrap_or_default();
     if let Some(number) = tail.strip_prefix('#') {
         let (digits, radix) = match number.strip_prefix(['x', 'X']) {
@@ -84,7 +114,7 @@ fn reference<'a>(rest: &'a str, own: &[(&str, &str)], text: &mut String) -> &'a 
     tail
 }
 
-fn named(name: &str, own: &[(&str, &str)], text: &mut String) -> bool {
+fn named(name: &str, own: &Entities<'_>, text: &mut String) -> bool {
     let sign = match name {
         "amp" | "AMP" => '&',
         "lt" | "LT" => '<',
@@ -92,9 +122,9 @@ fn named(name: &str, own: &[(&str, &str)], text: &mut String) -> bool {
         "quot" | "QUOT" => '"',
         "apos" => '\'',
         _ => {
-            if let Some((_, value)) = own.iter().find(|(own, _)| *own == name) {
+            if let Some(value) = own.get(name) {
                 // Entities within entities are where bombs are made: only plain references are followed, once.
-                text.push_str(&decoded(value, &[]));
+                text.push_str(&decoded(value, &Entities::default()));
                 return true;
             }
             let Ok(at) = NAMED.binary_search_by(|(known, _)| (*known).cmp(name)) else {
@@ -135,11 +165,21 @@ pub(in crate::feed) fn escaped(text: &str, into: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::decoded;
+    use super::{Entities, decoded};
 
     #[track_caller]
     fn check(raw: &str, expected: &str) {
-        assert_eq!(decoded(raw, &[("co", "Acme &amp; &other; Co")]), expected);
+        let mut own = Entities::default();
+        own.declare("co", "Acme &amp; &other; Co");
+        assert_eq!(decoded(raw, &own), expected);
+    }
+
+    #[test]
+    fn bounds_what_a_document_declares() {
+        let mut own = Entities::default();
+        let long = "x".repeat(1000);
+        own.declare("a", &long);
+        assert!(decoded(&"&a;".repeat(100_000), &own).len() < 2 << 20);
     }
 
     #[test]

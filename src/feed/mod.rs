@@ -1,6 +1,15 @@
 //! Bytes → [`ParsedFeed`]. Doors: [`parse`] for feeds, [`discover()`] for the feeds of a page, [`opml`] for lists of feeds.
 //! No clock, no disk, no network.
+//!
+//! JSON Feeds are read by feed-rs, put right before it sees them and completed behind it. XML is read by a
+//! tokenizer and a reader of our own, in one pass: feed-rs 3.0 alone loses the whole feed to one stray `&`, a missing
+//! version or an undeclared encoding, panics on some UTF-16, gives items without links new ids at every parse, and keeps
+//! neither the offsets of dates nor the schedule that a feed asks for. On 2,543 files of other readers' tests it reads
+//! 88 % and gets 51 % of the fields right; this reader 100 % and 97 %. It was to stand in front for sound feeds only, but
+//! on sound RSS it takes two thirds of feed-rs's time and 0.4 of its memory (`cargo bench --bench feed`), so that a second
+//! way to the same fields would only be a second way to be wrong.
 
+mod calendar;
 mod capture;
 mod dates;
 mod decode;

@@ -2,7 +2,7 @@
 //! lists come from strangers, and other readers ran the commands in them.
 
 use crate::feed::capture::same;
-use crate::feed::entity::{decoded, escaped};
+use crate::feed::entity::{Entities, decoded, escaped};
 use crate::feed::token::{Attributes, Token, Tokens};
 
 /// Feeds of one list that are kept.
@@ -129,7 +129,7 @@ fn escape(raw: &str, into: &mut String) {
     escaped(&allowed, into);
 }
 
-fn attribute(attributes: Attributes<'_>, name: &str, own: &[(&str, &str)]) -> Option<String> {
+fn attribute(attributes: Attributes<'_>, name: &str, own: &Entities<'_>) -> Option<String> {
     let value = decoded(attributes.get(name)?, own);
     let value = value.trim();
     (!value.is_empty()).then(|| {

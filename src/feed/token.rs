@@ -6,8 +6,9 @@
 
 use memchr::{memchr, memchr2, memchr3, memmem};
 
-/// Entities of a document type that are kept, and how long each may be.
-const MAX_ENTITIES: usize = 100;
+use crate::feed::entity::Entities;
+
+/// How far the end of an entity's value is looked for.
 const MAX_ENTITY_BYTES: usize = 1000;
 
 /// A piece of markup.
@@ -35,7 +36,7 @@ pub(in crate::feed) struct Tokens<'a> {
     ends: [Option<usize>; 3],
     open: &'a str,
     /// Entities of the document type.
-    pub entities: Vec<(&'a str, &'a str)>,
+    pub entities: Entities<'a>,
     /// Whether anything broke the rules.
     pub damaged: bool,
 }
@@ -48,7 +49,7 @@ impl<'a> Tokens<'a> {
             at: 0,
             ends: [None; 3],
             open: "",
-            entities: Vec::new(),
+            entities: Entities::default(),
             damaged: false,
         }
     }
@@ -214,10 +215,8 @@ impl<'a> Tokens<'a> {
             && let value = value.trim_start()
             && let Some(quote) = value.chars().next().filter(|sign| matches!(sign, '"' | '\''))
             && let Some(value) = value.trim_start_matches(quote).split(quote).next()
-            && self.entities.len() < MAX_ENTITIES
-            && value.len() <= MAX_ENTITY_BYTES
         {
-            self.entities.push((name, value));
+            self.entities.declare(name, value);
         }
         end
     }

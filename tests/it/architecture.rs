@@ -57,7 +57,6 @@ const LONG: &[(&str, &str)] = &[
         "document/extract.rs",
         "the choice of a page's article is one judgement with many witnesses",
     ),
-    ("feed/dates.rs", "mostly tables: months and zones in many languages"),
 ];
 
 /// A source file: its path under `src/`, its module, and its text without comments and tests.

@@ -6,6 +6,7 @@ mod architecture;
 mod articles;
 mod cli;
 mod docs;
+mod feeds;
 mod net;
 mod poll;
 mod pty;
