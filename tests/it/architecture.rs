@@ -21,7 +21,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["document", "feed"]),
     ("feed_rs", &["feed"]),
     ("html2text", &["document"]),
-    ("quick_xml", &["feed"]),
     ("ratatui", &["view", "shell"]),
     ("ratatui::layout", &["app"]),
     ("reqwest", &["net"]),
