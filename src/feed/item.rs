@@ -68,8 +68,10 @@ impl Item {
                 self.text_link = self.text_link.take().or(url);
             }
             (Core | Atom, "guid" | "id") => self.read_id(source, name, attributes, empty),
-            (Feedburner, "origlink") => self.original_link = source.text(name, empty),
-            (Feedburner, "origenclosurelink") => self.original_file = source.text(name, empty),
+            (Feedburner, "origlink") => self.original_link = source.text(name, empty).map(|link| resolve(&link, base)),
+            (Feedburner, "origenclosurelink") => {
+                self.original_file = source.text(name, empty).map(|file| resolve(&file, base));
+            }
             (Core | Atom, "comments") => {
                 let comments = source.text(name, empty).map(|text| resolve(&text, base));
                 self.entry.comments = self.entry.comments.take().or(comments);
