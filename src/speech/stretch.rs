@@ -70,6 +70,15 @@ const PAIRS: [(&[&str], &[&str]); 7] = [
     (&CUES, &BEHIND),
     (&BEFORE, &ENDS),
 ];
+const PAIR_NAMES: [&str; PAIRS.len()] = [
+    "length and before",
+    "before and behind",
+    "length and cue",
+    "before and cue",
+    "length and end",
+    "cue and behind",
+    "before and end",
+];
 const PAIRED: usize = LENGTHS.len();
 const SINGLES: usize = PAIRED + {
     let mut count = 0;
@@ -149,14 +158,10 @@ pub(super) fn speech_name(feature: usize) -> String {
         return (*length).to_owned();
     }
     let mut at = feature - PAIRED;
-    for (first, second) in PAIRS {
+    for ((first, second), name) in PAIRS.iter().zip(PAIR_NAMES) {
         if at < first.len() * second.len() {
-            return format!(
-                "{} + {} ({})",
-                first[at / second.len()],
-                second[at % second.len()],
-                first.len()
-            );
+            let (first, second) = (first[at / second.len()], second[at % second.len()]);
+            return format!("{name}: {first}, {second}");
         }
         at -= first.len() * second.len();
     }
@@ -371,4 +376,22 @@ pub(super) fn is_within_name(scene: &Scene<'_>, spot: Spot) -> bool {
         .is_some_and(|mention| {
             mention.last > spot.token && matches!(heard.paragraph.tokens[spot.token].kind, Kind::Quoted(_))
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use crate::speech::candidate::{SPEAKER_FEATURES, speaker_name, speaker_weights};
+    use crate::speech::stretch::{SPEECH_FEATURES, speech_name, speech_weights};
+
+    #[test]
+    fn every_feature_has_a_name_of_its_own_and_the_weights_are_read() {
+        let speaker: HashSet<String> = (0..SPEAKER_FEATURES).map(speaker_name).collect();
+        let speech: HashSet<String> = (0..SPEECH_FEATURES).map(speech_name).collect();
+        assert_eq!((speaker.len(), speech.len()), (SPEAKER_FEATURES, SPEECH_FEATURES));
+        assert!(!speaker.contains("") && !speech.contains(""));
+        assert!(speaker_weights().iter().any(|weight| *weight != 0.0));
+        assert!(speech_weights().iter().any(|weight| *weight != 0.0));
+    }
 }
