@@ -13,7 +13,7 @@ use crate::cli::print::{line, object};
 use crate::cli::read::{Facts, article_json, article_text, listened, page_json};
 use crate::document::{decode_page, from_page};
 use crate::model::{Article, Complete};
-use crate::net::{Request, Wanted};
+use crate::net::{Answer, Request, Wanted};
 use crate::services::Services;
 
 /// Prints an article by its id or its address; one that is not kept is fetched, unless `offline`.
@@ -60,19 +60,20 @@ fn kept(article: &Article, width: u16, as_json: bool) -> anyhow::Result<ExitCode
     Ok(ExitCode::SUCCESS)
 }
 
-/// A page that the reader named on the command line: a private address may answer.
-async fn fetched(address: &str, width: u16, services: &Services, as_json: bool) -> anyhow::Result<ExitCode> {
+/// Asks for a page that the reader named on the command line: a private address may answer.
+async fn ask(address: &str, services: &Services) -> anyhow::Result<Answer> {
     let request = Request {
         url: address.to_owned(),
         private_ok: true,
         wanted: Wanted::Page,
         ..Request::default()
     };
-    let answer = services
-        .client
-        .get(&request)
-        .await
-        .with_context(|| format!("cannot read {address}"))?;
+    let answer = services.client.get(&request).await;
+    answer.with_context(|| format!("cannot read {address}"))
+}
+
+async fn fetched(address: &str, width: u16, services: &Services, as_json: bool) -> anyhow::Result<ExitCode> {
+    let answer = ask(address, services).await?;
     let url = Url::parse(&answer.url).ok();
     let markup = decode_page(&answer.body, answer.content_type.as_deref());
     let page = tokio::task::spawn_blocking(move || from_page(&markup, url.as_ref())).await?;
@@ -86,17 +87,7 @@ async fn fetched(address: &str, width: u16, services: &Services, as_json: bool) 
 
 /// `byline discover URL`: the feeds that a page on the web offers.
 pub(crate) async fn discover(address: &str, services: &Services, as_json: bool) -> anyhow::Result<ExitCode> {
-    let request = Request {
-        url: address.to_owned(),
-        private_ok: true,
-        wanted: Wanted::Page,
-        ..Request::default()
-    };
-    let answer = services
-        .client
-        .get(&request)
-        .await
-        .with_context(|| format!("cannot read {address}"))?;
+    let answer = ask(address, services).await?;
     let base = Url::parse(&answer.url)?;
     discover::page(
         &decode_page(&answer.body, answer.content_type.as_deref()),

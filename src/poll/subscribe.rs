@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::feed::{Hints, discover, parse};
+use crate::feed::{Hints, PROBES, discover, parse, suspect};
 use crate::model::{Clean, Failure, OutletId, Refreshed};
 use crate::net::{Answer, FetchError, Request, Wanted};
 use crate::poll::clock::now;
@@ -10,8 +10,8 @@ use crate::poll::reading::{title, web_address};
 use crate::poll::{Poller, verdict};
 use crate::store::NewOutlet;
 
-/// Where feeds are when a page does not say; at most five are tried.
-const PROBES: [&str; 5] = ["/feed", "/rss", "/atom.xml", "/rss.xml", "/feed.xml"];
+/// Places of a site that are asked for a feed.
+const TRIES: usize = PROBES.len();
 
 /// A new outlet.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,15 +83,15 @@ impl Poller {
     /// The feeds of a page, else those at the usual places.
     async fn search(&self, page: &Answer) -> Result<(Found, Vec<String>), Failure> {
         let base = Url::parse(&page.url).map_err(|_odd| failed(Clean::line("that is no address of a site or feed")))?;
-        let mut offered = discover(&String::from_utf8_lossy(&page.body), &base);
+        let markup = String::from_utf8_lossy(&page.body);
+        let mut offered = discover(&markup, &base);
         offered.retain(|url| web_address(url).is_some());
-        let usual = PROBES.iter().filter_map(|path| base.join(path).ok()).map(String::from);
-        let places: Vec<String> = if offered.is_empty() {
-            usual.collect()
+        let places = if offered.is_empty() {
+            suspect(&markup, &base)
         } else {
             offered.clone()
         };
-        for (at, url) in places.into_iter().take(PROBES.len()).enumerate() {
+        for (at, url) in places.into_iter().take(TRIES).enumerate() {
             if let Ok(answer) = self.ask(&url).await
                 && let Ok(found) = as_feed(&url, answer)
             {

@@ -38,31 +38,17 @@ pub(crate) fn paint(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
             height: height.min(area.bottom() - y),
             ..area
         };
-        paint_row(
-            buf,
-            Rect {
-                x: place.x + pad,
-                width: place.width - pad,
-                ..place
-            },
-            row,
-            app,
-            looks,
-        );
+        let inner = Rect {
+            x: place.x + pad,
+            width: place.width - pad,
+            ..place
+        };
+        paint_row(buf, inner, row, app, looks);
         if at == list.cursor && !list.on_waiting {
             buf.set_style(place, over);
             // Hits keep their own colours: those of the row under the cursor would hide them.
             if let Some(snippet) = row.snippet.as_ref().filter(|_| place.height > 2) {
-                paint_hits(
-                    buf,
-                    Rect {
-                        x: place.x + pad,
-                        width: place.width - pad,
-                        ..place
-                    },
-                    snippet,
-                    looks,
-                );
+                paint_hits(buf, inner, snippet, looks);
             }
         }
         y += height;

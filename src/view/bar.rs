@@ -177,16 +177,21 @@ fn hints(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
         if key.is_empty() || x.saturating_add(wide) > limit {
             continue;
         }
-        x = put(buf, x, area.y, right - x, &key, looks.get(Role::Key));
-        x = put(
-            buf,
-            x + 1,
-            area.y,
-            right.saturating_sub(x + 1),
-            word,
-            looks.get(Role::Hint),
-        ) + 3;
+        x = put_hint(buf, (x, area.y), right, &key, word, looks);
     }
+}
+
+/// A key and what it does, up to `right`; returns where the next may begin.
+pub(crate) fn put_hint(
+    buf: &mut Buffer,
+    (x, y): (u16, u16),
+    right: u16,
+    key: &str,
+    word: &str,
+    looks: Looks<'_>,
+) -> u16 {
+    let x = put(buf, x, y, right.saturating_sub(x), key, looks.get(Role::Key)) + 1;
+    put(buf, x, y, right.saturating_sub(x), word, looks.get(Role::Hint)) + 3
 }
 
 fn first_key(app: &App, command: Command) -> String {

@@ -7,7 +7,7 @@ use crate::app::{App, Overlay, Palette, Quotes, Welcome, language_name, moment};
 use crate::input::{Command, Spec};
 use crate::model::{QuoteRow, Role};
 use crate::view::Cursor;
-use crate::view::bar::line;
+use crate::view::bar::{line, put_hint};
 use crate::view::paint::{put, put_right, wrap};
 use crate::view::style::Looks;
 
@@ -316,15 +316,7 @@ fn welcome_hint(buf: &mut Buffer, row: Rect, welcome: &Welcome, app: &App, looks
         ("enter", "follow"),
         ("esc", "later"),
     ] {
-        x = put(buf, x, row.y, edge.saturating_sub(x), key, looks.get(Role::Key));
-        x = put(
-            buf,
-            x + 1,
-            row.y,
-            edge.saturating_sub(x + 1),
-            word,
-            looks.get(Role::Hint),
-        ) + 3;
+        x = put_hint(buf, (x, row.y), edge, key, word, looks);
     }
 }
 

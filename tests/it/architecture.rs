@@ -17,7 +17,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("crossterm", &["shell"]),
     ("directories", &["config/paths.rs"]),
     ("dom_query", &["document", "feed/discover.rs"]),
-    ("dom_smoothie", &["document"]),
     ("encoding_rs", &["document", "feed"]),
     ("feed_rs", &["feed"]),
     ("html2text", &["document"]),
