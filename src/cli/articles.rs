@@ -18,7 +18,7 @@ pub(crate) async fn list(args: List, store: &Store, as_json: bool) -> anyhow::Re
         after: None,
         limit: args.limit,
     };
-    let now = crate::cli::now();
+    let now = crate::cli::setup::now();
     let rows = store.read(move |db| db.rows(&query, &slice, now)).await?;
     for row in &rows {
         if as_json {
@@ -70,11 +70,11 @@ pub(crate) async fn bookmark(args: Bookmark, store: &Store, as_json: bool) -> an
     for name in args.articles {
         let Some(id) = find(store, &name).await? else {
             let error = anyhow::anyhow!("there is no article {name}; `byline list` shows their ids");
-            crate::cli::report(&error, as_json);
+            crate::cli::print::report(&error, as_json);
             code = ExitCode::FAILURE;
             continue;
         };
-        let now = crate::cli::now();
+        let now = crate::cli::setup::now();
         store.write(move |db| db.mark(&[id], mark, now)).await?;
         if as_json {
             object(&json!({"id": id.0, "bookmarked": !args.remove}))?;

@@ -14,7 +14,7 @@ pub(crate) struct Folder(PathBuf);
 impl Folder {
     /// A new folder in the system's temporary place, for this user alone.
     pub(crate) fn temporary() -> anyhow::Result<Self> {
-        let stamp = crate::cli::now().as_nanosecond();
+        let stamp = crate::cli::setup::now().as_nanosecond();
         let path = std::env::temp_dir().join(format!("byline-demo-{}-{stamp}", std::process::id()));
         let mut builder = std::fs::DirBuilder::new();
         #[cfg(unix)]
@@ -40,7 +40,7 @@ impl Drop for Folder {
 
 /// Serves the edition, and follows its outlets.
 pub(crate) async fn prepare(store: &Store) -> anyhow::Result<Edition> {
-    let now = crate::cli::now();
+    let now = crate::cli::setup::now();
     let edition = serve(now).context("starting the demo's loopback server")?;
     let outlets: Vec<_> = edition
         .outlets

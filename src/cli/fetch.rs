@@ -53,7 +53,7 @@ pub(crate) async fn run(args: &Fetch, services: &Services, as_json: bool) -> any
     // Who closed our output wants no more of it.
     cancel.cancel();
     work.await??;
-    services.tidy(crate::cli::now()).await?;
+    services.tidy(crate::cli::setup::now()).await?;
     let tally = printed?;
     if !as_json {
         line(&tally.to_string())?;

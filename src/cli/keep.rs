@@ -15,7 +15,7 @@ const MAX_BOOKMARKS: u32 = 100_000;
 
 /// Prints every bookmark, newest first.
 pub(crate) async fn export(form: Form, store: &Store) -> anyhow::Result<ExitCode> {
-    let now = crate::cli::now();
+    let now = crate::cli::setup::now();
     let query = Query::parse("is:bookmarked")?;
     let slice = Slice {
         after: None,

@@ -18,19 +18,18 @@ mod quotes;
 mod read;
 mod said;
 mod screen;
+mod setup;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use anyhow::Context;
 use clap::Parser;
 
-use crate::config::{Config, Paths};
-use crate::model::{Clean, Failure};
-use crate::services::{Services, Setup, user_agent};
-use crate::store::Retention;
+use crate::config::Paths;
 
 use args::{Arguments, Command, Common, Form, Read};
+use print::report;
+use setup::{build, settings};
 
 /// Exit status of wrong use, and of settings that cannot be read.
 const WRONG_USE: u8 = 2;
@@ -129,37 +128,6 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// The settings file, or the defaults where there is none.
-fn settings(paths: &Paths) -> anyhow::Result<Config> {
-    match std::fs::read_to_string(&paths.config) {
-        Ok(text) => Ok(Config::read(&text, &paths.config.display().to_string())?),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
-        Err(error) => Err(error).with_context(|| format!("reading {}", paths.config.display())),
-    }
-}
-
-/// Opens the database and what stands on it.
-pub(crate) fn build(paths: &Paths, config: &Config) -> anyhow::Result<Services> {
-    let setup = Setup {
-        data_dir: paths.data.clone(),
-        user_agent: user_agent(&config.polling.contact),
-        at_once: usize::from(config.polling.parallel),
-        retention: Retention {
-            days: config.retention.days,
-            per_feed: config.retention.per_feed,
-            keep_unread: config.retention.keep_unread,
-        },
-        zone: jiff::tz::TimeZone::system(),
-    };
-    Services::open(&setup).with_context(|| format!("opening {}", paths.database().display()))
-}
-
-/// The one clock of the command line.
-#[expect(clippy::disallowed_methods, reason = "the command line is an edge: time enters here")]
-pub(crate) fn now() -> jiff::Timestamp {
-    jiff::Timestamp::now()
-}
-
 /// Prints what clap has to say: help and version are no errors, anything else is wrong use.
 fn refuse(error: &clap::Error) -> ExitCode {
     let said = error.print();
@@ -167,39 +135,5 @@ fn refuse(error: &clap::Error) -> ExitCode {
         ExitCode::from(WRONG_USE)
     } else {
         ExitCode::SUCCESS
-    }
-}
-
-/// Says what went wrong, cleaned: errors quote file names, addresses and feeds. A reader who went away is no error.
-#[expect(clippy::print_stderr, reason = "this is where the command line reports errors")]
-pub(crate) fn report(error: &anyhow::Error, json: bool) {
-    let gone = |cause: &(dyn std::error::Error + 'static)| {
-        cause
-            .downcast_ref::<std::io::Error>()
-            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
-    };
-    if error.chain().any(gone) {
-        return;
-    }
-    let sentence = Clean::line(&format!("{error:#}"));
-    if json {
-        eprintln!("{}", serde_json::json!({"error": sentence, "hint": null}));
-    } else {
-        eprintln!("byline: {sentence}");
-    }
-}
-
-/// Says what failed, and what to do now.
-#[expect(clippy::print_stderr, reason = "this is where the command line reports errors")]
-pub(crate) fn fail(failure: &Failure, json: bool) {
-    if json {
-        let error = format!("{}: {}", failure.tried, failure.happened);
-        eprintln!("{}", serde_json::json!({"error": error, "hint": failure.hint}));
-    } else {
-        let hint = failure
-            .hint
-            .as_ref()
-            .map_or_else(String::new, |hint| format!("; {hint}"));
-        eprintln!("byline: {}: {}{hint}", failure.tried, failure.happened);
     }
 }

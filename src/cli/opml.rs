@@ -40,7 +40,7 @@ pub(crate) async fn follow(file: &Path, store: &Store) -> anyhow::Result<(usize,
         read(&text).map_err(|why| anyhow::anyhow!("{} is no list of feeds: {why}", file.display()))?;
     let outlets: Vec<_> = outlines.into_iter().map(outlet).collect();
     let followed = outlets.len();
-    let now = crate::cli::now();
+    let now = crate::cli::setup::now();
     store.write(move |db| db.add_outlets(&outlets, now)).await?;
     Ok((followed, left_out))
 }

@@ -13,7 +13,7 @@ use crate::store::Store;
 /// `byline outlets`: every outlet, how its feeds fare, and what is unread.
 pub(crate) async fn list(store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
     let (outlets, counts) = store
-        .read(|db| Ok((db.outlets()?, db.counts(crate::cli::now())?)))
+        .read(|db| Ok((db.outlets()?, db.counts(crate::cli::setup::now())?)))
         .await?;
     for outlet in &outlets {
         let unread = unread(&counts, outlet);
@@ -82,7 +82,7 @@ pub(crate) async fn add(args: Add, services: &Services, as_json: bool) -> anyhow
                 }
             }
             Err(failure) => {
-                crate::cli::fail(&failure, as_json);
+                crate::cli::print::fail(&failure, as_json);
                 code = ExitCode::FAILURE;
             }
         }
@@ -107,7 +107,7 @@ pub(crate) async fn remove(args: Remove, store: &Store, as_json: bool) -> anyhow
             .iter()
             .find(|outlet| outlet.slug == name || *outlet.name == *name)
         else {
-            crate::cli::report(&unknown(&name, &outlets), as_json);
+            crate::cli::print::report(&unknown(&name, &outlets), as_json);
             code = ExitCode::FAILURE;
             continue;
         };

@@ -1,6 +1,8 @@
-//! The one way to standard output. Text from outside is [`crate::model::Clean`] before it comes here.
+//! The one way to standard output and standard error. Text from outside is [`crate::model::Clean`] before it comes here.
 
 use std::io::Write;
+
+use crate::model::{Clean, Failure};
 
 /// A line of text.
 ///
@@ -16,4 +18,38 @@ pub(crate) fn line(text: &str) -> std::io::Result<()> {
 /// When nobody reads any more.
 pub(crate) fn object(value: &serde_json::Value) -> std::io::Result<()> {
     line(&value.to_string())
+}
+
+/// Says what went wrong, cleaned: errors quote file names, addresses and feeds. A reader who went away is no error.
+#[expect(clippy::print_stderr, reason = "this is where the command line reports errors")]
+pub(crate) fn report(error: &anyhow::Error, json: bool) {
+    let gone = |cause: &(dyn std::error::Error + 'static)| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    };
+    if error.chain().any(gone) {
+        return;
+    }
+    let sentence = Clean::line(&format!("{error:#}"));
+    if json {
+        eprintln!("{}", serde_json::json!({"error": sentence, "hint": null}));
+    } else {
+        eprintln!("byline: {sentence}");
+    }
+}
+
+/// Says what failed, and what to do now.
+#[expect(clippy::print_stderr, reason = "this is where the command line reports errors")]
+pub(crate) fn fail(failure: &Failure, json: bool) {
+    if json {
+        let error = format!("{}: {}", failure.tried, failure.happened);
+        eprintln!("{}", serde_json::json!({"error": error, "hint": failure.hint}));
+    } else {
+        let hint = failure
+            .hint
+            .as_ref()
+            .map_or_else(String::new, |hint| format!("; {hint}"));
+        eprintln!("byline: {}: {}{hint}", failure.tried, failure.happened);
+    }
 }

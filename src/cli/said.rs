@@ -15,7 +15,7 @@ use crate::store::Store;
 /// Lists the quotes of the articles that fit, newest first.
 pub(crate) async fn list(args: Quotes, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
     let query = Query::parse(&args.filter.join(" ")).context("the filter cannot be read")?;
-    let now = crate::cli::now();
+    let now = crate::cli::setup::now();
     let quotes = store.read(move |db| db.quotes(&query, args.limit, now)).await?;
     for quote in &quotes {
         if as_json {

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use anyhow::{Context as _, anyhow};
 
 use crate::cli::args::Common;
-use crate::cli::{build, demo, settings};
+use crate::cli::demo;
+use crate::cli::setup::{build, settings};
 use crate::config::{Config, Paths, Surroundings, Theme};
 use crate::shell::{self, Ended, Opening};
 

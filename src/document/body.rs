@@ -1,8 +1,23 @@
-//! What feeds put into a body that is no sound markup: plain text, and markup escaped once too often.
+//! A feed's body → document, whatever feeds put into it: sound markup, plain text, markup escaped once too often.
 
 use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_query::Document as Dom;
+
+use crate::document::bounds::{BODY, bound};
+use crate::document::context::Context;
+use crate::document::tree::Document;
+use crate::document::{boilerplate, html};
+
+/// A feed's body as a document: at most 256 KiB of it are read.
+pub fn from_html(html: &str, context: &Context<'_>) -> Document {
+    let markup = markup_of(html);
+    let bounded = bound(&markup, BODY);
+    let read = || boilerplate::clean(html::read(&bounded.markup, context.base), context);
+    // A parser that panics must not take the feed with it; its text is better than nothing.
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Document::of_text(&bounded.markup))
+}
 
 /// A body as markup: text gets its paragraphs, what was escaped twice is unescaped.
 pub(crate) fn markup_of(body: &str) -> Cow<'_, str> {

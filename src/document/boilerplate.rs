@@ -1,7 +1,7 @@
 //! What no journalist wrote: promos, share bars, "read also", newsletter boxes, the repeated title, the date line. And labels,
 //! which they did write. Judges leaf by leaf, by words (`assets/lexicon`), links and the elements around.
 
-use crate::document::Context;
+use crate::document::context::Context;
 use crate::document::html::Reading;
 use crate::document::lexicon::{label_chars, lexicon};
 use crate::document::marks::Marks;

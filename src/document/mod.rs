@@ -6,6 +6,7 @@
 mod body;
 mod boilerplate;
 mod bounds;
+mod context;
 mod decode;
 mod extract;
 mod html;
@@ -23,12 +24,8 @@ mod plain;
 mod tags;
 mod tree;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use url::Url;
-
-use crate::model::Language;
-
+pub use body::from_html;
+pub use context::Context;
 pub use decode::decode_page;
 pub use lexicon::detect;
 pub use links::web_link;
@@ -37,23 +34,3 @@ pub use page::{Page, from_page};
 pub use pipes::{table_lines, text_for_pipes};
 pub use plain::{Plain, passages, plain};
 pub use tree::{Block, Document, Extent, Face, Leaf, LeafKind, Link, LinkId, Span, Text};
-
-/// What is known about a body before it is read.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Context<'a> {
-    /// What its links are relative to.
-    pub base: Option<&'a Url>,
-    /// The article's title: a body that repeats it says it twice.
-    pub title: &'a str,
-    /// The language it is in.
-    pub language: Language,
-}
-
-/// A feed's body as a document: at most 256 KiB of it are read.
-pub fn from_html(html: &str, context: &Context<'_>) -> Document {
-    let markup = body::markup_of(html);
-    let bounded = bounds::bound(&markup, bounds::BODY);
-    let read = || boilerplate::clean(html::read(&bounded.markup, context.base), context);
-    // A parser that panics must not take the feed with it; its text is better than nothing.
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Document::of_text(&bounded.markup))
-}

@@ -6,13 +6,16 @@ use dom_query::Document as Dom;
 use trafilatura::{ExtractionFocus, Options};
 use url::Url;
 
-use crate::document::boilerplate;
+use crate::document::body::from_html;
 use crate::document::bounds::{PAGE, bound};
+use crate::document::context::Context;
 use crate::document::extract::{Evidence, choose, paragraph_words};
+use crate::document::lexicon::detect;
 use crate::document::marks::Marks;
 use crate::document::meta::{Meta, read_meta};
+use crate::document::plain::plain;
 use crate::document::tree::{Document, count_words};
-use crate::document::{Context, detect, from_html, html, plain};
+use crate::document::{boilerplate, html};
 use crate::model::{Clean, Complete, Image, Language, Published};
 
 /// A page that was read.

@@ -9,6 +9,7 @@ mod crew;
 mod lock;
 mod memory;
 mod page;
+mod poller;
 mod reading;
 mod refresh;
 mod saver;
@@ -16,29 +17,25 @@ mod schedule;
 mod subscribe;
 mod verdict;
 
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::model::{FeedId, FeedState, Refreshed};
-use crate::net::Client;
-use crate::store::{Store, StoreError};
+use crate::model::{FeedState, Refreshed};
+use crate::store::StoreError;
 use clock::now;
 use crew::Crew;
 use lock::Lock;
-use refresh::{Guide, Order};
-use saver::Saver;
+use refresh::Order;
 
+pub use poller::{Poller, Settings, Which};
 pub use schedule::Pace;
 pub use subscribe::Subscribed;
 
-/// Feeds that are parsed, cleaned and listened to at once: each takes a core and several times its size in memory.
-const DESKS: usize = 2;
 /// Due feeds that are looked up at a time.
 const LOOKED_UP: u32 = 256;
 /// The background task looks at the clock at least this often: a sleeping computer's timers stand still.
@@ -50,75 +47,8 @@ const JUMP: SignedDuration = SignedDuration::from_secs(60);
 /// Feeds under way when the program ends may still come back so long: what a server has answered already and was not saved
 /// would have to be asked for again.
 const LAST_WORDS: Duration = Duration::from_millis(300);
-/// After this the program ends whatever is still being saved.
-const SHUTDOWN: Duration = Duration::from_millis(1500);
-
-/// Which feeds to ask.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// What the schedule says.
-    Due,
-    /// All but gone and paused ones, as far as their servers allow.
-    All,
-    /// These, due or not, unless their servers asked to wait.
-    Feeds(Vec<FeedId>),
-}
-
-/// What can be set.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// How long the schedule's own hour is.
-    pub pace: Pace,
-    /// Feeds under way at once, at least 1.
-    pub at_once: usize,
-    /// The file by which processes agree who polls; `None` where there is only one.
-    pub lock: Option<PathBuf>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            pace: Pace::default(),
-            at_once: 32,
-            lock: None,
-        }
-    }
-}
-
-/// Asks feeds. Cheap to clone; needs a runtime only when it is used.
-#[derive(Clone, Debug)]
-pub struct Poller(Arc<Inner>);
-
-#[derive(Debug)]
-struct Inner {
-    store: Store,
-    client: Client,
-    settings: Settings,
-    desks: Arc<Semaphore>,
-    requests: mpsc::UnboundedSender<Which>,
-    requested: Mutex<Option<mpsc::UnboundedReceiver<Which>>>,
-}
 
 impl Poller {
-    /// A poller at rest.
-    pub fn new(store: Store, client: Client, settings: Settings) -> Self {
-        let (requests, requested) = mpsc::unbounded_channel();
-        Self(Arc::new(Inner {
-            store,
-            client,
-            settings,
-            desks: Arc::new(Semaphore::new(DESKS)),
-            requests,
-            requested: Mutex::new(Some(requested)),
-        }))
-    }
-
-    /// Asks the background task for feeds; they go in front of those that are merely due.
-    pub fn request(&self, which: Which) {
-        // Nobody hears it when the program is ending.
-        drop(self.0.requests.send(which));
-    }
-
     /// The background task: asks what is due and what is requested, and tells each outcome, until it is cancelled; then it
     /// is back within two seconds. To be run once.
     pub async fn run(&self, tell: mpsc::Sender<Refreshed>, cancel: CancellationToken) {
@@ -158,7 +88,7 @@ impl Poller {
             }
         }
         wind_up(crew, &tell).await;
-        finish(saving).await;
+        saver::finish(saving).await;
     }
 
     /// One round: asks these feeds and comes back when all are done or it is cancelled, then within two seconds.
@@ -194,19 +124,8 @@ impl Poller {
             }
         }
         wind_up(crew, &tell).await;
-        finish(saving).await;
+        saver::finish(saving).await;
         Ok(())
-    }
-
-    fn guide(&self) -> (Guide, tokio::task::JoinHandle<()>) {
-        let (saver, saving) = Saver::start(self.0.store.clone());
-        let guide = Guide {
-            client: self.0.client.clone(),
-            saver,
-            pace: self.0.settings.pace,
-            desks: Arc::clone(&self.0.desks),
-        };
-        (guide, saving)
     }
 
     async fn take_lock(&self, lock: &mut Option<Lock>, cancel: &CancellationToken) -> bool {
@@ -306,11 +225,4 @@ async fn wind_up(mut crew: Crew, tell: &mpsc::Sender<Refreshed>) {
     };
     // Who has not answered by now is asked the next time.
     drop(tokio::time::timeout(LAST_WORDS, all_back).await);
-}
-
-/// Waits for what is being saved; every trip must have been dropped before.
-async fn finish(saving: tokio::task::JoinHandle<()>) {
-    if tokio::time::timeout(SHUTDOWN, saving).await.is_err() {
-        tracing::warn!("the store took too long; what was being saved is fetched again");
-    }
 }

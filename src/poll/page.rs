@@ -5,8 +5,9 @@ use url::Url;
 use crate::document::{decode_page, from_page, plain};
 use crate::model::{Article, ArticleId, Clean, Complete, Failure};
 use crate::net::{Answer, Request, Wanted};
+use crate::poll::poller::Poller;
 use crate::poll::reading::{detect, found};
-use crate::poll::{Poller, verdict};
+use crate::poll::verdict;
 use crate::store::{Draft, StoreError};
 
 /// A page as it is kept.

@@ -1,5 +1,7 @@
 //! What was fetched goes to the store, many feeds in one transaction: waiting for the disk is what costs.
 
+use std::time::Duration;
+
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -11,6 +13,8 @@ use crate::store::{Delivery, Health, Saved, Store, StoreError};
 const WAITING: usize = 4;
 /// Articles that go into one transaction, but for the last feed's.
 const TOGETHER: usize = 200;
+/// After this the program ends whatever is still being saved.
+const SHUTDOWN: Duration = Duration::from_millis(1500);
 
 /// Where to put what was fetched. When all clones are gone, what waits is saved and the task ends.
 #[derive(Clone, Debug)]
@@ -123,4 +127,11 @@ async fn record(store: &Store, jobs: Vec<Job<Health, ()>>) {
 fn answer<R>(done: oneshot::Sender<Result<R, String>>, saved: Result<R, String>) {
     // Whoever asked may have been cancelled meanwhile; it is saved all the same.
     drop(done.send(saved));
+}
+
+/// Waits for what is being saved; every trip must have been dropped before.
+pub(crate) async fn finish(saving: JoinHandle<()>) {
+    if tokio::time::timeout(SHUTDOWN, saving).await.is_err() {
+        tracing::warn!("the store took too long; what was being saved is fetched again");
+    }
 }

@@ -6,8 +6,9 @@ use crate::feed::{Hints, PROBES, discover, parse, suspect};
 use crate::model::{Clean, Failure, OutletId, Refreshed};
 use crate::net::{Answer, FetchError, Request, Wanted};
 use crate::poll::clock::now;
+use crate::poll::poller::Poller;
 use crate::poll::reading::{title, web_address};
-use crate::poll::{Poller, verdict};
+use crate::poll::verdict;
 use crate::store::NewOutlet;
 
 /// Places of a site that are asked for a feed.
@@ -126,7 +127,7 @@ impl Poller {
         let (guide, saving) = self.guide();
         let feed = guide.digest(feed, Ok(found.answer)).await;
         drop(guide);
-        crate::poll::finish(saving).await;
+        crate::poll::saver::finish(saving).await;
         Ok(Subscribed {
             outlet,
             name: if name.is_empty() { found.title } else { name },

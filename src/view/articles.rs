@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use crate::app::{App, Articles, Pane, age};
 use crate::model::{Role, Row, Snippet};
 use crate::typeset::width;
-use crate::view::has_keys;
+use crate::view::frame::has_keys;
 use crate::view::paint::{put, put_right, wrap};
 use crate::view::style::Looks;
 

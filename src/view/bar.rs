@@ -8,8 +8,7 @@ use crate::app::{App, Overlay, Prompt, hour};
 use crate::input::Command;
 use crate::model::Role;
 use crate::typeset::width;
-use crate::view::Cursor;
-use crate::view::paint::{put, put_right};
+use crate::view::paint::{Cursor, put, put_right};
 use crate::view::style::Looks;
 
 /// Paints the top line.

@@ -6,7 +6,6 @@ use ratatui::layout::Rect;
 use crate::app::{App, Pane, Panes, moment};
 use crate::model::Role;
 use crate::typeset::width;
-use crate::view::has_keys;
 use crate::view::paint::{put, put_right};
 use crate::view::style::Looks;
 
@@ -133,4 +132,9 @@ fn words(pane: Pane, app: &App, room: u16) -> (String, String) {
 
 fn looks_bullet(app: &App) -> &'static str {
     Looks::of(app).signs.bullet
+}
+
+/// Whether a pane has the keys.
+pub(crate) fn has_keys(app: &App, pane: Pane) -> bool {
+    app.focus == pane && app.overlay.is_none()
 }

@@ -16,9 +16,9 @@ pub use style::{link_mark, linked};
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 
-use crate::app::{App, Pane};
+use crate::app::App;
 use crate::model::Role;
 use crate::view::style::Looks;
 
@@ -88,11 +88,3 @@ fn obeyed(sign: char) -> bool {
     sign.is_control()
         || matches!(sign, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
-
-/// Whether a pane has the keys.
-fn has_keys(app: &App, pane: Pane) -> bool {
-    app.focus == pane && app.overlay.is_none()
-}
-
-/// A cell, where the cursor shall stand.
-type Cursor = Option<Position>;

@@ -6,9 +6,8 @@ use ratatui::layout::Rect;
 use crate::app::{App, Overlay, Palette, Quotes, Welcome, language_name, moment};
 use crate::input::{Command, Spec};
 use crate::model::{QuoteRow, Role};
-use crate::view::Cursor;
 use crate::view::bar::{line, put_hint};
-use crate::view::paint::{put, put_right, wrap};
+use crate::view::paint::{Cursor, put, put_right, wrap};
 use crate::view::style::Looks;
 
 /// Paints what lies on top; returns where typing goes on.

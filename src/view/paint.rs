@@ -1,10 +1,14 @@
 //! Text into cells: counted by grapheme as ratatui draws them, cut with an ellipsis, never beyond its room.
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::typeset::width;
+
+/// A cell, where the cursor shall stand.
+pub(crate) type Cursor = Option<Position>;
 
 /// Writes text from `x` on into at most `room` cells, cut with an ellipsis; returns the cell after it.
 pub(crate) fn put(buf: &mut Buffer, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use crate::app::{App, Choice, Item, Pane, State};
 use crate::model::Role;
 use crate::typeset::Target;
-use crate::view::has_keys;
+use crate::view::frame::has_keys;
 use crate::view::paint::{put, put_right};
 use crate::view::style::Looks;
 

@@ -184,6 +184,25 @@ fn none(faults: &[String]) {
 }
 
 #[test]
+fn no_file_names_its_own_door() {
+    let mut faults = Vec::new();
+    for source in sources()
+        .iter()
+        .filter(|source| source.path.contains('/') && !source.path.ends_with("mod.rs"))
+        // What only tests build may go in by the door.
+        .filter(|source| !source.path.ends_with("fixture.rs"))
+    {
+        for name in named(&source.text, &format!("crate::{}::", source.module)) {
+            let file = root().join("src").join(&source.module).join(name);
+            if !file.is_dir() && !file.with_extension("rs").is_file() {
+                faults.push(format!("src/{}: names {name} of its own mod.rs", source.path));
+            }
+        }
+    }
+    none(&faults);
+}
+
+#[test]
 fn modules_name_only_what_stands_below_them() {
     let layers = layers();
     let mut faults = Vec::new();

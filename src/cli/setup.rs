@@ -1,0 +1,38 @@
+//! What a command stands on: the settings, the services, the clock.
+
+use anyhow::Context;
+
+use crate::config::{Config, Paths};
+use crate::services::{Services, Setup, user_agent};
+use crate::store::Retention;
+
+/// The settings file, or the defaults where there is none.
+pub(crate) fn settings(paths: &Paths) -> anyhow::Result<Config> {
+    match std::fs::read_to_string(&paths.config) {
+        Ok(text) => Ok(Config::read(&text, &paths.config.display().to_string())?),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
+        Err(error) => Err(error).with_context(|| format!("reading {}", paths.config.display())),
+    }
+}
+
+/// Opens the database and what stands on it.
+pub(crate) fn build(paths: &Paths, config: &Config) -> anyhow::Result<Services> {
+    let setup = Setup {
+        data_dir: paths.data.clone(),
+        user_agent: user_agent(&config.polling.contact),
+        at_once: usize::from(config.polling.parallel),
+        retention: Retention {
+            days: config.retention.days,
+            per_feed: config.retention.per_feed,
+            keep_unread: config.retention.keep_unread,
+        },
+        zone: jiff::tz::TimeZone::system(),
+    };
+    Services::open(&setup).with_context(|| format!("opening {}", paths.database().display()))
+}
+
+/// The one clock of the command line.
+#[expect(clippy::disallowed_methods, reason = "the command line is an edge: time enters here")]
+pub(crate) fn now() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}

@@ -1,0 +1,16 @@
+//! What is known about a body before it is read.
+
+use url::Url;
+
+use crate::model::Language;
+
+/// What is known about a body before it is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context<'a> {
+    /// What its links are relative to.
+    pub base: Option<&'a Url>,
+    /// The article's title: a body that repeats it says it twice.
+    pub title: &'a str,
+    /// The language it is in.
+    pub language: Language,
+}

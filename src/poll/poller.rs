@@ -1,0 +1,95 @@
+//! The poller itself: what it holds, and what can be set.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::{Semaphore, mpsc};
+
+use crate::model::FeedId;
+use crate::net::Client;
+use crate::poll::refresh::Guide;
+use crate::poll::saver::Saver;
+use crate::poll::schedule::Pace;
+use crate::store::Store;
+
+/// Feeds that are parsed, cleaned and listened to at once: each takes a core and several times its size in memory.
+const DESKS: usize = 2;
+
+/// Which feeds to ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// What the schedule says.
+    Due,
+    /// All but gone and paused ones, as far as their servers allow.
+    All,
+    /// These, due or not, unless their servers asked to wait.
+    Feeds(Vec<FeedId>),
+}
+
+/// What can be set.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How long the schedule's own hour is.
+    pub pace: Pace,
+    /// Feeds under way at once, at least 1.
+    pub at_once: usize,
+    /// The file by which processes agree who polls; `None` where there is only one.
+    pub lock: Option<PathBuf>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            pace: Pace::default(),
+            at_once: 32,
+            lock: None,
+        }
+    }
+}
+
+/// Asks feeds. Cheap to clone; needs a runtime only when it is used.
+#[derive(Clone, Debug)]
+pub struct Poller(pub(in crate::poll) Arc<Inner>);
+
+#[derive(Debug)]
+pub(in crate::poll) struct Inner {
+    pub(in crate::poll) store: Store,
+    pub(in crate::poll) client: Client,
+    pub(in crate::poll) settings: Settings,
+    desks: Arc<Semaphore>,
+    requests: mpsc::UnboundedSender<Which>,
+    pub(in crate::poll) requested: Mutex<Option<mpsc::UnboundedReceiver<Which>>>,
+}
+
+impl Poller {
+    /// A poller at rest.
+    pub fn new(store: Store, client: Client, settings: Settings) -> Self {
+        let (requests, requested) = mpsc::unbounded_channel();
+        Self(Arc::new(Inner {
+            store,
+            client,
+            settings,
+            desks: Arc::new(Semaphore::new(DESKS)),
+            requests,
+            requested: Mutex::new(Some(requested)),
+        }))
+    }
+
+    /// Asks the background task for feeds; they go in front of those that are merely due.
+    pub fn request(&self, which: Which) {
+        // Nobody hears it when the program is ending.
+        drop(self.0.requests.send(which));
+    }
+
+    /// What trips go by, and the task that saves what they bring.
+    pub(in crate::poll) fn guide(&self) -> (Guide, tokio::task::JoinHandle<()>) {
+        let (saver, saving) = Saver::start(self.0.store.clone());
+        let guide = Guide {
+            client: self.0.client.clone(),
+            saver,
+            pace: self.0.settings.pace,
+            desks: Arc::clone(&self.0.desks),
+        };
+        (guide, saving)
+    }
+}
