@@ -237,14 +237,7 @@ fn offers(buf: &mut Buffer, rows: Rect, welcome: &Welcome, looks: Looks<'_>) {
         let marked = welcome.marked.contains(index);
         let sign = looks.signs.marked[usize::from(marked)];
         let look = looks.get(if marked { Role::Strong } else { Role::Body });
-        let x = put(
-            buf,
-            row.x,
-            y,
-            3,
-            sign,
-            if marked { looks.get(Role::Notice) } else { look },
-        );
+        let x = put(buf, row.x, y, 3, sign, look);
         let place = format!("{} · {}", language_name(&offer.language), offer.country);
         let edge = if row.width >= 50 {
             let topics = offer.topics.join(", ");
@@ -308,6 +301,13 @@ fn welcome_hint(buf: &mut Buffer, row: Rect, welcome: &Welcome, app: &App, looks
         );
         return;
     }
+    buf.set_style(
+        Rect {
+            width: edge - row.x,
+            ..row
+        },
+        looks.get(Role::Hint),
+    );
     let mut x = row.x;
     for (key, word) in [
         ("↑ ↓", "move"),

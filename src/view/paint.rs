@@ -10,7 +10,7 @@ use crate::typeset::width;
 /// A cell, where the cursor shall stand.
 pub(crate) type Cursor = Option<Position>;
 
-/// Writes text from `x` on into at most `room` cells, cut with an ellipsis; returns the cell after it.
+/// Writes text from `x` on into at most `room` cells, cut with an ellipsis; returns the cell after it, or after its room.
 pub(crate) fn put(buf: &mut Buffer, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
     if room == 0 || y >= buf.area.bottom() || x >= buf.area.right() {
         return x;
@@ -21,7 +21,9 @@ pub(crate) fn put(buf: &mut Buffer, x: u16, y: u16, room: u16, text: &str, style
     }
     let end = cut(text, usize::from(room) - 1);
     let (at, _) = buf.set_stringn(x, y, end, usize::from(room) - 1, style);
-    buf.set_stringn(at, y, "…", 1, style).0
+    buf.set_stringn(at, y, "…", 1, style);
+    // A cut takes all of its room, even where it ends before a blank: nothing may follow it.
+    x + room
 }
 
 /// Writes text so that it ends before `right`; returns its first cell.
@@ -91,6 +93,13 @@ mod tests {
         assert_eq!(drawn("harbours", 7), "harbou…");
         assert_eq!(drawn("السلام", 20), "السلام");
         assert_eq!(cut("漢字かな", 5), "漢字");
+    }
+
+    #[test]
+    fn nothing_follows_a_cut() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 20, 1));
+        assert_eq!(put(&mut buf, 2, 0, 9, "harbour lights", Style::default()), 11);
+        assert_eq!(put(&mut buf, 2, 0, 9, "harbour", Style::default()), 9);
     }
 
     #[test]
