@@ -72,11 +72,12 @@ fn finish(document: &mut Document, context: &Context<'_>) {
 fn mark_labels(block: &mut Block, context: &Context<'_>) {
     match block {
         Block::Paragraph { label, text } => {
-            let mut words = String::new();
-            for span in text.iter().take(3) {
-                words.push_str(&span.text);
-            }
-            *label = label_chars(&words, context.language).max(bold_label(text));
+            let spans = text.iter().take(3);
+            *label = match text.as_slice() {
+                [only] => label_chars(&only.text, context.language),
+                _ => label_chars(&spans.map(|span| &*span.text).collect::<String>(), context.language),
+            };
+            *label = (*label).max(bold_label(text));
         }
         Block::BlockQuote(inner) => inner.iter_mut().for_each(|block| mark_labels(block, context)),
         _ => {}
@@ -107,14 +108,21 @@ fn bold_label(text: &Text) -> usize {
 /// A text's words in lower case, single blanks between them: for comparing.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for word in text
-        .split(|sign: char| !sign.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-    {
-        if !folded.is_empty() {
+    let mut gap = false;
+    for sign in text.chars() {
+        let ascii = sign.is_ascii();
+        if !(ascii && sign.is_ascii_alphanumeric() || !ascii && sign.is_alphanumeric()) {
+            gap = true;
+            continue;
+        }
+        if std::mem::take(&mut gap) && !folded.is_empty() {
             folded.push(' ');
         }
-        folded.extend(word.chars().flat_map(char::to_lowercase));
+        if ascii {
+            folded.push(sign.to_ascii_lowercase());
+        } else {
+            folded.extend(sign.to_lowercase());
+        }
     }
     folded
 }
@@ -133,23 +141,25 @@ fn repeats(lower: &str, title: &str) -> bool {
 /// A leaf as the rules look at it.
 struct Line<'a> {
     leaf: &'a Leaf,
-    /// In lower case, without what leads up to its first word.
+    /// In lower case, without what leads up to its first word; empty where there are too many words for any rule.
     lower: String,
     words: usize,
-    /// Characters, and those of links.
-    chars: usize,
+    /// Characters of links.
     linked: usize,
 }
 
 impl<'a> Line<'a> {
     fn of(leaf: &'a Leaf) -> Self {
+        let words = count_words(&leaf.text);
         let start = leaf
             .text
             .trim_start_matches(|sign: char| !sign.is_alphanumeric() && sign != '©');
         Self {
-            lower: start.trim_end().to_lowercase(),
-            words: count_words(&leaf.text),
-            chars: leaf.text.chars().filter(|sign| sign.is_alphanumeric()).count(),
+            lower: match words {
+                0..=PROMO_WORDS => start.trim_end().to_lowercase(),
+                _ => String::new(),
+            },
+            words,
             linked: leaf.links.iter().map(|(range, _)| range.len()).sum(),
             leaf,
         }
@@ -173,10 +183,7 @@ impl<'a> Line<'a> {
         if self.words > PROMO_WORDS {
             return false;
         }
-        let rests = lexicon()
-            .read_also
-            .iter()
-            .filter_map(|phrase| starts(&self.lower, phrase));
+        let rests = lexicon().read_also.rests(&self.lower);
         let Some(rest) = rests.min_by_key(|rest| rest.len()) else {
             return false;
         };
@@ -186,7 +193,7 @@ impl<'a> Line<'a> {
     }
 
     fn is_furniture(&self) -> bool {
-        if self.chars == 0 {
+        if self.words == 0 {
             // Stars and dashes part sections; they are not words.
             return self.leaf.kind != LeafKind::Table;
         }
@@ -197,11 +204,7 @@ impl<'a> Line<'a> {
         lexicon().furniture.contains(bare)
             || is_share_bar(bare)
             || appeared_first(&self.lower)
-            || lexicon()
-                .promos
-                .iter()
-                .any(|phrase| starts(&self.lower, phrase).is_some())
-            || lexicon().asides.iter().any(|phrase| self.lower.contains(phrase))
+            || lexicon().promos.rests(&self.lower).next().is_some()
     }
 
     /// In a box that says of itself that it is none of the article's.
@@ -212,7 +215,7 @@ impl<'a> Line<'a> {
 
     /// "Sunday, 30 October 2022, 10:49": a short line of numbers and the words that go with dates.
     fn is_date(&self) -> bool {
-        if self.words > 14 || self.chars > 90 {
+        if self.words > 14 || self.lower.chars().filter(|sign| sign.is_alphanumeric()).count() > 90 {
             return false;
         }
         let (mut numbers, mut words) = (0, 0);
@@ -233,13 +236,6 @@ impl<'a> Line<'a> {
         let day = numbers >= 3 && self.lower.contains(['.', '/', '-']);
         numbers >= 1 && words >= 1 || clock || day
     }
-}
-
-/// What follows a phrase that a text begins with; only whole words count.
-fn starts<'a>(text: &'a str, phrase: &str) -> Option<&'a str> {
-    let rest = text.strip_prefix(phrase.trim_end_matches('…'))?;
-    let whole = phrase.ends_with('…') || !rest.starts_with(char::is_alphanumeric);
-    whole.then_some(rest)
 }
 
 /// A line of nothing but furniture: "Share Tweet Email".

@@ -187,24 +187,16 @@ impl<'a> Walker<'a> {
 
     /// Text of a node: runs of blanks become one, none at the ends of a paragraph.
     fn words(&mut self, words: &str) {
-        let mut pieces = words.split([' ', '\n', '\t', '\r', '\u{c}']);
-        let Some(first) = pieces.next() else { return };
-        self.word(first);
-        for piece in pieces {
-            self.gap = true;
-            self.word(piece);
+        self.gap |= words.starts_with(|sign: char| sign.is_ascii_whitespace());
+        for (before, word) in words.split_ascii_whitespace().enumerate() {
+            let gap = std::mem::take(&mut self.gap) || before > 0;
+            if gap && !(self.text.is_empty() && self.run.is_empty()) {
+                self.run.push(' ');
+            }
+            self.breaks = 0;
+            self.run.push_str(word);
         }
-    }
-
-    fn word(&mut self, word: &str) {
-        if word.is_empty() {
-            return;
-        }
-        if std::mem::take(&mut self.gap) && !(self.text.is_empty() && self.run.is_empty()) {
-            self.run.push(' ');
-        }
-        self.breaks = 0;
-        self.run.push_str(word);
+        self.gap |= words.ends_with(|sign: char| sign.is_ascii_whitespace());
     }
 
     fn line_break(&mut self) {

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::model::Language;
@@ -17,8 +18,6 @@ pub(crate) struct Words {
     promos: Vec<String>,
     /// Beginnings of pointers to other articles.
     read_also: Vec<String>,
-    /// Words that only a promo has, wherever they stand in a short paragraph.
-    asides: Vec<String>,
     /// Whole lines of share bars and other furniture.
     furniture: Vec<String>,
     /// Names of months and days, and words around dates.
@@ -43,11 +42,36 @@ static FILES: LazyLock<Vec<(Language, Words)>> = LazyLock::new(|| {
 
 /// All languages' words in one place: outlets mix them, and there are few.
 pub(crate) struct Lexicon {
-    pub(crate) promos: Vec<&'static str>,
-    pub(crate) read_also: Vec<&'static str>,
-    pub(crate) asides: Vec<&'static str>,
+    pub(crate) promos: Openings,
+    pub(crate) read_also: Openings,
     pub(crate) furniture: HashSet<&'static str>,
     pub(crate) dates: HashSet<&'static str>,
+}
+
+/// Phrases that lines begin with, by their first letter: every line of every article is held against all of them.
+pub(crate) struct Openings(HashMap<char, Vec<&'static str>>);
+
+impl Openings {
+    fn of(phrases: impl Iterator<Item = &'static str>) -> Self {
+        let mut by_first: HashMap<_, Vec<_>> = HashMap::new();
+        for phrase in phrases {
+            by_first
+                .entry(phrase.chars().next().unwrap_or_default())
+                .or_default()
+                .push(phrase);
+        }
+        Self(by_first)
+    }
+
+    /// What follows each of the phrases that a text begins with; only whole words count.
+    pub(crate) fn rests<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        let phrases = text.chars().next().and_then(|first| self.0.get(&first));
+        phrases.into_iter().flatten().filter_map(|phrase| {
+            let begun = phrase.strip_suffix('…');
+            let rest = text.strip_prefix(begun.unwrap_or(phrase))?;
+            (begun.is_some() || !rest.starts_with(char::is_alphanumeric)).then_some(rest)
+        })
+    }
 }
 
 /// The words of every language.
@@ -56,9 +80,8 @@ pub(crate) fn lexicon() -> &'static Lexicon {
         let all =
             |pick: fn(&Words) -> &Vec<String>| FILES.iter().flat_map(move |(_, words)| pick(words)).map(String::as_str);
         Lexicon {
-            promos: all(|words| &words.promos).collect(),
-            read_also: all(|words| &words.read_also).collect(),
-            asides: all(|words| &words.asides).collect(),
+            promos: Openings::of(all(|words| &words.promos)),
+            read_also: Openings::of(all(|words| &words.read_also)),
             furniture: all(|words| &words.furniture).collect(),
             dates: all(|words| &words.dates).collect(),
         }
@@ -70,14 +93,12 @@ pub(crate) fn lexicon() -> &'static Lexicon {
 pub(crate) fn label_chars(text: &str, language: Language) -> usize {
     /// Longer labels are sentences.
     const MAX_BYTES: usize = 80;
-    let head = text
-        .char_indices()
-        .take_while(|(at, _)| *at < MAX_BYTES)
-        .map(|(_, sign)| sign);
-    let Some(colon) = head.clone().position(|sign| sign == ':' || sign == '：') else {
+    let mut signs = text.char_indices().take_while(|(at, _)| *at < MAX_BYTES);
+    let colon = signs.find(|(_, sign)| matches!(sign, ':' | '：'));
+    let Some(head) = colon.and_then(|(at, _)| text.get(..at)) else {
         return 0;
     };
-    let label: String = head.take(colon).collect::<String>().trim().to_lowercase();
+    let label = head.trim().to_lowercase();
     let known = FILES
         .iter()
         .filter(|(other, _)| language == Language::UNKNOWN || *other == language || *other == Language::ENGLISH);
@@ -87,17 +108,16 @@ pub(crate) fn label_chars(text: &str, language: Language) -> usize {
             Some(start) => label.starts_with(start),
             None => label == *known,
         });
-    if is_label { colon + 1 } else { 0 }
+    if is_label { head.chars().count() + 1 } else { 0 }
 }
 
 /// The language of a text, by its script and its commonest words; unknown where neither tells.
 pub fn detect(text: &str) -> Language {
     /// Enough to tell, and little enough to cost nothing.
     const WORDS: usize = 200;
-    let mut kana = 0;
-    let mut han = 0;
-    let mut arabic = 0;
-    for sign in text.chars().take(2_000) {
+    let (mut kana, mut han, mut arabic) = (0, 0, 0);
+    let foreign = if text.is_ascii() { "" } else { text };
+    for sign in foreign.chars().take(2_000) {
         match sign {
             '\u{3040}'..='\u{30ff}' => kana += 1,
             '\u{4e00}'..='\u{9fff}' => han += 1,
@@ -113,18 +133,27 @@ pub fn detect(text: &str) -> Language {
     }
     let mut hits = vec![0_usize; FILES.len()];
     let mut count = 0;
-    for word in text
-        .split(|sign: char| !sign.is_alphabetic())
-        .filter(|word| !word.is_empty())
-        .take(WORDS)
-    {
+    let mut lower = String::new();
+    let words = text.split(|sign: char| !(sign.is_ascii_alphabetic() || !sign.is_ascii() && sign.is_alphabetic()));
+    for word in words.filter(|word| !word.is_empty()).take(WORDS) {
         count += 1;
         // Longer words are never among the commonest.
-        if word.len() <= 16 {
-            let languages = COMMON.get(word.to_lowercase().as_str()).copied().unwrap_or_default();
-            hits.iter_mut()
-                .enumerate()
-                .for_each(|(at, hits)| *hits += usize::from(languages >> at & 1 == 1));
+        if word.len() > 16 {
+            continue;
+        }
+        lower.clear();
+        if word.is_ascii() {
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+        }
+        let mut languages = COMMON.get(lower.as_str()).copied().unwrap_or_default();
+        while languages != 0 {
+            if let Some(hits) = hits.get_mut(languages.trailing_zeros() as usize) {
+                *hits += 1;
+            }
+            languages &= languages - 1;
         }
     }
     let mut scores: Vec<_> = hits
@@ -139,8 +168,8 @@ pub fn detect(text: &str) -> Language {
 }
 
 /// The commonest words, with a bit for each language (by its place in [`FILES`]) that has them.
-static COMMON: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
-    let mut common = HashMap::new();
+static COMMON: LazyLock<FxHashMap<&'static str, u32>> = LazyLock::new(|| {
+    let mut common = FxHashMap::default();
     for (at, (_, words)) in FILES.iter().enumerate() {
         for word in &words.common {
             *common.entry(word.as_str()).or_default() |= 1 << at;

@@ -33,4 +33,4 @@ pub use markdown::markdown;
 pub use page::{Page, from_page};
 pub use pipes::{table_lines, text_for_pipes};
 pub use plain::{Plain, passages, plain};
-pub use tree::{Block, Document, Extent, Face, Leaf, LeafKind, Link, LinkId, Span, Text};
+pub use tree::{Block, Document, Extent, Face, Leaf, LeafKind, Link, LinkId, Span, Text, words_of};

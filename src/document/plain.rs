@@ -1,7 +1,7 @@
 //! Document → plain text, with the places of its leaves; and plain text → leaves.
 
 use crate::document::lexicon::label_chars;
-use crate::document::tree::{Block, Document, Leaf, LeafKind};
+use crate::document::tree::{Block, Document, Leaf, LeafKind, leaves_of};
 use crate::model::{Language, Place};
 
 /// A document's text. Offsets count Unicode scalar values.
@@ -35,7 +35,7 @@ pub fn plain(document: &Document) -> Plain {
             continue;
         }
         let start = writer.begin_block(!matches!(block, Block::Figure { .. }));
-        writer.block(block);
+        writer.leaves(&leaves_of(std::slice::from_ref(block)));
         writer.plain.blocks.push((start, writer.at));
     }
     writer.plain
@@ -69,14 +69,6 @@ impl Writer {
                 self.push(&leaf.text);
             }
         }
-    }
-
-    fn block(&mut self, block: &Block) {
-        let single = Document {
-            blocks: vec![block.clone()],
-            links: Vec::new(),
-        };
-        self.leaves(&single.leaves());
     }
 }
 

@@ -17,16 +17,17 @@ impl Clean {
     /// One line: every run of white space and line breaks becomes one blank, the ends are trimmed.
     pub fn line(raw: &str) -> Self {
         let mut line = String::with_capacity(raw.len());
+        let blank = |sign: char| sign.is_whitespace() && sign != '\u{a0}' && sign != '\u{202f}';
         let mut gap = false;
-        sift(raw, |sign| {
-            if sign.is_whitespace() && sign != '\u{a0}' && sign != '\u{202f}' {
-                gap = !line.is_empty();
-                return;
+        sift(raw, |piece| {
+            gap |= piece.starts_with(blank);
+            for (before, word) in piece.split(blank).filter(|word| !word.is_empty()).enumerate() {
+                if (std::mem::take(&mut gap) || before > 0) && !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(word);
             }
-            if std::mem::take(&mut gap) {
-                line.push(' ');
-            }
-            line.push(sign);
+            gap |= piece.ends_with(blank);
         });
         Self(line)
     }
@@ -34,27 +35,23 @@ impl Clean {
     /// Text whose line breaks, tabs and blanks stay as they are.
     pub fn text(raw: &str) -> Self {
         let mut text = String::with_capacity(raw.len());
-        sift(raw, |sign| text.push(sign));
+        sift(raw, |piece| text.push_str(piece));
         Self(text)
     }
 
     /// As [`Self::line`], cut at `max` characters with an ellipsis.
     pub fn title(raw: &str, max: usize) -> Self {
-        // A line has at most as many characters as its source, but sifting all of 5 MB for a title is work for nothing.
-        let head = raw
-            .char_indices()
-            .nth(max * 8)
-            .map_or(raw, |(end, _)| raw.get(..end).unwrap_or(raw));
-        let line = Self::line(head);
-        match line.0.char_indices().nth(max) {
-            Some((end, _)) => {
-                let mut cut = line.0;
-                cut.truncate(end);
-                cut.push('…');
-                Self(cut)
-            }
-            None => line,
+        // Sifting all of 5 MB for a title is work for nothing, and few sources are more than twice as long as their line.
+        let short = first_chars(raw, max * 2);
+        let mut line = Self::line(short);
+        if short.len() < raw.len() && line.chars().nth(max).is_none() {
+            line = Self::line(first_chars(raw, max * 8));
         }
+        if let Some((end, _)) = line.char_indices().nth(max) {
+            line.0.truncate(end);
+            line.0.push('…');
+        }
+        line
     }
 
     /// The text as an owned string.
@@ -82,21 +79,30 @@ impl serde::Serialize for Clean {
     }
 }
 
-/// Hands every character that may be shown to `keep`, in order.
-fn sift(raw: &str, mut keep: impl FnMut(char)) {
-    if raw.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
-        raw.chars().for_each(keep);
-        return;
-    }
+fn first_chars(text: &str, max: usize) -> &str {
+    let end = text.char_indices().nth(max).map_or(text.len(), |(end, _)| end);
+    text.get(..end).unwrap_or(text)
+}
+
+/// Hands all that may be shown to `keep`, in order and in pieces.
+fn sift(raw: &str, mut keep: impl FnMut(&str)) {
     let mut before = '\0';
     let mut marks = 0;
-    let mut signs = raw.chars().peekable();
-    while let Some(sign) = signs.next() {
-        let after = signs.peek().copied();
+    let mut rest = raw;
+    loop {
+        let (piece, special) = rest.split_at(plain_length(rest));
+        if let Some(last) = piece.chars().next_back() {
+            keep(piece);
+            (before, marks) = (last, 0);
+        }
+        let mut signs = special.chars();
+        let Some(sign) = signs.next() else { return };
+        rest = signs.as_str();
+        let after = signs.next();
         let kept = match sign {
             '\r' if after == Some('\n') => continue,
             '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' => '\n',
-            '\n' | '\t' => sign,
+            '\t' => sign,
             // Blanks that look like nothing and carry nothing.
             '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{2800}' => ' ',
             // Joiners mean something inside emoji and in the scripts that shape by them.
@@ -115,8 +121,32 @@ fn sift(raw: &str, mut keep: impl FnMut(char)) {
             marks = 0;
         }
         before = kept;
-        keep(kept);
+        keep(kept.encode_utf8(&mut [0; 4]));
     }
+}
+
+/// Bytes at a text's beginning that stay as they are.
+fn plain_length(text: &str) -> usize {
+    let mut length = 0;
+    loop {
+        // Most of most texts; decoding it takes five times as long.
+        let rest = text.as_bytes().get(length..).unwrap_or_default();
+        length += rest
+            .iter()
+            .take_while(|byte| matches!(byte, b' '..=b'~' | b'\n'))
+            .count();
+        match text.get(length..).and_then(|rest| rest.chars().next()) {
+            Some(sign) if is_plain(sign) => length += sign.len_utf8(),
+            _ => return length,
+        }
+    }
+}
+
+/// Characters that stay as they are wherever they stand: most of all that is ever written.
+fn is_plain(sign: char) -> bool {
+    matches!(sign, ' '..='~' | '\n' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{370}'..='\u{482}'
+        | '\u{48a}'..='\u{52f}' | '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}')
 }
 
 /// Characters that never reach a reader: controls, direction overrides, invisible signs, noncharacters.

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::document::{Context, Document, from_html, plain, web_link};
+use crate::document::{Context, Document, from_html, plain, web_link, words_of};
 use crate::feed::{Category, Content, Date, Entry, ParsedFeed, Person, TextKind, Titled};
 use crate::model::{Clean, Image, Language, Published};
 use crate::speech::listen;
@@ -103,11 +103,11 @@ pub(crate) fn draft(entry: Entry, common: &Common) -> Draft {
 
 /// What is found in a document: its text, words, excerpt and speech; the rest of the draft is empty.
 pub(crate) fn found(document: &Document, text: String, language: Language) -> Draft {
-    let words = text.split_whitespace().count();
+    let leaves = document.leaves();
     Draft {
-        words: u32::try_from(words).unwrap_or(u32::MAX),
+        words: words_of(&leaves),
         excerpt: Clean::title(&text, MAX_EXCERPT),
-        speech: listen(&document.leaves(), language),
+        speech: listen(&leaves, language),
         language,
         text,
         ..Draft::default()

@@ -10,9 +10,9 @@ use crate::poll::clock::now;
 use crate::store::{Delivery, Health, Saved, Store, StoreError};
 
 /// Saves that wait, each with at most one feed's articles: bounds the memory.
-const WAITING: usize = 4;
+const WAITING: usize = 8;
 /// Articles that go into one transaction, but for the last feed's.
-const TOGETHER: usize = 200;
+const TOGETHER: usize = 400;
 /// After this the program ends whatever is still being saved.
 const SHUTDOWN: Duration = Duration::from_millis(1500);
 

@@ -114,11 +114,18 @@ impl Flat {
 /// Writes the index form; with `open` a run of unspaced signs at the very end is left open. Returns whether it is a lone sign.
 fn write_form(text: &str, into: &mut String, open: bool) -> bool {
     let mut run: Vec<char> = Vec::new();
-    for sign in text.chars() {
-        if sign.is_ascii() {
+    let mut rest = text;
+    loop {
+        let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let (plain, other) = rest.split_at(ascii);
+        if !plain.is_empty() {
             close_run(&mut run, into, true);
-            into.push(sign);
-        } else if unspaced(sign) {
+            into.push_str(plain);
+        }
+        let mut signs = other.chars();
+        let Some(sign) = signs.next() else { break };
+        rest = signs.as_str();
+        if unspaced(sign) {
             run.push(sign);
         } else {
             close_run(&mut run, into, true);

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::model::{ArticleId, FeedId};
-use crate::store::body::{hash, pack, unpack};
+use crate::store::body::{fingerprint, hash, pack, unpack};
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::{Delivery, Draft, Saved};
 use crate::store::found;
@@ -297,7 +297,7 @@ fn insert(
         found::quotes(draft),
         draft.words,
         &*draft.excerpt,
-        fingerprint(draft),
+        fingerprint(&draft.title, &draft.html),
         memory.read_at,
         memory.bookmarked_at,
         memory.leaf,
@@ -333,7 +333,7 @@ fn refresh(
     now: Timestamp,
 ) -> Result<Refreshed, StoreError> {
     // In several feeds of an outlet the fullest text stands; else two feeds would take turns for ever.
-    if known.fingerprint == fingerprint(draft) || (!known.own && draft.words <= known.words) {
+    if known.fingerprint == fingerprint(&draft.title, &draft.html) || (!known.own && draft.words <= known.words) {
         return Ok(Refreshed::Same);
     }
     let former: Option<(String, Vec<u8>, bool)> = tx
@@ -364,7 +364,7 @@ fn refresh(
         lines(&draft.byline),
         draft.modified.map(|at| at.at.as_second()),
         draft.modified.map_or(0, |at| at.offset_minutes),
-        fingerprint(draft),
+        fingerprint(&draft.title, &draft.html),
         paged,
         found::quotes(draft),
         draft.words,
@@ -401,11 +401,6 @@ fn sorted_at(draft: &Draft, first_seen_at: i64) -> i64 {
         .published
         .map_or(first_seen_at, |at| at.at.as_second())
         .clamp(FIRST_YEAR.min(first_seen_at), first_seen_at)
-}
-
-/// Tells whether title or markup changed.
-fn fingerprint(draft: &Draft) -> i64 {
-    hash(&[&draft.title, &draft.html])
 }
 
 /// One a line.
