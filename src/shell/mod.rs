@@ -33,7 +33,8 @@ use crate::shell::terminal::Screen;
 
 pub use crate::shell::opening::Opening;
 
-/// Frames are at least so far apart, unless the last one is older: then a key is answered at once.
+/// Frames are at least so far apart, unless the last one is older (then a key is answered at once) or the article comes that
+/// the reader waits for.
 const FRAME: Duration = Duration::from_millis(3);
 /// The first frame waits so long for the first headlines.
 const FIRST_FRAME: Duration = Duration::from_millis(15);
@@ -208,11 +209,12 @@ impl Desk {
     /// Answers and news: all that wait, then a frame when it is time for one.
     fn background(&mut self, first: Option<Event>, screen: &mut Screen) -> anyhow::Result<()> {
         self.take(Event::Tick(now()), screen)?;
-        if let Some(event) = first {
+        let mut awaited = false;
+        let mut next = first;
+        while let Some(event) = next.or_else(|| self.inbox.try_recv().ok()) {
+            awaited |= matches!(event, Event::Opened { .. });
             self.take(event, screen)?;
-        }
-        while let Ok(event) = self.inbox.try_recv() {
-            self.take(event, screen)?;
+            next = None;
         }
         while let Ok(refreshed) = self.told.try_recv() {
             self.take(Event::Refreshed(refreshed), screen)?;
@@ -220,7 +222,7 @@ impl Desk {
         self.wants_frame();
         // The first frame is worth waiting for until there is something on it.
         let first = !self.shown && !self.app.is_filled();
-        if !first && self.drawn.elapsed() >= FRAME {
+        if awaited || !first && self.drawn.elapsed() >= FRAME {
             self.draw(screen)
         } else {
             Ok(())
