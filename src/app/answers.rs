@@ -98,21 +98,31 @@ impl App {
             return Vec::new();
         }
         if !from_list {
-            self.tell(if opened.from_page {
-                "The whole text, from the outlet's page"
-            } else {
-                "The page gave no more than the feed"
+            let begun = self.reader.page_unasked && self.reader.top > 0;
+            self.tell(match opened.from_page {
+                true if begun => "The whole text is here; f shows it",
+                true => "The whole text, from the outlet's page",
+                false => "The page gave no more than the feed",
             });
+            // Who has begun to read the summary is not torn out of it.
+            if let Some(shown) = self.reader.opened.as_mut().filter(|_| begun) {
+                shown.article = opened.article;
+                return Vec::new();
+            }
         }
         let unread = !opened.article.row.read;
         let head = wording::head(&opened);
         self.sources.found_in(Some(&opened.speech));
         self.reader.show(opened, head);
-        if unread {
+        let mut effects = if unread {
             self.mark_opened(article, MarkRead::Open)
         } else {
             Vec::new()
+        };
+        if from_list {
+            effects.extend(self.complete_summary());
         }
+        effects
     }
 
     /// Takes changed settings into force.
@@ -224,6 +234,12 @@ impl App {
     }
 
     fn failed(&mut self, ticket: Option<Ticket>, failure: &Failure) {
+        if ticket.is_some() && ticket == self.reader.page_asked && self.reader.page_unasked {
+            // Nobody asked: a line that goes by itself is enough.
+            self.reader.page_asked = None;
+            self.tell(&format!("No whole text: {}", failure.happened));
+            return;
+        }
         self.notices.warn(failure, self.now);
         let Some(ticket) = ticket else { return };
         for asked in [

@@ -217,6 +217,7 @@ pub(crate) fn empty(width: u16, height: u16) -> (App, Vec<Effect>) {
         size: Size { width, height },
         now: noon(),
         zone: TimeZone::UTC,
+        offline: false,
     })
 }
 

@@ -7,7 +7,8 @@ use crate::app::screen::Pane;
 use crate::app::sources::Choice;
 use crate::app::state::App;
 use crate::app::wording;
-use crate::model::Clean;
+use crate::config::WholeText;
+use crate::model::{Clean, Complete};
 use crate::typeset::Target;
 
 /// A longer address is none that somebody wrote (reliability: L2).
@@ -153,8 +154,33 @@ impl App {
                 feed_text,
             }];
         }
+        if self.offline {
+            self.tell("byline was started with --offline: the outlet's page is not asked");
+            return Vec::new();
+        }
         self.reader.page_asked = Some(ticket);
+        self.reader.page_unasked = false;
         self.tell("Asking the outlet's page …");
+        vec![Effect::WholeText { ticket, article }]
+    }
+
+    /// Asks for the page of an article that was just opened, where the feed brings no more than a summary.
+    pub(crate) fn complete_summary(&mut self) -> Vec<Effect> {
+        let Some(opened) = &self.reader.opened else {
+            return Vec::new();
+        };
+        let (article, url) = (opened.article.row.id, &opened.article.row.url);
+        let wanted = self.config.reading.whole_text == WholeText::Open
+            && opened.complete == Complete::Summary
+            && opened.article.page.is_none()
+            && url.is_some();
+        if self.offline || !wanted || !self.pages_tried.insert(article) {
+            return Vec::new();
+        }
+        let ticket = self.ticket();
+        self.reader.page_asked = Some(ticket);
+        self.reader.page_unasked = true;
+        self.tell("A summary; asking the outlet's page …");
         vec![Effect::WholeText { ticket, article }]
     }
 

@@ -27,6 +27,8 @@ pub struct Reader {
     pub(crate) asked: Option<(Ticket, ArticleId)>,
     /// The question for the outlet's page.
     pub(crate) page_asked: Option<Ticket>,
+    /// Whether it was asked without a word from the reader.
+    pub(crate) page_unasked: bool,
     /// Where the shell was told that the reader stopped.
     pub(crate) kept: Option<Place>,
     height: u16,

@@ -1,5 +1,6 @@
 //! The screen's whole state.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ use crate::app::wording;
 use crate::config::{Config, Theme};
 use crate::document::Document;
 use crate::input::{Context, Key};
-use crate::model::Clean;
+use crate::model::{ArticleId, Clean};
 use crate::query::{Expr, Is, Query};
 
 /// While feeds are being asked the screen looks so often for what has arrived.
@@ -41,6 +42,8 @@ pub struct Start {
     pub now: Timestamp,
     /// The reader's time zone.
     pub zone: TimeZone,
+    /// Nothing is to be asked of the network.
+    pub offline: bool,
 }
 
 /// The screen's whole state. It changes in [`App::update`] and nowhere else.
@@ -51,6 +54,7 @@ pub struct App {
     pub(crate) theme: usize,
     pub(crate) now: Timestamp,
     pub(crate) zone: TimeZone,
+    pub(crate) offline: bool,
     pub(crate) size: Size,
     pub(crate) focus: Pane,
     /// Which pane stands beside the sidebar where there is room for one only.
@@ -70,6 +74,8 @@ pub struct App {
     pub(crate) former: Option<Query>,
     /// Looking for an unread article in rows yet to come.
     pub(crate) seeking: bool,
+    /// Articles whose pages were asked for without a word from the reader: each only once.
+    pub(crate) pages_tried: HashSet<ArticleId>,
     /// When the list was last compared with the store.
     pub(crate) looked_at: Timestamp,
     pub(crate) sources_stale: bool,
@@ -85,6 +91,7 @@ impl App {
             themes: start.themes,
             now: start.now,
             zone: start.zone,
+            offline: start.offline,
             size: start.size,
             focus: Pane::Articles,
             beside: Pane::Articles,
@@ -99,6 +106,7 @@ impl App {
             undo: Vec::new(),
             former: None,
             seeking: false,
+            pages_tried: HashSet::new(),
             looked_at: start.now,
             sources_stale: false,
             tickets: 0,

@@ -2,10 +2,11 @@
 
 use ratatui::layout::Size;
 
-use crate::app::fixture::{empty, newsroom, noon, outlets, press, row, rows, type_text};
-use crate::app::{Choice, Effect, Event, Overlay, Pane, Which};
+use crate::app::fixture::{empty, newsroom, noon, opened, outlets, press, row, rows, type_text};
+use crate::app::{App, Choice, Effect, Event, Overlay, Pane, Ticket, Which};
+use crate::config::WholeText;
 use crate::input::{Gesture, Mouse};
-use crate::model::{ArticleId, Clean, Failure, FeedId, Mark, Outcome, Refreshed};
+use crate::model::{ArticleId, Clean, Complete, Failure, FeedId, Mark, Outcome, Refreshed};
 use crate::query::Query;
 use crate::typeset::Target;
 
@@ -401,6 +402,63 @@ fn no_key_in_any_order_breaks_it() {
             app.update(Event::Tick(noon()));
         }
     }
+}
+
+/// Opens the first article as a summary whose page has not been fetched; what its opening leads to.
+fn open_summary(app: &mut App) -> Vec<Effect> {
+    app.update(Event::Key("enter".parse().unwrap()));
+    let (ticket, _) = app.reader.asked.unwrap();
+    let mut opened = opened(rows().remove(0));
+    opened.complete = Complete::Summary;
+    let opened = Box::new(opened);
+    app.update(Event::Opened { ticket, opened })
+}
+
+/// The page of the first article arrives.
+fn page_arrives(app: &mut App, ticket: Ticket) {
+    let mut opened = opened(rows().remove(0));
+    opened.from_page = true;
+    let opened = Box::new(opened);
+    app.update(Event::Opened { ticket, opened });
+}
+
+#[test]
+fn a_summary_is_completed_as_it_is_opened_but_once() {
+    let mut app = newsroom(140, 40);
+    let asked = open_summary(&mut app).into_iter().find_map(|effect| match effect {
+        Effect::WholeText { ticket, .. } => Some(ticket),
+        _ => None,
+    });
+    page_arrives(&mut app, asked.unwrap());
+    assert!(app.reader.opened.as_ref().unwrap().from_page);
+    press(&mut app, "q");
+    let again = open_summary(&mut app);
+    assert!(!again.iter().any(|effect| matches!(effect, Effect::WholeText { .. })));
+}
+
+#[test]
+fn the_whole_text_tears_nobody_out_of_the_summary() {
+    let mut app = newsroom(140, 12);
+    open_summary(&mut app);
+    let ticket = app.reader.page_asked.unwrap();
+    press(&mut app, "j j");
+    assert!(app.reader.top > 0);
+    page_arrives(&mut app, ticket);
+    assert!(!app.reader.opened.as_ref().unwrap().from_page);
+}
+
+#[test]
+fn nothing_is_asked_unasked_offline_or_by_hand() {
+    let mut app = newsroom(140, 40);
+    app.offline = true;
+    let effects = open_summary(&mut app);
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::WholeText { .. })));
+    let mut app = newsroom(140, 40);
+    app.config.reading.whole_text = WholeText::ByHand;
+    let effects = open_summary(&mut app);
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::WholeText { .. })));
+    press(&mut app, "f");
+    assert!(app.reader.page_asked.is_some());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use toml::de::DeValue;
 
 use crate::config::error::unknown;
-use crate::config::value::{Clipboard, MarkRead, Value, within};
+use crate::config::value::{Clipboard, MarkRead, Value, WholeText, within};
 use crate::input::Keymap;
 use crate::model::Icons;
 
@@ -81,6 +81,7 @@ settings! {
         indirect: bool = true; "Whether reported speech without quotation marks is set off, too."
         pictures: bool = true; "Whether pictures stand in the text as a line with their caption."
         mark_read: MarkRead = MarkRead::Open; "When an article counts as read: open, end (once its end was on the screen), by-hand."
+        whole_text: WholeText = WholeText::Open; "When the whole text is fetched from the outlet's page where the feed brings a summary: open (as the article is opened), by-hand (only with f)."
     }
     retention Retention "How long articles are kept. Bookmarks are kept for good." {
         days: u32 = 90; "Read articles older than so many days go; 0 keeps them for good."

@@ -26,6 +26,15 @@ pub enum MarkRead {
     ByHand,
 }
 
+/// When the whole text is fetched from the outlet's page, where the feed brings a summary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WholeText {
+    /// When the article is opened.
+    Open,
+    /// Only when the reader asks for it.
+    ByHand,
+}
+
 /// How text gets to the clipboard.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Clipboard {
@@ -132,6 +141,7 @@ macro_rules! words {
 words! {
     Icons { "ascii" Ascii, "unicode" Unicode, "nerd" Nerd }
     MarkRead { "open" Open, "end" End, "by-hand" ByHand }
+    WholeText { "open" Open, "by-hand" ByHand }
 }
 
 /// Holds a number against what its option allows.

@@ -132,6 +132,7 @@ impl Desk {
             size: terminal::size(),
             now: now(),
             zone: opening.zone,
+            offline: opening.offline,
         };
         let (app, effects) = App::start(start);
         effects.into_iter().for_each(|effect| performer.perform(effect));
