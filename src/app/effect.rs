@@ -34,6 +34,13 @@ pub enum Effect {
         /// Whether the feed's own text is wanted although the outlet's page is kept.
         feed_text: bool,
     },
+    /// Compare what an article says with what it said before → `Opened`.
+    Changes {
+        /// The number of the question.
+        ticket: Ticket,
+        /// Which.
+        article: ArticleId,
+    },
     /// Get the whole text from the outlet's page → `Opened`.
     WholeText {
         /// The number of the question.

@@ -113,6 +113,8 @@ pub struct Opened {
     pub complete: Complete,
     /// Whether the text comes from the outlet's page rather than from the feed.
     pub from_page: bool,
+    /// Whether this is not its text but what its outlet changed in it.
+    pub changes: bool,
 }
 
 /// An entry of the catalogue.

@@ -79,6 +79,7 @@ pub(crate) fn row(id: i64, title: &str, outlet: &Outlet) -> Row {
         quotes: u32::try_from(id.rem_euclid(3)).unwrap() * 2,
         words: 420,
         excerpt: Clean::line("The foreign minister said on Sunday."),
+        edited: false,
         snippet: None,
     }
 }
@@ -198,6 +199,7 @@ pub(crate) fn opened_as(row: Row, document: Document, speech: Speech) -> Opened 
         speech: Arc::new(speech),
         complete: Complete::Whole,
         from_page: false,
+        changes: false,
     }
 }
 

@@ -164,6 +164,31 @@ impl App {
         vec![Effect::WholeText { ticket, article }]
     }
 
+    /// What the outlet changed in the open article; its text again where that is shown already.
+    pub(crate) fn changes(&mut self) -> Vec<Effect> {
+        let Some(opened) = &self.reader.opened else {
+            self.tell("Open an article first");
+            return Vec::new();
+        };
+        let (article, shown) = (opened.article.row.id, opened.changes);
+        if !shown && !opened.article.row.edited {
+            self.tell("Its outlet has not changed it since byline first saw it");
+            return Vec::new();
+        }
+        let ticket = self.ticket();
+        self.reader.asked = Some((ticket, article));
+        vec![if shown {
+            let feed_text = false;
+            Effect::Open {
+                ticket,
+                article,
+                feed_text,
+            }
+        } else {
+            Effect::Changes { ticket, article }
+        }]
+    }
+
     /// Asks for the page of an article that was just opened, where the feed brings no more than a summary.
     pub(crate) fn complete_summary(&mut self) -> Vec<Effect> {
         let Some(opened) = &self.reader.opened else {
@@ -171,6 +196,7 @@ impl App {
         };
         let (article, url) = (opened.article.row.id, &opened.article.row.url);
         let wanted = self.config.reading.whole_text == WholeText::Open
+            && !opened.changes
             && opened.complete == Complete::Summary
             && opened.article.page.is_none()
             && url.is_some();

@@ -114,6 +114,10 @@ impl Reader {
     /// The place to remember, when it is another than the one remembered.
     pub(crate) fn place_to_keep(&mut self) -> Option<(ArticleId, Place)> {
         let article = self.article()?;
+        // A place among the changes is none in the article.
+        if self.opened.as_ref().is_some_and(|opened| opened.changes) {
+            return None;
+        }
         if self.kept.unwrap_or_default() == self.anchor {
             return None;
         }

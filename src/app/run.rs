@@ -39,6 +39,7 @@ impl App {
             Command::Undo => self.undo(),
             Command::Browse => self.browse(),
             Command::WholeText => self.whole_text(),
+            Command::Changes => self.changes(),
             Command::CopyLink => self.copy_link(),
             Command::CopyQuote => self.copy_quote(),
             Command::CopyCitation => self.copy_citation(),

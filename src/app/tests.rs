@@ -462,6 +462,33 @@ fn nothing_is_asked_unasked_offline_or_by_hand() {
 }
 
 #[test]
+fn v_shows_what_changed_and_the_article_again() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "enter v");
+    assert_eq!(
+        app.notices.notice.as_ref().map(|notice| &*notice.text),
+        Some("Its outlet has not changed it since byline first saw it")
+    );
+    let mut edited = rows().remove(0);
+    edited.edited = true;
+    let show = |app: &mut App, changes: bool| {
+        let (ticket, _) = app.reader.asked.unwrap();
+        let mut opened = opened(edited.clone());
+        opened.changes = changes;
+        let opened = Box::new(opened);
+        app.update(Event::Opened { ticket, opened });
+    };
+    press(&mut app, "q");
+    app.update(Event::Key("enter".parse().unwrap()));
+    show(&mut app, false);
+    let asked = app.update(Event::Key("v".parse().unwrap()));
+    assert!(matches!(asked.as_slice(), [Effect::Changes { .. }]), "{asked:?}");
+    show(&mut app, true);
+    let back = app.update(Event::Key("v".parse().unwrap()));
+    assert!(matches!(back.as_slice(), [Effect::Open { .. }]), "{back:?}");
+}
+
+#[test]
 fn settings_are_changed_from_within() {
     let mut app = newsroom(140, 40);
     press(&mut app, ":");

@@ -52,6 +52,12 @@ pub(crate) fn ages_in(at: Timestamp, now: Timestamp) -> Option<SignedDuration> {
 pub(crate) fn head(opened: &Opened) -> Head {
     let row = &opened.article.row;
     let mut parts = Vec::new();
+    if opened.changes {
+        return Head {
+            title: row.title.clone(),
+            meta: Clean::line("What its outlet changed: struck out what went, strong what came · v shows the article"),
+        };
+    }
     if !row.byline.is_empty() {
         let names: Vec<&str> = row.byline.iter().map(|name| &**name).collect();
         parts.push(format!("By {}", names.join(", ")));
@@ -70,6 +76,9 @@ pub(crate) fn head(opened: &Opened) -> Head {
     );
     if opened.from_page {
         parts.push("from the page".to_owned());
+    }
+    if row.edited {
+        parts.push("edited, v shows what changed".to_owned());
     }
     Head {
         title: row.title.clone(),

@@ -6,6 +6,7 @@
 mod body;
 mod boilerplate;
 mod bounds;
+mod changes;
 mod context;
 mod decode;
 mod extract;
@@ -25,6 +26,7 @@ mod tags;
 mod tree;
 
 pub use body::from_html;
+pub use changes::{Version, changes};
 pub use context::Context;
 pub use decode::decode_page;
 pub use lexicon::detect;

@@ -60,8 +60,21 @@ pub struct Row {
     pub words: u32,
     /// Its first words, at most 240 characters.
     pub excerpt: Clean,
+    /// Whether its outlet changed it after byline first saw it.
+    pub edited: bool,
     /// Where a search hit it, when one did.
     pub snippet: Option<Snippet>,
+}
+
+/// What an article said until its outlet changed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// When byline saw that it had been changed.
+    pub until: Timestamp,
+    /// Its title.
+    pub title: Clean,
+    /// Its plain text.
+    pub text: String,
 }
 
 /// A passage around search hits: pieces of text, `true` where they are a hit.

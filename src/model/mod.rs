@@ -11,7 +11,7 @@ mod report;
 mod role;
 mod slips;
 
-pub use article::{Article, Complete, Image, Published, QuoteRow, Row, Snippet};
+pub use article::{Article, Complete, Image, Published, QuoteRow, Revision, Row, Snippet};
 pub use clean::Clean;
 pub use icons::Icons;
 pub use ids::{ArticleId, FeedId, FilterId, OutletId};

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use tokio::sync::mpsc::Sender;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
-use crate::app::{Effect, Event, Offer, Ticket, Which};
+use crate::app::{Effect, Event, Offer, Opened, Ticket, Which};
 use crate::catalogue;
 use crate::model::{ArticleId, Clean, Failure, Feed, FeedId, FeedState, Mark, OutletId};
 use crate::poll;
@@ -28,6 +29,7 @@ pub(crate) struct Performer {
     services: Services,
     browser: Vec<String>,
     settings: PathBuf,
+    zone: TimeZone,
     answers: Sender<Event>,
     tasks: TaskTracker,
 }
@@ -44,6 +46,7 @@ impl Performer {
             services: opening.services.clone(),
             browser: opening.config.programs.browser.clone(),
             settings: opening.settings.clone(),
+            zone: opening.zone.clone(),
             answers,
             tasks: TaskTracker::new(),
         }
@@ -76,6 +79,7 @@ impl Performer {
                 article,
                 feed_text,
             } => self.open(ticket, article, feed_text).await,
+            Effect::Changes { ticket, article } => self.changes(ticket, article).await,
             Effect::WholeText { ticket, article } => self.whole_text(ticket, article).await,
             Effect::Mark { articles, mark } => self.mark(articles, mark).await,
             Effect::MarkAll { query, mark } => self.mark_all(query, mark).await,
@@ -207,7 +211,23 @@ impl Performer {
             // Cleaning here keeps the article on the thread that read it: one hop less to the screen.
             Ok(db.article(article)?.map(|article| reading::open(article, feed_text)))
         });
-        match read.await {
+        self.opened(ticket, read.await).await;
+    }
+
+    async fn changes(&self, ticket: Ticket, article: ArticleId) {
+        let zone = self.zone.clone();
+        let read = self.services.store.read(move |db| {
+            let Some(found) = db.article(article)? else {
+                return Ok(None);
+            };
+            let (revisions, text) = (db.revisions(article)?, db.feed_text(article)?);
+            Ok(Some(reading::compare(found, revisions, text, now(), &zone)))
+        });
+        self.opened(ticket, read.await).await;
+    }
+
+    async fn opened(&self, ticket: Ticket, read: Result<Option<Opened>, StoreError>) {
+        match read {
             Ok(Some(opened)) => {
                 self.tell(Event::Opened {
                     ticket,

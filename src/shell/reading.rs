@@ -3,11 +3,13 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use url::Url;
 
-use crate::app::Opened;
-use crate::document::{Context, Document, detect, from_html, from_page, plain};
-use crate::model::{Article, Complete, Language};
+use crate::app::{Opened, moment};
+use crate::document::{Context, Document, Version, changes, detect, from_html, from_page, plain};
+use crate::model::{Article, Clean, Complete, Language, Revision};
 use crate::speech::listen;
 
 /// A feed's body with fewer words is taken for a summary when there is a page behind it.
@@ -45,6 +47,36 @@ pub(crate) fn open(mut article: Article, feed_text: bool) -> Opened {
         speech: Arc::new(speech),
         complete,
         from_page,
+        changes: false,
+    }
+}
+
+/// What an outlet changed in an article, from its former texts, the newest first, and its present one.
+pub(crate) fn compare(
+    article: Article,
+    revisions: Vec<Revision>,
+    text: String,
+    now: Timestamp,
+    zone: &TimeZone,
+) -> Opened {
+    let present = Version {
+        heading: Clean::default(),
+        title: article.row.title.clone(),
+        text,
+    };
+    let former = revisions.into_iter().map(|revision| Version {
+        heading: Clean::line(&format!("Until {}", moment(revision.until, now, zone))),
+        title: revision.title,
+        text: revision.text,
+    });
+    let versions: Vec<_> = std::iter::once(present).chain(former).collect();
+    Opened {
+        article: Arc::new(article),
+        document: Arc::new(contained(|| changes(&versions)).unwrap_or_default()),
+        speech: Arc::default(),
+        complete: Complete::Whole,
+        from_page: false,
+        changes: true,
     }
 }
 

@@ -56,6 +56,9 @@ impl Db {
             // Gone since: another program may have dropped it between the two statements.
             rows.extend(statement.query_row([id.0], row).optional()?);
         }
+        for row in &mut rows {
+            row.edited = self.is_edited(row.id)?;
+        }
         let words = query.words();
         if !words.is_empty() {
             for row in &mut rows {
@@ -249,7 +252,11 @@ impl Db {
              FROM {ROW_TABLES} LEFT JOIN body b ON b.article_id = a.id WHERE a.id = ?1"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
-        Ok(statement.query_row([article.0], whole).optional()?)
+        let Some(mut found) = statement.query_row([article.0], whole).optional()? else {
+            return Ok(None);
+        };
+        found.row.edited = self.is_edited(article)?;
+        Ok(Some(found))
     }
 
     /// The article with this address; of several the newest.
@@ -296,6 +303,7 @@ fn row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
         quotes: row.get(13)?,
         words: row.get(14)?,
         excerpt: clean(row, 15)?,
+        edited: false,
         snippet: None,
     })
 }

@@ -10,6 +10,7 @@ mod found;
 mod marks;
 mod outlets;
 mod quotes;
+mod revisions;
 mod save;
 mod search;
 mod snippet;

@@ -121,11 +121,11 @@ fn a_changed_article_keeps_its_marks_and_its_former_text() {
     assert!(db.article(id).unwrap().unwrap().row.read);
     assert_eq!(titles(&db, "agreement"), ["One, corrected"]);
     assert!(titles(&db, "talks").is_empty());
-    let former: String = db
-        .conn
-        .query_row("SELECT title FROM revision", [], |row| row.get(0))
-        .unwrap();
-    assert_eq!(former, "One");
+    let former = db.revisions(id).unwrap();
+    assert_eq!(former.len(), 1);
+    assert_eq!((&*former[0].title, former[0].until), ("One", at(2)));
+    assert!(former[0].text.contains("talks") && db.feed_text(id).unwrap().contains("agreement"));
+    assert!(db.article(id).unwrap().unwrap().row.edited);
 }
 
 #[test]

@@ -111,12 +111,29 @@ fn paint_row(buf: &mut Buffer, area: Rect, row: &Row, app: &App, looks: Looks<'_
         &row.title,
         title,
     );
-    if area.height < 2 {
-        return;
+    if area.height >= 2 {
+        paint_origin(buf, Rect::new(area.x, area.y + 1, area.width, 1), row, app, looks);
     }
-    let y = area.y + 1;
+    if let Some(snippet) = row.snippet.as_ref().filter(|_| area.height > 2) {
+        paint_snippet(buf, area, area.y + 2, snippet, looks);
+    }
+}
+
+/// Whose it is, how old, and whether it was edited.
+fn paint_origin(buf: &mut Buffer, area: Rect, row: &Row, app: &App, looks: Looks<'_>) {
+    let (right, y) = (area.right(), area.y);
     let old = age(row.sorted_at, app.now);
-    let edge = put_right(buf, area.x + 2, right, y, &old, looks.get(Role::Age));
+    let mut edge = put_right(buf, area.x + 2, right, y, &old, looks.get(Role::Age));
+    if row.edited {
+        edge = put_right(
+            buf,
+            area.x + 2,
+            edge.saturating_sub(1),
+            y,
+            "edited",
+            looks.get(Role::Age),
+        );
+    }
     put(
         buf,
         area.x + 2,
@@ -125,9 +142,6 @@ fn paint_row(buf: &mut Buffer, area: Rect, row: &Row, app: &App, looks: Looks<'_
         &row.outlet_name,
         looks.get(Role::Outlet),
     );
-    if let Some(snippet) = row.snippet.as_ref().filter(|_| area.height > 2) {
-        paint_snippet(buf, area, y + 1, snippet, looks);
-    }
 }
 
 fn paint_snippet(buf: &mut Buffer, area: Rect, y: u16, snippet: &Snippet, looks: Looks<'_>) {

@@ -24,6 +24,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ratatui::layout", &["app"]),
     ("reqwest", &["net"]),
     ("rusqlite", &["store"]),
+    ("similar", &["document/changes.rs"]),
     ("textwrap", &["typeset"]),
     ("tokio", &["store/mod.rs", "net", "poll", "services", "shell", "cli"]),
     ("trafilatura", &["document"]),

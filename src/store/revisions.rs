@@ -1,0 +1,47 @@
+//! What an article said before its outlet changed it.
+
+use rusqlite::params;
+
+use crate::model::{ArticleId, Revision};
+use crate::store::body::unpack;
+use crate::store::db::{Db, StoreError};
+use crate::store::outlets::{clean, moment};
+
+#[expect(
+    clippy::missing_errors_doc,
+    reason = "every method fails as StoreError says, and then nothing has changed"
+)]
+impl Db {
+    /// What an article said before, the newest first.
+    pub fn revisions(&self, article: ArticleId) -> Result<Vec<Revision>, StoreError> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT until, title, html FROM revision WHERE article_id = ?1 ORDER BY id DESC")?;
+        let revisions = statement.query_map(params![article.0], |row| {
+            let blob: Vec<u8> = row.get(2)?;
+            Ok(Revision {
+                until: moment(row, 0)?.unwrap_or_default(),
+                title: clean(row, 1)?,
+                text: unpack(&blob).map(|(_, text)| text).unwrap_or_default(),
+            })
+        })?;
+        Ok(revisions.collect::<Result<_, _>>()?)
+    }
+
+    /// Whether an article said something else before.
+    pub(crate) fn is_edited(&self, article: ArticleId) -> Result<bool, StoreError> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM revision WHERE article_id = ?1)")?;
+        Ok(statement.query_row([article.0], |row| row.get(0))?)
+    }
+
+    /// What an article's feed says now, as plain text.
+    pub fn feed_text(&self, article: ArticleId) -> Result<String, StoreError> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT html FROM body WHERE article_id = ?1")?;
+        let blob: Vec<u8> = statement.query_row([article.0], |row| row.get(0))?;
+        Ok(unpack(&blob).map(|(_, text)| text).unwrap_or_default())
+    }
+}
