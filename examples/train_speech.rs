@@ -5,8 +5,8 @@
 //! ```
 //!
 //! Reads texts that people marked, one JSON object a line: `{"id", "lang", "text", "quotes": [{"start", "end", "kind",
-//! "speakers": [[start, end, head_start, head_end], …]}]}`, offsets in Unicode scalar values. Every English text also teaches what is
-//! speech and what is not. The outcome depends on the files and their order alone: fixed order, fixed steps, no chance.
+//! "speakers": [[start, end, head_start, head_end], …]}]}`, offsets in Unicode scalar values. English and German texts also teach what
+//! is speech and what is not, each for its language. The outcome depends on the files and their order alone: fixed order, fixed steps, no chance.
 //! What is learnt is one figure a feature (`src/speech/features.rs`): word classes, places and signs, no words and no names.
 //! `--folds` trains on four fifths and tells how the last fifth fares, five times over.
 
@@ -24,8 +24,12 @@ use serde_json::Value;
 const ROUNDS: usize = 40;
 /// The first step; it shrinks with the rounds.
 const STEP: f64 = 0.1;
-/// How strongly weights are drawn to nothing.
-const RIDGE: f64 = 2e-4;
+/// How strongly weights are drawn to nothing, for speakers and for speech.
+const RIDGES: (f64, f64) = (2e-4, 3e-3);
+/// Steps for speech are shorter: people agree less on it.
+const CAUTION: f64 = 0.3;
+/// What a stretch must score to be called speech, as in `src/speech/judgement.rs`.
+const MARGIN: f64 = 0.3;
 
 fn main() -> anyhow::Result<()> {
     let mut files = Vec::new();
@@ -53,10 +57,10 @@ fn main() -> anyhow::Result<()> {
         cross(&lessons);
     }
     let all: Vec<&Lessons> = lessons.iter().collect();
-    let (speaker, speech) = train(&all);
-    report("all, seen while training", &all, &speaker, &speech);
+    let weights = train(&all);
+    report("all, seen while training", &all, &weights);
     if let Some(path) = write {
-        std::fs::write(&path, toml(&speaker, &speech)).with_context(|| format!("writing {path}"))?;
+        std::fs::write(&path, toml(&weights)).with_context(|| format!("writing {path}"))?;
     }
     Ok(())
 }
@@ -85,11 +89,7 @@ fn lesson(text: &Value) -> Lessons {
         let (start, end) = core(&signs, start, end);
         marked.quotes.push((start, end, speakers));
     }
-    let mut lessons = training::lessons(&leaves, &starts, language, &marked);
-    if language != Language::ENGLISH {
-        lessons.speech.clear();
-    }
-    lessons
+    training::lessons(&leaves, &starts, language, &marked)
 }
 
 /// Without marks, blanks and signs at the ends.
@@ -115,32 +115,52 @@ fn cross(lessons: &[Lessons]) {
                 seen.push(lesson);
             }
         }
-        let (speaker, speech) = train(&seen);
-        report(&format!("fold {fold}, unseen"), &unseen, &speaker, &speech);
+        report(&format!("fold {fold}, unseen"), &unseen, &train(&seen));
     }
 }
 
-fn train(lessons: &[&Lessons]) -> (Vec<f64>, Vec<f64>) {
-    let mut speaker = Averaged::new(training::COUNTS.0);
-    let mut speech = Averaged::new(training::COUNTS.1);
+/// The weights for speakers, and for speech in each language of [`training::LEARNT`].
+struct Weights {
+    speaker: Vec<f64>,
+    speech: Vec<Vec<f64>>,
+}
+
+fn train(lessons: &[&Lessons]) -> Weights {
     let choices: Vec<&Choice> = lessons
         .iter()
         .flat_map(|lesson| &lesson.speakers)
         .filter(|choice| choice.candidates.iter().any(|(_, right)| *right))
         .collect();
-    let questions: Vec<&Question> = lessons.iter().flat_map(|lesson| &lesson.speech).collect();
+    let mut speaker = Averaged::new(training::COUNTS.0, RIDGES.0);
     for round in 0..ROUNDS {
-        let step = STEP / (1.0 + round as f64 / 4.0);
         for at in 0..choices.len() {
-            choose(&mut speaker, choices[turn(at, choices.len())], step);
-        }
-        for at in 0..questions.len() {
-            ask(&mut speech, questions[turn(at, questions.len())], step);
+            choose(&mut speaker, choices[turn(at, choices.len())], step(round));
         }
         speaker.remember();
-        speech.remember();
     }
-    (speaker.mean(), speech.mean())
+    let speech = training::LEARNT.map(|language| {
+        let questions: Vec<&Question> = lessons
+            .iter()
+            .filter(|lesson| lesson.language == language)
+            .flat_map(|lesson| &lesson.speech)
+            .collect();
+        let mut speech = Averaged::new(training::COUNTS.1, RIDGES.1);
+        for round in 0..ROUNDS {
+            for at in 0..questions.len() {
+                ask(&mut speech, questions[turn(at, questions.len())], step(round) * CAUTION);
+            }
+            speech.remember();
+        }
+        speech.mean()
+    });
+    Weights {
+        speaker: speaker.mean(),
+        speech: speech.into(),
+    }
+}
+
+fn step(round: usize) -> f64 {
+    STEP / (1.0 + round as f64 / 4.0)
 }
 
 /// Walks a list in a fixed order that mixes its neighbours.
@@ -155,14 +175,16 @@ fn turn(at: usize, length: usize) -> usize {
 
 /// Weights, and their sum over the later rounds.
 struct Averaged {
+    ridge: f64,
     weights: Vec<f64>,
     sum: Vec<f64>,
     rounds: f64,
 }
 
 impl Averaged {
-    fn new(count: usize) -> Self {
+    fn new(count: usize, ridge: f64) -> Self {
         Self {
+            ridge,
             weights: vec![0.0; count],
             sum: vec![0.0; count],
             rounds: 0.0,
@@ -176,7 +198,7 @@ impl Averaged {
     fn learn(&mut self, features: &[u16], by: f64, step: f64) {
         for feature in features {
             let weight = &mut self.weights[usize::from(*feature)];
-            *weight += by - step * RIDGE * *weight;
+            *weight += by - step * self.ridge * *weight;
         }
     }
 
@@ -226,7 +248,7 @@ fn ask(model: &mut Averaged, question: &Question, step: f64) {
     model.learn(&question.features, step * by, step);
 }
 
-fn report(what: &str, lessons: &[&Lessons], speaker: &[f64], speech: &[f64]) {
+fn report(what: &str, lessons: &[&Lessons], weights: &Weights) {
     let (mut right, mut all, mut reachable) = (0_u32, 0_u32, 0_u32);
     for choice in lessons.iter().flat_map(|lesson| &lesson.speakers) {
         all += 1;
@@ -234,38 +256,50 @@ fn report(what: &str, lessons: &[&Lessons], speaker: &[f64], speech: &[f64]) {
         let best = choice
             .candidates
             .iter()
-            .max_by(|(a, _), (b, _)| score(speaker, a).total_cmp(&score(speaker, b)));
+            .max_by(|(a, _), (b, _)| score(&weights.speaker, a).total_cmp(&score(&weights.speaker, b)));
         right += u32::from(best.is_some_and(|(_, right)| *right));
-    }
-    let (mut found, mut false_hits, mut missed) = (0_u32, 0_u32, 0_u32);
-    for question in lessons.iter().flat_map(|lesson| &lesson.speech) {
-        match (score(speech, &question.features) > 0.0, question.yes) {
-            (true, true) => found += 1,
-            (true, false) => false_hits += 1,
-            (false, true) => missed += 1,
-            (false, false) => {}
-        }
     }
     let share = |part: u32, of: u32| 100.0 * f64::from(part) / f64::from(of.max(1));
     println!(
-        "{what}: speaker right {:.1} % of {all} (a right candidate in {:.1} %); speech: precision {:.1}, recall {:.1}, false hits {false_hits}",
+        "{what}: speaker right {:.1} % of {all} (a right candidate in {:.1} %)",
         share(right, all),
-        share(reachable, all),
-        share(found, found + false_hits),
-        share(found, found + missed),
+        share(reachable, all)
     );
+    for (language, speech) in training::LEARNT.iter().zip(&weights.speech) {
+        let (mut found, mut false_hits, mut missed) = (0_u32, 0_u32, 0_u32);
+        let known = lessons.iter().filter(|lesson| lesson.language == *language);
+        for question in known.flat_map(|lesson| &lesson.speech) {
+            match (score(speech, &question.features) > MARGIN, question.yes) {
+                (true, true) => found += 1,
+                (true, false) => false_hits += 1,
+                (false, true) => missed += 1,
+                (false, false) => {}
+            }
+        }
+        println!(
+            "  speech in {}: precision {:.1}, recall {:.1}, F1 {:.1}, false hits {false_hits}",
+            language.code(),
+            share(found, found + false_hits),
+            share(found, found + missed),
+            share(2 * found, 2 * found + false_hits + missed),
+        );
+    }
 }
 
-fn toml(speaker: &[f64], speech: &[f64]) -> String {
+fn toml(weights: &Weights) -> String {
     let (speaker_names, speech_names) = training::names();
     let mut text = String::from(
-        "# Weights of what speaks for a speaker, and for speech, in English between marks. Made by examples/train_speech.rs; not edited by hand.\n",
+        "# Weights of what speaks for a speaker, and for speech between marks. Made by examples/train_speech.rs; not edited by hand.\n",
     );
-    for (table, names, weights) in [("speaker", speaker_names, speaker), ("speech", speech_names, speech)] {
-        let _ = writeln!(text, "\n[{table}]");
+    let mut table = |title: &str, names: &[String], weights: &[f64]| {
+        let _ = writeln!(text, "\n[{title}]");
         for (name, weight) in names.iter().zip(weights).filter(|(_, weight)| weight.abs() >= 0.0005) {
             let _ = writeln!(text, "\"{name}\" = {weight:.3}");
         }
+    };
+    table("speaker", &speaker_names, &weights.speaker);
+    for (language, speech) in training::LEARNT.iter().zip(&weights.speech) {
+        table(&format!("speech.{}", language.code()), &speech_names, speech);
     }
     text
 }

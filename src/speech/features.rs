@@ -53,7 +53,8 @@ pub(super) use features;
 #[derive(Deserialize)]
 pub(super) struct File {
     pub(super) speaker: HashMap<String, f32>,
-    pub(super) speech: HashMap<String, f32>,
+    /// By language: marks are set for other reasons in each.
+    pub(super) speech: HashMap<String, HashMap<String, f32>>,
 }
 
 /// `assets/speech.toml`.

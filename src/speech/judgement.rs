@@ -1,30 +1,32 @@
 //! Speech, or marks for another reason: titles of works, nicknames, single terms, irony.
 //!
-//! Door: [`judge`]. For English the stretch is weighed (`assets/speech.toml`, made by `examples/train_speech.rs`); other languages set
-//! marks in other places, so there only the clear cases are left out.
+//! Door: [`judge`]. What is plain is told by rule; else, for English and German, the stretch is weighed (`assets/speech.toml`, made by
+//! `examples/train_speech.rs`). Other languages set marks in other places, so there only the clear cases are left out.
 
-use crate::model::Language;
+use crate::speech::beside::Sides;
 use crate::speech::features::Features;
 use crate::speech::lexicon::{Classes, Label};
 use crate::speech::scene::{Scene, Spot};
 use crate::speech::stretch;
 use crate::speech::tokens::Token;
 
+/// Weights must speak for speech by more than this: a missed scare quote costs less than one ascribed to somebody.
+const MARGIN: f32 = 0.3;
+
 /// The stretches that are somebody's words, in order.
 pub(super) fn judge(scene: &Scene<'_>) -> Vec<Spot> {
-    let weigh = scene.lexicon.language == Language::ENGLISH;
-    let weights = stretch::speech_weights();
+    let weights = stretch::speech_weights(scene.lexicon.language);
     let mut former = None;
     let mut features = Features::default();
     let mut speech = Vec::new();
     for spot in scene.quoted() {
-        let is_speech = if certain(scene, spot) {
+        let is_speech = if certain(scene, spot) || is_tied(scene, spot) {
             true
-        } else if stretch::is_within_name(scene, spot) {
+        } else if stretch::is_within_name(scene, spot) || is_a_term(scene, spot) {
             false
-        } else if weigh {
+        } else if let Some(weights) = weights {
             stretch::of_stretch(scene, spot, former, &mut features);
-            features.score(weights) > 0.0
+            features.score(weights) > MARGIN
         } else {
             !is_clearly_none(scene, spot)
         };
@@ -49,8 +51,51 @@ fn is_headline(scene: &Scene<'_>, spot: Spot) -> bool {
     let paragraph = &scene.heard[spot.paragraph].paragraph;
     let colon = |token: Option<&Token>| token.is_some_and(|token| token.is_sign(&[':', '：']));
     let ends = paragraph.tokens.len() <= spot.token + 2;
-    let named = spot.token <= 6 && paragraph.tokens.iter().take(spot.token).any(Token::is_word);
+    let named = spot.token <= 14
+        && paragraph.tokens[spot.token].sentence == 0
+        && paragraph.tokens.iter().take(spot.token).any(Token::is_word);
     (colon(paragraph.before(spot.token)) && ends && named) || (spot.token == 0 && colon(paragraph.token(1)))
+}
+
+/// "…", according to the union.
+fn is_tied(scene: &Scene<'_>, spot: Spot) -> bool {
+    let tokens = &scene.heard[spot.paragraph].paragraph.tokens;
+    let comma = tokens.get(spot.token + 1).is_some_and(|token| token.is_sign(&[',']));
+    comma
+        && tokens
+            .get(spot.token + 2)
+            .is_some_and(|token| token.is(Classes::ACCORDING) && token.sentence == tokens[spot.token].sentence)
+}
+
+/// A few words that somebody else's name for a thing is set in: the so-called "peace council", the "near abroad", which …;
+/// Cole, who wrote "Home".
+fn is_a_term(scene: &Scene<'_>, spot: Spot) -> bool {
+    /// Longer ones are no name.
+    const MOST_WORDS: u32 = 3;
+    let paragraph = &scene.heard[spot.paragraph].paragraph;
+    let inside = paragraph.insides.get(spot.span).copied().unwrap_or_default();
+    let Some(before) = paragraph.before(spot.token) else {
+        return false;
+    };
+    let clause = inside.auxiliaries + inside.others + inside.thirds > 0;
+    if inside.words > MOST_WORDS || clause || !before.is_word() {
+        return false;
+    }
+    if before.is(Classes::SCARE) && !before.is(Classes::ANY_CUE.and(Classes::NOUN).and(Classes::WORK)) {
+        return true;
+    }
+    let relative = spot
+        .token
+        .checked_sub(2)
+        .and_then(|at| paragraph.token(at))
+        .is_some_and(|token| token.is(Classes::REL) && !token.is(Classes::THAT));
+    if before.is(Classes::CUE) && relative {
+        return inside.capitals == inside.words && inside.ends_with.is_none();
+    }
+    before.is(Classes::DET) && !before.is(Classes::PRONOUN) && {
+        let sides = Sides::of(scene, spot);
+        sides.relative && !sides.strong && !sides.near_strong
+    }
 }
 
 /// What is no speech by the rules of any language.

@@ -147,8 +147,9 @@ fn weigh(text: &str, at: usize, bytes: usize, shape: Shape, lexicon: &Lexicon) -
     let opens_before =
         is_blank(before) || before.is_some_and(opener) || before.is_some_and(|sign| sign == ':' || sign == '„');
     let mut opens = opens_before && !is_blank(after) && !after.is_some_and(is_ender);
-    // "...and then": dots may begin what is quoted.
-    if opens_before && (rest.starts_with("..") || rest.starts_with('…')) {
+    // "...and then", ". . . and then", ".@name": dots may begin what is quoted.
+    let dots = ["..", "…", ". . .", ".@"];
+    if opens_before && dots.iter().any(|dots| rest.starts_with(dots)) {
         opens = true;
     }
     let closes = !is_blank(before) && !is_word(after);

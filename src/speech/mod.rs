@@ -7,6 +7,7 @@
 
 mod around;
 mod attribution;
+mod beside;
 mod candidate;
 mod dashes;
 mod features;

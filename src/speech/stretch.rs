@@ -5,6 +5,8 @@
 use std::sync::LazyLock;
 
 use crate::document::LeafKind;
+use crate::model::Language;
+use crate::speech::beside::{self, BEFORE, BEHIND, CUES, Sides};
 use crate::speech::features::{FILE, Features, features, weights};
 use crate::speech::lexicon::Classes;
 use crate::speech::scene::{Scene, Spot};
@@ -19,38 +21,6 @@ const LENGTHS: [&str; 6] = [
     "more words",
 ];
 
-/// What stands right before a stretch.
-const BEFORE: [&str; 16] = [
-    "nothing",
-    "cue",
-    "weak cue",
-    "that",
-    "colon",
-    "comma",
-    "other sign",
-    "preposition",
-    "article",
-    "possessive",
-    "auxiliary",
-    "conjunction",
-    "work",
-    "so-called",
-    "small word",
-    "name",
-];
-/// What stands right behind it.
-const BEHIND: [&str; 8] = [
-    "nothing",
-    "comma",
-    "stop",
-    "other sign",
-    "cue",
-    "small word",
-    "name",
-    "function word",
-];
-/// The strongest cue of its sentence.
-const CUES: [&str; 4] = ["strong cue", "weak cue", "cue without subject", "no cue"];
 /// How it ends, and whether it begins with a capital.
 const ENDS: [&str; 6] = [
     "comma",
@@ -61,7 +31,7 @@ const ENDS: [&str; 6] = [
     "capital, no sign",
 ];
 /// What is looked at two by two.
-const PAIRS: [(&[&str], &[&str]); 7] = [
+const PAIRS: [(&[&str], &[&str]); 9] = [
     (&LENGTHS, &BEFORE),
     (&BEFORE, &BEHIND),
     (&LENGTHS, &CUES),
@@ -69,6 +39,8 @@ const PAIRS: [(&[&str], &[&str]); 7] = [
     (&LENGTHS, &ENDS),
     (&CUES, &BEHIND),
     (&BEFORE, &ENDS),
+    (&LENGTHS, &BEHIND),
+    (&ENDS, &CUES),
 ];
 const PAIR_NAMES: [&str; PAIRS.len()] = [
     "length and before",
@@ -78,6 +50,8 @@ const PAIR_NAMES: [&str; PAIRS.len()] = [
     "length and end",
     "cue and behind",
     "before and end",
+    "length and behind",
+    "end and cue",
 ];
 const PAIRED: usize = LENGTHS.len();
 const SINGLES: usize = PAIRED + {
@@ -146,6 +120,20 @@ features! { SPEECH_NAMES SINGLES;
     AS_BEFORE "as, or to, right before a short stretch";
     COMMA_AND_CAPITAL "ends with a comma, begins with a capital";
     PARAGRAPH_WHOLE "is the whole paragraph";
+    OTHERS "I, you, it or who within";
+    THIRD "he, she or they within";
+    AUXILIARY "an auxiliary within";
+    PERSONAL_SHORT "at most six words, a pronoun within";
+    NEAR_CUE "strong cue within three words before";
+    NEAR_WEAK "weak cue within three words before";
+    RELATIVE_BEHIND "a relative clause right behind";
+    FORMER_CUE "strong cue with a subject in the sentence before";
+    FORMER_NO_CUE "no strong cue in this sentence nor the one before";
+    PARAGRAPH_CUE "no cue in its sentence, a strong one with a subject in its paragraph";
+    PARAGRAPH_NONE "no strong cue with a subject in its paragraph";
+    TERM "at most three words that stand elsewhere without marks";
+    TERM_NO_CUE "such words, no strong cue in the sentence";
+    HEADLINE_CASE "in a sentence of capitals";
     SPEECH_COUNT "unused";
 }
 
@@ -205,19 +193,16 @@ pub(super) fn of_stretch(scene: &Scene<'_>, spot: Spot, former: Option<(Spot, bo
     found.add_if(clause && inside.words > 6, LONG_CLAUSE);
     found.add_if(paragraph.kind == LeafKind::Heading, IN_HEADING);
     found.add_if(paragraph.tokens.len() <= 2, PARAGRAPH_WHOLE);
+    found.add_if(inside.others > 0, OTHERS);
+    found.add_if(inside.thirds > 0, THIRD);
+    found.add_if(inside.auxiliaries > 0, AUXILIARY);
+    found.add_if(inside.words <= 6 && inside.others + inside.thirds > 0, PERSONAL_SHORT);
     neighbours(scene, spot, &inside, found);
-    let (strong, weak, any) = cues(scene, spot);
+    let sides = Sides::of(scene, spot);
     let short = inside.words <= 3;
-    let cue = if strong {
-        0
-    } else if weak {
-        1
-    } else if any {
-        2
-    } else {
-        3
-    };
-    let (before, behind) = beside(scene, spot);
+    let (strong, weak, any) = (sides.strong, sides.weak, sides.any);
+    let cue = sides.place();
+    let (before, behind) = (beside::before(scene, spot), beside::behind(scene, spot));
     let end = match inside.ends_with {
         Some(',') => 0,
         _ if stops => 1,
@@ -231,12 +216,25 @@ pub(super) fn of_stretch(scene: &Scene<'_>, spot: Spot, former: Option<(Spot, bo
         (length, end),
         (cue, behind),
         (before, end),
+        (length, behind),
+        (end, cue),
     ]
     .into_iter()
     .enumerate()
     {
         found.add(paired(pair, first, second));
     }
+    found.add_if(sides.near_strong, NEAR_CUE);
+    found.add_if(sides.near_weak && !sides.near_strong, NEAR_WEAK);
+    found.add_if(sides.relative, RELATIVE_BEHIND);
+    found.add_if(!strong && sides.former, FORMER_CUE);
+    found.add_if(!strong && !sides.former, FORMER_NO_CUE);
+    found.add_if(!any && sides.paragraph, PARAGRAPH_CUE);
+    found.add_if(!sides.paragraph, PARAGRAPH_NONE);
+    found.add_if(sides.capitals, HEADLINE_CASE);
+    let term = short && beside::is_said_plainly(scene, spot);
+    found.add_if(term, TERM);
+    found.add_if(term && !strong, TERM_NO_CUE);
     found.add_if(strong, STRONG_SENTENCE);
     found.add_if(weak && !strong, WEAK_SENTENCE);
     found.add_if(!any, NO_CUE);
@@ -300,70 +298,19 @@ fn neighbours(scene: &Scene<'_>, spot: Spot, inside: &Inside, found: &mut Featur
     found.add_if(cue, CUE_BEHIND);
 }
 
-/// What stands right before and right behind a stretch, as places in [`BEFORE`] and [`BEHIND`].
-fn beside(scene: &Scene<'_>, spot: Spot) -> (usize, usize) {
-    let paragraph = &scene.heard[spot.paragraph].paragraph;
-    let sentence = paragraph.tokens[spot.token].sentence;
-    let before = paragraph.before(spot.token).filter(|token| token.sentence == sentence);
-    let behind = paragraph
-        .token(spot.token + 1)
-        .filter(|token| token.sentence == sentence);
-    let before = before.map_or(0, |token| match token.kind {
-        Kind::Sign(':' | '：') => 4,
-        Kind::Sign(',') => 5,
-        Kind::Sign(_) | Kind::Quoted(_) => 6,
-        Kind::Word if token.is(Classes::CUE) => 1,
-        Kind::Word if token.is(Classes::SCARE) => 13,
-        Kind::Word if token.is(Classes::WORK) => 12,
-        Kind::Word if token.is(Classes::WEAK) => 2,
-        Kind::Word if token.possessive => 9,
-        Kind::Word if token.is(Classes::THAT) => 3,
-        Kind::Word if token.is(Classes::DET) => 8,
-        Kind::Word if token.is(Classes::PREP) => 7,
-        Kind::Word if token.is(Classes::AUX) => 10,
-        Kind::Word if token.is(Classes::CONJ.and(Classes::ADV)) => 11,
-        Kind::Word if token.capital => 15,
-        Kind::Word => 14,
-    });
-    let behind = behind.map_or(0, |token| match token.kind {
-        Kind::Sign(',') => 1,
-        Kind::Sign('.' | '!' | '?') => 2,
-        Kind::Sign(_) | Kind::Quoted(_) => 3,
-        Kind::Word if token.is(Classes::CUE.and(Classes::ACCORDING)) => 4,
-        Kind::Word if token.is(Classes::FUNCTION) => 7,
-        Kind::Word if token.capital => 6,
-        Kind::Word => 5,
-    });
-    (before, behind)
-}
+/// Languages whose marks were learnt from marked texts.
+pub(super) const LEARNT: [Language; 2] = [Language::ENGLISH, Language::of("de")];
 
-/// Whether the sentence of a stretch has a strong cue with a subject, a weak one, any at all.
-fn cues(scene: &Scene<'_>, spot: Spot) -> (bool, bool, bool) {
-    let heard = &scene.heard[spot.paragraph];
-    let sentence = heard.paragraph.tokens[spot.token].sentence;
-    let first = heard
-        .links
-        .partition_point(|link| heard.paragraph.tokens[link.cue].sentence < sentence);
-    let (mut strong, mut weak, mut any) = (false, false, false);
-    for link in heard.links.iter().skip(first) {
-        if heard.paragraph.tokens[link.cue].sentence > sentence {
-            break;
-        }
-        any = true;
-        let subject = link.pre.is_some() || link.post.is_some();
-        if subject && link.classes.is(Classes::CUE.and(Classes::ACCORDING)) {
-            strong = true;
-        } else if subject {
-            weak = true;
-        }
-    }
-    (strong, weak, any)
-}
-
-/// A weight for each feature of a stretch between marks.
-pub(super) fn speech_weights() -> &'static [f32] {
-    static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| weights(SPEECH_FEATURES, speech_name, &FILE.speech));
-    &WEIGHTS
+/// A weight for each feature of a stretch between marks; `None` where nothing was learnt for the language.
+pub(super) fn speech_weights(language: Language) -> Option<&'static [f32]> {
+    static WEIGHTS: LazyLock<[Vec<f32>; LEARNT.len()]> = LazyLock::new(|| {
+        LEARNT.map(|language| {
+            let known = FILE.speech.get(language.code());
+            known.map_or_else(Vec::new, |known| weights(SPEECH_FEATURES, speech_name, known))
+        })
+    });
+    let at = LEARNT.iter().position(|learnt| *learnt == language)?;
+    WEIGHTS.get(at).map(Vec::as_slice)
 }
 
 /// Whether a token begins a quoted stretch that is only a name's nickname or a term within a mention.
@@ -383,7 +330,7 @@ mod tests {
     use std::collections::HashSet;
 
     use crate::speech::candidate::{SPEAKER_FEATURES, speaker_name, speaker_weights};
-    use crate::speech::stretch::{SPEECH_FEATURES, speech_name, speech_weights};
+    use crate::speech::stretch::{LEARNT, SPEECH_FEATURES, speech_name, speech_weights};
 
     #[test]
     fn every_feature_has_a_name_of_its_own_and_the_weights_are_read() {
@@ -392,6 +339,9 @@ mod tests {
         assert_eq!((speaker.len(), speech.len()), (SPEAKER_FEATURES, SPEECH_FEATURES));
         assert!(!speaker.contains("") && !speech.contains(""));
         assert!(speaker_weights().iter().any(|weight| *weight != 0.0));
-        assert!(speech_weights().iter().any(|weight| *weight != 0.0));
+        for language in LEARNT {
+            let weights = speech_weights(language).expect("learnt");
+            assert!(weights.iter().any(|weight| *weight != 0.0));
+        }
     }
 }

@@ -60,6 +60,11 @@ pub(super) struct Inside {
     pub(super) capitals: u32,
     /// Auxiliaries, pronouns and cues: what makes a clause.
     pub(super) verbs: u32,
+    pub(super) auxiliaries: u32,
+    /// I, we, you, it, who.
+    pub(super) others: u32,
+    /// He, she, they.
+    pub(super) thirds: u32,
     pub(super) first_capital: bool,
     /// The last sign before the closing mark, where it is one that ends or parts sentences.
     pub(super) ends_with: Option<char>,
@@ -356,6 +361,9 @@ fn inside(tokens: &[Token], sentences: u32) -> Inside {
                 .and(Classes::OTHER)
                 .and(Classes::ANY_CUE);
             inside.verbs += u32::from(token.is(verb));
+            inside.auxiliaries += u32::from(token.is(Classes::AUX));
+            inside.others += u32::from(token.is(Classes::OTHER));
+            inside.thirds += u32::from(token.is(Classes::PRONOUN));
         }
     }
     inside.ends_with = match tokens.last().map(|token| token.kind) {

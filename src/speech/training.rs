@@ -33,16 +33,21 @@ pub struct Question {
 }
 
 /// Everything that one text teaches.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Lessons {
     /// Who said it.
     pub speakers: Vec<Choice>,
     /// Whether it is speech.
     pub speech: Vec<Question>,
+    /// In which language.
+    pub language: Language,
 }
 
 /// How many features a candidate for speaker, and a stretch between marks, can have.
 pub const COUNTS: (usize, usize) = (candidate::SPEAKER_FEATURES, stretch::SPEECH_FEATURES);
+
+/// Languages in which it is learnt what is speech.
+pub const LEARNT: [Language; 2] = stretch::LEARNT;
 
 /// The names of the features of candidates and of stretches.
 pub fn names() -> (Vec<String>, Vec<String>) {
@@ -55,7 +60,11 @@ pub fn names() -> (Vec<String>, Vec<String>) {
 /// What a marked text teaches. `starts` says where each leaf begins in the text, in characters.
 pub fn lessons(leaves: &[Leaf], starts: &[usize], language: Language, marked: &Marked) -> Lessons {
     let scene = Scene::set(leaves, language);
-    let mut lessons = Lessons::default();
+    let mut lessons = Lessons {
+        speakers: Vec::new(),
+        speech: Vec::new(),
+        language: scene.lexicon.language,
+    };
     let mut former = None;
     let mut former_speech = None;
     let mut found = Features::default();
@@ -71,7 +80,13 @@ pub fn lessons(leaves: &[Leaf], starts: &[usize], language: Language, marked: &M
             .find(|quote| quote.0 == at(start) && quote.1 == at(end));
         stretch::of_stretch(&scene, spot, former_speech, &mut found);
         former_speech = Some((spot, gold.is_some()));
-        if !stretch::is_within_name(&scene, spot) {
+        // Marks that were paired in another way teach nothing.
+        let askew = gold.is_none()
+            && marked
+                .quotes
+                .iter()
+                .any(|quote| quote.0 < at(end) && at(start) < quote.1);
+        if !askew && !stretch::is_within_name(&scene, spot) {
             lessons.speech.push(Question {
                 features: found.0.clone(),
                 yes: gold.is_some(),
