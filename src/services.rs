@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::model::Terms;
 use crate::net::{Client, Limits};
 use crate::poll::{Pace, Poller, Settings};
 use crate::store::{Db, Retention, Store, StoreError};
@@ -32,6 +33,8 @@ pub struct Setup {
     pub user_agent: String,
     /// Feeds under way at once.
     pub at_once: usize,
+    /// How the reader wants some addresses to be asked.
+    pub terms: Vec<Terms>,
     /// What may be dropped.
     pub retention: Retention,
     /// The reader's time zone.
@@ -59,7 +62,11 @@ impl Services {
         std::fs::create_dir_all(&setup.data_dir)
             .map_err(|error| StoreError::ReadOnly(format!("{}: {error}", setup.data_dir.display())))?;
         let store = Store::open(&setup.data_dir.join(DATABASE), setup.zone.clone())?;
-        let client = Client::limited(&setup.user_agent, limits(std::env::var(TIMEOUT).ok().as_deref()));
+        let limits = Limits {
+            terms: setup.terms.clone(),
+            ..limits(std::env::var(TIMEOUT).ok().as_deref())
+        };
+        let client = Client::limited(&setup.user_agent, limits);
         let settings = Settings {
             pace: pace(std::env::var(HOUR).ok().as_deref()),
             at_once: setup.at_once,
@@ -152,6 +159,7 @@ mod tests {
             data_dir: folder.path().to_owned(),
             user_agent: String::new(),
             at_once: 1,
+            terms: Vec::new(),
             retention: Retention {
                 days: 1,
                 per_feed: 1,

@@ -57,6 +57,8 @@ pub(crate) enum Command {
     Add(Add),
     /// Stop following an outlet
     Remove(Remove),
+    /// Let outlets rest: their feeds are not asked until they go on
+    Pause(Pause),
     /// List the outlets you follow and how their feeds fare
     Outlets,
     /// Keep articles, or keep them no longer
@@ -172,6 +174,16 @@ pub(crate) struct Remove {
     /// Short names, as `byline outlets` lists them
     #[arg(required = true, value_name = "OUTLET")]
     pub(crate) outlets: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Pause {
+    /// Short names, as `byline outlets` lists them
+    #[arg(required = true, value_name = "OUTLET")]
+    pub(crate) outlets: Vec<String>,
+    /// Go on asking
+    #[arg(long)]
+    pub(crate) resume: bool,
 }
 
 #[derive(Debug, Args)]

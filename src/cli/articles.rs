@@ -6,6 +6,7 @@ use anyhow::Context;
 use serde_json::json;
 
 use crate::cli::args::{Bookmark, List};
+use crate::cli::outlets::without_secrets;
 use crate::cli::print::{line, object};
 use crate::model::{ArticleId, Mark, Published, Row};
 use crate::query::Query;
@@ -46,7 +47,7 @@ pub(crate) async fn list(args: List, store: &Store, as_json: bool) -> anyhow::Re
 /// A row as `byline list --json` prints it.
 pub(crate) fn row_json(row: &Row) -> serde_json::Value {
     json!({
-        "id": row.id.0, "url": row.url, "title": row.title, "outlet": row.outlet_name, "feed": row.feed_url,
+        "id": row.id.0, "url": row.url, "title": row.title, "outlet": row.outlet_name, "feed": without_secrets(&row.feed_url),
         "byline": row.byline, "published": row.published.map(written), "fetched": row.fetched_at.to_string(),
         "read": row.read, "bookmarked": row.bookmarked, "tags": row.tags, "quotes": row.quotes, "story": null,
         "words": row.words, "excerpt": row.excerpt,

@@ -7,8 +7,8 @@ use serde_json::json;
 
 use crate::cli::outlets::without_secrets;
 use crate::cli::print::{line, object};
-use crate::config::Paths;
-use crate::model::{FeedState, Outlet};
+use crate::config::{Config, Paths};
+use crate::model::{FeedState, Outlet, Terms};
 use crate::store::Store;
 
 /// Outlets named in the list of what the space goes to.
@@ -26,37 +26,28 @@ const PROXIES: &[&str] = &[
 ];
 
 /// Looks at the settings' place, the database and every feed; says what it found, troubles last.
-pub(crate) async fn examine(paths: &Paths, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
+pub(crate) async fn examine(paths: &Paths, config: &Config, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
     let (faults, bytes, sizes, outlets) = store
         .read(|db| Ok((db.check()?, db.size_bytes()?, db.sizes()?, db.outlets()?)))
         .await?;
     let troubles: Vec<_> = outlets.iter().flat_map(troubles).collect();
+    let terms: Vec<_> = config
+        .outlets
+        .iter()
+        .map(|terms| (terms, covered(terms, &outlets)))
+        .collect();
+    let readable = is_told_to_others(&paths.config, config);
     let proxies: Vec<_> = PROXIES.iter().filter(|name| std::env::var_os(name).is_some()).collect();
     if as_json {
         object(&json!({
             "config": paths.config, "database": paths.database(), "log": paths.state.join("byline.log"), "bytes": bytes, "faults": faults,
             "feeds": outlets.iter().map(|outlet| outlet.feeds.len()).sum::<usize>(), "proxies": proxies,
+            "outlets": terms.iter().map(|(terms, feeds)| json!({"at": terms.at, "settings": terms.said(), "feeds": feeds})).collect::<Vec<_>>(),
+            "passwords_readable": readable,
             "troubles": troubles.iter().map(|(feed, why)| json!({"feed": feed, "why": why})).collect::<Vec<_>>(),
         }))?;
     } else {
-        line(&format!(
-            "settings   {}{}",
-            paths.config.display(),
-            if paths.config.exists() {
-                ""
-            } else {
-                " (not there: defaults)"
-            }
-        ))?;
-        line(&format!(
-            "database   {} ({} MiB)",
-            paths.database().display(),
-            bytes / 1_048_576
-        ))?;
-        line(&format!("log        {}", paths.state.join("byline.log").display()))?;
-        for name in proxies {
-            line(&format!("proxy      {name} is set and is used"))?;
-        }
+        say_settings(paths, bytes, &proxies, &terms, readable)?;
         for (outlet, articles, bytes) in sizes.iter().take(LARGEST) {
             line(&format!(
                 "space      {outlet}: {articles} articles, {} KiB",
@@ -82,6 +73,43 @@ pub(crate) async fn examine(paths: &Paths, store: &Store, as_json: bool) -> anyh
     })
 }
 
+fn say_settings(
+    paths: &Paths,
+    bytes: u64,
+    proxies: &[&&str],
+    terms: &[(&Terms, usize)],
+    readable: bool,
+) -> std::io::Result<()> {
+    line(&format!(
+        "settings   {}{}",
+        paths.config.display(),
+        if paths.config.exists() {
+            ""
+        } else {
+            " (not there: defaults)"
+        }
+    ))?;
+    line(&format!(
+        "database   {} ({} MiB)",
+        paths.database().display(),
+        bytes / 1_048_576
+    ))?;
+    line(&format!("log        {}", paths.state.join("byline.log").display()))?;
+    for name in proxies {
+        line(&format!("proxy      {name} is set and is used"))?;
+    }
+    for (terms, feeds) in terms {
+        line(&format!("outlet     {}: {} ({feeds} feeds)", terms.at, terms.said()))?;
+    }
+    if readable {
+        line(&format!(
+            "passwords  others on this computer can read the passwords in the settings: chmod 600 {}",
+            paths.config.display()
+        ))?;
+    }
+    Ok(())
+}
+
 /// `byline doctor --backup FILE`: a copy of the database, made while it is in use.
 pub(crate) async fn back_up(to: &Path, store: &Store) -> anyhow::Result<ExitCode> {
     anyhow::ensure!(!to.exists(), "{} is there already; name a new file", to.display());
@@ -92,6 +120,28 @@ pub(crate) async fn back_up(to: &Path, store: &Store) -> anyhow::Result<ExitCode
         to.display()
     ))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// How many feeds the reader's terms hold for.
+fn covered(terms: &Terms, outlets: &[Outlet]) -> usize {
+    let feeds = outlets.iter().flat_map(|outlet| &outlet.feeds);
+    let covers = |url: &str| url::Url::parse(url).is_ok_and(|url| terms.covers(&url));
+    feeds.filter(|feed| covers(&feed.url)).count()
+}
+
+/// Whether secrets stand in a settings file that not its owner alone can read.
+#[cfg(unix)]
+fn is_told_to_others(file: &Path, config: &Config) -> bool {
+    use crate::model::Password;
+    use std::os::unix::fs::PermissionsExt as _;
+    let tells = |terms: &Terms| matches!(terms.password, Some(Password::Text(_))) || !terms.headers.is_empty();
+    let is_open = std::fs::metadata(file).is_ok_and(|found| found.permissions().mode() & 0o077 != 0);
+    is_open && config.outlets.iter().any(tells)
+}
+
+#[cfg(not(unix))]
+fn is_told_to_others(_file: &Path, _config: &Config) -> bool {
+    false
 }
 
 fn troubles(outlet: &Outlet) -> Vec<(String, String)> {

@@ -107,7 +107,8 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
         let code = match command {
             Command::Fetch(args) => fetch::run(&args, &services, json).await,
             Command::List(args) => articles::list(args, store, json).await,
-            Command::Outlets => outlets::list(store, json).await,
+            Command::Outlets => outlets::list(&services, json).await,
+            Command::Pause(args) => outlets::pause(args, store, json).await,
             Command::Add(args) => outlets::add(args, &services, json).await,
             Command::Remove(args) => outlets::remove(args, store, json).await,
             Command::Bookmark(args) => articles::bookmark(args, store, json).await,
@@ -117,7 +118,7 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
             Command::Export(args) => keep::export(args.form, store).await,
             Command::Doctor(args) => match args.backup {
                 Some(file) => doctor::back_up(&file, store).await,
-                None => doctor::examine(&paths, store, json).await,
+                None => doctor::examine(&paths, &config, store, json).await,
             },
             Command::Read(args) => open::run(&args, &services, common.offline, json).await,
             Command::Discover(args) => open::discover(&args.what, &services, json).await,

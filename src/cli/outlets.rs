@@ -1,19 +1,22 @@
-//! `byline outlets`, `add`, `remove`: whom the reader follows.
+//! `byline outlets`, `add`, `pause`, `remove`: whom the reader follows.
 
 use std::process::ExitCode;
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use crate::cli::args::{Add, Remove};
+use crate::cli::args::{Add, Pause, Remove};
 use crate::cli::print::{line, object};
-use crate::model::{Counts, Feed, Outlet};
+use crate::model::{Counts, Feed, FeedState, Outlet};
 use crate::services::Services;
-use crate::store::Store;
+use crate::store::{Db, Store};
 
 /// `byline outlets`: every outlet, how its feeds fare, and what is unread.
-pub(crate) async fn list(store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
-    let (outlets, counts) = store
-        .read(|db| Ok((db.outlets()?, db.counts(crate::cli::setup::now())?)))
+pub(crate) async fn list(services: &Services, as_json: bool) -> anyhow::Result<ExitCode> {
+    let now = crate::cli::setup::now();
+    let (outlets, counts) = services
+        .store
+        .read(move |db| Ok((db.outlets()?, db.counts(now)?)))
         .await?;
     for outlet in &outlets {
         let unread = unread(&counts, outlet);
@@ -25,12 +28,47 @@ pub(crate) async fn list(store: &Store, as_json: bool) -> anyhow::Result<ExitCod
         } else {
             line(&format!("{:24} {:5} unread  {}", outlet.slug, unread, outlet.name))?;
             for feed in &outlet.feeds {
-                let fares = feed.why.as_deref().unwrap_or(feed.state.word());
-                line(&format!("    {}  {fares}", without_secrets(&feed.url)))?;
+                line(&format!("    {}", without_secrets(&feed.url)))?;
+                line(&format!("        {}", fares(feed, now)))?;
+                if let Some(terms) = services.client.terms(&feed.url) {
+                    line(&format!("        by your settings: {}", terms.said()))?;
+                }
+                if let Some(why) = &feed.why {
+                    line(&format!("        {why}"))?;
+                }
             }
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// How a feed fares, in a line: its state, when it was read, when it is asked again, how much it publishes.
+fn fares(feed: &Feed, now: Timestamp) -> String {
+    let read = match feed.last_success_at {
+        Some(at) => format!("read {} ago", span(now.duration_since(at))),
+        None => "never read yet".to_owned(),
+    };
+    let next = match feed.state {
+        FeedState::Gone | FeedState::Paused => "not asked any more".to_owned(),
+        _ if feed.next_poll_at <= now => "due now".to_owned(),
+        _ => format!("asked again in {}", span(feed.next_poll_at.duration_since(now))),
+    };
+    format!(
+        "{}: {read}, {next}, {} articles a week",
+        feed.state.word(),
+        feed.per_week.round()
+    )
+}
+
+/// A time as people say it, of one unit.
+pub(crate) fn span(time: SignedDuration) -> String {
+    let seconds = time.as_secs().max(0);
+    match seconds {
+        0..90 => format!("{seconds} s"),
+        90..5_400 => format!("{} min", (seconds + 30) / 60),
+        5_400..172_800 => format!("{} h", (seconds + 1_800) / 3_600),
+        _ => format!("{} days", (seconds + 43_200) / 86_400),
+    }
 }
 
 fn unread(counts: &Counts, outlet: &Outlet) -> u64 {
@@ -103,11 +141,7 @@ pub(crate) async fn remove(args: Remove, store: &Store, as_json: bool) -> anyhow
     let outlets = store.read(|db| db.outlets()).await?;
     let mut code = ExitCode::SUCCESS;
     for name in args.outlets {
-        let Some(outlet) = outlets
-            .iter()
-            .find(|outlet| outlet.slug == name || *outlet.name == *name)
-        else {
-            crate::cli::print::report(&unknown(&name, &outlets), as_json);
+        let Some(outlet) = named(&name, &outlets, as_json) else {
             code = ExitCode::FAILURE;
             continue;
         };
@@ -125,6 +159,48 @@ pub(crate) async fn remove(args: Remove, store: &Store, as_json: bool) -> anyhow
     Ok(code)
 }
 
+/// `byline pause`: an outlet's feeds are not asked until it goes on.
+pub(crate) async fn pause(args: Pause, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
+    let outlets = store.read(|db| db.outlets()).await?;
+    let paused = !args.resume;
+    let mut code = ExitCode::SUCCESS;
+    for name in args.outlets {
+        let Some(outlet) = named(&name, &outlets, as_json) else {
+            code = ExitCode::FAILURE;
+            continue;
+        };
+        let changed = outlet
+            .feeds
+            .iter()
+            .filter(|feed| (feed.state == FeedState::Paused) != paused);
+        let changed: Vec<_> = changed.map(|feed| feed.id).collect();
+        let work = move |db: &mut Db| changed.iter().try_for_each(|feed| db.pause_feed(*feed, paused));
+        store.write(work).await?;
+        if as_json {
+            object(&json!({"outlet": outlet.slug, "paused": paused}))?;
+        } else if paused {
+            line(&format!(
+                "{} is not asked until `byline pause --resume {}`",
+                outlet.name, outlet.slug
+            ))?;
+        } else {
+            line(&format!("{} is asked again", outlet.name))?;
+        }
+    }
+    Ok(code)
+}
+
+/// The outlet of that short or full name; says so when there is none.
+fn named<'o>(name: &str, outlets: &'o [Outlet], as_json: bool) -> Option<&'o Outlet> {
+    let outlet = outlets
+        .iter()
+        .find(|outlet| outlet.slug == name || *outlet.name == *name);
+    if outlet.is_none() {
+        crate::cli::print::report(&unknown(name, outlets), as_json);
+    }
+    outlet
+}
+
 fn unknown(name: &str, outlets: &[Outlet]) -> anyhow::Error {
     let known: Vec<_> = outlets.iter().map(|outlet| outlet.slug.as_str()).collect();
     anyhow::anyhow!(
@@ -135,7 +211,21 @@ fn unknown(name: &str, outlets: &[Outlet]) -> anyhow::Error {
 
 #[cfg(test)]
 mod tests {
-    use super::without_secrets;
+    use super::{span, without_secrets};
+    use jiff::SignedDuration;
+
+    #[test]
+    fn says_times_as_people_do() {
+        for (seconds, said) in [
+            (-5, "0 s"),
+            (89, "89 s"),
+            (1_200, "20 min"),
+            (86_400, "24 h"),
+            (604_800, "7 days"),
+        ] {
+            assert_eq!(span(SignedDuration::from_secs(seconds)), said);
+        }
+    }
 
     #[test]
     fn shows_no_login() {

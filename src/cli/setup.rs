@@ -21,6 +21,7 @@ pub(crate) fn build(paths: &Paths, config: &Config) -> anyhow::Result<Services> 
         data_dir: paths.data.clone(),
         user_agent: user_agent(&config.polling.contact),
         at_once: usize::from(config.polling.parallel),
+        terms: config.outlets.clone(),
         retention: Retention {
             days: config.retention.days,
             per_feed: config.retention.per_feed,

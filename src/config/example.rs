@@ -2,6 +2,7 @@
 
 use crate::config::bindings::PANES;
 use crate::config::settings::Config;
+use crate::config::terms;
 use crate::config::value::Value;
 use crate::input::Command;
 
@@ -43,6 +44,17 @@ pub fn example() -> String {
     }
     for (pane, _) in PANES {
         lines.push(format!("\n[keys.{pane}]"));
+    }
+    lines.push(String::new());
+    lines.extend(comment(terms::ABOUT));
+    lines.push("#".to_owned());
+    for (line, means) in terms::EXAMPLE {
+        let means = if means.is_empty() {
+            String::new()
+        } else {
+            format!("  # {means}")
+        };
+        lines.push(format!("#     {line}{means}"));
     }
     lines.push(String::new());
     lines.join("\n")

@@ -9,6 +9,7 @@ mod example;
 mod look;
 mod paths;
 mod settings;
+mod terms;
 mod theme;
 mod value;
 
@@ -44,6 +45,11 @@ impl Config {
         for (name, value) in table {
             match (&**name.get_ref(), value.get_ref()) {
                 ("keys", DeValue::Table(keys)) => self.keymap = bindings::read(keys, faults),
+                ("outlet", DeValue::Array(tables)) => self.outlets = terms::read(tables, faults),
+                ("outlet", _) => {
+                    let what = "`outlet` is a table of its own each time: write [[outlet]]";
+                    faults.push(Fault::at(name.span(), what));
+                }
                 (section, DeValue::Table(options)) if Self::options(section).is_some() => {
                     for (option, value) in options {
                         self.set(section, option, value, faults);
@@ -75,7 +81,7 @@ fn wrong_section(name: &str) -> String {
         }
     }
     let mut known = Config::SECTIONS.to_vec();
-    known.push("keys");
+    known.extend(["keys", "outlet"]);
     if known.contains(&name) {
         return format!("`{name}` is a section: write [{name}] on a line of its own");
     }

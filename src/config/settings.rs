@@ -5,7 +5,7 @@ use toml::de::DeValue;
 use crate::config::error::unknown;
 use crate::config::value::{Clipboard, MarkRead, Value, WholeText, within};
 use crate::input::Keymap;
-use crate::model::Icons;
+use crate::model::{Icons, Terms};
 
 macro_rules! settings {
     ($($section:ident $Section:ident $about:literal {
@@ -29,6 +29,8 @@ macro_rules! settings {
             $(#[doc = $about] pub $section: $Section,)*
             /// What keys mean.
             pub keymap: Keymap,
+            /// Addresses that are asked in a way of their own.
+            pub outlets: Vec<Terms>,
         }
 
         impl Config {

@@ -10,6 +10,7 @@ mod outlet;
 mod report;
 mod role;
 mod slips;
+mod terms;
 
 pub use article::{Article, Complete, Image, Published, QuoteRow, Revision, Row, Snippet};
 pub use clean::Clean;
@@ -21,3 +22,4 @@ pub use outlet::{Feed, FeedState, Outlet, SavedFilter, Validators};
 pub use report::{Counts, Failure, Outcome, Refreshed};
 pub use role::Role;
 pub use slips::slips;
+pub use terms::{Password, Route, Secret, Terms, terms_of};

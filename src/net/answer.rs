@@ -73,6 +73,21 @@ pub struct Answer {
     pub(crate) held: Option<OwnedSemaphorePermit>,
 }
 
+/// Why a server's certificate is not trusted, by who can mend it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Distrust {
+    /// Its time is over, or it was called back.
+    Stale,
+    /// Its time has not come: a clock is wrong.
+    Early,
+    /// It is for another name.
+    WrongName,
+    /// Nobody whom this computer trusts has signed it.
+    Unknown,
+    /// No certificate came to be judged, or it makes no sense.
+    Broken,
+}
+
 /// Why nothing came, by what can be done about it. No variant carries a login or a query string.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FetchError {
@@ -111,8 +126,29 @@ pub enum FetchError {
     #[error("{0}")]
     Refused(String),
     /// TLS failed.
-    #[error("{0}")]
-    Insecure(String),
+    #[error("{what}")]
+    Insecure {
+        /// In words.
+        what: String,
+        /// Who can mend it.
+        cause: Distrust,
+    },
+    /// The password for it, by the reader's own terms, cannot be got.
+    #[error("there is no password for {host}: {why}")]
+    NoPassword {
+        /// For whom.
+        host: String,
+        /// In words, without any of it.
+        why: String,
+    },
+    /// Its proxy, by the reader's own terms, cannot be reached.
+    #[error("cannot reach {host} by its proxy: {why}")]
+    NoProxy {
+        /// Whom.
+        host: String,
+        /// In words.
+        why: String,
+    },
     /// The answer breaks HTTP or its own encoding.
     #[error("{0}")]
     Broken(String),

@@ -7,7 +7,7 @@ use rustls::CertificateError;
 
 use crate::model::Clean;
 use crate::net::address::Private;
-use crate::net::answer::FetchError;
+use crate::net::answer::{Distrust, FetchError};
 
 /// Sorts an error of the HTTP client. `connect_secs` is the limit that a connect timeout has hit.
 pub(crate) fn sort(error: &reqwest::Error, host: &str, connect_secs: u64) -> FetchError {
@@ -17,7 +17,7 @@ pub(crate) fn sort(error: &reqwest::Error, host: &str, connect_secs: u64) -> Fet
             return FetchError::Refused(Clean::line(&private.to_string()).into_string());
         }
         if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
-            return FetchError::Insecure(insecure(tls, &host));
+            return insecure(tls, &host);
         }
         if let Some(io) = cause.downcast_ref::<io::Error>()
             && let Some(found) = system(io, &host)
@@ -84,29 +84,48 @@ fn system(error: &io::Error, host: &str) -> Option<FetchError> {
     }
 }
 
-fn insecure(error: &rustls::Error, host: &str) -> String {
+/// What is wrong with a certificate, and who can mend it.
+fn insecure(error: &rustls::Error, host: &str) -> FetchError {
     use CertificateError as Bad;
-    let what = match error {
+    let (cause, what) = match error {
         rustls::Error::InvalidCertificate(Bad::ExpiredContext { not_after, .. }) => {
-            let day = i64::try_from(not_after.as_secs())
-                .ok()
-                .and_then(|secs| jiff::Timestamp::from_second(secs).ok());
-            return match day {
-                Some(day) => format!("the certificate of {host} expired on {}", day.strftime("%-d %B %Y")),
-                None => format!("the certificate of {host} has expired"),
+            let day = i64::try_from(not_after.as_secs()).ok();
+            let day = day.and_then(|secs| jiff::Timestamp::from_second(secs).ok());
+            let day = day.map_or_else(String::new, |day| day.strftime(" on %-d %B %Y").to_string());
+            (Distrust::Stale, format!("expired{day}"))
+        }
+        rustls::Error::InvalidCertificate(bad) => match bad {
+            Bad::Expired => (Distrust::Stale, "has expired".to_owned()),
+            Bad::Revoked => (Distrust::Stale, "was revoked".to_owned()),
+            Bad::NotValidYet | Bad::NotValidYetContext { .. } => (Distrust::Early, "is not valid yet".to_owned()),
+            Bad::NotValidForNameContext { presented, .. } => (Distrust::WrongName, other_name(presented)),
+            Bad::NotValidForName => (Distrust::WrongName, other_name(&[])),
+            Bad::UnknownIssuer => (Distrust::Unknown, "is signed by nobody this computer trusts".to_owned()),
+            // webpki's word for what is its own authority; it has no variant of its own.
+            Bad::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
+                (Distrust::Unknown, "is signed by nobody but itself".to_owned())
+            }
+            _ => (Distrust::Broken, "is not valid".to_owned()),
+        },
+        _ => {
+            return FetchError::Insecure {
+                what: format!("no secure connection to {host} can be made"),
+                cause: Distrust::Broken,
             };
         }
-        rustls::Error::InvalidCertificate(Bad::Expired) => "has expired",
-        rustls::Error::InvalidCertificate(Bad::NotValidYet | Bad::NotValidYetContext { .. }) => {
-            "is not valid yet: is this computer's clock right?"
-        }
-        rustls::Error::InvalidCertificate(Bad::NotValidForName | Bad::NotValidForNameContext { .. }) => {
-            "is for another name"
-        }
-        rustls::Error::InvalidCertificate(Bad::UnknownIssuer) => "is signed by nobody this computer trusts",
-        rustls::Error::InvalidCertificate(Bad::Revoked) => "was revoked",
-        rustls::Error::InvalidCertificate(_) => "is not valid",
-        _ => return format!("no secure connection to {host} can be made"),
     };
-    format!("the certificate of {host} {what}")
+    FetchError::Insecure {
+        what: format!("the certificate of {host} {what}"),
+        cause,
+    }
+}
+
+/// `presented` as rustls writes them: `DnsName("news.example")`.
+fn other_name(presented: &[String]) -> String {
+    let name = presented.first().and_then(|name| name.split('"').nth(1));
+    let name = name.map_or_else(
+        || "another name".to_owned(),
+        |name| Clean::title(name, 100).into_string(),
+    );
+    format!("is for {name}")
 }

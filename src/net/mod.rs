@@ -8,6 +8,7 @@ mod answer;
 mod fault;
 mod freshness;
 mod hosts;
+mod terms;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -23,11 +24,12 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::model::Validators;
+use crate::model::{Route, Terms, Validators};
 use address::{Fixed, Names};
 use hosts::Hosts;
+use terms::Reader;
 
-pub use answer::{Answer, FetchError, Request, Wanted};
+pub use answer::{Answer, Distrust, FetchError, Request, Wanted};
 
 /// Until a connection stands.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -40,13 +42,17 @@ const LARGE_AT_ONCE: usize = 2;
 /// How long an unused connection is kept.
 const IDLE: Duration = Duration::from_secs(15);
 
-/// What can be set, for tests of the limits and for names that no resolver knows.
+/// What can be set: the reader's terms, and for tests the limits, names that no resolver knows, certificates that nobody signed.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// For a whole request: all hops, headers and bodies, not counting the wait for a host's turn.
     pub total: Duration,
     /// Fixed addresses for some names, judged as the system's answers are.
     pub names: BTreeMap<String, IpAddr>,
+    /// How the reader wants some addresses to be asked.
+    pub terms: Vec<Terms>,
+    /// Certificates (DER) trusted besides the system's.
+    pub trusted: Vec<Vec<u8>>,
 }
 
 impl Default for Limits {
@@ -54,6 +60,8 @@ impl Default for Limits {
         Self {
             total: Duration::from_secs(30),
             names: BTreeMap::new(),
+            terms: Vec::new(),
+            trusted: Vec::new(),
         }
     }
 }
@@ -67,6 +75,8 @@ struct Inner {
     agent: HeaderValue,
     total: Duration,
     fixed: Fixed,
+    reader: Reader,
+    trusted: Vec<Vec<u8>>,
     public: OnceLock<reqwest::Client>,
     private: OnceLock<reqwest::Client>,
     hosts: Hosts,
@@ -77,6 +87,7 @@ struct Inner {
 struct Trip<'a> {
     request: &'a Request,
     origin: Url,
+    terms: Option<&'a Terms>,
     login: Option<(String, String)>,
     left: Duration,
 }
@@ -100,6 +111,8 @@ impl Client {
             agent: HeaderValue::from_str(&plain).unwrap_or(HeaderValue::from_static("byline")),
             total: limits.total,
             fixed: Arc::new(limits.names),
+            reader: Reader::new(limits.terms),
+            trusted: limits.trusted,
             public: OnceLock::new(),
             private: OnceLock::new(),
             hosts: Hosts::default(),
@@ -118,6 +131,7 @@ impl Client {
         let mut trip = Trip {
             request,
             origin: url.clone(),
+            terms: self.0.reader.of(&url),
             login,
             left: self.0.total,
         };
@@ -149,6 +163,24 @@ impl Client {
         Url::parse(url).is_ok_and(|url| self.0.hosts.has_room(&host_of(&url)))
     }
 
+    /// Whether the reader has terms for any address.
+    pub fn has_terms(&self) -> bool {
+        self.0.reader.is_any()
+    }
+
+    /// The reader's own terms for an address.
+    pub fn terms(&self, url: &str) -> Option<&Terms> {
+        self.0.reader.of(&Url::parse(url).ok()?)
+    }
+
+    /// Whether an address cannot be exchanged for another one, because a login or a secret header goes to it alone.
+    pub fn is_bound(&self, url: &str, other: &str) -> bool {
+        let covers = |terms: &Terms, url: &str| Url::parse(url).is_ok_and(|url| terms.covers(&url));
+        let by_terms = |terms: &Terms| terms.has_secrets() && !covers(terms, other);
+        let has_login = Url::parse(url).is_ok_and(|mut url| take_login(&mut url).is_some());
+        has_login || self.terms(url).is_some_and(by_terms)
+    }
+
     /// Until when the address's host wants to be left alone, after it refused several feeds in a row.
     pub fn waits_until(&self, url: &str, now: Timestamp) -> Option<Timestamp> {
         self.0.hosts.waits_until(&host_of(&Url::parse(url).ok()?), now)
@@ -174,14 +206,27 @@ impl Client {
 
     async fn exchange(&self, trip: &Trip<'_>, url: &Url, private_ok: bool) -> Result<Step, FetchError> {
         let host = url.host_str().unwrap_or_default();
-        let sent = match self.send(trip, url, false).await {
+        let own = match trip.terms {
+            Some(terms) => self.0.reader.headers(terms, url).await?,
+            None => HeaderMap::new(),
+        };
+        let sent = match self.send(trip, url, false, own.clone()).await {
             // A name in the LAN that the reader typed.
             Err(error) if private_ok && matches!(fault::sort(&error, host, 0), FetchError::Refused(_)) => {
-                self.send(trip, url, true).await
+                self.send(trip, url, true, own).await
             }
             sent => sent,
         };
-        let response = sent.map_err(|error| fault::sort(&error, host, CONNECT.as_secs()))?;
+        let by_proxy = trip
+            .terms
+            .is_some_and(|terms| matches!(terms.route, Some(Route::Proxy(_))));
+        let response = sent.map_err(|error| match fault::sort(&error, host, CONNECT.as_secs()) {
+            FetchError::Offline { why, .. } if by_proxy => FetchError::NoProxy {
+                host: host.to_owned(),
+                why,
+            },
+            other => other,
+        })?;
         let status = response.status().as_u16();
         match status {
             200..=299 => self.read(trip.request.wanted, response, host).await.map(Step::Arrived),
@@ -197,12 +242,22 @@ impl Client {
         }
     }
 
-    async fn send(&self, trip: &Trip<'_>, url: &Url, private: bool) -> Result<reqwest::Response, reqwest::Error> {
+    async fn send(
+        &self,
+        trip: &Trip<'_>,
+        url: &Url,
+        private: bool,
+        own: HeaderMap,
+    ) -> Result<reqwest::Response, reqwest::Error> {
         let request = trip.request;
-        let mut asked = self
-            .inner(private)?
+        let client = match trip.terms.and_then(|terms| terms.route.as_ref()) {
+            Some(route) => &self.0.reader.way(route, private, |private| self.build(private))?,
+            None => self.inner(private)?,
+        };
+        let mut asked = client
             .get(url.clone())
-            .header(ACCEPT, request.wanted.accept());
+            .header(ACCEPT, request.wanted.accept())
+            .headers(own);
         for (name, value) in [
             (IF_NONE_MATCH, &request.validators.etag),
             (IF_MODIFIED_SINCE, &request.validators.last_modified),
@@ -257,7 +312,17 @@ impl Client {
     fn build(&self, private_ok: bool) -> reqwest::ClientBuilder {
         // Installed once; the second time it says so, which is all right.
         drop(rustls::crypto::ring::default_provider().install_default());
-        reqwest::Client::builder()
+        let trusted = self.0.trusted.iter();
+        let trusted: Vec<_> = trusted
+            .filter_map(|der| reqwest::Certificate::from_der(der).ok())
+            .collect();
+        let builder = reqwest::Client::builder();
+        let builder = if trusted.is_empty() {
+            builder
+        } else {
+            builder.tls_certs_merge(trusted)
+        };
+        builder
             .user_agent(self.0.agent.clone())
             .referer(false)
             .redirect(reqwest::redirect::Policy::none())

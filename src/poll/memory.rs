@@ -31,6 +31,9 @@ pub(crate) struct Memory {
     /// How often it publishes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) rate: Option<Rate>,
+    /// Minutes between requests by the reader's settings, which are looked up anew each time.
+    #[serde(skip)]
+    pub(crate) every_minutes: Option<u32>,
     /// RSS `ttl`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) ttl_minutes: Option<u32>,

@@ -25,12 +25,12 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::model::{FeedState, Refreshed};
-use crate::store::StoreError;
+use crate::model::{Feed, FeedState, Refreshed};
+use crate::store::{Db, StoreError};
 use clock::now;
 use crew::Crew;
 use lock::Lock;
-use refresh::Order;
+use refresh::{Guide, Order};
 
 pub use poller::{Poller, Settings, Which};
 pub use schedule::Pace;
@@ -55,6 +55,7 @@ impl Poller {
         let requested = self.0.requested.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(mut requested) = requested else { return };
         let (guide, saving) = self.guide();
+        self.hasten(&guide).await;
         let mut crew = Crew::new(guide, self.0.settings.at_once.max(1));
         let mut lock = None;
         let mut wake = Instant::now();
@@ -106,6 +107,7 @@ impl Poller {
             return Ok(());
         }
         let (guide, saving) = self.guide();
+        self.hasten(&guide).await;
         let mut crew = Crew::new(guide, self.0.settings.at_once.max(1));
         let begun = now();
         self.try_enlist(&mut crew, which.clone(), begun).await?;
@@ -126,6 +128,21 @@ impl Poller {
         wind_up(crew, &tell).await;
         saver::finish(saving).await;
         Ok(())
+    }
+
+    /// Feeds whose interval the reader has set to a shorter one since they were asked last do not wait out the longer one.
+    async fn hasten(&self, guide: &Guide) {
+        if !self.0.client.has_terms() {
+            return;
+        }
+        let sooner = |feed: Feed| Some((feed.id, guide.sooner(&feed)?));
+        let outlets = self.0.store.read(|db| db.outlets()).await.unwrap_or_default();
+        let feeds = outlets.into_iter().flat_map(|outlet| outlet.feeds);
+        let sooner: Vec<_> = feeds.filter_map(sooner).collect();
+        let work = move |db: &mut Db| sooner.iter().try_for_each(|(feed, at)| db.hasten(*feed, *at));
+        if let Err(error) = self.0.store.write(work).await {
+            tracing::error!(%error, "the store cannot change when feeds are due");
+        }
     }
 
     async fn take_lock(&self, lock: &mut Option<Lock>, cancel: &CancellationToken) -> bool {

@@ -64,7 +64,7 @@ impl Guide {
     /// Asks a feed and saves what came.
     pub(crate) async fn refresh(&self, feed: Feed, order: Order) -> Refreshed {
         let begun = now();
-        let memory = Memory::read(&feed.schedule);
+        let memory = self.recall(&feed);
         if order != Order::Due && not_before(&memory, order == Order::All, self.pace).is_some_and(|at| at > begun) {
             return told(&feed, Outcome::Skipped, None, None, feed.next_poll_at);
         }
@@ -81,13 +81,36 @@ impl Guide {
         self.digest(feed, answer).await
     }
 
+    /// What is remembered of a feed, under the terms that hold for it now.
+    pub(crate) fn recall(&self, feed: &Feed) -> Memory {
+        let terms = self.client.terms(&feed.url);
+        Memory {
+            every_minutes: terms.and_then(|terms| terms.every_minutes),
+            ..Memory::read(&feed.schedule)
+        }
+    }
+
+    /// When a feed that is well would be due by the reader's own interval, if there is one.
+    pub(crate) fn sooner(&self, feed: &Feed) -> Option<Timestamp> {
+        let memory = self.recall(feed);
+        memory.every_minutes.filter(|_| feed.failures == 0)?;
+        let conditional = feed.validators != Validators::default();
+        Some(next(
+            &memory,
+            Answered::Well { conditional },
+            memory.asked_at?,
+            dice(),
+            self.pace,
+        ))
+    }
+
     /// Takes in what a feed's server answered.
     pub(crate) async fn digest(&self, feed: Feed, answer: Result<Answer, FetchError>) -> Refreshed {
         let now = now();
         let memory = Memory {
             asked_at: Some(now),
             wait_until: None,
-            ..Memory::read(&feed.schedule)
+            ..self.recall(&feed)
         };
         let answer = match answer {
             Ok(answer) => answer,
@@ -113,7 +136,7 @@ impl Guide {
         let status = Some(answer.status);
         let (validators, moved_to) = (
             answer.validators.clone(),
-            answer.moved_to.take().filter(|_| !has_login(&feed.url)),
+            answer.moved_to.take().filter(|to| !self.client.is_bound(&feed.url, to)),
         );
         let desk = Arc::clone(&self.desks)
             .acquire_owned()
@@ -190,7 +213,8 @@ impl Guide {
         hash: Option<i64>,
         now: Timestamp,
     ) -> Refreshed {
-        let moved_to = answer.moved_to.as_deref().filter(|_| !has_login(&feed.url));
+        let moved_to = answer.moved_to.as_deref();
+        let moved_to = moved_to.filter(|to| !self.client.is_bound(&feed.url, to));
         let moved_to = self.sight(&mut memory, moved_to, now);
         let sent = answer.validators;
         let validators = if answer.status == 304 {
@@ -245,7 +269,9 @@ impl Guide {
     async fn fail(&self, feed: Feed, mut memory: Memory, error: &FetchError, now: Timestamp) -> Refreshed {
         let failures = feed.failures.saturating_add(1);
         let answered = match error {
-            FetchError::Offline { .. } => Answered::Offline { failures },
+            FetchError::Offline { .. } | FetchError::NoPassword { .. } | FetchError::NoProxy { .. } => {
+                Answered::Offline { failures }
+            }
             FetchError::Busy { until, .. } => Answered::Busy {
                 failures,
                 until: *until,
@@ -348,11 +374,6 @@ impl Guide {
             at,
         )
     }
-}
-
-/// An address with a login is never exchanged for another one: the login belongs to its own origin.
-fn has_login(url: &str) -> bool {
-    url::Url::parse(url).is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
 }
 
 fn told(feed: &Feed, outcome: Outcome, status: Option<u16>, why: Option<Clean>, next: Timestamp) -> Refreshed {

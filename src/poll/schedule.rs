@@ -113,13 +113,17 @@ pub(crate) fn not_before(memory: &Memory, patient: bool, pace: Pace) -> Option<T
     memory.wait_until.max(fresh)
 }
 
-/// By how often the feed publishes, and by what it says itself.
+/// By what the reader set or else how often the feed publishes, and by what it says itself.
 fn interval(memory: &Memory, conditional: bool, now: Timestamp, pace: Pace) -> SignedDuration {
     let (floor, ceiling) = (pace.hours(FLOOR), pace.hours(CEILING));
     // Asked twice in the time in which it publishes once; a feed that falls silent is asked more and more rarely.
     let own = memory.rate.map_or(pace.hours(USUAL), |rate| rate.gap(now).mul_f64(0.5));
     // Without validators every request moves the whole feed.
     let own = own.clamp(floor, ceiling).mul_f64(if conditional { 1.0 } else { 2.0 });
+    let set = memory
+        .every_minutes
+        .map(|minutes| pace.hours(f64::from(minutes) / 60.0));
+    let (own, ceiling) = set.map_or((own, ceiling), |set| (set, ceiling.max(set)));
     let ttl = pace.hours(memory.ttl_minutes.map_or(0.0, |minutes| f64::from(minutes) / 60.0));
     let period = pace.hours(memory.period_secs.map_or(0.0, |secs| secs as f64 / 3600.0));
     own.max(ttl).max(period).clamp(floor, ceiling)
@@ -215,6 +219,26 @@ mod tests {
     }
 
     #[test]
+    fn keeps_to_the_readers_own_interval_as_far_as_the_feed_allows() {
+        let every = |minutes| Memory {
+            every_minutes: Some(minutes),
+            ..Memory::default()
+        };
+        assert_eq!(wait(&every(15), WELL), SignedDuration::from_mins(15));
+        assert_eq!(
+            wait(&every(15), Answered::Well { conditional: false }),
+            SignedDuration::from_mins(15)
+        );
+        assert_eq!(wait(&every(10_080), WELL), hours(168));
+        let slow = Memory {
+            ttl_minutes: Some(120),
+            ..every(15)
+        };
+        assert_eq!(wait(&slow, WELL), hours(2));
+        assert_eq!(wait(&every(15), Answered::Badly { failures: 2 }), hours(2));
+    }
+
+    #[test]
     fn keeps_to_what_feed_and_server_say() {
         let memory = Memory {
             ttl_minutes: Some(180),
@@ -276,8 +300,10 @@ mod tests {
         let minutes = proptest::option::of(0_u32..2_000_000);
         let period = proptest::option::of(0_u64..9_000_000);
         let fresh = proptest::option::of(0_i64..40_000_000);
-        (rate, minutes, period, fresh, any::<u32>(), any::<u8>()).prop_map(
-            |(rate, ttl_minutes, period_secs, fresh, hours, days)| Memory {
+        let every = proptest::option::of(15_u32..=10_080);
+        (rate, minutes, period, fresh, any::<u32>(), any::<u8>(), every).prop_map(
+            |(rate, ttl_minutes, period_secs, fresh, hours, days, every_minutes)| Memory {
+                every_minutes,
                 rate: rate.map(|(ago, count)| Rate {
                     oldest: now() - SignedDuration::from_secs(ago),
                     count,

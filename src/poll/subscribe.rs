@@ -4,7 +4,7 @@ use url::Url;
 
 use crate::feed::{Hints, PROBES, discover, parse, suspect};
 use crate::model::{Clean, Failure, OutletId, Refreshed};
-use crate::net::{Answer, FetchError, Request, Wanted};
+use crate::net::{Answer, Client, FetchError, Request, Wanted};
 use crate::poll::clock::now;
 use crate::poll::poller::Poller;
 use crate::poll::reading::{title, web_address};
@@ -42,7 +42,7 @@ impl Poller {
     /// When there is no feed, or it cannot be reached or kept; the text is for people.
     pub async fn subscribe(&self, address: &str, folder: Option<&str>) -> Result<Subscribed, Failure> {
         let (url, answer) = self.reach(address).await?;
-        let (found, others) = match as_feed(&url, answer) {
+        let (found, others) = match as_feed(&url, answer, &self.0.client) {
             Ok(found) => (found, Vec::new()),
             Err(page) => self.search(&page).await?,
         };
@@ -62,7 +62,10 @@ impl Poller {
         for url in spellings(address) {
             match self.ask(&url).await {
                 Ok(answer) => return Ok((url, answer)),
-                Err(error @ (FetchError::Offline { .. } | FetchError::Insecure(_) | FetchError::Timeout(_))) => {
+                // That its certificate is wrong says more than that nobody answers without one.
+                Err(FetchError::Offline { .. } | FetchError::Timeout(_))
+                    if matches!(last, FetchError::Insecure { .. }) => {}
+                Err(error @ (FetchError::Offline { .. } | FetchError::Insecure { .. } | FetchError::Timeout(_))) => {
                     last = error;
                 }
                 Err(error) => return Err(failed(verdict::of_fetch(&error))),
@@ -94,7 +97,7 @@ impl Poller {
         };
         for (at, url) in places.into_iter().take(TRIES).enumerate() {
             if let Ok(answer) = self.ask(&url).await
-                && let Ok(found) = as_feed(&url, answer)
+                && let Ok(found) = as_feed(&url, answer, &self.0.client)
             {
                 let others = offered
                     .into_iter()
@@ -155,7 +158,7 @@ fn spellings(address: &str) -> Vec<String> {
 
 /// The answer as a feed, or given back.
 #[expect(clippy::result_large_err, reason = "the answer goes on, whichever it is")]
-fn as_feed(url: &str, mut answer: Answer) -> Result<Found, Answer> {
+fn as_feed(url: &str, mut answer: Answer, client: &Client) -> Result<Found, Answer> {
     let base = Url::parse(&answer.url).ok();
     let hints = Hints {
         content_type: answer.content_type.as_deref(),
@@ -163,8 +166,7 @@ fn as_feed(url: &str, mut answer: Answer) -> Result<Found, Answer> {
     };
     let parsed = std::panic::catch_unwind(|| parse(&answer.body, &hints));
     let Ok(Ok(feed)) = parsed else { return Err(answer) };
-    let typed_login = Url::parse(url).is_ok_and(|url| !url.username().is_empty());
-    let moved_to = answer.moved_to.take().filter(|_| !typed_login);
+    let moved_to = answer.moved_to.take().filter(|to| !client.is_bound(url, to));
     let url = moved_to.or_else(|| web_address(url)).unwrap_or_else(|| url.to_owned());
     Ok(Found {
         url,

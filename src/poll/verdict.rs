@@ -2,7 +2,7 @@
 
 use crate::feed::ParseError;
 use crate::model::Clean;
-use crate::net::FetchError;
+use crate::net::{Distrust, FetchError};
 
 /// Why nothing could be fetched, and what to do.
 pub(crate) fn of_fetch(error: &FetchError) -> Clean {
@@ -13,17 +13,39 @@ pub(crate) fn of_fetch(error: &FetchError) -> Clean {
         FetchError::Walled(_) => {
             "its articles can be read in a browser only; ask the outlet for a feed that readers may fetch"
         }
-        FetchError::Status(401 | 407) => "it wants a login: put it into the address, as in https://name:password@…",
+        FetchError::Status(401) => {
+            "it wants a login, or another one: give it `user` and a password under [[outlet]] in the settings"
+        }
+        FetchError::Status(407) => {
+            "the proxy wants a login: put it into the proxy's address, as in http://name:password@…"
+        }
         FetchError::Status(402 | 403 | 451) => "it does not let byline in; look for another feed of the outlet",
         FetchError::Status(404) => "there is nothing at this address; look for the feed's new one on the outlet's site",
         FetchError::Status(500..=599) => "its server is in trouble; byline tries again by itself",
         FetchError::Status(_) => "byline tries again, more and more rarely",
         FetchError::TooLarge(_) => "that is no list of news; look for another feed of the outlet",
         FetchError::Refused(_) => "look for the feed's right address on the outlet's site",
-        FetchError::Insecure(_) => "nothing was read from it; byline tries again by itself",
+        FetchError::Insecure { cause, .. } => of_certificate(*cause),
+        FetchError::NoPassword { .. } => "mend its [[outlet]] in the settings",
+        FetchError::NoProxy { .. } => "start the proxy, or mend `proxy` under its [[outlet]] in the settings",
         FetchError::Broken(_) => "byline tries again, more and more rarely",
     };
     Clean::line(&format!("{error}; {todo}"))
+}
+
+fn of_certificate(cause: Distrust) -> &'static str {
+    match cause {
+        Distrust::Stale => "only the outlet can renew it; byline tries again by itself",
+        Distrust::Early => "set this computer's clock right, or wait until the outlet has mended it",
+        Distrust::WrongName => {
+            "look for the feed's right address on the outlet's site; when every feed says so, the network stands in between"
+        }
+        Distrust::Unknown => {
+            "if it is your own server, add its certificate to those that this computer trusts; when every feed says so, the \
+             network stands in between"
+        }
+        Distrust::Broken => "nothing was read from it; byline tries again by itself",
+    }
 }
 
 /// Why an article's page could not be fetched.

@@ -356,7 +356,7 @@ impl Performer {
             .filter(|feed| rests(feed) != paused)
             .map(|feed| feed.id)
             .collect();
-        let work = move |db: &mut Db| changed.iter().try_for_each(|feed| db.pause_feed(*feed, paused, now()));
+        let work = move |db: &mut Db| changed.iter().try_for_each(|feed| db.pause_feed(*feed, paused));
         self.write("pause the outlet", work).await;
         self.outlets().await;
         if !paused {

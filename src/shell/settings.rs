@@ -29,6 +29,10 @@ fn replace(file: &Path, text: &str) -> std::io::Result<()> {
     }
     let beside = file.with_extension("toml.new");
     let mut new = fs::File::create(&beside)?;
+    // Whom its owner keeps from reading it, for the passwords in it, must not read the new one either.
+    if let Ok(old) = fs::metadata(&file) {
+        new.set_permissions(old.permissions())?;
+    }
     new.write_all(text.as_bytes())?;
     new.sync_all()?;
     fs::rename(&beside, &file)
@@ -45,6 +49,13 @@ mod tests {
         assert_eq!(change(&file, "reading.column = 70").unwrap().reading.column, 70);
         assert_eq!(change(&file, "reading.indirect = false").unwrap().reading.column, 70);
         assert!(change(&file, "reading.column = 3").is_err());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+            change(&file, "reading.column = 71").unwrap();
+            assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        }
         std::fs::write(&file, "[broken").unwrap();
         assert!(change(&file, "reading.column = 80").is_err());
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "[broken");

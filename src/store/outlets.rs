@@ -100,13 +100,20 @@ impl Db {
         Ok(())
     }
 
-    /// Pauses a feed, or wakes it: then it is due at `now`.
-    pub fn pause_feed(&mut self, feed: FeedId, paused: bool, now: Timestamp) -> Result<(), StoreError> {
+    /// Pauses a feed, or wakes it. When it is due stays as it was: its server may have asked to wait.
+    pub fn pause_feed(&mut self, feed: FeedId, paused: bool) -> Result<(), StoreError> {
         let state = if paused { FeedState::Paused } else { FeedState::Ok };
         self.conn.execute(
-            "UPDATE feed SET state = ?2, next_poll_at = ?3 WHERE id = ?1",
-            params![feed.0, state.word(), now.as_second()],
+            "UPDATE feed SET state = ?2 WHERE id = ?1",
+            params![feed.0, state.word()],
         )?;
+        Ok(())
+    }
+
+    /// Lets a feed be due at a moment, unless it is due sooner.
+    pub fn hasten(&mut self, feed: FeedId, at: Timestamp) -> Result<(), StoreError> {
+        let sooner = "UPDATE feed SET next_poll_at = ?2 WHERE id = ?1 AND next_poll_at > ?2";
+        self.conn.execute(sooner, params![feed.0, at.as_second()])?;
         Ok(())
     }
 

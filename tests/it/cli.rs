@@ -197,6 +197,95 @@ fn lists_of_feeds_go_out_as_they_came_in() {
 }
 
 #[test]
+fn outlets_are_asked_by_the_settings_and_their_secrets_told_to_nobody() {
+    let web = Web::serve(
+        |asked: &Asked| match (asked.header("authorization"), asked.header("x-key")) {
+            (Some("Basic YW5uOmh1c2g="), Some("hush")) if asked.path == "/feed" => {
+                Reply::ok(FEED.replace("HOST", asked.header("host").unwrap()))
+            }
+            _ => Reply::with(401, &[], "no"),
+        },
+    );
+    let byline = Byline::new();
+    let settings = |password: &str| {
+        let text = format!(
+            "[[outlet]]\nat = \"{}\"\nevery_minutes = 600\nuser = \"ann\"\npassword = \"{password}\"\nheaders = [\"X-Key: hush\"]\n",
+            web.url("/")
+        );
+        byline.write("config.toml", &text);
+    };
+    settings("wrong-hush");
+    let (_, failed) = byline.run(&["add", &web.url("/feed")], 1);
+    assert!(failed.contains("[[outlet]]"), "{failed}");
+    settings("hush");
+    assert_eq!(byline.json(&["add", &web.url("/feed")])[0]["new"], 2);
+    settings("wrong-hush");
+    let mut said = failed;
+    for arguments in [
+        &["fetch", "harbour-dispatch", "-v"][..],
+        &["fetch", "harbour-dispatch", "--json"],
+        &["outlets"],
+        &["outlets", "--json"],
+        &["export"],
+        &["list", "--json"],
+        &["doctor"],
+        &["doctor", "--json"],
+    ] {
+        let output = byline.command(arguments).output().unwrap();
+        said.push_str(&String::from_utf8_lossy(&output.stdout));
+        said.push_str(&String::from_utf8_lossy(&output.stderr));
+    }
+    for word in [
+        "401",
+        "asked every 600 minutes, own headers, login",
+        "chmod 600",
+        "never read yet",
+    ] {
+        assert_eq!(said.contains(word), word != "never read yet", "{word}: {said}");
+    }
+    assert!(!said.contains("hush"), "{said}");
+    let files = std::fs::read_dir(byline.home.path()).unwrap();
+    for file in files
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.is_file() && !path.ends_with("config.toml"))
+    {
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(!bytes.windows(4).any(|four| four == b"hush"), "{}", file.display());
+    }
+}
+
+#[test]
+fn a_login_in_an_address_is_not_printed() {
+    let (byline, web) = (Byline::new(), dispatch());
+    let with_login = web.url("/feed").replace("http://", "http://ann:hush@");
+    byline.run(&["add", &with_login], 0);
+    for arguments in [
+        &["list", "--json"][..],
+        &["outlets"],
+        &["outlets", "--json"],
+        &["export"],
+        &["doctor", "--json"],
+    ] {
+        let (said, _) = byline.run(arguments, 0);
+        assert!(!said.contains("hush") && !said.contains("ann:"), "{said}");
+    }
+}
+
+#[test]
+fn outlets_rest_until_they_are_woken() {
+    let (byline, web) = (Byline::new(), dispatch());
+    byline.run(&["add", &web.url("/feed")], 0);
+    byline.run(&["pause", "harbour-dispatch"], 0);
+    let state = || byline.json(&["outlets"])[0]["feeds"][0]["state"].clone();
+    assert_eq!(state(), "paused");
+    assert!(byline.run(&["outlets"], 0).0.contains("not asked any more"));
+    assert!(byline.json(&["fetch", "--all"]).is_empty());
+    byline.run(&["pause", "--resume", "harbour-dispatch"], 0);
+    assert_eq!(state(), "ok");
+    byline.run(&["pause", "nobody"], 1);
+}
+
+#[test]
 fn wrong_use_is_told_and_costs_nothing() {
     let byline = Byline::new();
     let (_, said) = byline.run(&["list", "oulet:x"], 2);

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use byline::model::Validators;
+use byline::model::{Password, Route, Secret, Terms, Validators};
 use byline::net::{Answer, Client, FetchError, Limits, Request, Wanted};
 
 use crate::web::{Reply, Web};
@@ -169,6 +169,133 @@ async fn a_login_stays_with_its_origin_and_out_of_every_text() {
             "{said}"
         );
     }
+}
+
+/// Terms with every kind of secret for an address.
+fn terms(at: &str) -> Terms {
+    Terms {
+        user_agent: Some("ann's own".to_owned()),
+        headers: vec![("X-Key".to_owned(), Secret::new("key {password}"))],
+        user: Some("ann".to_owned()),
+        password: Some(Password::Text(Secret::new("s@fe"))),
+        ..Terms::at(at.parse().unwrap())
+    }
+}
+
+fn client_with(terms: Terms) -> Client {
+    let limits = Limits {
+        terms: vec![terms],
+        ..Limits::default()
+    };
+    Client::limited("byline-test/1", limits)
+}
+
+#[tokio::test]
+async fn the_readers_terms_hold_where_they_were_meant_and_nowhere_else() {
+    let other = Web::serve(|_| Reply::ok("x"));
+    let target = other.url("/ann/feed");
+    let web = Web::serve(move |asked| match asked.path.as_str() {
+        "/ann/away" => Reply::with(302, &[("Location", &target)], ""),
+        "/ann/beside" => Reply::with(302, &[("Location", "/bob")], ""),
+        _ => Reply::ok("x"),
+    });
+    let client = client_with(terms(&web.url("/ann")));
+    for path in ["/ann/feed", "/ann/away", "/ann/beside", "/bob"] {
+        client.get(&typed(web.url(path))).await.unwrap();
+    }
+    let sent = |path: &str| {
+        let asked = web.asked();
+        let first = asked.iter().find(|asked| asked.path == path).unwrap();
+        ["authorization", "x-key", "user-agent"].map(|name| first.header(name).map(ToOwned::to_owned))
+    };
+    let own = Some("ann's own".to_owned());
+    let all = [
+        Some("Basic YW5uOnNAZmU=".to_owned()),
+        Some("key s@fe".to_owned()),
+        own.clone(),
+    ];
+    assert_eq!(sent("/ann/feed"), all);
+    assert_eq!(sent("/ann/away"), all);
+    assert_eq!(sent("/bob"), [None, None, own], "a redirect to somebody else's place");
+    let asked = web.asked();
+    let direct = asked.iter().rfind(|asked| asked.path == "/bob").unwrap();
+    assert_eq!(direct.header("user-agent"), Some("byline-test/1"));
+    for name in ["authorization", "x-key"] {
+        assert_eq!(other.asked()[0].header(name), None, "{name}");
+    }
+    assert!(client.is_bound(&web.url("/ann/feed"), &other.url("/ann/feed")));
+    assert!(!client.is_bound(&web.url("/ann/feed"), &web.url("/ann/new")));
+    assert!(!client.is_bound(&web.url("/bob"), &other.url("/")));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_password_can_come_from_a_program_and_is_asked_for_once() {
+    let web = Web::serve(|_| Reply::ok("x"));
+    let folder = tempfile::tempdir().unwrap();
+    let count = folder.path().join("count");
+    let script = format!("echo x >> '{}'; printf 's@fe\\nmore'", count.display());
+    let program = ["sh", "-c", &script].map(ToOwned::to_owned).to_vec();
+    let mut from_program = terms(&web.url("/"));
+    from_program.password = Some(Password::Program(program));
+    let client = client_with(from_program.clone());
+    let (one, two) = (typed(web.url("/1")), typed(web.url("/2")));
+    let (first, second) = tokio::join!(client.get(&one), client.get(&two));
+    first.and(second).unwrap();
+    assert!(
+        web.asked()
+            .iter()
+            .all(|asked| asked.header("authorization") == Some("Basic YW5uOnNAZmU="))
+    );
+    assert_eq!(std::fs::read_to_string(count).unwrap(), "x\n");
+    from_program.password = Some(Password::Variable("BYLINE_TEST_UNSET".to_owned()));
+    let failed = client_with(from_program).get(&one).await.unwrap_err();
+    assert!(
+        matches!(&failed, FetchError::NoPassword { why, .. } if why.contains("BYLINE_TEST_UNSET")),
+        "{failed}"
+    );
+    assert_eq!(web.asked().len(), 2, "without its password nothing is asked");
+}
+
+#[tokio::test]
+async fn a_proxy_of_its_own_is_used() {
+    let proxy = Web::serve(|_| Reply::ok("by proxy"));
+    let through = |to: String| Terms {
+        route: Some(Route::Proxy(Secret::new(to))),
+        ..Terms::at("http://ledger.example/".parse().unwrap())
+    };
+    let request = Request {
+        url: "http://ledger.example/feed".to_owned(),
+        ..Request::default()
+    };
+    let client = client_with(through(proxy.url("/").replace("http://", "http://ann:hush@")));
+    let answer = client.get(&request).await.unwrap();
+    assert_eq!(
+        (answer.body.as_slice(), proxy.paths()),
+        (b"by proxy".as_slice(), vec![request.url.clone()])
+    );
+    assert_eq!(
+        proxy.asked()[0].header("proxy-authorization"),
+        Some("Basic YW5uOmh1c2g=")
+    );
+    assert_eq!(proxy.asked()[0].header("authorization"), None);
+    let nobody = client_with(through("http://ann:hush@127.0.0.1:1".to_owned()));
+    let failed = nobody.get(&request).await.unwrap_err();
+    assert!(matches!(failed, FetchError::NoProxy { .. }), "{failed}");
+    assert!(!format!("{failed} {failed:?} {nobody:?}").contains("hush"));
+    let inside = Request {
+        url: "http://10.0.0.1/".to_owned(),
+        ..Request::default()
+    };
+    let direct = Terms {
+        route: Some(Route::Direct),
+        ..Terms::at("http://10.0.0.1/".parse().unwrap())
+    };
+    let refused = client_with(direct).get(&inside).await;
+    assert!(
+        matches!(refused, Err(FetchError::Refused(_))),
+        "no way opens the private network"
+    );
 }
 
 #[tokio::test]

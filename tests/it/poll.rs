@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use byline::model::{ArticleId, Complete, Feed, FeedState, Outcome, Refreshed};
+use byline::model::{ArticleId, Complete, Feed, FeedState, Outcome, Password, Refreshed, Secret, Terms};
 use byline::net::{Client, Limits};
 use byline::poll::{Pace, Poller, Settings, Which};
 use byline::query::Query;
@@ -28,10 +28,16 @@ impl Desk {
 
     /// One whose hour is so long.
     fn paced(hour: SignedDuration) -> Self {
+        Self::with_terms(hour, Vec::new())
+    }
+
+    /// One whose reader has terms of their own.
+    fn with_terms(hour: SignedDuration, terms: Vec<Terms>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("byline.db"), TimeZone::UTC).unwrap();
         let limits = Limits {
             total: Duration::from_secs(5),
+            terms,
             ..Limits::default()
         };
         let client = Client::limited("byline-test/1", limits);
@@ -103,6 +109,10 @@ impl Desk {
     ) -> T {
         self.store.write(work).await.unwrap()
     }
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_second(std::time::UNIX_EPOCH.elapsed().unwrap().as_secs().cast_signed()).unwrap()
 }
 
 #[tokio::test]
@@ -221,7 +231,7 @@ async fn a_server_that_asks_to_wait_is_left_alone_and_gone_is_gone() {
     });
     let desk = Desk::new();
     desk.follow(&[web.url("/busy")]).await;
-    let begun = jiff::Timestamp::from_second(std::time::UNIX_EPOCH.elapsed().unwrap().as_secs().cast_signed()).unwrap();
+    let begun = now();
     let busy = desk.pass(Which::Due).await.remove(0);
     assert!(busy.next >= begun + SignedDuration::from_hours(2));
     assert_eq!(desk.ask().await.outcome, Outcome::Skipped);
@@ -252,6 +262,101 @@ async fn a_fresh_answer_is_not_asked_for_with_all_the_others() {
         Outcome::Unchanged,
         "the reader asked for this very feed"
     );
+}
+
+/// Terms with a login.
+fn login(at: &str) -> Terms {
+    Terms {
+        user: Some("ann".to_owned()),
+        password: Some(Password::Text(Secret::new("s@fe"))),
+        ..Terms::at(at.parse().unwrap())
+    }
+}
+
+#[tokio::test]
+async fn a_login_goes_with_feeds_and_pages_and_its_address_is_never_given_up() {
+    let other = Web::serve(|_| Reply::ok(feed("Dispatch", &["Ferries run"])));
+    let target = other.url("/feed");
+    let web = Web::serve(
+        move |asked| match (asked.header("authorization"), asked.path.as_str()) {
+            (None, _) => Reply::with(401, &[], ""),
+            (_, "/feed") => Reply::with(301, &[("Location", &target)], ""),
+            (_, "/moved") => Reply::with(301, &[("Location", "/here")], ""),
+            (_, path) => {
+                let link = format!("http://{}/page", asked.header("host").unwrap());
+                Reply::ok(feed(path, &["Ferries run"]).replace("http://127.0.0.1/0", &link))
+            }
+        },
+    );
+    let desk = Desk::with_terms(SignedDuration::from_micros(1), vec![login(&web.url("/"))]);
+    let subscribed = desk.poller.subscribe(&web.url("/here"), None).await.unwrap();
+    assert_eq!(subscribed.feed.new, 1, "a feed behind a login can be followed");
+    desk.follow(&[web.url("/feed"), web.url("/moved")]).await;
+    for _ in 0..4 {
+        desk.pass(Which::All).await;
+    }
+    let urls: Vec<_> = desk.feeds().await.into_iter().map(|feed| feed.url).collect();
+    assert!(urls.contains(&web.url("/feed")), "{urls:?}");
+    assert!(
+        other
+            .asked()
+            .iter()
+            .all(|asked| asked.header("authorization").is_none())
+    );
+    let page = web.url("/page");
+    let id = desk.read(move |db| db.article_at(&page)).await.unwrap();
+    desk.poller.page(id).await.unwrap();
+    let paths = web.asked();
+    let page = paths.iter().find(|asked| asked.path == "/page").unwrap();
+    assert_eq!(page.header("authorization"), Some("Basic YW5uOnNAZmU="));
+}
+
+#[tokio::test]
+async fn a_feed_keeps_to_the_interval_that_the_reader_set() {
+    let web = Web::serve(|_| Reply::with(200, &[("ETag", "\"1\"")], feed("Dispatch", &["Ferries run"])));
+    let every = |minutes| Terms {
+        every_minutes: Some(minutes),
+        ..Terms::at(web.url("/").parse().unwrap())
+    };
+    let hour = SignedDuration::from_hours(1);
+    let rarely = Desk::with_terms(hour, vec![every(10_080)]);
+    rarely.follow(&[web.url("/feed")]).await;
+    let asked = rarely.pass(Which::Due).await.remove(0);
+    let left = |at: Timestamp| at.duration_since(asked.next).as_hours().abs();
+    let week = rarely.one().await.next_poll_at;
+    assert!(left(week) == 0 && week > now() + SignedDuration::from_hours(167));
+    // The same folder under settings that ask more often.
+    let client = Client::limited(
+        "byline-test/1",
+        Limits {
+            terms: vec![every(15)],
+            ..Limits::default()
+        },
+    );
+    let often = Poller::new(rarely.store.clone(), client, Settings::default());
+    let (tell, mut told) = mpsc::channel(10);
+    often.pass(Which::Due, tell, CancellationToken::new()).await.unwrap();
+    assert!(told.try_recv().is_err(), "it is not due yet");
+    let due = rarely.one().await.next_poll_at;
+    assert!(
+        due <= now() + SignedDuration::from_mins(18) && due >= now() + SignedDuration::from_mins(14),
+        "{due}"
+    );
+}
+
+#[tokio::test]
+async fn a_paused_feed_is_left_alone_and_keeps_its_time() {
+    let web = Web::serve(|_| Reply::with(429, &[("Retry-After", "7200")], ""));
+    let desk = Desk::new();
+    let id = desk.follow(&[web.url("/feed")]).await[0].id;
+    desk.write(move |db| db.pause_feed(id, true)).await;
+    assert!(desk.pass(Which::Due).await.is_empty() && desk.pass(Which::All).await.is_empty());
+    desk.write(move |db| db.pause_feed(id, false)).await;
+    assert_eq!(desk.pass(Which::Due).await.len(), 1);
+    desk.write(move |db| db.pause_feed(id, true)).await;
+    desk.write(move |db| db.pause_feed(id, false)).await;
+    assert!(desk.pass(Which::Due).await.is_empty(), "its server asked to wait");
+    assert_eq!(web.asked().len(), 1);
 }
 
 #[tokio::test]

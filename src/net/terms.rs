@@ -1,0 +1,201 @@
+//! What requests carry because the reader said so: own headers, a login, another way. Nothing of it gets into a text.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::process::Stdio;
+use std::sync::{Mutex, PoisonError};
+
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use tokio::process::Command;
+use tokio::sync::OnceCell;
+use url::Url;
+
+use crate::model::{Password, Route, Secret, Terms, terms_of};
+use crate::net::answer::FetchError;
+
+/// What stands for the password in a header's value.
+const PLACE: &str = "{password}";
+
+/// The reader's terms, the passwords that were got for them, and a client for each way.
+pub(crate) struct Reader {
+    all: Vec<Terms>,
+    passwords: Vec<OnceCell<Secret>>,
+    ways: Mutex<HashMap<(String, bool), reqwest::Client>>,
+}
+
+impl fmt::Debug for Reader {
+    /// Without the clients, whose own texts name the proxy with its login.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader").field("all", &self.all).finish_non_exhaustive()
+    }
+}
+
+impl Reader {
+    pub(crate) fn new(all: Vec<Terms>) -> Self {
+        Self {
+            passwords: all.iter().map(|_| OnceCell::new()).collect(),
+            all,
+            ways: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn is_any(&self) -> bool {
+        !self.all.is_empty()
+    }
+
+    /// The terms that hold for an address.
+    pub(crate) fn of(&self, url: &Url) -> Option<&Terms> {
+        terms_of(&self.all, url)
+    }
+
+    /// Headers for a hop of a trip that began under these terms: what is secret only where they cover the hop.
+    pub(crate) async fn headers(&self, terms: &Terms, hop: &Url) -> Result<HeaderMap, FetchError> {
+        let mut headers = HeaderMap::new();
+        if let Some(agent) = terms
+            .user_agent
+            .as_deref()
+            .and_then(|agent| HeaderValue::from_str(agent).ok())
+        {
+            headers.insert(USER_AGENT, agent);
+        }
+        if !terms.covers(hop) || !terms.has_secrets() {
+            return Ok(headers);
+        }
+        let password = self.password(terms).await?;
+        for (name, value) in &terms.headers {
+            let value = value
+                .reveal()
+                .replace(PLACE, password.as_ref().map_or("", Secret::reveal));
+            if let (Ok(name), Some(value)) = (HeaderName::try_from(name.as_str()), hidden(&value)) {
+                headers.append(name, value);
+            }
+        }
+        if let (Some(user), Some(password)) = (&terms.user, password)
+            && let Some(login) = hidden(&basic(user, password.reveal()))
+        {
+            headers.insert(AUTHORIZATION, login);
+        }
+        Ok(headers)
+    }
+
+    /// The password, got once: its program may have to ask a person.
+    async fn password(&self, terms: &Terms) -> Result<Option<Secret>, FetchError> {
+        let place = self.all.iter().position(|known| known == terms);
+        let (Some(from), Some(kept)) = (&terms.password, place.and_then(|place| self.passwords.get(place))) else {
+            return Ok(None);
+        };
+        let got = kept.get_or_try_init(|| get(from)).await;
+        got.cloned().map(Some).map_err(|why| FetchError::NoPassword {
+            host: terms.at.host_str().unwrap_or_default().to_owned(),
+            why,
+        })
+    }
+
+    /// The client for a way that is not the usual one, built by `build` when it is first used. `private` as for names that
+    /// are resolved here; a proxy resolves them itself, and is reached wherever it is.
+    pub(crate) fn way(
+        &self,
+        route: &Route,
+        private: bool,
+        build: impl Fn(bool) -> reqwest::ClientBuilder,
+    ) -> Result<reqwest::Client, reqwest::Error> {
+        let (name, private) = match route {
+            Route::Direct => (String::new(), private),
+            Route::Proxy(to) => (to.reveal().to_owned(), true),
+        };
+        let mut ways = self.ways.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = ways.get(&(name.clone(), private)) {
+            return Ok(client.clone());
+        }
+        let client = match route {
+            Route::Direct => build(private).no_proxy().build()?,
+            Route::Proxy(to) => build(private).proxy(reqwest::Proxy::all(to.reveal())?).build()?,
+        };
+        ways.insert((name, private), client.clone());
+        Ok(client)
+    }
+}
+
+/// A value that neither HTTP/2's tables nor debug output keep in the clear.
+fn hidden(value: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(value).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+async fn get(from: &Password) -> Result<Secret, String> {
+    match from {
+        Password::Text(secret) => Ok(secret.clone()),
+        Password::Variable(name) => std::env::var(name)
+            .map(Secret::new)
+            .map_err(|_unset| format!("the environment variable {name} is not set")),
+        Password::Program(program) => run(program).await,
+    }
+}
+
+/// The first line of a program's output, which is started without a shell.
+async fn run(program: &[String]) -> Result<Secret, String> {
+    let (name, arguments) = program.split_first().ok_or("no program is named")?;
+    let mut command = Command::new(name);
+    command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .kill_on_drop(true);
+    let output = command
+        .output()
+        .await
+        .map_err(|error| format!("{name} cannot be started: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("{name} failed ({})", output.status));
+    }
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let line = printed.lines().next().filter(|line| !line.is_empty());
+    line.map(Secret::new).ok_or_else(|| format!("{name} prints nothing"))
+}
+
+/// RFC 7617.
+fn basic(user: &str, password: &str) -> String {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut coded = "Basic ".to_owned();
+    for three in format!("{user}:{password}").as_bytes().chunks(3) {
+        let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for at in 0..4 {
+            let sign = SIGNS[(bits >> (18 - 6 * at) & 63) as usize];
+            coded.push(if at > three.len() { '=' } else { char::from(sign) });
+        }
+    }
+    coded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{basic, run};
+
+    #[test]
+    fn codes_a_login_as_http_wants_it() {
+        assert_eq!(basic("Aladdin", "open sesame"), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+        assert_eq!(basic("ann", "s@fe"), "Basic YW5uOnNAZmU=");
+        assert_eq!(basic("a", "bc"), "Basic YTpiYw==");
+        assert_eq!(basic("ab", "cde"), "Basic YWI6Y2Rl");
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn takes_the_first_line_of_a_program() {
+        let program = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            run(&program(&["printf", "hush\\nmore"])).await.unwrap().reveal(),
+            "hush"
+        );
+        assert!(run(&program(&["false"])).await.unwrap_err().contains("failed"));
+        assert!(run(&program(&["true"])).await.unwrap_err().contains("nothing"));
+        assert!(
+            run(&program(&["no-such-program"]))
+                .await
+                .unwrap_err()
+                .contains("cannot be started")
+        );
+    }
+}
