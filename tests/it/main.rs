@@ -11,5 +11,6 @@ mod net;
 mod poll;
 mod pty;
 mod store;
+mod tls;
 mod tui;
 mod web;
