@@ -150,7 +150,7 @@ fn troubles(outlet: &Outlet) -> Vec<(String, String)> {
     outlet
         .feeds
         .iter()
-        .filter(|feed| ill(feed.state))
+        .filter(|feed| ill(feed.state) || feed.why.is_some())
         .map(|feed| (without_secrets(&feed.url), word(feed)))
         .collect()
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
-use crate::feed::{Hints, ParseError, ParsedFeed, discover, parse};
+use crate::feed::{Hints, ParsedFeed, parse};
 use crate::model::{Clean, Feed, FeedState, Outcome, Refreshed, Validators};
 use crate::net::{Answer, Client, FetchError, Request, Wanted};
 use crate::poll::clock::{dice, now};
@@ -132,12 +132,9 @@ impl Guide {
     }
 
     #[expect(clippy::too_many_lines, reason = "the trip of one feed, step by step")]
-    async fn read(&self, feed: Feed, memory: Memory, mut answer: Answer, hash: i64, now: Timestamp) -> Refreshed {
+    async fn read(&self, feed: Feed, memory: Memory, answer: Answer, hash: i64, now: Timestamp) -> Refreshed {
         let status = Some(answer.status);
-        let (validators, moved_to) = (
-            answer.validators.clone(),
-            answer.moved_to.take().filter(|to| !self.client.is_bound(&feed.url, to)),
-        );
+        let (validators, moved_to, asked) = (answer.validators.clone(), answer.moved_to.clone(), feed.url.clone());
         let desk = Arc::clone(&self.desks)
             .acquire_owned()
             .await
@@ -148,7 +145,7 @@ impl Guide {
         )]
         let work = tokio::task::spawn_blocking(move || {
             let _desk = desk;
-            read_feed(answer, memory.clone(), now).map_err(|unread| (unread, memory))
+            read_feed(answer, &asked, memory.clone(), now).map_err(|unread| (unread, memory))
         });
         let reading = match work.await {
             Ok(Ok(reading)) => reading,
@@ -172,8 +169,12 @@ impl Guide {
         if !memory.strange {
             memory.known = known;
         }
-        let moved_to = self.sight(&mut memory, moved_to.as_deref(), now);
-        let health = self.well(memory, validators, Some(hash), moved_to, now);
+        let why = self.left_behind(&feed, moved_to.as_deref(), memory.strange);
+        let moved_to = self.sight(&mut memory, &feed, moved_to.as_deref(), now);
+        let health = Health {
+            why: why.clone(),
+            ..self.well(memory, validators, Some(hash), moved_to, now)
+        };
         let next = health.next_poll_at;
         let saved = self
             .saver
@@ -198,7 +199,7 @@ impl Guide {
                 Refreshed {
                     new: saved.new,
                     changed: saved.changed,
-                    ..told(&feed, outcome, status, None, next)
+                    ..told(&feed, outcome, status, why, next)
                 }
             }
             Err(error) => self.unsaved(&feed, status, &error, now),
@@ -213,9 +214,8 @@ impl Guide {
         hash: Option<i64>,
         now: Timestamp,
     ) -> Refreshed {
-        let moved_to = answer.moved_to.as_deref();
-        let moved_to = moved_to.filter(|to| !self.client.is_bound(&feed.url, to));
-        let moved_to = self.sight(&mut memory, moved_to, now);
+        let why = self.left_behind(&feed, answer.moved_to.as_deref(), memory.strange);
+        let moved_to = self.sight(&mut memory, &feed, answer.moved_to.as_deref(), now);
         let sent = answer.validators;
         let validators = if answer.status == 304 {
             // RFC 9111 §4.3.4: what the 304 carries replaces what is kept, the rest stays.
@@ -226,17 +226,27 @@ impl Guide {
         } else {
             sent
         };
-        let health = self.well(memory, validators, hash.or(feed.body_hash), moved_to, now);
+        let health = Health {
+            why: why.clone(),
+            ..self.well(memory, validators, hash.or(feed.body_hash), moved_to, now)
+        };
         let next = health.next_poll_at;
         match self.saver.record(feed.id, health).await {
-            Ok(()) => told(&feed, Outcome::Unchanged, Some(answer.status), None, next),
+            Ok(()) => told(&feed, Outcome::Unchanged, Some(answer.status), why, next),
             Err(error) => self.unsaved(&feed, Some(answer.status), &error, now),
         }
     }
 
+    /// What is to be known of a feed that is well, but has moved for good to where byline does not follow it by itself.
+    fn left_behind(&self, feed: &Feed, moved_to: Option<&str>, strange: bool) -> Option<Clean> {
+        let to = moved_to?;
+        let bound = self.client.is_bound(&feed.url, to);
+        (strange || bound).then(|| verdict::of_move(to, strange))
+    }
+
     /// The address that the feed has moved to for good, once that is certain.
-    fn sight(&self, memory: &mut Memory, moved_to: Option<&str>, now: Timestamp) -> Option<String> {
-        let moved_to = moved_to.filter(|_| !memory.strange);
+    fn sight(&self, memory: &mut Memory, feed: &Feed, moved_to: Option<&str>, now: Timestamp) -> Option<String> {
+        let moved_to = moved_to.filter(|to| !memory.strange && !self.client.is_bound(&feed.url, to));
         memory.sight(moved_to, now, self.pace.hours(SIGHTINGS_APART_HOURS))
     }
 
@@ -390,7 +400,7 @@ fn told(feed: &Feed, outcome: Outcome, status: Option<u16>, why: Option<Clean>, 
 }
 
 /// Reads a body; entries that are as they were last time are left out.
-fn read_feed(answer: Answer, mut memory: Memory, now: Timestamp) -> Result<Reading, Unread> {
+fn read_feed(answer: Answer, asked: &str, mut memory: Memory, now: Timestamp) -> Result<Reading, Unread> {
     let base = url::Url::parse(&answer.url).ok();
     let hints = Hints {
         content_type: answer.content_type.as_deref(),
@@ -401,7 +411,7 @@ fn read_feed(answer: Answer, mut memory: Memory, now: Timestamp) -> Result<Readi
         Ok(feed) => feed,
         Err(error) => {
             return Err(Unread {
-                why: unread(&error, &answer, base.as_ref()),
+                why: verdict::of_parse(&error, &answer, asked),
             });
         }
     };
@@ -425,14 +435,6 @@ fn read_feed(answer: Answer, mut memory: Memory, now: Timestamp) -> Result<Readi
         known,
         memory,
     })
-}
-
-fn unread(error: &ParseError, answer: &Answer, base: Option<&url::Url>) -> Clean {
-    let is_page = matches!(error, ParseError::NotAFeed { looks_like } if looks_like.contains("web page"));
-    let offered = base
-        .filter(|_| is_page)
-        .map(|base| discover(&String::from_utf8_lossy(&answer.body), base));
-    verdict::of_parse(error, &answer.body, &offered.unwrap_or_default())
 }
 
 /// Bounds what one answer can bring: the newest entries where they are dated, else the first.

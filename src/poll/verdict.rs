@@ -1,8 +1,11 @@
 //! What is wrong with a feed, in plain words, and what to do about it.
 
-use crate::feed::ParseError;
-use crate::model::Clean;
-use crate::net::{Distrust, FetchError};
+use url::Url;
+
+use crate::document::{decode_page, from_page};
+use crate::feed::{ParseError, discover};
+use crate::model::{Clean, Complete};
+use crate::net::{Answer, Distrust, FetchError};
 
 /// Why nothing could be fetched, and what to do.
 pub(crate) fn of_fetch(error: &FetchError) -> Clean {
@@ -19,6 +22,7 @@ pub(crate) fn of_fetch(error: &FetchError) -> Clean {
         FetchError::Status(407) => {
             "the proxy wants a login: put it into the proxy's address, as in http://name:password@…"
         }
+        FetchError::Status(511) => "this network wants you to log in: open any page in a browser, then ask again",
         FetchError::Status(402 | 403 | 451) => "it does not let byline in; look for another feed of the outlet",
         FetchError::Status(404) => "there is nothing at this address; look for the feed's new one on the outlet's site",
         FetchError::Status(500..=599) => "its server is in trouble; byline tries again by itself",
@@ -58,53 +62,194 @@ pub(crate) fn of_page(error: &FetchError) -> Clean {
     Clean::line(&format!("{error}; {todo}"))
 }
 
-/// Why an answer could not be read; `offered` are the feeds that the page in its place offers.
-pub(crate) fn of_parse(error: &ParseError, body: &[u8], offered: &[String]) -> Clean {
-    if let Some(first) = offered.first() {
-        return Clean::line(&format!("{error}; this feed is on it: {first}"));
-    }
-    let todo = match error {
-        ParseError::Empty => "byline tries again, more and more rarely",
-        ParseError::NotAFeed { .. } if asks_for_a_person(body) => {
-            "the site wants to see a person's browser first (a bot check)"
-        }
-        ParseError::NotAFeed { .. } => {
-            "look for the feed's address on the outlet's site; when every feed says so, the network wants a login"
-        }
+/// Why an answer could not be read; `asked` is the address that should have given a feed.
+pub(crate) fn of_parse(error: &ParseError, answer: &Answer, asked: &str) -> Clean {
+    let moved = match &answer.moved_to {
+        Some(to) => format!("it has moved for good to {}; ", without_query(to)),
+        None => String::new(),
     };
-    Clean::line(&format!("{error}; {todo}"))
+    let is_page = matches!(error, ParseError::NotAFeed { looks_like } if looks_like.contains("web page"));
+    let said = if is_page {
+        of_web_page(error, answer, asked)
+    } else {
+        format!("{error}; byline tries again, more and more rarely; look for another feed of the outlet")
+    };
+    Clean::line(&format!("{moved}{said}"))
 }
 
-/// Words of the pages that bot checks put in place of an answer.
-fn asks_for_a_person(body: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(body.get(..8192.min(body.len())).unwrap_or_default());
-    [
-        "Just a moment...",
-        "cf-browser-verification",
-        "challenge-platform",
-        "Attention Required!",
-        "DDoS protection",
-        "captcha",
-    ]
-    .iter()
-    .any(|sign| head.contains(sign))
+/// Where a feed was that is not read: a web page of some kind stands there.
+fn of_web_page(error: &ParseError, answer: &Answer, asked: &str) -> String {
+    let html = decode_page(&answer.body, answer.content_type.as_deref());
+    let base = Url::parse(&answer.url).ok();
+    let complete = from_page(&html, base.as_ref()).complete;
+    let head: String = html.chars().take(LOOKED_THROUGH).flat_map(char::to_lowercase).collect();
+    let says = |signs: &[&str]| signs.iter().any(|sign| head.contains(sign));
+    let host = base.as_ref().and_then(Url::host_str).unwrap_or_default().to_owned();
+    let elsewhere = Url::parse(asked).is_ok_and(|asked| asked.host_str() != Some(&host));
+    if complete == Complete::Botwall || says(BOT_CHECK) {
+        return "the site answers with a bot check: it wants to see a person's browser first; byline tries again by itself, or \
+                look for another feed of the outlet"
+            .to_owned();
+    }
+    if complete == Complete::Consent || host.starts_with("consent.") {
+        return format!(
+            "the site answers with a consent page ({host}) in place of the feed; agree to it nowhere: look for another feed of \
+             the outlet"
+        );
+    }
+    let offered = base.map(|base| discover(&html, &base)).unwrap_or_default();
+    match &offered[..] {
+        [] => {}
+        [one] => return format!("{error}; this feed is on it: {one}; follow that one with `byline add`"),
+        several => {
+            let several: Vec<_> = several.iter().take(NAMED).map(String::as_str).collect();
+            return format!(
+                "{error}; these feeds are on it: {}; follow one with `byline add`",
+                several.join(", ")
+            );
+        }
+    }
+    if says(PORTAL) || (elsewhere && says(FORM)) {
+        return format!(
+            "{host} answers in its place: this network wants you to log in; open any page in a browser, then ask again"
+        );
+    }
+    if says(FORM) {
+        return format!(
+            "{error}, where one logs in; look for a feed that needs no form, or whose address has a key of yours"
+        );
+    }
+    if elsewhere {
+        return format!("{error}, at {host} where it leads now; look for the feed's address on the outlet's site");
+    }
+    format!("{error}; look for the feed's address on the outlet's site")
 }
+
+/// Why a feed that has moved for good is still asked where it was.
+pub(crate) fn of_move(to: &str, strange: bool) -> Clean {
+    let why = if strange {
+        "that is another feed; look whether it is what you want, and follow it with `byline add`"
+    } else {
+        "its login is for the old address; change that in the settings, and follow the new one with `byline add`"
+    };
+    Clean::line(&format!("it has moved for good to {}; {why}", without_query(to)))
+}
+
+/// An address as it may be shown: what stands after `?` may be a key.
+pub(crate) fn without_query(address: &str) -> String {
+    let Ok(mut url) = Url::parse(address) else {
+        return String::new();
+    };
+    url.set_query(None);
+    url.into()
+}
+
+/// Characters of a page in which its kind is told.
+const LOOKED_THROUGH: usize = 65_536;
+/// Feeds of a page that are named.
+const NAMED: usize = 3;
+/// Words of the pages that bot checks put in place of an answer.
+const BOT_CHECK: &[&str] = &[
+    "just a moment...",
+    "cf-browser-verification",
+    "challenge-platform",
+    "attention required!",
+    "ddos protection",
+    "captcha",
+];
+/// Words of the pages by which hotels, trains and cafés let people into their network.
+const PORTAL: &[&str] = &[
+    "captive portal",
+    "captiveportal",
+    "hotspot",
+    "wlan login",
+    "wi-fi login",
+    "wifi login",
+    "wispr",
+];
+/// A form that wants a password.
+const FORM: &[&str] = &["type=\"password\"", "type=password", "type='password'"];
 
 #[cfg(test)]
 mod tests {
     use super::{of_fetch, of_parse};
     use crate::feed::ParseError;
-    use crate::net::FetchError;
+    use crate::net::{Answer, FetchError};
 
     #[test]
     fn says_what_to_do() {
         let said = of_fetch(&FetchError::Status(404));
         assert!(said.contains("404") && said.contains("new one"), "{said}");
-        let page = ParseError::NotAFeed {
+        assert!(of_fetch(&FetchError::Status(511)).contains("browser"));
+    }
+
+    fn said(url: &str, body: &str) -> String {
+        let error = ParseError::NotAFeed {
             looks_like: "a web page",
         };
-        let offered = ["https://news.example/rss".to_owned()];
-        assert!(of_parse(&page, b"", &offered).ends_with("https://news.example/rss"));
-        assert!(of_parse(&page, b"<title>Just a moment...</title>", &[]).contains("bot check"));
+        let answer = Answer {
+            url: url.to_owned(),
+            body: format!("<!DOCTYPE html><html>{body}</html>").into_bytes(),
+            ..Answer::default()
+        };
+        of_parse(&error, &answer, "https://news.example/feed").into_string()
+    }
+
+    #[test]
+    fn names_what_stands_in_a_feeds_place() {
+        const HERE: &str = "https://news.example/feed";
+        let link = |href| format!("<link rel=alternate type=application/rss+xml href={href}>");
+        for (url, body, words) in [
+            (HERE, "<title>Just a moment...</title>", "bot check"),
+            (
+                "https://consent.news.example/?continue=1",
+                "<p>Cookies</p>",
+                "consent page (consent.news.example)",
+            ),
+            (HERE, "<title>Before you continue</title>", "consent page"),
+            (HERE, &link("/rss"), "this feed is on it: https://news.example/rss"),
+            (
+                HERE,
+                &(link("/a") + &link("/b")),
+                "these feeds are on it: https://news.example/a, https://news.example/b",
+            ),
+            (
+                "http://10.0.0.1/portal",
+                "<form><input type=password></form>",
+                "10.0.0.1 answers in its place: this network",
+            ),
+            (
+                HERE,
+                "<title>Grand Hotel Hotspot</title>",
+                "this network wants you to log in",
+            ),
+            (HERE, "<form><input type=password></form>", "where one logs in"),
+            (
+                "https://park.example/",
+                "<p>For sale</p>",
+                "at park.example where it leads now",
+            ),
+            (
+                HERE,
+                "<p>Nothing here</p>",
+                "looks like a web page; look for the feed's address",
+            ),
+        ] {
+            let said = said(url, body);
+            assert!(said.contains(words), "{words}: {said}");
+        }
+    }
+
+    #[test]
+    fn tells_a_move_without_the_key_in_its_address() {
+        let answer = Answer {
+            moved_to: Some("https://new.example/?token=hush".to_owned()),
+            ..Answer::default()
+        };
+        let said = of_parse(&ParseError::Empty, &answer, "https://news.example/feed");
+        assert!(
+            said.starts_with("it has moved for good to https://new.example/; the answer was empty"),
+            "{said}"
+        );
     }
 }

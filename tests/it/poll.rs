@@ -220,7 +220,10 @@ async fn a_permanent_move_is_adopted_once_the_feed_was_seen_there_again() {
     for _ in 0..4 {
         desk.ask().await;
     }
-    assert_eq!(desk.one().await.url, web.url("/squatted"));
+    let kept = desk.one().await;
+    assert_eq!((kept.url, kept.state), (web.url("/squatted"), FeedState::Ok));
+    let why = kept.why.unwrap();
+    assert!(why.contains("moved for good to") && why.contains("/spam"), "{why}");
 }
 
 #[tokio::test]
@@ -295,8 +298,16 @@ async fn a_login_goes_with_feeds_and_pages_and_its_address_is_never_given_up() {
     for _ in 0..4 {
         desk.pass(Which::All).await;
     }
-    let urls: Vec<_> = desk.feeds().await.into_iter().map(|feed| feed.url).collect();
-    assert!(urls.contains(&web.url("/feed")), "{urls:?}");
+    let feeds = desk.feeds().await;
+    let kept = feeds
+        .iter()
+        .find(|feed| feed.url == web.url("/feed"))
+        .expect("it is never given up");
+    assert!(
+        kept.why
+            .as_deref()
+            .is_some_and(|why| why.contains("its login is for the old address"))
+    );
     assert!(
         other
             .asked()
