@@ -14,7 +14,7 @@ use crate::app::state::App;
 use crate::app::welcome::Welcome;
 use crate::app::wording;
 use crate::config::{Config, MarkRead};
-use crate::model::{ArticleId, Clean, Failure, FeedState, Mark, Outcome, OutletId, Refreshed, Row};
+use crate::model::{Article, ArticleId, Clean, Failure, FeedState, Mark, Outcome, OutletId, Refreshed, Row};
 
 impl App {
     /// Takes an answer.
@@ -31,6 +31,7 @@ impl App {
                 self.rebuild_sources();
             }
             Event::Listed { ticket, rows, total } => return self.listed(ticket, rows, total),
+            Event::Kept(article) => self.kept(*article),
             Event::Opened { ticket, opened } => return self.opened(ticket, *opened),
             Event::Quoted { ticket, quotes } => {
                 if let Some(Overlay::Quotes(shown)) = &mut self.overlay
@@ -123,6 +124,24 @@ impl App {
             effects.extend(self.complete_summary());
         }
         effects
+    }
+
+    /// Shows what the reader wrote on an article wherever it stands.
+    fn kept(&mut self, article: Article) {
+        let id = article.row.id;
+        for row in self.articles.rows.iter_mut().filter(|row| row.id == id) {
+            row.tags.clone_from(&article.row.tags);
+            row.bookmarked = article.row.bookmarked;
+        }
+        let Some(opened) = self.reader.opened.as_mut().filter(|opened| opened.article.row.id == id) else {
+            return;
+        };
+        let shown = Arc::make_mut(&mut opened.article);
+        shown.row.tags = article.row.tags;
+        shown.row.bookmarked = article.row.bookmarked;
+        shown.note = article.note;
+        let head = wording::head(opened);
+        self.reader.retitle(head);
     }
 
     /// Takes changed settings into force.

@@ -55,6 +55,20 @@ pub enum Effect {
         /// Which mark.
         mark: Mark,
     },
+    /// Give an article these tags and no others → `Kept`.
+    Tag {
+        /// Which.
+        article: ArticleId,
+        /// As they were typed.
+        tags: Vec<String>,
+    },
+    /// Write a note on an article; an empty one goes → `Kept`.
+    Note {
+        /// Which.
+        article: ArticleId,
+        /// As it was typed.
+        note: String,
+    },
     /// Mark all that fit → `Marked`, `Counted`.
     MarkAll {
         /// Which.

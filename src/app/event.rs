@@ -56,6 +56,8 @@ pub enum Event {
         /// The article and what was found in it.
         opened: Box<Opened>,
     },
+    /// What the reader wrote on an article is kept: so it stands now.
+    Kept(Box<Article>),
     /// Quotes of a speaker in all articles.
     Quoted {
         /// Which question this answers.

@@ -186,6 +186,7 @@ pub(crate) fn opened_as(row: Row, document: Document, speech: Speech) -> Opened 
         feed: FeedId(row.outlet.0 * 10),
         language: Language::ENGLISH,
         modified: None,
+        note: None,
         image: None,
         html: String::new(),
         base: None,

@@ -3,6 +3,7 @@
 use url::Url;
 
 use crate::app::effect::Effect;
+use crate::app::prompt::Purpose;
 use crate::app::screen::Pane;
 use crate::app::sources::Choice;
 use crate::app::state::App;
@@ -187,6 +188,26 @@ impl App {
         } else {
             Effect::Changes { ticket, article }
         }]
+    }
+
+    /// Asks for the tags of the article in question.
+    pub(crate) fn ask_tags(&mut self) -> Vec<Effect> {
+        let Some(row) = self.subject() else {
+            self.tell("Choose an article first");
+            return Vec::new();
+        };
+        let tags: Vec<_> = row.tags.iter().map(|tag| &**tag).collect();
+        self.ask(Purpose::Tags(row.id), &tags.join(", "))
+    }
+
+    /// Asks for a note on the open article, or on the chosen one, which is opened for it.
+    pub(crate) fn ask_note(&mut self) -> Vec<Effect> {
+        let Some(opened) = &self.reader.opened else {
+            self.tell("Open the article first");
+            return Vec::new();
+        };
+        let note = opened.article.note.as_deref().unwrap_or_default().to_owned();
+        self.ask(Purpose::Note(opened.article.row.id), &note)
     }
 
     /// Asks for the page of an article that was just opened, where the feed brings no more than a summary.

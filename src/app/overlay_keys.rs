@@ -117,6 +117,11 @@ impl App {
                 vec![Effect::Follow(text)]
             }
             Purpose::Setting if !text.is_empty() => vec![Effect::Configure(text)],
+            Purpose::Tags(article) => {
+                let tags = text.split(',').map(|tag| tag.trim().to_owned()).collect();
+                vec![Effect::Tag { article, tags }]
+            }
+            Purpose::Note(article) => vec![Effect::Note { article, note: text }],
             Purpose::Name(outlet) if !text.is_empty() => {
                 let folder = self.sources.outlet(outlet).and_then(|outlet| outlet.folder.clone());
                 line = Prompt::new(Purpose::Folder(outlet, text), folder.as_deref().unwrap_or_default());

@@ -3,7 +3,7 @@
 use tui_input::{Input, InputRequest};
 
 use crate::input::{Code, Key};
-use crate::model::{Clean, OutletId};
+use crate::model::{ArticleId, Clean, OutletId};
 use crate::query::{Query, QueryError};
 
 /// What is asked for.
@@ -22,6 +22,10 @@ pub enum Purpose {
     Address,
     /// An option of the settings and its value.
     Setting,
+    /// Tags of an article.
+    Tags(ArticleId),
+    /// A note on an article.
+    Note(ArticleId),
     /// An outlet's name.
     Name(OutletId),
     /// The folder of an outlet, after its name was given.
@@ -55,6 +59,8 @@ impl Prompt {
             Purpose::SaveFilter => "Save this filter as",
             Purpose::Address => "Address of a site or a feed",
             Purpose::Setting => "Setting, as in reading.column = 70",
+            Purpose::Tags(_) => "Tags, with commas between them",
+            Purpose::Note(_) => "Note (empty: none)",
             Purpose::Name(_) => "Name",
             Purpose::Folder(..) => "Folder (empty: none)",
         }

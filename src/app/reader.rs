@@ -56,6 +56,12 @@ impl Reader {
         self.opened = Some(opened);
     }
 
+    /// Puts other words above the text.
+    pub(crate) fn retitle(&mut self, head: Head) {
+        self.head = head;
+        self.measure = None;
+    }
+
     /// Sets the page for a pane of this size, with hits of the words that were searched for; the same words stay on top.
     pub(crate) fn set(&mut self, width: u16, height: u16, reading: &Reading, words: &[&str]) {
         let Some(opened) = &self.opened else { return };

@@ -34,6 +34,8 @@ impl App {
             Command::NextUnread => self.next_unread(true),
             Command::PreviousUnread => self.next_unread(false),
             Command::Bookmark => self.toggle(|row| row.bookmarked, [Mark::Bookmarked, Mark::Unbookmarked]),
+            Command::Tag => self.ask_tags(),
+            Command::Note => self.ask_note(),
             Command::ToggleRead => self.toggle(|row| row.read, [Mark::Read, Mark::Unread]),
             Command::MarkAllRead => self.mark_all_read(),
             Command::Undo => self.undo(),
@@ -80,7 +82,7 @@ impl App {
         Vec::new()
     }
 
-    fn ask(&mut self, purpose: Purpose, text: &str) -> Vec<Effect> {
+    pub(crate) fn ask(&mut self, purpose: Purpose, text: &str) -> Vec<Effect> {
         if matches!(purpose, Purpose::Search { .. } | Purpose::Filter) {
             self.former.get_or_insert_with(|| self.articles.query.clone());
             self.focus_on(Pane::Articles);

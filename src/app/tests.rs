@@ -489,6 +489,34 @@ fn v_shows_what_changed_and_the_article_again() {
 }
 
 #[test]
+fn tags_and_a_note_are_typed_and_shown() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "T");
+    type_text(&mut app, "later, ferry talks");
+    let effects = press(&mut app, "enter");
+    let tags = ["later", "ferry talks"].map(str::to_owned).to_vec();
+    let article = ArticleId(1);
+    assert!(effects.contains(&Effect::Tag { article, tags }), "{effects:?}");
+    press(&mut app, "M");
+    assert!(app.overlay.is_none());
+    press(&mut app, "enter M");
+    type_text(&mut app, "ask");
+    let effects = press(&mut app, "enter");
+    let note = "ask".to_owned();
+    assert!(effects.contains(&Effect::Note { article, note }), "{effects:?}");
+    let mut kept = app.reader.opened.as_ref().unwrap().article.as_ref().clone();
+    kept.note = Some(Clean::line("ask"));
+    kept.row.tags = vec![Clean::line("later")];
+    app.update(Event::Kept(Box::new(kept)));
+    assert!(
+        app.reader.head.meta.ends_with("#later · Your note: ask"),
+        "{:?}",
+        app.reader.head.meta
+    );
+    assert_eq!(app.articles.rows[0].tags, [Clean::line("later")]);
+}
+
+#[test]
 fn settings_are_changed_from_within() {
     let mut app = newsroom(140, 40);
     press(&mut app, ":");

@@ -80,6 +80,8 @@ pub(crate) fn head(opened: &Opened) -> Head {
     if row.edited {
         parts.push("edited, v shows what changed".to_owned());
     }
+    parts.extend(row.tags.iter().map(|tag| format!("#{tag}")));
+    parts.extend(opened.article.note.iter().map(|note| format!("Your note: {note}")));
     Head {
         title: row.title.clone(),
         meta: Clean::line(&parts.join(" · ")),

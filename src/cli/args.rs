@@ -194,6 +194,12 @@ pub(crate) struct Bookmark {
     /// Keep them no longer
     #[arg(long)]
     pub(crate) remove: bool,
+    /// Give them these tags and no others, with commas between them
+    #[arg(long, value_name = "TAGS", conflicts_with = "remove")]
+    pub(crate) tags: Option<String>,
+    /// Write a note on them; an empty one takes it away
+    #[arg(long, value_name = "TEXT", conflicts_with = "remove")]
+    pub(crate) note: Option<String>,
 }
 
 #[derive(Debug, Args)]

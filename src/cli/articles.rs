@@ -76,7 +76,19 @@ pub(crate) async fn bookmark(args: Bookmark, store: &Store, as_json: bool) -> an
             continue;
         };
         let now = crate::cli::setup::now();
-        store.write(move |db| db.mark(&[id], mark, now)).await?;
+        let (tags, note) = (args.tags.clone(), args.note.clone());
+        let write = store.write(move |db| {
+            db.mark(&[id], mark, now)?;
+            if let Some(tags) = tags {
+                let tags: Vec<_> = tags.split(',').map(|tag| tag.trim().to_owned()).collect();
+                db.set_tags(id, &tags, now)?;
+            }
+            if let Some(note) = note {
+                db.set_note(id, &note, now)?;
+            }
+            Ok(())
+        });
+        write.await?;
         if as_json {
             object(&json!({"id": id.0, "bookmarked": !args.remove}))?;
         }

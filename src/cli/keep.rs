@@ -36,6 +36,7 @@ pub(crate) async fn export(form: Form, store: &Store) -> anyhow::Result<ExitCode
             Form::Html => line(&page(&article))?,
             Form::Json | Form::Opml => {
                 let mut value = row_json(&article.row);
+                value["note"] = article.note.as_deref().into();
                 value["text"] = plain(&document_of(&article)).text.into();
                 object(&value)?;
             }
@@ -65,14 +66,20 @@ fn origin(article: &Article) -> String {
     let mut parts: Vec<_> = article.row.byline.iter().map(ToString::to_string).collect();
     parts.push(article.row.outlet_name.to_string());
     parts.extend(article.row.published.map(|at| written(at).chars().take(10).collect()));
+    parts.extend(article.row.tags.iter().map(|tag| format!("#{tag}")));
     parts.join(" · ")
 }
 
 fn markdown(article: &Article) -> String {
     let text = plain(&document_of(article)).text;
     let address = article.row.url.as_deref().unwrap_or_default();
+    let note = article
+        .note
+        .as_ref()
+        .map(|note| format!("> {note}\n\n"))
+        .unwrap_or_default();
     format!(
-        "# {}\n\n{}\n\n<{address}>\n\n{text}\n",
+        "# {}\n\n{}\n\n<{address}>\n\n{note}{text}\n",
         article.row.title,
         origin(article)
     )
@@ -85,8 +92,12 @@ fn page(article: &Article) -> String {
         .map(|paragraph| format!("<p>{}</p>\n", escape(paragraph)))
         .collect();
     let address = escape(article.row.url.as_deref().unwrap_or_default());
+    let note = article.note.as_ref();
+    let note = note
+        .map(|note| format!("<blockquote>{}</blockquote>\n", escape(note)))
+        .unwrap_or_default();
     format!(
-        "<article><h1><a href=\"{address}\">{}</a></h1>\n<p>{}</p>\n{paragraphs}</article>",
+        "<article><h1><a href=\"{address}\">{}</a></h1>\n<p>{}</p>\n{note}{paragraphs}</article>",
         escape(&article.row.title),
         escape(&origin(article))
     )

@@ -78,6 +78,8 @@ commands! {
     NextUnread "next-unread" Anywhere ["n"] "Go to the next unread article";
     PreviousUnread "previous-unread" Anywhere ["N"] "Go to the previous unread article";
     Bookmark "bookmark" Anywhere ["b"] "Keep the article, or keep it no longer";
+    Tag "tag" Anywhere ["T"] "Give the article tags, and keep it";
+    Note "note" Anywhere ["M"] "Write a note on the article, and keep it";
     ToggleRead "toggle-read" Anywhere ["r"] "Mark the article read or unread";
     MarkAllRead "mark-all-read" Anywhere ["A"] "Mark every article in view read";
     Undo "undo" Anywhere ["u"] "Take the last mark back";

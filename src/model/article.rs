@@ -91,6 +91,8 @@ pub struct Article {
     pub language: Language,
     /// When it was last changed, by the outlet's own account.
     pub modified: Option<Published>,
+    /// What the reader wrote on it.
+    pub note: Option<Clean>,
     /// The picture of the whole article.
     pub image: Option<Image>,
     /// The body as the feed gave it, markup and all.

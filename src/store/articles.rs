@@ -58,6 +58,7 @@ impl Db {
         }
         for row in &mut rows {
             row.edited = self.is_edited(row.id)?;
+            row.tags = self.tags_of(row.id)?;
         }
         let words = query.words();
         if !words.is_empty() {
@@ -256,6 +257,8 @@ impl Db {
             return Ok(None);
         };
         found.row.edited = self.is_edited(article)?;
+        found.row.tags = self.tags_of(article)?;
+        found.note = self.note_of(article)?;
         Ok(Some(found))
     }
 
@@ -322,6 +325,7 @@ fn whole(sql: &SqlRow<'_>) -> rusqlite::Result<Article> {
         language: Language::of(&sql.get::<_, String>(17)?),
         modified: published(sql, 18)?,
         image: image.map(|url| Image { url, alt }),
+        note: None,
         html: markup(24)?.unwrap_or_default(),
         base: sql.get(25)?,
         page: markup(26)?.zip(sql.get(27)?),

@@ -7,6 +7,7 @@ mod db;
 mod draft;
 mod filters;
 mod found;
+mod keeping;
 mod marks;
 mod outlets;
 mod quotes;

@@ -172,8 +172,11 @@ impl Writer<'_> {
             Expr::Is(state) => self.state(*state),
             Expr::Has(Has::Quote) => "a.quotes > 0".to_owned(),
             Expr::Has(Has::Image) => "a.image_url IS NOT NULL".to_owned(),
-            // Notes and tags are kept from a later version on: nothing has one yet.
-            Expr::Has(Has::Note) | Expr::Tag(_) => "0".to_owned(),
+            Expr::Has(Has::Note) => "a.ident IN (SELECT ident FROM note)".to_owned(),
+            Expr::Tag(name) => self.with(
+                Value::Text(fold(name)),
+                "a.ident IN (SELECT ident FROM tag WHERE folded = ?)",
+            ),
             Expr::Age(age) => {
                 let then = self.now.as_second().saturating_sub(age.seconds);
                 let condition = if age.older {

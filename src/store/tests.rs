@@ -129,6 +129,41 @@ fn a_changed_article_keeps_its_marks_and_its_former_text() {
 }
 
 #[test]
+fn tags_and_notes_keep_an_article_find_it_and_outlive_it() {
+    let (mut db, feed) = dispatch();
+    let drafts = || vec![draft("a", "One", "talks", 60), draft("b", "Two", "talks", 30)];
+    db.save(feed, &delivery(drafts()), at(0)).unwrap();
+    let id = db.article_at("https://dispatch.example/a").unwrap().unwrap();
+    let tags = ["Later", "ferry talks", "later"].map(str::to_owned);
+    db.set_tags(id, &tags, at(1)).unwrap();
+    db.set_note(id, "ask Orlova", at(1)).unwrap();
+    let article = db.article(id).unwrap().unwrap();
+    assert!(article.row.bookmarked);
+    assert_eq!(
+        article.row.tags.iter().map(|tag| &**tag).collect::<Vec<_>>(),
+        ["ferry-talks", "Later"]
+    );
+    assert_eq!(article.note.as_deref(), Some("ask Orlova"));
+    for (query, found) in [
+        ("tag:later", &["One"][..]),
+        ("tag:ferry-talks", &["One"]),
+        ("has:note", &["One"]),
+        ("-has:note", &["Two"]),
+        ("tag:other", &[]),
+    ] {
+        assert_eq!(titles(&db, query), found, "{query}");
+    }
+    db.conn.execute("DELETE FROM article", []).unwrap();
+    db.conn.execute("DELETE FROM mark", []).unwrap();
+    db.save(feed, &delivery(drafts()), at(9)).unwrap();
+    assert_eq!(titles(&db, "tag:later has:note"), ["One"]);
+    let id = db.article_at("https://dispatch.example/a").unwrap().unwrap();
+    db.set_tags(id, &[], at(9)).unwrap();
+    db.set_note(id, " ", at(9)).unwrap();
+    assert!(titles(&db, "tag:later or has:note").is_empty());
+}
+
+#[test]
 fn the_same_address_in_two_feeds_of_an_outlet_is_one_article() {
     let mut db = Db::in_memory().unwrap();
     let feeds = ["https://d.example/top", "https://d.example/world"]

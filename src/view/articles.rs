@@ -134,14 +134,25 @@ fn paint_origin(buf: &mut Buffer, area: Rect, row: &Row, app: &App, looks: Looks
             looks.get(Role::Age),
         );
     }
-    put(
+    let room = |x: u16| edge.saturating_sub(x + 1);
+    let mut x = put(
         buf,
         area.x + 2,
         y,
-        edge.saturating_sub(area.x + 3),
+        room(area.x + 2),
         &row.outlet_name,
         looks.get(Role::Outlet),
     );
+    for tag in &row.tags {
+        x = put(
+            buf,
+            x + 1,
+            y,
+            room(x + 1),
+            &format!("#{tag}"),
+            looks.get(Role::Bookmark),
+        );
+    }
 }
 
 fn paint_snippet(buf: &mut Buffer, area: Rect, y: u16, snippet: &Snippet, looks: Looks<'_>) {
