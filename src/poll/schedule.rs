@@ -120,6 +120,8 @@ fn interval(memory: &Memory, conditional: bool, now: Timestamp, pace: Pace) -> S
     let own = memory.rate.map_or(pace.hours(USUAL), |rate| rate.gap(now).mul_f64(0.5));
     // Without validators every request moves the whole feed.
     let own = own.clamp(floor, ceiling).mul_f64(if conditional { 1.0 } else { 2.0 });
+    // What nobody asked for stays within the ceiling with its jitter, too.
+    let own = own.min(ceiling.mul_f64(1.0 / (1.0 + JITTER)));
     let set = memory
         .every_minutes
         .map(|minutes| pace.hours(f64::from(minutes) / 60.0));
@@ -211,7 +213,10 @@ mod tests {
         assert_eq!(wait(&Memory::default(), WELL), hours(1));
         assert_eq!(wait(&rated(40, 20), WELL), hours(1));
         assert_eq!(wait(&rated(2, 20), WELL), SignedDuration::from_mins(15));
-        assert_eq!(wait(&rated(24 * 365, 20), WELL), hours(24));
+        for jitter in [0.0, 0.5, 1.0] {
+            let rare = next(&rated(24 * 365, 20), WELL, now(), jitter, Pace::default()).duration_since(now());
+            assert!(rare > hours(20) && rare <= hours(24), "{rare}");
+        }
         assert_eq!(
             wait(&Memory::default(), Answered::Well { conditional: false }),
             hours(2)
