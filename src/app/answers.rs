@@ -10,6 +10,7 @@ use crate::app::event::{Event, Opened, Ticket};
 use crate::app::marks::Done;
 use crate::app::overlay::Overlay;
 use crate::app::screen::Pane;
+use crate::app::sources::Choice;
 use crate::app::state::App;
 use crate::app::welcome::Welcome;
 use crate::app::wording;
@@ -318,6 +319,21 @@ impl App {
     /// The open article's row as it stands now.
     pub(crate) fn open_row(&self) -> Option<Arc<crate::model::Article>> {
         self.reader.opened.as_ref().map(|opened| opened.article.clone())
+    }
+
+    /// How the outlet under the sidebar's cursor fares, while the keys are there; and whether something is wrong.
+    pub fn health(&self) -> Option<(String, bool)> {
+        let Choice::Outlet(id) = self
+            .sources
+            .under_cursor()
+            .filter(|_| self.focus == Pane::Sources)?
+            .choice
+        else {
+            return None;
+        };
+        let outlet = self.sources.outlet(id)?;
+        let wrong = outlet.feeds.iter().any(|feed| feed.why.is_some());
+        Some((wording::fares(outlet, self.now, &self.zone), wrong))
     }
 
     /// Why an outlet cannot be read, in its own feeds' words.

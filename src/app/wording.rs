@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::event::Opened;
-use crate::model::{Clean, Complete, Published, Row};
+use crate::model::{Clean, Complete, FeedState, Outlet, Published, Row};
 use crate::speech::{Quote, Speech};
 use crate::typeset::Head;
 
@@ -46,6 +46,32 @@ pub(crate) fn ages_in(at: Timestamp, now: Timestamp) -> Option<SignedDuration> {
     (0..3_600)
         .contains(&old)
         .then(|| SignedDuration::from_secs(60 - old % 60))
+}
+
+/// How an outlet's feeds fare, in a line: what is wrong first, then when it was read, when it is asked again, how much it
+/// publishes.
+pub(crate) fn fares(outlet: &Outlet, now: Timestamp, zone: &TimeZone) -> String {
+    let feeds = || outlet.feeds.iter();
+    let mut parts: Vec<String> = feeds()
+        .find_map(|feed| feed.why.as_ref())
+        .map(ToString::to_string)
+        .into_iter()
+        .collect();
+    match feeds().filter_map(|feed| feed.last_success_at).max() {
+        Some(at) if age(at, now) == "now" => parts.push("read just now".to_owned()),
+        Some(at) => parts.push(format!("read {} ago", age(at, now))),
+        None => parts.push("never read yet".to_owned()),
+    }
+    let asked = feeds().filter(|feed| !matches!(feed.state, FeedState::Gone | FeedState::Paused));
+    parts.push(match asked.map(|feed| feed.next_poll_at).min() {
+        Some(next) if next <= now => "asked again now".to_owned(),
+        Some(next) => format!("asked again {}", moment(next, now, zone)),
+        None if feeds().all(|feed| feed.state == FeedState::Gone) => "gone".to_owned(),
+        None => "paused".to_owned(),
+    });
+    let weekly: f64 = feeds().map(|feed| feed.per_week).sum();
+    parts.push(format!("{} a week", weekly.ceil()));
+    parts.join(" · ")
 }
 
 /// What stands above an article.
@@ -127,8 +153,25 @@ pub(crate) fn quotation(quote: &Quote, speech: &Speech, row: &Row, zone: &TimeZo
 
 #[cfg(test)]
 mod tests {
-    use super::{age, moment};
-    use jiff::{Timestamp, tz::TimeZone};
+    use super::{age, fares, moment};
+    use crate::app::fixture::{noon, outlets};
+    use crate::model::FeedState;
+    use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+
+    #[test]
+    fn says_how_an_outlet_fares() {
+        let mut outlets = outlets();
+        let later = noon() + SignedDuration::from_mins(90);
+        let said = |outlet| fares(outlet, later, &TimeZone::UTC);
+        assert_eq!(said(&outlets[0]), "read 1h ago · asked again now · 20 a week");
+        assert!(said(&outlets[2]).starts_with("the server answered 500; asked again in an hour · read 1h ago"));
+        outlets[0].feeds[0].state = FeedState::Paused;
+        outlets[0].feeds[0].last_success_at = None;
+        assert_eq!(
+            fares(&outlets[0], later, &TimeZone::UTC),
+            "never read yet · paused · 20 a week"
+        );
+    }
 
     #[test]
     fn ages_are_short_and_never_negative() {

@@ -28,6 +28,10 @@ pub(crate) fn of_fetch(error: &FetchError) -> Clean {
         FetchError::Status(500..=599) => "its server is in trouble; byline tries again by itself",
         FetchError::Status(_) => "byline tries again, more and more rarely",
         FetchError::TooLarge(_) => "that is no list of news; look for another feed of the outlet",
+        FetchError::Refused(why) if why.ends_with("private network") => {
+            "look for the feed's right address on the outlet's site; when every feed says so, this network wants you to log in: \
+             open any page in a browser, then ask again"
+        }
         FetchError::Refused(_) => "look for the feed's right address on the outlet's site",
         FetchError::Insecure { cause, .. } => of_certificate(*cause),
         FetchError::NoPassword { .. } => "mend its [[outlet]] in the settings",
@@ -180,7 +184,12 @@ mod tests {
     fn says_what_to_do() {
         let said = of_fetch(&FetchError::Status(404));
         assert!(said.contains("404") && said.contains("new one"), "{said}");
-        assert!(of_fetch(&FetchError::Status(511)).contains("browser"));
+        for portal in [
+            FetchError::Status(511),
+            FetchError::Refused("10.0.0.1 is an address of a private network".to_owned()),
+        ] {
+            assert!(of_fetch(&portal).contains("this network wants you to log in"));
+        }
     }
 
     fn said(url: &str, body: &str) -> String {

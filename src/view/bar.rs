@@ -95,6 +95,26 @@ pub(crate) fn bottom(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) 
             &notice.text,
             looks.get(role),
         );
+    } else if let Some((health, wrong)) = app.health() {
+        let role = if wrong { Role::Error } else { Role::Hint };
+        let help = first_key(app, Command::Help);
+        let wide = u16::try_from(width(&help)).unwrap_or(1) + 6;
+        put(
+            buf,
+            area.x + 1,
+            area.y,
+            area.width.saturating_sub(wide + 3),
+            &health,
+            looks.get(role),
+        );
+        put_hint(
+            buf,
+            (area.right().saturating_sub(wide), area.y),
+            area.right(),
+            &help,
+            "help",
+            looks,
+        );
     } else {
         hints(buf, area, app, looks);
     }
