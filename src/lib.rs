@@ -13,6 +13,7 @@
 //! | [`typeset`] | document × width → lines |
 //! | [`input`] | keys and commands |
 //! | [`config`] | the reader's settings, themes and directories |
+//! | [`story`] | articles → stories: who else reports an event |
 //! | [`store`] | the only place that knows SQL |
 //! | [`net`] | the only place that speaks HTTP |
 //! | [`poll`] | keeps feeds fresh |
@@ -28,6 +29,7 @@ pub mod model;
 
 pub mod document;
 pub mod speech;
+pub mod story;
 
 pub mod catalogue;
 pub mod feed;

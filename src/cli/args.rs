@@ -49,6 +49,8 @@ pub(crate) enum Command {
     Read(Read),
     /// List quotes with their speakers, of your articles or of a text
     Quotes(Quotes),
+    /// Tell which articles are about the same event
+    Story(Story),
     /// Read a feed from a file and print what is in it
     Parse(Parse),
     /// Find the feeds that a page offers
@@ -131,6 +133,13 @@ pub(crate) struct Quotes {
     /// At most so many
     #[arg(long, short = 'n', default_value_t = 100, value_name = "N")]
     pub(crate) limit: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Story {
+    /// Read JSON Lines {"id", "lang", "outlet", "published", "title", "text"} in order of arrival and print each one's story
+    #[arg(long, required = true)]
+    pub(crate) batch: bool,
 }
 
 #[derive(Debug, Args)]

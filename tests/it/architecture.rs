@@ -32,7 +32,7 @@ const HOMES: &[(&str, &[&str])] = &[
 
 /// Modules without a clock, a file, the environment or a socket, and what would be one.
 const PURE: &[&str] = &[
-    "app", "typeset", "document", "speech", "query", "feed", "input", "model",
+    "app", "typeset", "document", "speech", "story", "query", "feed", "input", "model",
 ];
 const IMPURE: &[&str] = &[
     "std::fs",
