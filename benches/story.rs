@@ -18,8 +18,8 @@ impl Words {
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
-        let exponent = (self.0 >> 40) as f64 / f64::from(1 << 24);
-        let mut rest = 100_000_f64.powf(exponent) as usize + 1;
+        let octave = (self.0 >> 33) % 17;
+        let mut rest = usize::try_from((1 << octave) + (self.0 >> 20) % (1 << octave)).unwrap_or(1);
         let mut word = String::new();
         while rest > 0 {
             word.push(SIGNS[rest % SIGNS.len()]);

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::model::Terms;
 use crate::net::{Client, Limits};
 use crate::poll::{Pace, Poller, Settings};
-use crate::store::{Db, Retention, Store, StoreError};
+use crate::store::{Db, Grouping, Retention, Store, StoreError};
 
 /// The database's file in the data folder.
 pub const DATABASE: &str = "byline.db";
@@ -37,6 +37,8 @@ pub struct Setup {
     pub terms: Vec<Terms>,
     /// What may be dropped.
     pub retention: Retention,
+    /// Which articles find stories.
+    pub grouping: Grouping,
     /// The reader's time zone.
     pub zone: TimeZone,
 }
@@ -51,6 +53,7 @@ pub struct Services {
     /// What asks feeds.
     pub poller: Poller,
     retention: Retention,
+    grouping: bool,
 }
 
 impl Services {
@@ -62,6 +65,7 @@ impl Services {
         std::fs::create_dir_all(&setup.data_dir)
             .map_err(|error| StoreError::ReadOnly(format!("{}: {error}", setup.data_dir.display())))?;
         let store = Store::open(&setup.data_dir.join(DATABASE), setup.zone.clone())?;
+        store.set_grouping(setup.grouping.clone());
         let limits = Limits {
             terms: setup.terms.clone(),
             ..limits(std::env::var(TIMEOUT).ok().as_deref())
@@ -78,7 +82,24 @@ impl Services {
             client,
             poller,
             retention: setup.retention,
+            grouping: !setup.grouping.off,
         })
+    }
+
+    /// Reads what stories are found by, so that the first article that comes in need not wait for it.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says.
+    pub async fn recall_stories(&self, now: Timestamp) -> Result<(), StoreError> {
+        if !self.grouping {
+            return Ok(());
+        }
+        let recent = self.store.read(move |db| db.recent(now)).await?;
+        let work = move |db: &mut Db| {
+            db.remember(recent);
+            Ok(())
+        };
+        self.store.write(work).await
     }
 
     /// Drops what the reader need not keep, once a day at most. Never what is bookmarked. Returns how many articles went.
@@ -133,7 +154,7 @@ mod tests {
     use jiff::tz::TimeZone;
 
     use super::{Services, Setup};
-    use crate::store::Retention;
+    use crate::store::{Grouping, Retention};
 
     use super::{pace, user_agent};
     use crate::poll::Pace;
@@ -166,6 +187,7 @@ mod tests {
                 keep_unread: false,
             },
             zone: TimeZone::UTC,
+            grouping: Grouping::default(),
         })
         .unwrap();
         let remembered = async || services.store.read(|db| db.setting(super::TIDIED)).await.unwrap();

@@ -151,7 +151,10 @@ impl App {
             let named = self.themes.iter().position(|theme| theme.name == config.reading.theme);
             self.theme = named.unwrap_or(self.theme);
         }
-        let later = config.polling != self.config.polling || config.programs != self.config.programs;
+        let later = config.polling != self.config.polling
+            || config.programs != self.config.programs
+            || config.stories.group != self.config.stories.group
+            || config.stories.apart != self.config.stories.apart;
         self.tell(if later {
             "Set; it holds from the next start on"
         } else {

@@ -81,6 +81,7 @@ pub(crate) fn row(id: i64, title: &str, outlet: &Outlet) -> Row {
         excerpt: Clean::line("The foreign minister said on Sunday."),
         edited: false,
         snippet: None,
+        story: None,
     }
 }
 

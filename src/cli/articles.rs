@@ -49,7 +49,7 @@ pub(crate) fn row_json(row: &Row) -> serde_json::Value {
     json!({
         "id": row.id.0, "url": row.url, "title": row.title, "outlet": row.outlet_name, "feed": without_secrets(&row.feed_url),
         "byline": row.byline, "published": row.published.map(written), "fetched": row.fetched_at.to_string(),
-        "read": row.read, "bookmarked": row.bookmarked, "tags": row.tags, "quotes": row.quotes, "story": null,
+        "read": row.read, "bookmarked": row.bookmarked, "tags": row.tags, "quotes": row.quotes, "story": row.story.as_ref().map(|story| story.id.0),
         "words": row.words, "excerpt": row.excerpt,
     })
 }

@@ -4,7 +4,7 @@ use anyhow::Context;
 
 use crate::config::{Config, Paths};
 use crate::services::{Services, Setup, user_agent};
-use crate::store::Retention;
+use crate::store::{Grouping, Retention};
 
 /// The settings file, or the defaults where there is none.
 pub(crate) fn settings(paths: &Paths) -> anyhow::Result<Config> {
@@ -28,6 +28,10 @@ pub(crate) fn build(paths: &Paths, config: &Config) -> anyhow::Result<Services> 
             keep_unread: config.retention.keep_unread,
         },
         zone: jiff::tz::TimeZone::system(),
+        grouping: Grouping {
+            off: !config.stories.group,
+            apart: config.stories.apart.clone(),
+        },
     };
     Services::open(&setup).with_context(|| format!("opening {}", paths.database().display()))
 }

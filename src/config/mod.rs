@@ -22,7 +22,7 @@ pub use error::ConfigError;
 pub use example::{example, key_table};
 pub use look::{Colour, Look};
 pub use paths::{Paths, PathsError};
-pub use settings::{Config, Polling, Programs, Reading, Retention};
+pub use settings::{Config, Polling, Programs, Reading, Retention, Stories};
 pub use theme::{Surroundings, Theme};
 pub use value::{Clipboard, MarkRead, WholeText};
 

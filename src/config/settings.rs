@@ -85,6 +85,11 @@ settings! {
         mark_read: MarkRead = MarkRead::Open; "When an article counts as read: open, end (once its end was on the screen), by-hand."
         whole_text: WholeText = WholeText::Open; "When the whole text is fetched from the outlet's page where the feed brings a summary: open (as the article is opened), by-hand (only with f)."
     }
+    stories Stories "Articles of several outlets about the same event are one story." {
+        group: bool = true; "Whether articles find their stories as they come in. Those that have one keep it."
+        apart: Vec<String> = Vec::new(); "Outlets, by the short names that byline outlets lists, whose articles always stand alone."
+        prefer: Vec<String> = Vec::new(); "Outlets, by their short names, whose article stands for a story in the list, the one you like best first."
+    }
     retention Retention "How long articles are kept. Bookmarks are kept for good." {
         days: u32 = 90; "Read articles older than so many days go; 0 keeps them for good."
         per_feed: u32 = 2000; "All but the newest so many articles of a feed go; 0 keeps all."

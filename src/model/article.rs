@@ -6,6 +6,7 @@ use crate::model::clean::Clean;
 use crate::model::ids::{ArticleId, FeedId, OutletId};
 use crate::model::language::Language;
 use crate::model::mark::Place;
+use crate::model::story::Story;
 
 /// A moment as an outlet gave it: the instant, and the offset it was written with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,6 +65,8 @@ pub struct Row {
     pub edited: bool,
     /// Where a search hit it, when one did.
     pub snippet: Option<Snippet>,
+    /// Its story: with other articles, or one that the reader follows or has muted.
+    pub story: Option<Story>,
 }
 
 /// What an article said until its outlet changed it.

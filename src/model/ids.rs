@@ -15,6 +15,8 @@ ids! {
     FeedId;
     /// An article's row in the store.
     ArticleId;
+    /// A story, by its first article's row in the store.
+    StoryId;
     /// A saved filter's row in the store.
     FilterId;
 }

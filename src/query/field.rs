@@ -28,7 +28,7 @@ pub const FIELDS: &[Field] = &[
     field("tag", "later", &[]),
     field("age", "<2d", &[]),
     field("date", "2022-10..2022-11", &["today", "yesterday"]),
-    field("sort", "date", &["date", "rank", "outlet"]),
+    field("sort", "date", &["date", "rank", "outlet", "stories"]),
 ];
 
 /// The field of this name.

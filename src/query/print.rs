@@ -17,6 +17,7 @@ impl Display for Query {
             Sort::Date => "sort:date",
             Sort::Rank => "sort:rank",
             Sort::Outlet => "sort:outlet",
+            Sort::Stories => "sort:stories",
         })
     }
 }

@@ -111,6 +111,8 @@ pub enum Sort {
     Rank,
     /// By outlet, then newest first.
     Outlet,
+    /// What most outlets report first, then newest first.
+    Stories,
 }
 
 /// A query that cannot be read.

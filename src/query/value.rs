@@ -56,7 +56,8 @@ pub(crate) fn sort(at: usize, value: &str) -> Result<Sort, QueryError> {
         "date" => Ok(Sort::Date),
         "rank" => Ok(Sort::Rank),
         "outlet" => Ok(Sort::Outlet),
-        _ => Err(not_one_of(at, "sort", value, &["date", "rank", "outlet"])),
+        "stories" => Ok(Sort::Stories),
+        _ => Err(not_one_of(at, "sort", value, &["date", "rank", "outlet", "stories"])),
     }
 }
 

@@ -257,6 +257,7 @@ impl Desk {
         // Polling begins when there is something to look at.
         if let Some((services, tell, cancel)) = self.polling.take() {
             self.performer.expect_due();
+            self.performer.recall_stories();
             self.poller = Some(tokio::spawn(async move { services.poller.run(tell, cancel).await }));
         }
         Ok(())

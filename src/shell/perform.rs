@@ -341,6 +341,17 @@ impl Performer {
         });
     }
 
+    /// Reads what stories are found by, while nobody waits for it.
+    pub(crate) fn recall_stories(&self) {
+        let me = self.clone();
+        self.tasks.spawn(async move {
+            if let Err(error) = me.services.recall_stories(now()).await {
+                // The first article that comes in tries again.
+                tracing::warn!(%error, "stories could not be recalled");
+            }
+        });
+    }
+
     async fn feeds_of(&self, wanted: &[OutletId]) -> Vec<Feed> {
         let outlets = self.services.store.read(|db| db.outlets()).await.unwrap_or_default();
         let followed = outlets.into_iter().filter(|outlet| wanted.contains(&outlet.id));

@@ -48,10 +48,22 @@ impl Db {
     /// Rows of a list. Where words were searched for, each row whose body has them brings a snippet.
     pub fn rows(&self, query: &Query, slice: &Slice, now: Timestamp) -> Result<Vec<Row>, StoreError> {
         let ids = self.ids(query, slice, now)?;
+        let mut rows = self.rows_of(&ids)?;
+        let words = query.words();
+        if !words.is_empty() {
+            for row in &mut rows {
+                row.snippet = self.text(row.id)?.and_then(|text| snippet::around(&text, &words));
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The rows of articles.
+    pub(crate) fn rows_of(&self, ids: &[ArticleId]) -> Result<Vec<Row>, StoreError> {
         let mut statement = self
             .conn
             .prepare_cached(&format!("SELECT {ROW} FROM {ROW_TABLES} WHERE a.id = ?1"))?;
-        let mut rows = Vec::with_capacity(ids.len());
+        let mut rows: Vec<Row> = Vec::with_capacity(ids.len());
         for id in ids {
             // Gone since: another program may have dropped it between the two statements.
             rows.extend(statement.query_row([id.0], row).optional()?);
@@ -59,12 +71,7 @@ impl Db {
         for row in &mut rows {
             row.edited = self.is_edited(row.id)?;
             row.tags = self.tags_of(row.id)?;
-        }
-        let words = query.words();
-        if !words.is_empty() {
-            for row in &mut rows {
-                row.snippet = self.text(row.id)?.and_then(|text| snippet::around(&text, &words));
-            }
+            row.story = self.story_of(row.id)?;
         }
         Ok(rows)
     }
@@ -78,6 +85,13 @@ impl Db {
                 let from = format!("{} JOIN outlet o ON o.id = a.outlet_id", compiled.from);
                 let order = "o.name COLLATE NOCASE, o.id, a.sorted_at DESC, a.id DESC";
                 let found = self.dated(&from, &compiled.condition, &compiled.values, order, slice.limit)?;
+                Ok(found.into_iter().map(|(_, id)| id).collect())
+            }
+            Order::Stories => {
+                let order = "CASE WHEN a.story_id IS NULL THEN 1
+                    ELSE (SELECT count(DISTINCT m.outlet_id) FROM article m WHERE m.story_id = a.story_id) END DESC,
+                    a.sorted_at DESC, a.id DESC";
+                let found = self.dated(compiled.from, &compiled.condition, &compiled.values, order, slice.limit)?;
                 Ok(found.into_iter().map(|(_, id)| id).collect())
             }
             Order::Date => self.by_date(query, &compiled, slice, now),
@@ -258,6 +272,7 @@ impl Db {
         };
         found.row.edited = self.is_edited(article)?;
         found.row.tags = self.tags_of(article)?;
+        found.row.story = self.story_of(article)?;
         found.note = self.note_of(article)?;
         Ok(Some(found))
     }
@@ -308,6 +323,7 @@ fn row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
         excerpt: clean(row, 15)?,
         edited: false,
         snippet: None,
+        story: None,
     })
 }
 

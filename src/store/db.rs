@@ -1,13 +1,21 @@
 //! A connection: opening, pragmas, migrations, transactions.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
+use crate::store::draft::Grouping;
+use crate::store::stories::Recent;
+
 /// Migrations in order; the database's `user_version` counts those that were run. Never edited after a release.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
+];
 
 /// The newest version this program knows.
 #[expect(clippy::cast_possible_wrap, reason = "there will not be so many")]
@@ -21,6 +29,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Db {
     pub(crate) conn: Connection,
     pub(crate) zone: jiff::tz::TimeZone,
+    pub(crate) grouping: Arc<Grouping>,
+    /// What stories are found by; read when the first article needs it, and anew after a transaction that failed.
+    pub(crate) recent: Option<Recent>,
 }
 
 /// Why the store could not do it.
@@ -96,6 +107,8 @@ impl Db {
         let db = Self {
             conn,
             zone: jiff::tz::TimeZone::UTC,
+            grouping: Arc::default(),
+            recent: None,
         };
         match db.version()? {
             KNOWN => Ok(db),
@@ -163,6 +176,8 @@ impl Db {
         Ok(Self {
             conn,
             zone: jiff::tz::TimeZone::UTC,
+            grouping: Arc::default(),
+            recent: None,
         })
     }
 

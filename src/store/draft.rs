@@ -102,6 +102,15 @@ pub struct NewOutlet {
     pub feeds: Vec<String>,
 }
 
+/// Which articles find stories.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grouping {
+    /// None do.
+    pub off: bool,
+    /// Outlets, by slug, whose articles stand alone.
+    pub apart: Vec<String>,
+}
+
 /// What may be dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retention {

@@ -15,6 +15,7 @@ mod revisions;
 mod save;
 mod search;
 mod snippet;
+mod stories;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -22,7 +23,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use articles::Slice;
 pub use db::{Db, StoreError};
-pub use draft::{Delivery, Draft, Health, NewOutlet, Retention, Saved};
+pub use draft::{Delivery, Draft, Grouping, Health, NewOutlet, Retention, Saved};
+pub use stories::Recent;
 
 /// Readers kept open for the next question.
 const READERS: usize = 3;
@@ -58,6 +60,12 @@ impl Store {
         Ok(Self {
             shared: Arc::new(shared),
         })
+    }
+
+    /// Says which articles are to find stories.
+    pub fn set_grouping(&self, grouping: Grouping) {
+        let mut writer = self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.set_grouping(grouping);
     }
 
     /// Reads; readers never wait for the writer.

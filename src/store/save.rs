@@ -1,6 +1,7 @@
 //! Articles come in: one transaction a feed. Nothing that the reader did is ever lost by it.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -11,6 +12,7 @@ use crate::store::db::{Db, StoreError};
 use crate::store::draft::{Delivery, Draft, Saved};
 use crate::store::found;
 use crate::store::outlets::{count_week, name_outlet, write_health};
+use crate::store::stories;
 
 /// Former texts kept of an article that changes again and again.
 const MAX_REVISIONS: u32 = 20;
@@ -22,24 +24,30 @@ const MAX_REVISIONS: u32 = 20;
 impl Db {
     /// Saves what a feed delivered, with its health, in one transaction.
     pub fn save(&mut self, feed: FeedId, delivery: &Delivery, now: Timestamp) -> Result<Saved, StoreError> {
+        let (mut recent, grouping) = (self.recent.take(), Arc::clone(&self.grouping));
         let tx = self.begin()?;
         let mut fresh = Vec::new();
         let saved = take_in(&tx, feed, delivery, now, &mut fresh)?;
+        stories::group(&tx, &mut recent, &grouping, &fresh, now)?;
         index(&tx, &fresh)?;
         tx.commit()?;
+        self.recent = recent;
         Ok(saved)
     }
 
     /// The same for a few feeds at once, all or none: waiting for the disk is what costs.
     pub fn save_all(&mut self, deliveries: &[(FeedId, Delivery)], now: Timestamp) -> Result<Vec<Saved>, StoreError> {
+        let (mut recent, grouping) = (self.recent.take(), Arc::clone(&self.grouping));
         let tx = self.begin()?;
         let mut fresh = Vec::new();
         let saved = deliveries
             .iter()
             .map(|(feed, delivery)| take_in(&tx, *feed, delivery, now, &mut fresh));
         let saved = saved.collect::<Result<_, _>>()?;
+        stories::group(&tx, &mut recent, &grouping, &fresh, now)?;
         index(&tx, &fresh)?;
         tx.commit()?;
+        self.recent = recent;
         Ok(saved)
     }
 

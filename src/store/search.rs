@@ -32,6 +32,8 @@ pub(crate) enum Order {
     Rank,
     /// By outlet, then newest first.
     Outlet,
+    /// What most outlets report first, then newest first.
+    Stories,
 }
 
 /// Compiles a query; `now` and `zone` give ages and days their meaning.
@@ -61,6 +63,7 @@ pub(crate) fn compile(query: &Query, now: Timestamp, zone: &TimeZone) -> Compile
         },
         order: match query.sort {
             Some(Sort::Outlet) => Order::Outlet,
+            Some(Sort::Stories) => Order::Stories,
             None | Some(Sort::Rank) if matching.is_some() => Order::Rank,
             _ => Order::Date,
         },

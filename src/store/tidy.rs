@@ -40,6 +40,10 @@ impl Db {
             )?;
         }
         tx.execute("DELETE FROM outlet WHERE NOT followed AND articles = 0", [])?;
+        tx.execute(
+            "DELETE FROM story WHERE NOT EXISTS (SELECT 1 FROM article a WHERE a.id = story.id OR a.story_id = story.id)",
+            [],
+        )?;
         count_weeks(&tx, now)?;
         tx.commit()?;
         Ok(gone as u64)

@@ -1,0 +1,605 @@
+//! Stories: each new article finds its own in the transaction that saves it, and nothing moves afterwards by itself.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, Transaction, params};
+
+use crate::model::{ArticleId, Language, OutletId, Row, Stance, Story, StoryId};
+use crate::store::db::{Db, StoreError};
+use crate::store::draft::{Draft, Grouping};
+use crate::story::{Index, Report};
+
+/// Articles older than this, in seconds, find no story any more.
+const WINDOW: i64 = 72 * 3600;
+/// Articles of a story that are listed.
+const MAX_ARTICLES: u32 = 200;
+
+/// The articles of the last days, ready to compare a new one with.
+#[derive(Debug, Default)]
+pub struct Recent {
+    index: Index,
+    /// The newest article that is in it.
+    last: i64,
+}
+
+/// Gives the articles that this transaction brings their stories.
+pub(crate) fn group(
+    tx: &Transaction<'_>,
+    recent: &mut Option<Recent>,
+    grouping: &Grouping,
+    fresh: &[(i64, &Draft)],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if fresh.is_empty() || grouping.off {
+        return Ok(());
+    }
+    let since = now.as_second().saturating_sub(WINDOW);
+    let recent = recent.get_or_insert_default();
+    let new = fresh.iter().filter(|(id, _)| *id > recent.last).map(|(id, _)| *id);
+    let Some(first) = new.min() else { return Ok(()) };
+    recent.catch_up(tx, since, first)?;
+    recent.index.forget(now.as_second());
+    let apart = apart(tx, grouping)?;
+    for (id, draft) in fresh.iter().filter(|(id, _)| *id >= first) {
+        recent.last = recent.last.max(*id);
+        let (outlet, at): (i64, i64) = tx
+            .prepare_cached("SELECT outlet_id, sorted_at FROM article WHERE id = ?1")?
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if at < since || apart.contains(&outlet) {
+            continue;
+        }
+        let report = Report {
+            outlet,
+            language: draft.language,
+            at,
+            title: &draft.title,
+            text: &draft.text,
+        };
+        let story = recent.index.place(*id, &report);
+        if story != *id {
+            join(tx, *id, story, now)?;
+        }
+    }
+    Ok(())
+}
+
+/// Outlets whose articles stand alone.
+fn apart(conn: &Connection, grouping: &Grouping) -> Result<HashSet<i64>, StoreError> {
+    let mut apart = HashSet::new();
+    for slug in &grouping.apart {
+        let mut statement = conn.prepare_cached("SELECT id FROM outlet WHERE slug = ?1")?;
+        apart.extend(statement.query_row([slug], |row| row.get::<_, i64>(0)).optional()?);
+    }
+    Ok(apart)
+}
+
+/// Puts an article into a story; in one that is muted it is read already.
+fn join(tx: &Transaction<'_>, article: i64, story: i64, now: Timestamp) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE article SET story_id = ?1 WHERE id = ?1 AND story_id IS NULL")?
+        .execute([story])?;
+    tx.prepare_cached("UPDATE article SET story_id = ?2 WHERE id = ?1")?
+        .execute([article, story])?;
+    tx.prepare_cached(
+        "UPDATE article SET read_at = ?3 WHERE id = ?1 AND read_at IS NULL
+            AND EXISTS (SELECT 1 FROM story WHERE id = ?2 AND muted_at IS NOT NULL)",
+    )?
+    .execute(params![article, story, now.as_second()])?;
+    Ok(())
+}
+
+impl Recent {
+    /// Takes in what was saved before `until` and is not here yet: at first all, later what other processes saved.
+    fn catch_up(&mut self, conn: &Connection, since: i64, until: i64) -> Result<(), StoreError> {
+        // The planner takes the condition without a plus by its index.
+        let by = if self.last == 0 {
+            "sorted_at >= ?1 AND +id > ?2 AND +id < ?3"
+        } else {
+            "+sorted_at >= ?1 AND id > ?2 AND id < ?3"
+        };
+        let sql = format!(
+            "SELECT id, outlet_id, language, sorted_at, title, excerpt, story_id FROM article WHERE {by} ORDER BY id"
+        );
+        let mut statement = conn.prepare_cached(&sql)?;
+        let mut rows = statement.query([since, self.last, until])?;
+        while let Some(row) = rows.next()? {
+            let id = row.get(0)?;
+            let report = Report {
+                outlet: row.get(1)?,
+                language: Language::of(text(row, 2)?),
+                at: row.get(3)?,
+                title: text(row, 4)?,
+                text: text(row, 5)?,
+            };
+            let story: Option<i64> = row.get(6)?;
+            self.index.recall(id, &report, story.unwrap_or(id));
+            self.last = id;
+        }
+        Ok(())
+    }
+}
+
+#[expect(
+    clippy::missing_errors_doc,
+    reason = "every method fails as StoreError says, and then nothing has changed"
+)]
+impl Db {
+    /// Says which articles are to find stories; for the connection that saves.
+    pub fn set_grouping(&mut self, grouping: Grouping) {
+        self.grouping = Arc::new(grouping);
+        self.recent = None;
+    }
+
+    /// Reads what stories are found by. Takes a while, so that it is for a reader to do; [`Self::remember`] takes it.
+    pub fn recent(&self, now: Timestamp) -> Result<Recent, StoreError> {
+        let mut recent = Recent::default();
+        recent.catch_up(&self.conn, now.as_second().saturating_sub(WINDOW), i64::MAX)?;
+        Ok(recent)
+    }
+
+    /// Takes it for the articles to come, unless there is something newer already.
+    pub fn remember(&mut self, recent: Recent) {
+        if self.recent.as_ref().is_none_or(|mine| mine.last < recent.last) {
+            self.recent = Some(recent);
+        }
+    }
+
+    /// The articles of an article's story in the order in which they came out; itself alone where nobody else reports it.
+    pub fn story(&self, article: ArticleId) -> Result<Vec<Row>, StoreError> {
+        let story = self
+            .story_of(article)?
+            .map_or_else(|| vec![article], |story| story.articles);
+        self.rows_of(&story)
+    }
+
+    /// The story of an article: `None` where it stands alone and the reader did nothing about it.
+    pub(crate) fn story_of(&self, article: ArticleId) -> Result<Option<Story>, StoreError> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT a.story_id, s.followed_at, s.muted_at IS NOT NULL FROM article a
+             LEFT JOIN story s ON s.id = coalesce(a.story_id, a.id) WHERE a.id = ?1",
+        )?;
+        let found: Option<(Option<i64>, Option<i64>, bool)> = statement
+            .query_row([article.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        let Some((story, followed_at, muted)) = found else {
+            return Ok(None);
+        };
+        let followed_at = followed_at.and_then(|at| Timestamp::from_second(at).ok());
+        let (articles, outlets) = match story {
+            None if followed_at.is_none() && !muted => return Ok(None),
+            None => (vec![article], 1),
+            Some(story) => self.members(story)?,
+        };
+        Ok(Some(Story {
+            id: StoryId(story.unwrap_or(article.0)),
+            articles,
+            outlets,
+            followed_at,
+            muted,
+        }))
+    }
+
+    fn members(&self, story: i64) -> Result<(Vec<ArticleId>, u32), StoreError> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT id, outlet_id FROM article WHERE story_id = ?1 ORDER BY sorted_at, id LIMIT ?2")?;
+        let members = statement.query_map([story, i64::from(MAX_ARTICLES)], |row| {
+            Ok((ArticleId(row.get(0)?), OutletId(row.get(1)?)))
+        })?;
+        let (articles, outlets): (Vec<_>, HashSet<_>) = members.collect::<Result<_, _>>()?;
+        Ok((articles, u32::try_from(outlets.len()).unwrap_or(u32::MAX)))
+    }
+
+    /// Follows the story of an article, mutes it, or neither. What is muted is read: it takes no place among the unread.
+    pub fn take_stance(&mut self, article: ArticleId, stance: Stance, now: Timestamp) -> Result<(), StoreError> {
+        let tx = self.begin()?;
+        let story: i64 = tx.query_row(
+            "SELECT coalesce(story_id, id) FROM article WHERE id = ?1",
+            [article.0],
+            |row| row.get(0),
+        )?;
+        let at = |wanted: Stance| (stance == wanted).then_some(now.as_second());
+        tx.execute(
+            "INSERT OR REPLACE INTO story (id, followed_at, muted_at) VALUES (?1, ?2, ?3)",
+            params![story, at(Stance::Follow), at(Stance::Mute)],
+        )?;
+        if stance == Stance::Mute {
+            tx.execute(
+                "UPDATE article SET read_at = ?2 WHERE read_at IS NULL AND (story_id = ?1 OR id = ?1)",
+                params![story, now.as_second()],
+            )?;
+        }
+        tx.execute("DELETE FROM story WHERE followed_at IS NULL AND muted_at IS NULL", [])?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// Makes one story of two articles' stories, as the reader said.
+    pub fn join_stories(&mut self, article: ArticleId, with: ArticleId) -> Result<(), StoreError> {
+        let recent = self.recent.take();
+        let tx = self.begin()?;
+        let story = |article: ArticleId| {
+            tx.query_row(
+                "SELECT coalesce(story_id, id) FROM article WHERE id = ?1",
+                [article.0],
+                |row| row.get::<_, i64>(0),
+            )
+        };
+        let (one, other) = (story(article)?, story(with)?);
+        // The elder gives the name.
+        let (story, joining) = (one.min(other), one.max(other));
+        if story != joining {
+            tx.execute(
+                "UPDATE article SET story_id = ?1 WHERE id IN (?1, ?2) OR story_id = ?2",
+                [story, joining],
+            )?;
+            rename(&tx, joining, story)?;
+        }
+        tx.commit()?;
+        self.regroup(recent, article)
+    }
+
+    /// Takes an article out of its story, as the reader said.
+    pub fn split_story(&mut self, article: ArticleId) -> Result<(), StoreError> {
+        let recent = self.recent.take();
+        let tx = self.begin()?;
+        let story: Option<i64> = tx.query_row("SELECT story_id FROM article WHERE id = ?1", [article.0], |row| {
+            row.get(0)
+        })?;
+        let mut left = Vec::new();
+        if let Some(story) = story {
+            tx.execute("UPDATE article SET story_id = NULL WHERE id = ?1", [article.0])?;
+            {
+                let mut rest = tx.prepare_cached("SELECT id FROM article WHERE story_id = ?1 ORDER BY id")?;
+                let rest = rest.query_map([story], |row| row.get(0))?;
+                left = rest.collect::<Result<Vec<i64>, _>>()?;
+            }
+            match left[..] {
+                [] => {}
+                [only] => {
+                    tx.execute("UPDATE article SET story_id = NULL WHERE id = ?1", [only])?;
+                    rename(&tx, story, only)?;
+                }
+                // Its first article has gone: the next one gives it its name.
+                [first, ..] if story == article.0 => {
+                    tx.execute("UPDATE article SET story_id = ?2 WHERE story_id = ?1", [story, first])?;
+                    rename(&tx, story, first)?;
+                }
+                _ => {}
+            }
+        }
+        tx.commit()?;
+        let recent = self.regroup_all(recent, &left)?;
+        self.regroup(recent, article)
+    }
+
+    /// Tells the index what the reader changed.
+    fn regroup(&mut self, recent: Option<Recent>, article: ArticleId) -> Result<(), StoreError> {
+        let articles = self
+            .story_of(article)?
+            .map_or_else(|| vec![article], |story| story.articles);
+        let articles: Vec<i64> = articles.iter().map(|article| article.0).collect();
+        self.recent = self.regroup_all(recent, &articles)?;
+        Ok(())
+    }
+
+    fn regroup_all(&self, mut recent: Option<Recent>, articles: &[i64]) -> Result<Option<Recent>, StoreError> {
+        for article in articles {
+            let mut statement = self
+                .conn
+                .prepare_cached("SELECT coalesce(story_id, id) FROM article WHERE id = ?1")?;
+            let story = statement.query_row([article], |row| row.get(0))?;
+            if let Some(recent) = &mut recent {
+                recent.index.regroup(*article, story);
+            }
+        }
+        Ok(recent)
+    }
+}
+
+fn text<'r>(row: &'r SqlRow<'_>, column: usize) -> rusqlite::Result<&'r str> {
+    Ok(row.get_ref(column)?.as_str()?)
+}
+
+/// What the reader did to a story goes with its new name; what was done to the one that has it already stays.
+fn rename(tx: &Transaction<'_>, from: i64, to: i64) -> Result<(), StoreError> {
+    if from != to {
+        tx.execute("UPDATE OR IGNORE story SET id = ?2 WHERE id = ?1", [from, to])?;
+        tx.execute("DELETE FROM story WHERE id = ?1", [from])?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use crate::model::{ArticleId, Clean, FeedId, FeedState, Language, Published, Row, Stance, Validators};
+    use crate::query::Query;
+    use crate::store::{Db, Delivery, Draft, Grouping, Health, NewOutlet, Slice};
+
+    const FERRY: &str = "All 214 passengers of the island ferry Sister Maud have been brought ashore after a fire broke out in \
+        her engine room shortly before dawn, the coast guard of Kestria said.";
+    const FERRY_TOO: &str = "The coast guard of Kestria has rescued more than 200 people from the burning ferry Sister Maud in \
+        the Grey Strait. The fire began in the engine room.";
+    const BRIDGE: &str = "The council of Brackwater has voted to keep the old bridge after a debate past midnight.";
+
+    fn noon() -> Timestamp {
+        Timestamp::from_second(1_700_000_000).unwrap()
+    }
+
+    fn later(hours: i64) -> Timestamp {
+        Timestamp::from_second(1_700_000_000 + hours * 3600).unwrap()
+    }
+
+    /// Saves an article of an outlet that was published so many hours after noon; its id.
+    fn save(db: &mut Db, feed: FeedId, title: &str, text: &str, hours: i64) -> ArticleId {
+        let health = Health {
+            state: FeedState::Ok,
+            why: None,
+            failures: 0,
+            asked_at: noon(),
+            next_poll_at: noon(),
+            validators: Validators::default(),
+            body_hash: None,
+            moved_to: None,
+            schedule: String::new(),
+        };
+        let draft = Draft {
+            key: format!("{title} {hours}"),
+            title: Clean::line(title),
+            published: Some(Published {
+                at: later(hours),
+                offset_minutes: 0,
+            }),
+            language: Language::ENGLISH,
+            text: text.to_owned(),
+            excerpt: Clean::title(text, 240),
+            html: format!("<p>{text}</p>"),
+            ..Draft::default()
+        };
+        let delivery = Delivery {
+            title: Clean::default(),
+            kind: "rss20",
+            site: None,
+            drafts: vec![draft],
+            health,
+        };
+        db.save(feed, &delivery, later(hours.max(0))).unwrap();
+        let newest = Slice {
+            after: None,
+            limit: 1000,
+        };
+        let rows = db.rows(&Query::default(), &newest, noon()).unwrap();
+        rows.iter().map(|row| row.id).max().unwrap()
+    }
+
+    /// A database whose outlets have reported other things before.
+    fn newsroom() -> (Db, Vec<FeedId>) {
+        let mut db = Db::in_memory().unwrap();
+        let outlet = |name: &&str| NewOutlet {
+            name: (*name).to_owned(),
+            feeds: vec![format!("https://{name}.example/rss")],
+            ..NewOutlet::default()
+        };
+        let names = ["dispatch", "ledger", "orion", "post"];
+        db.add_outlets(&names.iter().map(outlet).collect::<Vec<_>>(), noon())
+            .unwrap();
+        let mut feeds: Vec<FeedId> = db.due(noon(), 10).unwrap().iter().map(|feed| feed.id).collect();
+        feeds.sort();
+        for (number, word) in ["harvest", "glacier", "orchestra", "vaccine", "railway", "penalty"]
+            .iter()
+            .enumerate()
+        {
+            let title = format!("The {word} of town{number}");
+            save(
+                &mut db,
+                feeds[number % 4],
+                &title,
+                &format!("A {word} was a matter for place{number}, people said."),
+                0,
+            );
+        }
+        (db, feeds)
+    }
+
+    fn row(db: &Db, article: ArticleId) -> Row {
+        db.article(article).unwrap().unwrap().row
+    }
+
+    fn members(db: &Db, article: ArticleId) -> Vec<ArticleId> {
+        db.story(article).unwrap().iter().map(|row| row.id).collect()
+    }
+
+    fn told(db: &mut Db, feeds: &[FeedId]) -> [ArticleId; 3] {
+        [
+            save(db, feeds[0], "Fire on island ferry: all 214 brought ashore", FERRY, 1),
+            save(db, feeds[1], "Council votes for the old bridge", BRIDGE, 2),
+            save(
+                db,
+                feeds[2],
+                "More than 200 saved from burning ferry in Grey Strait",
+                FERRY_TOO,
+                3,
+            ),
+        ]
+    }
+
+    #[test]
+    fn articles_find_their_story_as_they_are_saved() {
+        let (mut db, feeds) = newsroom();
+        let [first, bridge, second] = told(&mut db, &feeds);
+        assert_eq!(members(&db, second), [first, second]);
+        assert_eq!(members(&db, bridge), [bridge]);
+        let story = row(&db, first).story.unwrap();
+        assert_eq!((story.id.0, story.outlets), (first.0, 2));
+        assert_eq!(row(&db, bridge).story, None);
+        let first_of_all = db
+            .rows(
+                &Query::parse("sort:stories").unwrap(),
+                &Slice { after: None, limit: 3 },
+                noon(),
+            )
+            .unwrap();
+        assert_eq!(first_of_all[0].id, second, "what most outlets report stands first");
+    }
+
+    #[test]
+    fn a_start_anew_remembers_the_last_days() {
+        let (mut db, feeds) = newsroom();
+        let first = save(
+            &mut db,
+            feeds[0],
+            "Fire on island ferry: all 214 brought ashore",
+            FERRY,
+            1,
+        );
+        db.recent = None;
+        let recent = db.recent(later(2)).unwrap();
+        db.remember(recent);
+        let second = save(
+            &mut db,
+            feeds[2],
+            "Burning ferry in the Grey Strait: 200 saved",
+            FERRY_TOO,
+            3,
+        );
+        assert_eq!(members(&db, first), [first, second]);
+        let late = save(
+            &mut db,
+            feeds[3],
+            "Burning ferry in the Grey Strait: 200 were saved",
+            FERRY_TOO,
+            99,
+        );
+        assert_eq!(members(&db, late), [late], "another event by now");
+    }
+
+    #[test]
+    fn old_news_and_dates_years_off_find_no_story() {
+        let (mut db, feeds) = newsroom();
+        let first = save(
+            &mut db,
+            feeds[0],
+            "Fire on island ferry: all 214 brought ashore",
+            FERRY,
+            1,
+        );
+        for (hours, title) in [
+            (-200_000, "Burning ferry: 200 saved"),
+            (-90, "200 saved from burning ferry"),
+        ] {
+            let odd = save(&mut db, feeds[1], title, FERRY_TOO, hours);
+            assert_eq!(members(&db, odd), [odd]);
+        }
+        // What claims to come from the future is as old as it is known.
+        let early = save(
+            &mut db,
+            feeds[2],
+            "Burning ferry in the Grey Strait: 200 saved",
+            FERRY_TOO,
+            2,
+        );
+        assert_eq!(members(&db, first), [first, early]);
+    }
+
+    #[test]
+    fn grouping_can_be_off_for_all_or_for_an_outlet() {
+        let (mut db, feeds) = newsroom();
+        db.set_grouping(Grouping {
+            off: false,
+            apart: vec!["orion".to_owned(), "nobody".to_owned()],
+        });
+        let [first, _, second] = told(&mut db, &feeds);
+        assert_eq!(members(&db, second), [second]);
+        let third = save(&mut db, feeds[3], "Ferry burns in Grey Strait, 200 saved", FERRY_TOO, 4);
+        assert_eq!(members(&db, third), [first, third]);
+        db.set_grouping(Grouping {
+            off: true,
+            apart: Vec::new(),
+        });
+        let fourth = save(
+            &mut db,
+            feeds[1],
+            "Ferry burns in the strait, 200 were saved",
+            FERRY_TOO,
+            5,
+        );
+        assert_eq!(members(&db, fourth), [fourth]);
+    }
+
+    #[test]
+    fn what_the_reader_joins_and_splits_stays() {
+        let (mut db, feeds) = newsroom();
+        let [first, bridge, second] = told(&mut db, &feeds);
+        db.take_stance(first, Stance::Follow, later(3)).unwrap();
+        db.split_story(first).unwrap();
+        assert_eq!((members(&db, first), members(&db, second)), (vec![first], vec![second]));
+        assert_eq!(
+            row(&db, second).story.unwrap().followed_at,
+            Some(later(3)),
+            "the story goes on without it"
+        );
+        db.join_stories(bridge, second).unwrap();
+        assert_eq!(members(&db, second), [bridge, second]);
+        let third = save(&mut db, feeds[3], "Ferry burns in Grey Strait, 200 saved", FERRY_TOO, 4);
+        assert_eq!(
+            members(&db, third),
+            [bridge, second, third],
+            "what comes later goes where its nearest went"
+        );
+        db.split_story(bridge).unwrap();
+        assert_eq!(row(&db, third).story.unwrap().id.0, second.0);
+        // Saving the same again moves nothing.
+        save(
+            &mut db,
+            feeds[0],
+            "Fire on island ferry: all 214 brought ashore",
+            FERRY,
+            1,
+        );
+        assert_eq!(members(&db, first), [first]);
+        db.split_story(first).unwrap();
+        assert_eq!(members(&db, first), [first]);
+    }
+
+    #[test]
+    fn what_is_muted_comes_read() {
+        let (mut db, feeds) = newsroom();
+        let [first, bridge, second] = told(&mut db, &feeds);
+        db.take_stance(second, Stance::Mute, later(3)).unwrap();
+        assert!(row(&db, first).read && row(&db, second).read && !row(&db, bridge).read);
+        let third = save(&mut db, feeds[3], "Ferry burns in Grey Strait, 200 saved", FERRY_TOO, 4);
+        assert!(row(&db, third).read && row(&db, third).story.unwrap().muted);
+        db.take_stance(second, Stance::Neither, later(5)).unwrap();
+        assert!(!row(&db, third).story.unwrap().muted);
+        // An article that stands alone can be followed, too: others may come.
+        db.take_stance(bridge, Stance::Follow, later(5)).unwrap();
+        assert_eq!(row(&db, bridge).story.unwrap().articles, [bridge]);
+    }
+
+    #[test]
+    fn an_older_database_learns_about_stories() {
+        let conn = rusqlite::Connection::open_in_memory().unwrap();
+        conn.execute_batch(include_str!("migrations/0001.sql")).unwrap();
+        conn.execute_batch(
+            "INSERT INTO outlet (id, name, slug) VALUES (1, 'Dispatch', 'dispatch');
+             INSERT INTO feed (id, outlet_id, url, next_poll_at) VALUES (1, 1, 'https://dispatch.example/rss', 0);
+             INSERT INTO article (outlet_id, feed_id, sorted_at, fetched_at, key_hash, ident, fingerprint, quotes, words,
+                language, title, byline, excerpt, image_alt, categories)
+                VALUES (1, 1, 1699999000, 1699999000, 1, 1, 1, 0, 9, 'en', 'Fire on island ferry', '', '', '', '');
+             PRAGMA user_version = 1;",
+        )
+        .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("byline.db");
+        conn.execute("VACUUM INTO ?1", [file.to_str().unwrap()]).unwrap();
+        let mut db = Db::open(&file).unwrap();
+        let article = ArticleId(1);
+        assert_eq!(row(&db, article).story, None);
+        db.take_stance(article, Stance::Follow, noon()).unwrap();
+        assert!(row(&db, article).story.is_some() && db.check().unwrap().is_empty());
+        assert!(file.with_extension("before-3").is_file(), "a copy from before is kept");
+    }
+}
