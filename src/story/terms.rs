@@ -87,7 +87,7 @@ fn mix(hash: u64, sign: char) -> u64 {
 }
 
 /// Chinese and Japanese, Thai, Lao, Khmer, Burmese.
-fn is_unspaced(sign: char) -> bool {
+pub(crate) fn is_unspaced(sign: char) -> bool {
     matches!(sign, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
         | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
