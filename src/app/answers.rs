@@ -42,6 +42,9 @@ impl App {
                     shown.quotes = quotes;
                 }
             }
+            Event::Members { ticket, rows } => self.articles.open_story(ticket, rows),
+            Event::Sided { ticket, side } => self.sided(ticket, &side),
+            Event::Regrouped { article } => return self.regrouped(article),
             Event::Marked { articles, mark } => self.marked(articles, mark),
             Event::Unmarked {
                 articles,
@@ -94,7 +97,6 @@ impl App {
     }
 
     fn opened(&mut self, ticket: Ticket, opened: Opened) -> Vec<Effect> {
-        let article = opened.article.row.id;
         let from_list = self.reader.asked.is_some_and(|(asked, _)| asked == ticket);
         if !from_list && self.reader.page_asked != Some(ticket) {
             return Vec::new();
@@ -114,10 +116,12 @@ impl App {
         }
         let unread = !opened.article.row.read;
         let head = wording::head(&opened);
+        let together = self.articles.together(&opened.article.row);
         self.sources.found_in(Some(&opened.speech));
         self.reader.show(opened, head);
+        let unread = unread || self.articles.any_unread(&together);
         let mut effects = if unread {
-            self.mark_opened(article, MarkRead::Open)
+            self.mark_opened(together, MarkRead::Open)
         } else {
             Vec::new()
         };
@@ -164,14 +168,14 @@ impl App {
     }
 
     /// Marks the open article read when that is when it counts as read.
-    fn mark_opened(&mut self, article: ArticleId, when: MarkRead) -> Vec<Effect> {
+    fn mark_opened(&mut self, articles: Vec<ArticleId>, when: MarkRead) -> Vec<Effect> {
         if self.config.reading.mark_read != when {
             return Vec::new();
         }
         // Not a step of its own for undo: reading is no slip.
-        self.show_mark(&[article], Mark::Read);
+        self.show_mark(&articles, Mark::Read);
         vec![Effect::Mark {
-            articles: vec![article],
+            articles,
             mark: Mark::Read,
         }]
     }
@@ -229,7 +233,7 @@ impl App {
                 ticket,
                 query: self.articles.query.clone(),
                 after: None,
-                limit: PAGE,
+                limit: self.articles.page(),
             });
             effects.push(Effect::Count);
         }
@@ -286,6 +290,9 @@ impl App {
         {
             quotes.asked = None;
         }
+        if matches!(&self.overlay, Some(Overlay::Story(story)) if story.asked == Some(ticket)) {
+            self.overlay = None;
+        }
     }
 
     /// What follows from where the reader is now: the end of an article, the end of the rows.
@@ -299,7 +306,10 @@ impl App {
     fn read_to_end(&mut self) -> Vec<Effect> {
         let shown = self.panes().is_some_and(|panes| panes.reader.is_some()) && self.reader.percent() == 100;
         match &self.reader.opened {
-            Some(opened) if shown && !opened.article.row.read => self.mark_opened(opened.article.row.id, MarkRead::End),
+            Some(opened) if shown && !opened.article.row.read => {
+                let together = self.articles.together(&opened.article.row);
+                self.mark_opened(together, MarkRead::End)
+            }
             _ => Vec::new(),
         }
     }

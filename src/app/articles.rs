@@ -5,13 +5,16 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 
 use crate::app::event::Ticket;
-use crate::model::{ArticleId, Clean, Mark, Row};
-use crate::query::Query;
+use crate::app::folds::{Folds, Standing};
+use crate::model::{ArticleId, Clean, Mark, OutletId, Row, Story, StoryId};
+use crate::query::{Expr, Is, Query, Sort};
 
 /// Rows asked for at a time.
 pub(crate) const PAGE: u32 = 200;
 /// So near the end more rows are asked for.
 const NEAR_END: usize = 60;
+/// Rows of a list that comes whole.
+const WHOLE: u32 = 1000;
 
 /// The list and what is known of it.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +24,16 @@ pub struct Articles {
     /// What the list is called: a sidebar row's name, or the filter itself.
     pub(crate) title: Clean,
     pub(crate) rows: Vec<Row>,
+    /// What stands behind and below them.
+    folds: Folds,
+    /// Outlets whose article stands for a story, the one liked best first.
+    pub(crate) prefer: Vec<OutletId>,
+    /// Articles that came, shown or not: a page that is full has more behind it.
+    last: Option<(Timestamp, ArticleId)>,
+    /// The row whose story is on its way, to be opened in place.
+    pub(crate) opening: Option<(Ticket, ArticleId)>,
+    /// Where the cursor shall stand once the rows are here.
+    pub(crate) hold: Option<ArticleId>,
     /// How many fit in all, where that is known.
     pub(crate) total: Option<u64>,
     /// Index of the row under the cursor; one past what waits: see `on_waiting`.
@@ -68,7 +81,115 @@ impl Articles {
 
     /// Whether the rows come best first, so that there is no next page.
     pub(crate) fn ranked(&self) -> bool {
-        self.query.sort.is_none() && !self.query.words().is_empty()
+        match self.query.sort {
+            None => !self.query.words().is_empty(),
+            Some(sort) => sort != Sort::Date,
+        }
+    }
+
+    /// How many rows to ask for.
+    pub(crate) fn page(&self) -> u32 {
+        if self.query.sort == Some(Sort::Stories) {
+            WHOLE
+        } else {
+            PAGE
+        }
+    }
+
+    /// Whether a story is one row here: what is kept is kept apart.
+    fn folds(&self) -> bool {
+        !self.query.terms().contains(&Expr::Is(Is::Bookmarked))
+    }
+
+    fn fold(&mut self, rows: Vec<Row>) -> Vec<Row> {
+        if self.folds() {
+            self.folds.fold(rows, &self.prefer)
+        } else {
+            rows
+        }
+    }
+
+    /// Puts rows in the place of those that are there.
+    fn replace(&mut self, rows: Vec<Row>) {
+        self.ended = rows.len() < self.page() as usize || self.ranked();
+        self.last = rows.last().map(|row| (row.sorted_at, row.id));
+        self.folds = Folds::default();
+        self.rows = self.fold(rows);
+    }
+
+    /// How a row stands in the list.
+    pub(crate) fn standing(&self, row: &Row) -> Standing {
+        self.folds.standing(row)
+    }
+
+    /// Outlets that carry the very text of a row.
+    pub(crate) fn copies(&self, article: ArticleId) -> &[Clean] {
+        self.folds.copies(article)
+    }
+
+    /// Whether a row, or one that it stands for, is unread.
+    pub(crate) fn is_unread(&self, row: &Row) -> bool {
+        self.folds.is_unread(row)
+    }
+
+    /// Whether any of these rows is unread, or stands for one that is.
+    pub(crate) fn any_unread(&self, articles: &[ArticleId]) -> bool {
+        let shown = self.rows.iter().filter(|row| articles.contains(&row.id));
+        shown.into_iter().any(|row| self.is_unread(row))
+    }
+
+    /// The articles that are read together with one: those that its row stands for.
+    pub(crate) fn together(&self, row: &Row) -> Vec<ArticleId> {
+        let shown = self.rows.iter().find(|shown| {
+            let same = shown.story.is_some()
+                && shown.story.as_ref().map(|story| story.id) == row.story.as_ref().map(|story| story.id);
+            same && self.folds.standing(shown) == Standing::Closed
+        });
+        match shown.and_then(|shown| shown.story.as_ref()) {
+            Some(story) => story.articles.clone(),
+            None => vec![row.id],
+        }
+    }
+
+    /// Opens a row in place: the other articles of its story stand below it.
+    pub(crate) fn open_story(&mut self, ticket: Ticket, members: Vec<Row>) {
+        let Some((_, head)) = self.opening.take_if(|(asked, _)| *asked == ticket) else {
+            return;
+        };
+        let Some(at) = self.position(head) else { return };
+        let below = self.folds.open(&self.rows[at], members);
+        let after = self.rows.split_off(at + 1);
+        self.rows.extend(below.into_iter().chain(after));
+    }
+
+    /// Closes the row under the cursor, or the one that it stands below; `false`: nothing is open there.
+    pub(crate) fn close_story(&mut self) -> bool {
+        let Some(row) = self.selected() else { return false };
+        let head = self.folds.head_of(row.id).unwrap_or(row.id);
+        let gone: HashSet<ArticleId> = self.folds.close(head).into_iter().collect();
+        self.rows.retain(|row| !gone.contains(&row.id));
+        if !gone.is_empty() {
+            self.cursor = self.position(head).unwrap_or(self.cursor);
+        }
+        !gone.is_empty()
+    }
+
+    /// An article that stands alone gets a story of its own: the reader did something about it.
+    pub(crate) fn begin_story(&mut self, article: ArticleId, story: &Story) {
+        for row in self.rows.iter_mut().filter(|row| row.id == article) {
+            row.story = Some(story.clone());
+        }
+    }
+
+    /// What the reader did to a story, on every row that shows it.
+    pub(crate) fn stance(&mut self, story: StoryId, followed_at: Option<Timestamp>, muted: bool) {
+        let rows = self.rows.iter_mut().chain(self.folds.hidden());
+        for known in rows
+            .filter_map(|row| row.story.as_mut())
+            .filter(|known| known.id == story)
+        {
+            (known.followed_at, known.muted) = (followed_at, muted);
+        }
     }
 
     /// Another list. Its rows are on their way.
@@ -79,6 +200,8 @@ impl Articles {
             asked: Some(ticket),
             // The former rows stay until the new ones are here: no flicker.
             rows: std::mem::take(&mut self.rows),
+            folds: std::mem::take(&mut self.folds),
+            prefer: std::mem::take(&mut self.prefer),
             cursor: self.cursor,
             top: self.top,
             ..Self::default()
@@ -90,16 +213,21 @@ impl Articles {
         if self.asked == Some(ticket) {
             self.asked = None;
             self.total = total;
-            self.ended = rows.len() < PAGE as usize || self.ranked();
             self.flowing = rows.is_empty();
-            self.rows = rows;
-            (self.cursor, self.top, self.on_waiting) = (0, 0, false);
+            self.replace(rows);
+            let held = self.hold.take().and_then(|article| self.position(article));
+            if held.is_none() {
+                self.top = 0;
+            }
+            (self.cursor, self.on_waiting) = (held.unwrap_or(0), false);
         } else if self.more == Some(ticket) {
             self.more = None;
             self.ended = rows.len() < PAGE as usize;
+            self.last = rows.last().map(|row| (row.sorted_at, row.id)).or(self.last);
             let known: HashSet<ArticleId> = self.rows.iter().map(|row| row.id).collect();
-            self.rows
-                .extend(rows.into_iter().filter(|row| !known.contains(&row.id)));
+            let new = rows.into_iter().filter(|row| !known.contains(&row.id)).collect();
+            let new = self.fold(new);
+            self.rows.extend(new);
         } else if self.peek == Some(ticket) {
             self.peek = None;
             self.arrived(rows, total);
@@ -112,21 +240,17 @@ impl Articles {
     /// The head of the list as it is now: rows that nobody has touched are replaced, others learn how many wait.
     fn arrived(&mut self, rows: Vec<Row>, total: Option<u64>) {
         if self.flowing {
-            self.ended = rows.len() < PAGE as usize || self.ranked();
-            self.rows = rows;
+            self.replace(rows);
             self.total = total;
             return;
         }
         let known: HashSet<ArticleId> = self.rows.iter().map(|row| row.id).collect();
         // Beyond the last known row the head only repeats what the next page will bring.
-        let end = if self.ended {
-            None
-        } else {
-            self.rows.last().map(|row| row.sorted_at)
-        };
+        let end = if self.ended { None } else { self.last.map(|(at, _)| at) };
+        let known = |article: ArticleId| known.contains(&article) || self.folds.has(article);
         self.fresh = rows
             .iter()
-            .filter(|row| !known.contains(&row.id) && end.is_none_or(|end| row.sorted_at >= end))
+            .filter(|row| !known(row.id) && end.is_none_or(|end| row.sorted_at >= end))
             .count();
         self.waiting = if self.fresh > 0 { rows } else { Vec::new() };
         self.on_waiting &= self.fresh > 0;
@@ -137,8 +261,8 @@ impl Articles {
         if self.fresh == 0 {
             return false;
         }
-        self.rows = std::mem::take(&mut self.waiting);
-        self.ended = self.rows.len() < PAGE as usize || self.ranked();
+        let waiting = std::mem::take(&mut self.waiting);
+        self.replace(waiting);
         self.more = None;
         self.total = self.total.map(|total| total + self.fresh as u64);
         (self.fresh, self.cursor, self.top, self.on_waiting) = (0, 0, 0, false);
@@ -184,13 +308,12 @@ impl Articles {
     pub(crate) fn wants_more(&self) -> Option<(Timestamp, ArticleId)> {
         let idle = self.asked.is_none() && self.more.is_none() && !self.ended;
         let near = self.cursor + NEAR_END >= self.rows.len();
-        let last = self.rows.last()?;
-        (idle && near).then_some((last.sorted_at, last.id))
+        if idle && near { self.last } else { None }
     }
 
     /// Index of the next unread row after, or before, the cursor.
     pub(crate) fn unread_from(&self, from: usize, forward: bool) -> Option<usize> {
-        let unread = |at: &usize| self.rows.get(*at).is_some_and(|row| !row.read);
+        let unread = |at: &usize| self.rows.get(*at).is_some_and(|row| self.is_unread(row));
         if forward {
             (from + 1..self.rows.len()).find(unread)
         } else {
@@ -202,8 +325,10 @@ impl Articles {
     pub(crate) fn mark(&mut self, articles: &[ArticleId], mark: Mark) -> Vec<Row> {
         let wanted: HashSet<ArticleId> = articles.iter().copied().collect();
         let mut changed = Vec::new();
-        for row in self.rows.iter_mut().chain(&mut self.waiting) {
-            if wanted.contains(&row.id) && put(row, mark) {
+        let shown = self.rows.iter_mut().chain(&mut self.waiting);
+        for row in shown.chain(self.folds.hidden()) {
+            let known = changed.iter().any(|known: &Row| known.id == row.id);
+            if wanted.contains(&row.id) && put(row, mark) && !known {
                 changed.push(row.clone());
             }
         }

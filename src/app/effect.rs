@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::app::event::{Offer, Ticket};
-use crate::model::{ArticleId, FilterId, Mark, OutletId, Place};
+use crate::model::{ArticleId, FilterId, Mark, OutletId, Place, Stance};
 use crate::query::Query;
 
 /// One thing to do.
@@ -90,6 +90,36 @@ pub enum Effect {
         /// Whose, in the filter language.
         query: Query,
     },
+    /// Read the articles of a story → `Members`.
+    Members {
+        /// The number of the question.
+        ticket: Ticket,
+        /// One of them.
+        article: ArticleId,
+    },
+    /// Read and compare them → `Sided`.
+    Side {
+        /// The number of the question.
+        ticket: Ticket,
+        /// One of them.
+        article: ArticleId,
+    },
+    /// Follow a story, mute it, or neither → `Counted`.
+    Stance {
+        /// One of its articles.
+        article: ArticleId,
+        /// Which.
+        stance: Stance,
+    },
+    /// Make one story of two → `Regrouped`.
+    JoinStories {
+        /// An article of the one.
+        article: ArticleId,
+        /// An article of the other.
+        with: ArticleId,
+    },
+    /// Take an article out of its story → `Regrouped`.
+    SplitStory(ArticleId),
     /// Ask feeds for news → `Asking`, `Refreshed`.
     Refresh(Which),
     /// Open an address in the browser.

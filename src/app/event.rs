@@ -13,6 +13,7 @@ use crate::model::{
     SavedFilter,
 };
 use crate::speech::Speech;
+use crate::story::Comparison;
 
 /// The number of a question. A late answer to an older question is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +65,25 @@ pub enum Event {
         ticket: Ticket,
         /// Newest first.
         quotes: Vec<QuoteRow>,
+    },
+    /// The articles of a story, in the order in which they came out.
+    Members {
+        /// Which question this answers.
+        ticket: Ticket,
+        /// Their rows.
+        rows: Vec<Row>,
+    },
+    /// The same side by side.
+    Sided {
+        /// Which question this answers.
+        ticket: Ticket,
+        /// What they say.
+        side: Box<Side>,
+    },
+    /// The reader's change to stories is kept.
+    Regrouped {
+        /// The article that it was about.
+        article: ArticleId,
     },
     /// Every article that fits a query was marked; these are the ones that were not before.
     Marked {
@@ -117,6 +137,41 @@ pub struct Opened {
     pub from_page: bool,
     /// Whether this is not its text but what its outlet changed in it.
     pub changes: bool,
+}
+
+/// The reports of a story, compared.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Side {
+    /// In the order in which they came out.
+    pub reports: Vec<Reported>,
+    /// What they share and what they do not.
+    pub comparison: Comparison,
+}
+
+/// A report, with what was found in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reported {
+    /// As it stands in lists.
+    pub row: Row,
+    /// Its text.
+    pub text: Clean,
+    /// What is quoted in it, in its order.
+    pub quotes: Vec<Quoted>,
+    /// What it cites, each once.
+    pub sources: Vec<Clean>,
+}
+
+/// A quote in a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quoted {
+    /// The words.
+    pub words: Clean,
+    /// `direct`, `mixed` or `block`.
+    pub kind: &'static str,
+    /// Who said them.
+    pub speaker: Option<Clean>,
+    /// What the speaker is.
+    pub role: Option<Clean>,
 }
 
 /// An entry of the catalogue.

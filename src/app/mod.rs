@@ -8,6 +8,7 @@ mod articles;
 mod effect;
 mod event;
 mod filter;
+mod folds;
 mod keys;
 mod links;
 mod marks;
@@ -21,24 +22,29 @@ mod run;
 mod screen;
 mod sources;
 mod state;
+mod story;
 mod welcome;
 mod wording;
 
 #[cfg(test)]
 pub(crate) mod fixture;
 #[cfg(test)]
+mod story_tests;
+#[cfg(test)]
 mod tests;
 
 pub use articles::Articles;
 pub use effect::{Effect, Which};
-pub use event::{Event, Offer, Opened, Ticket};
+pub use event::{Event, Offer, Opened, Quoted, Reported, Side, Ticket};
+pub use folds::Standing;
 pub use notice::{Notice, Notices};
 pub use overlay::{Confirm, Overlay, Palette, Quotes};
 pub use prompt::{Prompt, Purpose};
 pub use reader::Reader;
-pub use screen::{Pane, Panes, Wish, panes};
+pub use screen::{Pane, Panes, Wish, panes, whole};
 pub use sources::{Choice, Item, Sources, State};
 pub use state::{App, Start};
+pub use story::{SideBySide, sheet};
 pub use welcome::{Welcome, language_name};
 pub use wording::{age, hour, moment};
 

@@ -55,6 +55,7 @@ impl App {
                     .saturating_add_signed(step)
                     .min(quotes.quotes.len().saturating_sub(1));
             }
+            Some(Overlay::Story(story)) => story.step(step),
             Some(Overlay::Help(top)) => *top = top.saturating_add_signed(step).min(crate::input::Command::ALL.len()),
             Some(Overlay::Palette(palette)) => {
                 palette.cursor = palette

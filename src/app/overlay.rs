@@ -7,6 +7,7 @@ use tui_input::Input;
 use crate::app::effect::Effect;
 use crate::app::event::Ticket;
 use crate::app::prompt::Prompt;
+use crate::app::story::SideBySide;
 use crate::app::welcome::Welcome;
 use crate::input::{Command, Spec};
 use crate::model::{Clean, QuoteRow};
@@ -26,6 +27,8 @@ pub enum Overlay {
     Welcome(Welcome),
     /// What a speaker is quoted with.
     Quotes(Quotes),
+    /// A story, side by side.
+    Story(SideBySide),
 }
 
 /// A question, answered by y or anything else.

@@ -19,7 +19,7 @@ fn step_of(key: &Key) -> Option<isize> {
 }
 
 /// The same where letters are free to move.
-fn free_step_of(key: &Key) -> Option<isize> {
+pub(crate) fn free_step_of(key: &Key) -> Option<isize> {
     Some(match (key.code, key.ctrl) {
         (Code::Char('j'), false) => 1,
         (Code::Char('k'), false) => -1,
@@ -39,6 +39,7 @@ impl App {
             Some(Overlay::Palette(_)) => self.palette_key(key),
             Some(Overlay::Welcome(_)) => self.welcome_key(key),
             Some(Overlay::Quotes(_)) => self.quotes_key(key),
+            Some(Overlay::Story(_)) => self.story_key(key),
             Some(Overlay::Help(_)) => self.help_key(key),
             Some(Overlay::Confirm(_)) => self.confirm_key(key),
             None => Vec::new(),

@@ -1,8 +1,12 @@
 //! The article pane: the open article, set at the pane's width, and where in it the reader is.
 
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
 use crate::app::event::{Opened, Ticket};
 use crate::config::Reading;
-use crate::model::{ArticleId, Place};
+use crate::model::{ArticleId, Place, Story, StoryId};
 use crate::query;
 use crate::typeset::{self, Head, Measure, Page, Spot, Target};
 
@@ -230,6 +234,23 @@ impl Reader {
         let opened = self.opened.as_ref()?;
         let index = usize::try_from(number.checked_sub(1)?).ok()?;
         opened.document.links.get(index).map(|link| link.url.as_str())
+    }
+
+    /// The open article gets a story of its own.
+    pub(crate) fn begin_story(&mut self, article: ArticleId, story: &Story) {
+        if let Some(opened) = self.opened.as_mut().filter(|opened| opened.article.row.id == article) {
+            Arc::make_mut(&mut opened.article).row.story = Some(story.clone());
+        }
+    }
+
+    /// What the reader did to a story.
+    pub(crate) fn stance(&mut self, story: StoryId, followed_at: Option<Timestamp>, muted: bool) {
+        let Some(opened) = &mut self.opened else { return };
+        if let Some(known) = &mut Arc::make_mut(&mut opened.article).row.story
+            && known.id == story
+        {
+            (known.followed_at, known.muted) = (followed_at, muted);
+        }
     }
 
     /// Links that have a number.

@@ -36,7 +36,7 @@ impl App {
             Command::Bookmark => self.toggle(|row| row.bookmarked, [Mark::Bookmarked, Mark::Unbookmarked]),
             Command::Tag => self.ask_tags(),
             Command::Note => self.ask_note(),
-            Command::ToggleRead => self.toggle(|row| row.read, [Mark::Read, Mark::Unread]),
+            Command::ToggleRead => self.toggle_read(),
             Command::MarkAllRead => self.mark_all_read(),
             Command::Undo => self.undo(),
             Command::Browse => self.browse(),
@@ -50,14 +50,15 @@ impl App {
             Command::NextSource => self.walk(true, false),
             Command::PreviousSource => self.walk(false, false),
             Command::SpeakerQuotes => self.speaker_quotes(),
+            Command::Story
+            | Command::UnfoldStory
+            | Command::FollowStory
+            | Command::MuteStory
+            | Command::JoinStory
+            | Command::SplitStory => self.about_story(command),
             Command::ToggleOutlet => self.filter_outlet(Query::toggle_outlet),
             Command::OnlyOutlet => self.filter_outlet(filter::only_outlet),
-            Command::Search => self.ask(
-                Purpose::Search {
-                    scope: filter::scope(&self.articles.query),
-                },
-                "",
-            ),
+            Command::Search => self.search(),
             Command::Filter => self.ask(Purpose::Filter, &self.articles.query.to_string()),
             Command::SaveFilter => self.ask(Purpose::SaveFilter, ""),
             Command::AddOutlet => self.ask(Purpose::Address, ""),
@@ -80,6 +81,11 @@ impl App {
     fn lay(&mut self, overlay: Overlay) -> Vec<Effect> {
         self.overlay = Some(overlay);
         Vec::new()
+    }
+
+    fn search(&mut self) -> Vec<Effect> {
+        let scope = filter::scope(&self.articles.query);
+        self.ask(Purpose::Search { scope }, "")
     }
 
     pub(crate) fn ask(&mut self, purpose: Purpose, text: &str) -> Vec<Effect> {
@@ -282,7 +288,9 @@ impl App {
             .filter(|_| open)
             .and_then(|article| self.articles.position(article));
         let from = here.unwrap_or(self.articles.cursor);
-        let here_unread = !open && self.focus == Pane::Sources && self.articles.selected().is_some_and(|row| !row.read);
+        let here_unread = !open
+            && self.focus == Pane::Sources
+            && self.articles.selected().is_some_and(|row| self.articles.is_unread(row));
         let found = if here_unread {
             Some(from)
         } else {
@@ -317,7 +325,11 @@ impl App {
 
     /// The first unread article of the list, when the search for the next one has come round.
     fn unread_before(&self, from: usize) -> Option<usize> {
-        self.articles.rows.iter().take(from).position(|row| !row.read)
+        self.articles
+            .rows
+            .iter()
+            .take(from)
+            .position(|row| self.articles.is_unread(row))
     }
 
     /// The article that a command is about: the open one while reading, else the selected one.
@@ -341,6 +353,18 @@ impl App {
             Mark::Read | Mark::Unread => {}
         }
         effects
+    }
+
+    /// A story's articles are read together.
+    fn toggle_read(&mut self) -> Vec<Effect> {
+        let Some(row) = self.subject() else {
+            self.tell("No article is selected");
+            return Vec::new();
+        };
+        let read = !self.articles.is_unread(&row);
+        let mark = if read { Mark::Unread } else { Mark::Read };
+        let articles = self.articles.together(&row);
+        self.mark(articles, mark)
     }
 
     fn mark_all_read(&mut self) -> Vec<Effect> {

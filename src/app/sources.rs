@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{Clean, Counts, FeedId, FeedState, FilterId, Outlet, OutletId, SavedFilter};
-use crate::query::{Days, Expr, Is, Query};
+use crate::query::{Days, Expr, Is, Query, Sort};
 use crate::speech::{QuoteKind, Speech};
 
 /// What a row of the sidebar stands for.
@@ -114,7 +114,13 @@ impl Sources {
             Choice::All => (Expr::All, "All articles".to_owned()),
             Choice::Unread => (Expr::Is(Is::Unread), "Unread".to_owned()),
             Choice::Bookmarks => (Expr::Is(Is::Bookmarked), "Bookmarks".to_owned()),
-            Choice::Today => (Expr::Date(Days::Today), "Today".to_owned()),
+            Choice::Today => {
+                let query = Query {
+                    expr: Expr::Date(Days::Today),
+                    sort: Some(Sort::Stories),
+                };
+                return Some((query, Clean::line("Today")));
+            }
             Choice::Folder(name) => (Expr::Folder(name.clone()), name.clone()),
             Choice::Outlet(id) => {
                 let outlet = self.outlet(*id)?;

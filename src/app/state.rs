@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use ratatui::layout::Size;
 
-use crate::app::articles::{Articles, PAGE};
+use crate::app::articles::Articles;
 use crate::app::effect::Effect;
 use crate::app::event::Ticket;
 use crate::app::marks::Done;
@@ -76,6 +76,8 @@ pub struct App {
     pub(crate) seeking: bool,
     /// Articles whose pages were asked for without a word from the reader: each only once.
     pub(crate) pages_tried: HashSet<ArticleId>,
+    /// The article whose story is to be joined with the next one chosen.
+    pub(crate) joining: Option<ArticleId>,
     /// When the list was last compared with the store.
     pub(crate) looked_at: Timestamp,
     pub(crate) sources_stale: bool,
@@ -107,6 +109,7 @@ impl App {
             former: None,
             seeking: false,
             pages_tried: HashSet::new(),
+            joining: None,
             looked_at: start.now,
             sources_stale: false,
             tickets: 0,
@@ -142,7 +145,7 @@ impl App {
             ticket,
             query,
             after: None,
-            limit: PAGE,
+            limit: self.articles.page(),
         }]
     }
 
@@ -160,6 +163,7 @@ impl App {
     pub(crate) fn rebuild_sources(&mut self) {
         self.sources_stale = false;
         self.sources.rebuild(&self.articles.query, &self.notices.asking);
+        self.articles.prefer = self.preferred();
     }
 
     pub(crate) fn tell(&mut self, text: &str) {
@@ -215,6 +219,7 @@ impl App {
         if let Some(area) = panes.sources {
             self.sources.settle(area.height);
         }
+        self.settle_story();
     }
 
     /// The document in the article pane, for the addresses of its links.

@@ -49,7 +49,7 @@ pub(crate) enum Command {
     Read(Read),
     /// List quotes with their speakers, of your articles or of a text
     Quotes(Quotes),
-    /// Tell which articles are about the same event
+    /// Show who else reports what an article reports, and what they leave out
     Story(Story),
     /// Read a feed from a file and print what is in it
     Parse(Parse),
@@ -137,9 +137,15 @@ pub(crate) struct Quotes {
 
 #[derive(Debug, Args)]
 pub(crate) struct Story {
+    /// An article of the story: its id or address
+    #[arg(required_unless_present = "batch", value_name = "ID|URL")]
+    pub(crate) article: Option<String>,
     /// Read JSON Lines {"id", "lang", "outlet", "published", "title", "text"} in order of arrival and print each one's story
-    #[arg(long, required = true)]
+    #[arg(long, conflicts_with = "article")]
     pub(crate) batch: bool,
+    /// Characters a line may have; from 84 on two reports stand side by side
+    #[arg(long, default_value_t = 80, value_name = "N")]
+    pub(crate) width: u16,
 }
 
 #[derive(Debug, Args)]

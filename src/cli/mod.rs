@@ -75,7 +75,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Man => manual::page(),
         Command::Quotes(args::Quotes { batch: true, .. }) => quotes::batch(),
         Command::Quotes(args::Quotes { text: Some(text), .. }) => quotes::text(&text, common.json),
-        Command::Story(_) => story::batch(),
+        Command::Story(args::Story { batch: true, .. }) => story::batch(),
         Command::Read(asked) if asked.batch => read::batch(),
         Command::Read(Read {
             what: Some(what),
@@ -124,7 +124,8 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
             },
             Command::Read(args) => open::run(&args, &services, common.offline, json).await,
             Command::Discover(args) => open::discover(&args.what, &services, json).await,
-            Command::Parse(_) | Command::Story(_) | Command::Completions(_) | Command::Man => Ok(ExitCode::SUCCESS),
+            Command::Story(args) => story::show(args, store, json).await,
+            Command::Parse(_) | Command::Completions(_) | Command::Man => Ok(ExitCode::SUCCESS),
         };
         services.store.close().await?;
         code

@@ -94,6 +94,12 @@ commands! {
     NextSource "next-source" Anywhere ["] s"] "Go to the next cited source";
     PreviousSource "previous-source" Anywhere ["[ s"] "Go to the previous cited source";
     SpeakerQuotes "speaker-quotes" Anywhere ["Q"] "Show what this speaker is quoted with in all articles";
+    Story "story" Anywhere ["s"] "Show who else reports it, side by side";
+    UnfoldStory "unfold-story" Anywhere ["v"] "Open the story's row in place, or close it";
+    FollowStory "follow-story" Anywhere ["w"] "Follow the story, or follow it no longer";
+    MuteStory "mute-story" Anywhere ["m"] "Mute the story, or mute it no longer";
+    JoinStory "join-story" Anywhere ["J"] "Join two stories: choose one, then the other";
+    SplitStory "split-story" Anywhere ["K"] "Take the article out of its story";
     ToggleOutlet "toggle-outlet" Anywhere ["x"] "Take the outlet into the filter, or out of it";
     OnlyOutlet "only-outlet" Anywhere ["X"] "Show this outlet alone, or all again";
     Search "search" Anywhere ["/"] "Search as you type";

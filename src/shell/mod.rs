@@ -8,6 +8,7 @@ mod opening;
 mod perform;
 mod reading;
 mod settings;
+mod stories;
 mod terminal;
 
 use std::future::poll_fn;
@@ -32,6 +33,7 @@ use crate::shell::perform::{Performer, THEME, now};
 use crate::shell::terminal::Screen;
 
 pub use crate::shell::opening::Opening;
+pub use crate::shell::reading::story;
 
 /// Frames are at least so far apart, unless the last one is older (then a key is answered at once) or the article comes that
 /// the reader waits for.

@@ -26,7 +26,7 @@ pub(crate) const THEME: &str = "theme";
 /// Carries out effects. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct Performer {
-    services: Services,
+    pub(crate) services: Services,
     browser: Vec<String>,
     settings: PathBuf,
     zone: TimeZone,
@@ -118,7 +118,9 @@ impl Performer {
                     .await;
             }
             Effect::Configure(assignment) => self.configure(&assignment).await,
+            // The loop carries out what is for the terminal itself.
             Effect::Copy(_) | Effect::Redraw | Effect::Quit => {}
+            about_stories => self.about_stories(about_stories).await,
         }
     }
 
@@ -143,12 +145,12 @@ impl Performer {
         }
     }
 
-    async fn tell(&self, event: Event) {
+    pub(crate) async fn tell(&self, event: Event) {
         // Nobody listens any more when the screen is closed.
         drop(self.answers.send(event).await);
     }
 
-    async fn fail(&self, ticket: Option<Ticket>, tried: &str, error: &(impl std::fmt::Display + Sync)) {
+    pub(crate) async fn fail(&self, ticket: Option<Ticket>, tried: &str, error: &(impl std::fmt::Display + Sync)) {
         self.tell(Event::Failed {
             ticket,
             failure: failure(tried, error),
@@ -156,7 +158,7 @@ impl Performer {
         .await;
     }
 
-    async fn write<T: Send + 'static>(
+    pub(crate) async fn write<T: Send + 'static>(
         &self,
         tried: &str,
         work: impl FnOnce(&mut Db) -> Result<T, StoreError> + Send + 'static,
@@ -213,7 +215,7 @@ impl Performer {
         }
     }
 
-    async fn count(&self) {
+    pub(crate) async fn count(&self) {
         match self.services.store.read(|db| db.counts(now())).await {
             Ok(counts) => self.tell(Event::Counted(counts)).await,
             Err(error) => self.fail(None, "count the articles", &error).await,

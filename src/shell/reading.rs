@@ -7,13 +7,18 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use crate::app::{Opened, moment};
+use crate::app::{Opened, Quoted, Reported, Side, moment};
 use crate::document::{Context, Document, Version, changes, detect, from_html, from_page, plain};
-use crate::model::{Article, Clean, Complete, Language, Revision};
-use crate::speech::listen;
+use crate::model::{Article, ArticleId, Clean, Complete, Language, Revision};
+use crate::speech::{QuoteKind, listen};
+use crate::store::{Db, StoreError};
+use crate::story::{self, Account, Said};
 
 /// A feed's body with fewer words is taken for a summary when there is a page behind it.
 const SUMMARY_WORDS: u32 = 90;
+
+/// Articles of a story that are compared.
+const MAX_REPORTS: usize = 24;
 
 /// Cleans an article and listens to it. With `feed_text` the feed's own body is taken although the page is kept.
 pub(crate) fn open(mut article: Article, feed_text: bool) -> Opened {
@@ -77,6 +82,66 @@ pub(crate) fn compare(
         complete: Complete::Whole,
         from_page: false,
         changes: true,
+    }
+}
+
+/// Reads the articles of an article's story and compares them; one that stands alone is there by itself.
+///
+/// # Errors
+/// As [`StoreError`] says.
+pub fn story(db: &Db, article: ArticleId) -> Result<Side, StoreError> {
+    let mut reports = Vec::new();
+    for row in db.story(article)?.into_iter().take(MAX_REPORTS) {
+        reports.extend(db.article(row.id)?.map(|article| report(&open(article, false))));
+    }
+    let accounts: Vec<Account<'_>> = reports.iter().map(account).collect();
+    let comparison = contained(|| story::compare(&accounts)).unwrap_or_default();
+    Ok(Side { reports, comparison })
+}
+
+fn report(opened: &Opened) -> Reported {
+    let speech = &opened.speech;
+    let spoken = speech.quotes.iter().filter(|quote| quote.kind != QuoteKind::Indirect);
+    let quotes = spoken.map(|quote| {
+        let speaker = quote.speaker.and_then(|at| speech.speakers.get(at));
+        Quoted {
+            words: quote.text.clone(),
+            kind: quote.kind.word(),
+            speaker: speaker.map(|speaker| speaker.name.clone()),
+            role: speaker.and_then(|speaker| speaker.role.clone()),
+        }
+    });
+    let mut sources: Vec<Clean> = Vec::new();
+    for source in &speech.sources {
+        let named = match source.described.as_ref() {
+            Some(described) => Clean::line(&format!("{} ({described})", source.name)),
+            None => source.name.clone(),
+        };
+        if !sources.contains(&named) {
+            sources.push(named);
+        }
+    }
+    Reported {
+        text: Clean::text(&plain(&opened.document).text),
+        quotes: quotes.collect(),
+        sources,
+        row: opened.article.row.clone(),
+    }
+}
+
+fn account(report: &Reported) -> Account<'_> {
+    Account {
+        title: &report.row.title,
+        text: &report.text,
+        quotes: report
+            .quotes
+            .iter()
+            .map(|quote| Said {
+                words: &quote.words,
+                speaker: quote.speaker.as_deref(),
+                role: quote.role.as_deref(),
+            })
+            .collect(),
     }
 }
 

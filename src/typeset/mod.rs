@@ -9,6 +9,7 @@ mod hits;
 mod page;
 mod paint;
 mod sheet;
+mod story;
 mod wrap;
 
 use crate::document::Document;
@@ -17,6 +18,7 @@ use crate::speech::Speech;
 pub use cells::{clip, width};
 pub use hits::mark_hits;
 pub use page::{Head, Line, Measure, Page, Piece, Spot, Target};
+pub use story::{Claim, Quoted, Report, Sheet, lay_out_story};
 
 /// Sets an article at a measure: title and meta line, then the text with what was found in it. No line is wider than the
 /// measure, and nothing of the text is lost but blanks at the ends of lines.

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::{App, Articles, Pane, age};
+use crate::app::{App, Articles, Pane, Standing, age};
 use crate::model::{Role, Row, Snippet};
 use crate::typeset::width;
 use crate::view::frame::has_keys;
@@ -99,8 +99,20 @@ fn paint_row(buf: &mut Buffer, area: Rect, row: &Row, app: &App, looks: Looks<'_
             looks.get(Role::Bookmark),
         );
     }
-    let title = looks.get(if row.read { Role::Read } else { Role::Unread });
-    if !row.read {
+    let unread = app.articles.is_unread(row);
+    let standing = app.articles.standing(row);
+    // What stands below an open row is set in.
+    let area = if standing == Standing::Below {
+        Rect {
+            x: area.x + 2,
+            width: area.width.saturating_sub(2),
+            ..area
+        }
+    } else {
+        area
+    };
+    let title = looks.get(if unread { Role::Unread } else { Role::Read });
+    if unread {
         put(buf, area.x, area.y, 1, signs.unread, title);
     }
     put(
@@ -112,15 +124,22 @@ fn paint_row(buf: &mut Buffer, area: Rect, row: &Row, app: &App, looks: Looks<'_
         title,
     );
     if area.height >= 2 {
-        paint_origin(buf, Rect::new(area.x, area.y + 1, area.width, 1), row, app, looks);
+        paint_origin(
+            buf,
+            Rect::new(area.x, area.y + 1, area.width, 1),
+            row,
+            standing,
+            app,
+            looks,
+        );
     }
     if let Some(snippet) = row.snippet.as_ref().filter(|_| area.height > 2) {
         paint_snippet(buf, area, area.y + 2, snippet, looks);
     }
 }
 
-/// Whose it is, how old, and whether it was edited.
-fn paint_origin(buf: &mut Buffer, area: Rect, row: &Row, app: &App, looks: Looks<'_>) {
+/// Whose it is, who else reports it, how old it is, and whether it was edited.
+fn paint_origin(buf: &mut Buffer, area: Rect, row: &Row, standing: Standing, app: &App, looks: Looks<'_>) {
     let (right, y) = (area.right(), area.y);
     let old = age(row.sorted_at, app.now);
     let mut edge = put_right(buf, area.x + 2, right, y, &old, looks.get(Role::Age));
@@ -135,14 +154,16 @@ fn paint_origin(buf: &mut Buffer, area: Rect, row: &Row, app: &App, looks: Looks
         );
     }
     let room = |x: u16| edge.saturating_sub(x + 1);
-    let mut x = put(
-        buf,
-        area.x + 2,
-        y,
-        room(area.x + 2),
-        &row.outlet_name,
-        looks.get(Role::Outlet),
-    );
+    let company = company(row, standing, app, looks);
+    let wide = u16::try_from(width(&company)).unwrap_or(u16::MAX);
+    let name_room = match wide {
+        0 => room(area.x + 2),
+        wide => room(area.x + 2).saturating_sub(wide + 2).max(room(area.x + 2).min(6)),
+    };
+    let mut x = put(buf, area.x + 2, y, name_room, &row.outlet_name, looks.get(Role::Outlet));
+    if wide > 0 {
+        x = put(buf, x + 2, y, room(x + 2), &company, looks.get(Role::Count));
+    }
     for tag in &row.tags {
         x = put(
             buf,
@@ -153,6 +174,39 @@ fn paint_origin(buf: &mut Buffer, area: Rect, row: &Row, app: &App, looks: Looks
             looks.get(Role::Bookmark),
         );
     }
+}
+
+/// Who else reports it, and what the reader did about the story.
+fn company(row: &Row, standing: Standing, app: &App, looks: Looks<'_>) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let copies = app.articles.copies(row.id);
+    if !copies.is_empty() {
+        let names: Vec<&str> = copies.iter().map(|name| &**name).collect();
+        parts.push(format!("= {} (same text)", names.join(", ")));
+    }
+    let Some(story) = row.story.as_ref().filter(|_| standing != Standing::Below) else {
+        return parts.join(" ");
+    };
+    if story.followed_at.is_some_and(|at| row.fetched_at > at) {
+        parts.push(looks.signs.news.to_owned());
+    } else if story.followed_at.is_some() {
+        parts.push(looks.signs.followed.to_owned());
+    }
+    if story.muted {
+        parts.push("muted".to_owned());
+    }
+    let sign = match standing {
+        Standing::Open => looks.signs.unfold(true),
+        _ => "",
+    };
+    let others = story.outlets.saturating_sub(1);
+    match (others, story.articles.len()) {
+        (0, 0 | 1) => {}
+        (0, articles) => parts.push(format!("{sign}{articles} versions")),
+        (1, _) => parts.push(format!("{sign}+1 outlet")),
+        (others, _) => parts.push(format!("{sign}+{others} outlets")),
+    }
+    parts.join(" ")
 }
 
 fn paint_snippet(buf: &mut Buffer, area: Rect, y: u16, snippet: &Snippet, looks: Looks<'_>) {

@@ -169,6 +169,7 @@ const HINTS: &[(&[Command], &str)] = &[
     (&[Command::Open], "open"),
     (&[Command::Bookmark], "bookmark"),
     (&[Command::NextQuote], "quote"),
+    (&[Command::Story], "story"),
     (&[Command::NextUnread], "next unread"),
     (&[Command::ToggleOutlet], "this outlet"),
     (&[Command::Search], "search"),
@@ -213,7 +214,7 @@ pub(crate) fn put_hint(
     put(buf, x, y, right.saturating_sub(x), word, looks.get(Role::Hint)) + 3
 }
 
-fn first_key(app: &App, command: Command) -> String {
+pub(crate) fn first_key(app: &App, command: Command) -> String {
     app.config
         .keymap
         .keys_of(command)

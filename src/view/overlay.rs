@@ -24,6 +24,10 @@ pub(crate) fn paint(buf: &mut Buffer, app: &App, looks: Looks<'_>) -> Cursor {
             paint_quotes(buf, quotes, app, looks);
             None
         }
+        Overlay::Story(story) => {
+            crate::view::story::paint(buf, story, app, looks);
+            None
+        }
     }
 }
 
@@ -38,6 +42,11 @@ fn boxed(buf: &mut Buffer, width: u16, height: u16, title: &str, looks: Looks<'_
         width,
         height,
     );
+    framed(buf, area, title, looks)
+}
+
+/// Clears a place and draws lines around it; returns its inside.
+pub(crate) fn framed(buf: &mut Buffer, area: Rect, title: &str, looks: Looks<'_>) -> Rect {
     for y in area.top()..area.bottom() {
         for x in area.left()..area.right() {
             buf[(x, y)].reset();

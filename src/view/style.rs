@@ -91,6 +91,9 @@ pub(crate) struct Signs {
     pub(crate) filter: [&'static str; 2],
     pub(crate) bullet: &'static str,
     pub(crate) marked: [&'static str; 2],
+    /// A story that is followed, and what came to one later.
+    pub(crate) followed: &'static str,
+    pub(crate) news: &'static str,
     taken: &'static str,
     left_out: &'static str,
     paused: &'static str,
@@ -110,6 +113,8 @@ const ASCII: Signs = Signs {
     filter: ["<", ">"],
     bullet: "-",
     marked: ["[ ]", "[x]"],
+    followed: "o",
+    news: "!",
     taken: "*",
     left_out: "-",
     paused: "=",
@@ -128,6 +133,8 @@ const UNICODE: Signs = Signs {
     filter: ["◂", "▸"],
     bullet: "·",
     marked: ["○", "●"],
+    followed: "◇",
+    news: "◆",
     taken: "●",
     left_out: "○",
     paused: "‖",
@@ -151,6 +158,11 @@ impl Signs {
             Icons::Unicode => &UNICODE,
             Icons::Nerd => &NERD,
         }
+    }
+
+    /// The mark of a story that is open in place.
+    pub(crate) fn unfold(&self, open: bool) -> &'static str {
+        if open { self.unfolded } else { self.folded }
     }
 
     /// The mark before a row of the sidebar.

@@ -1,0 +1,246 @@
+//! Stories on the screen: keys in, effects and state out.
+
+use crate::app::fixture::{self, press};
+use crate::app::{App, Effect, Event, Overlay, Reported, Side};
+use crate::model::{ArticleId, Clean, Mark, Row, Stance, Story, StoryId};
+
+/// A screen whose first, third and fourth article are one story.
+fn newsroom_with_story(width: u16, height: u16) -> App {
+    let (mut app, effects) = fixture::empty(width, height);
+    app.update(Event::Outlets {
+        outlets: fixture::outlets(),
+        filters: Vec::new(),
+    });
+    list(&mut app, &effects);
+    app
+}
+
+fn story_rows() -> Vec<Row> {
+    let story = Story {
+        id: StoryId(1),
+        articles: vec![ArticleId(1), ArticleId(3), ArticleId(4)],
+        outlets: 3,
+        followed_at: None,
+        muted: false,
+    };
+    let mut rows = fixture::rows();
+    for row in &mut rows {
+        row.story = story.articles.contains(&row.id).then(|| story.clone());
+    }
+    rows
+}
+
+/// Answers the question for the list.
+fn list(app: &mut App, effects: &[Effect]) {
+    for effect in effects {
+        if let Effect::List { ticket, .. } = effect {
+            app.update(Event::Listed {
+                ticket: *ticket,
+                rows: story_rows(),
+                total: None,
+            });
+        }
+    }
+}
+
+fn listed(app: &App) -> Vec<i64> {
+    app.articles.rows.iter().map(|row| row.id.0).collect()
+}
+
+fn answer_members(app: &mut App, effects: &[Effect]) {
+    for effect in effects {
+        if let Effect::Members { ticket, .. } = effect {
+            let rows = story_rows().into_iter().filter(|row| row.story.is_some()).collect();
+            app.update(Event::Members { ticket: *ticket, rows });
+        }
+    }
+}
+
+#[test]
+fn a_story_is_one_row_that_opens_in_place() {
+    let mut app = newsroom_with_story(120, 30);
+    assert_eq!(listed(&app), [1, 2, 5, 6]);
+    let asked = press(&mut app, "v");
+    answer_members(&mut app, &asked);
+    assert_eq!(listed(&app), [1, 3, 4, 2, 5, 6]);
+    press(&mut app, "j v");
+    assert_eq!(listed(&app), [1, 2, 5, 6]);
+    assert_eq!(app.articles.cursor, 0, "the cursor goes back to the row that was open");
+    press(&mut app, "j v");
+    assert_eq!(
+        app.notices.notice.as_ref().unwrap().text.to_string(),
+        "Nobody else reports it so far"
+    );
+}
+
+#[test]
+fn a_story_is_read_together_and_kept_apart() {
+    let mut app = newsroom_with_story(120, 30);
+    let read = press(&mut app, "r");
+    assert!(read.contains(&Effect::Mark {
+        articles: vec![ArticleId(1), ArticleId(3), ArticleId(4)],
+        mark: Mark::Read,
+    }));
+    let kept = press(&mut app, "b");
+    assert!(kept.contains(&Effect::Mark {
+        articles: vec![ArticleId(1)],
+        mark: Mark::Bookmarked,
+    }));
+    // Once it is open its articles are read one by one.
+    let asked = press(&mut app, "u u v");
+    answer_members(&mut app, &asked);
+    let read = press(&mut app, "j r");
+    assert!(read.contains(&Effect::Mark {
+        articles: vec![ArticleId(3)],
+        mark: Mark::Read,
+    }));
+}
+
+#[test]
+fn bookmarks_stand_apart_and_today_begins_with_what_most_report() {
+    let mut app = newsroom_with_story(120, 30);
+    press(&mut app, "h g g j j");
+    let effects = app.update(Event::Key("enter".parse().unwrap()));
+    list(&mut app, &effects);
+    assert_eq!(app.articles.query.to_string(), "is:bookmarked");
+    assert_eq!(listed(&app), [1, 2, 3, 4, 5, 6]);
+    press(&mut app, "h j enter");
+    assert_eq!(app.articles.query.to_string(), "date:today sort:stories");
+}
+
+#[test]
+fn the_outlet_liked_best_leads_a_story() {
+    let (mut app, effects) = fixture::empty(120, 30);
+    app.config.stories.prefer = vec!["the-valley-post".to_owned()];
+    app.update(Event::Outlets {
+        outlets: fixture::outlets(),
+        filters: Vec::new(),
+    });
+    list(&mut app, &effects);
+    assert_eq!(listed(&app), [3, 2, 5, 6]);
+}
+
+#[test]
+fn stories_are_followed_muted_joined_and_split() {
+    let mut app = newsroom_with_story(120, 30);
+    let stance = |stance| Effect::Stance {
+        article: ArticleId(1),
+        stance,
+    };
+    assert!(press(&mut app, "w").contains(&stance(Stance::Follow)));
+    assert!(app.articles.rows[0].story.as_ref().unwrap().followed_at.is_some());
+    assert!(press(&mut app, "w").contains(&stance(Stance::Neither)));
+    assert!(press(&mut app, "m").contains(&stance(Stance::Mute)));
+    assert!(!app.articles.is_unread(&app.articles.rows[0]));
+    assert!(press(&mut app, "m").contains(&stance(Stance::Neither)));
+    assert!(press(&mut app, "K").contains(&Effect::SplitStory(ArticleId(1))));
+    let joined = press(&mut app, "J j J");
+    assert!(joined.contains(&Effect::JoinStories {
+        article: ArticleId(1),
+        with: ArticleId(2),
+    }));
+    // The list is read anew, and the cursor stays where it was.
+    let effects = app.update(Event::Regrouped { article: ArticleId(2) });
+    list(&mut app, &effects);
+    assert_eq!(app.articles.selected().unwrap().id, ArticleId(2));
+    // One that stands alone can be followed, too.
+    press(&mut app, "w");
+    assert_eq!(
+        app.articles.selected().unwrap().story.as_ref().unwrap().articles,
+        [ArticleId(2)]
+    );
+}
+
+#[test]
+fn a_story_side_by_side_scrolls_opens_a_report_and_closes() {
+    let mut app = newsroom_with_story(120, 12);
+    let asked = press(&mut app, "s");
+    let Some(Effect::Side { ticket, article }) = asked.last().cloned() else {
+        panic!("{asked:?}")
+    };
+    assert_eq!(article, ArticleId(1));
+    let reports = story_rows().into_iter().filter(|row| row.story.is_some());
+    let reports: Vec<Reported> = reports
+        .map(|row| Reported {
+            row,
+            text: Clean::text("The fire broke out before dawn."),
+            quotes: Vec::new(),
+            sources: vec![Clean::line("Orion")],
+        })
+        .collect();
+    let side = Box::new(Side {
+        reports,
+        ..Side::default()
+    });
+    app.update(Event::Sided { ticket, side });
+    let top = |app: &App| match &app.overlay {
+        Some(Overlay::Story(story)) => Some(story.top),
+        _ => None,
+    };
+    assert_eq!(top(&app), Some(0));
+    press(&mut app, "j j");
+    assert_eq!(top(&app), Some(2));
+    press(&mut app, "s");
+    assert_eq!(top(&app), None);
+    let asked = press(&mut app, "s");
+    let Some(Effect::Side { ticket, .. }) = asked.last().cloned() else {
+        panic!("{asked:?}")
+    };
+    let reports: Vec<Reported> = story_rows()
+        .into_iter()
+        .map(|row| Reported {
+            row,
+            text: Clean::default(),
+            quotes: Vec::new(),
+            sources: Vec::new(),
+        })
+        .collect();
+    let side = Box::new(Side {
+        reports,
+        ..Side::default()
+    });
+    app.update(Event::Sided { ticket, side });
+    assert!(press(&mut app, "3").iter().any(|effect| matches!(
+        effect,
+        Effect::Open {
+            article: ArticleId(3),
+            ..
+        }
+    )));
+}
+
+#[test]
+fn what_comes_to_a_story_waits_like_everything_else() {
+    let mut app = newsroom_with_story(120, 30);
+    press(&mut app, "j");
+    let before = listed(&app);
+    app.update(Event::Refreshed(crate::model::Refreshed {
+        feed: crate::model::FeedId(10),
+        url: String::new(),
+        outcome: crate::model::Outcome::New,
+        new: 1,
+        changed: 0,
+        status: None,
+        why: None,
+        next: fixture::noon(),
+    }));
+    let effects = app.update(Event::Tick(fixture::noon() + jiff::SignedDuration::from_secs(2)));
+    let Some(Effect::List { ticket, .. }) = effects
+        .iter()
+        .find(|effect| matches!(effect, Effect::List { .. }))
+        .cloned()
+    else {
+        panic!("{effects:?}")
+    };
+    let mut rows = story_rows();
+    let mut late = fixture::row(0, "Ferry: the company answers", &fixture::outlets()[3]);
+    late.id = ArticleId(9);
+    late.story = rows[0].story.clone();
+    rows.insert(0, late);
+    app.update(Event::Listed {
+        ticket,
+        rows,
+        total: None,
+    });
+    assert_eq!((listed(&app), app.articles.fresh), (before, 1));
+}

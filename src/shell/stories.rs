@@ -1,0 +1,44 @@
+//! What effects ask for about stories.
+
+use crate::app::{Effect, Event};
+use crate::shell::perform::{Performer, now};
+use crate::shell::reading;
+
+impl Performer {
+    /// Reads a story, or keeps what the reader did to it.
+    pub(crate) async fn about_stories(&self, effect: Effect) {
+        match effect {
+            Effect::Members { ticket, article } => match self.services.store.read(move |db| db.story(article)).await {
+                Ok(rows) => self.tell(Event::Members { ticket, rows }).await,
+                Err(error) => self.fail(Some(ticket), "read the story", &error).await,
+            },
+            Effect::Side { ticket, article } => {
+                match self.services.store.read(move |db| reading::story(db, article)).await {
+                    Ok(side) => {
+                        let side = Box::new(side);
+                        self.tell(Event::Sided { ticket, side }).await;
+                    }
+                    Err(error) => self.fail(Some(ticket), "read the story", &error).await,
+                }
+            }
+            Effect::Stance { article, stance } => {
+                self.write("keep it", move |db| db.take_stance(article, stance, now()))
+                    .await;
+                self.count().await;
+            }
+            Effect::JoinStories { article, with } => {
+                let joined = self.write("join the stories", move |db| db.join_stories(article, with));
+                if joined.await.is_some() {
+                    self.tell(Event::Regrouped { article: with }).await;
+                }
+            }
+            Effect::SplitStory(article) => {
+                let split = self.write("take the article out", move |db| db.split_story(article));
+                if split.await.is_some() {
+                    self.tell(Event::Regrouped { article }).await;
+                }
+            }
+            _ => {}
+        }
+    }
+}
