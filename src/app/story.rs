@@ -99,7 +99,12 @@ impl App {
             return self.open_article(article);
         }
         if let Some(step) = free_step_of(key) {
-            story.step(step);
+            let page = isize::try_from(story.height.saturating_sub(1).max(1)).unwrap_or(1);
+            story.step(if step.unsigned_abs() == 10 {
+                step.signum() * page
+            } else {
+                step
+            });
             return Vec::new();
         }
         if matches!(key.code, Code::Esc | Code::Left | Code::Char('q' | 'h')) {

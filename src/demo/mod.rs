@@ -111,7 +111,10 @@ mod tests {
     use jiff::Timestamp;
 
     use super::{Edition, serve, written};
+    use crate::document::passages;
     use crate::feed::{self, Hints, ParsedFeed};
+    use crate::speech::{Speech, listen};
+    use crate::story::{Account, Index, Report, Said, compare};
 
     fn now() -> Timestamp {
         "2026-02-03T09:30:00Z".parse().unwrap()
@@ -263,6 +266,76 @@ mod tests {
                 "{languages:?}"
             );
         }
+    }
+
+    /// The edition as its articles come in, oldest first: by story, where several outlets report it.
+    fn stories(outlets: &[written::Outlet]) -> Vec<Vec<(usize, &written::Piece)>> {
+        let mut pieces: Vec<(usize, &written::Piece)> = Vec::new();
+        for (number, outlet) in outlets.iter().enumerate() {
+            pieces.extend(outlet.pieces.iter().map(|piece| (number, piece)));
+        }
+        pieces.sort_by_key(|(_, piece)| std::cmp::Reverse(piece.age));
+        let mut index = Index::default();
+        let mut stories: Vec<Vec<(usize, &written::Piece)>> = vec![Vec::new(); pieces.len()];
+        for (number, (outlet, piece)) in pieces.iter().enumerate() {
+            let report = Report {
+                outlet: i64::try_from(*outlet).unwrap(),
+                language: outlets[*outlet].language,
+                at: (now() - piece.age).as_second(),
+                title: &piece.title,
+                text: &super::markup::text(&piece.body),
+            };
+            let story = index.place(i64::try_from(number).unwrap(), &report);
+            stories[usize::try_from(story).unwrap()].push((*outlet, *piece));
+        }
+        stories.retain(|story| story.iter().any(|(outlet, _)| *outlet != story[0].0));
+        stories
+    }
+
+    #[test]
+    fn has_stories_whose_outlets_leave_things_out_and_contradict_each_other() {
+        let outlets = written::outlets();
+        let stories = stories(&outlets);
+        let told: Vec<Vec<&str>> = (stories.iter())
+            .map(|story| story.iter().map(|(_, piece)| piece.slug.as_str()).collect())
+            .collect();
+        assert!(stories.len() >= 6, "{told:#?}");
+        let (mut partly, mut contradicted) = (0, 0);
+        for story in &stories {
+            let events: HashSet<_> = story.iter().filter_map(|(_, piece)| piece.event.as_ref()).collect();
+            assert!(events.len() <= 1, "one story of two events: {events:?}");
+            let language = outlets[story[0].0].language;
+            let texts: Vec<String> = story
+                .iter()
+                .map(|(_, piece)| super::markup::text(&piece.body))
+                .collect();
+            let hear = |text: &String| listen(&passages(text, language).0, language);
+            let heard: Vec<Speech> = texts.iter().map(hear).collect();
+            let said = |speech: &'_ Speech| {
+                speech
+                    .quotes
+                    .iter()
+                    .map(|quote| quote.text.to_string())
+                    .collect::<Vec<_>>()
+            };
+            let quotes: Vec<Vec<String>> = heard.iter().map(said).collect();
+            let accounts: Vec<Account<'_>> = (texts.iter().zip(&quotes))
+                .map(|(text, quotes)| Account {
+                    title: "",
+                    text,
+                    quotes: (quotes.iter())
+                        .map(|words| Said {
+                            words,
+                            ..Said::default()
+                        })
+                        .collect(),
+                })
+                .collect();
+            let comparison = compare(&accounts);
+            partly += usize::from(comparison.quotes.iter().any(|quote| quote.carried.contains(&None)));
+            contradicted += usize::from(!comparison.contradictions.is_empty());
+        }
+        assert!(partly >= 6 && contradicted >= 1, "{partly} {contradicted} {told:#?}");
     }
 
     /// Words parted by blanks; two signs of a script without blanks count as one.

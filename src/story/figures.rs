@@ -32,8 +32,10 @@ pub(crate) fn figures(sentence: usize, words: &[Word]) -> Vec<Figure> {
         .map(|word| word.stem().to_owned())
         .collect();
     let mut found = Vec::new();
-    for (at, word) in words.iter().enumerate().filter(|(_, word)| word.is_number()) {
-        let Some(value) = value(&word.text) else { continue };
+    for (at, word) in words.iter().enumerate() {
+        let Some(value) = value(&word.text).or_else(|| spelled(&word.text)) else {
+            continue;
+        };
         let Some(unit) = words
             .get(at + 1)
             .filter(|unit| !unit.is_number() && unit.text.chars().count() > 2)
@@ -137,6 +139,41 @@ impl Figure {
     }
 }
 
+/// The value of a number in words. The smallest are left out: "one of them", "the two sides".
+fn spelled(word: &str) -> Option<f64> {
+    let known = SPELLED.iter().find(|(_, words)| words.contains(&word));
+    known.map(|(value, _)| f64::from(*value))
+}
+
+/// Numbers in English, German, French and Ukrainian.
+const SPELLED: &[(u8, [&str; 4])] = &[
+    (3, ["three", "drei", "trois", "троє"]),
+    (4, ["four", "vier", "quatre", "четверо"]),
+    (5, ["five", "fünf", "cinq", "пятеро"]),
+    (6, ["six", "sechs", "six", "шестеро"]),
+    (7, ["seven", "sieben", "sept", "семеро"]),
+    (8, ["eight", "acht", "huit", "восьмеро"]),
+    (9, ["nine", "neun", "neuf", "девять"]),
+    (10, ["ten", "zehn", "dix", "десять"]),
+    (11, ["eleven", "elf", "onze", "одинадцять"]),
+    (12, ["twelve", "zwölf", "douze", "дванадцять"]),
+    (13, ["thirteen", "dreizehn", "treize", "тринадцять"]),
+    (14, ["fourteen", "vierzehn", "quatorze", "чотирнадцять"]),
+    (15, ["fifteen", "fünfzehn", "quinze", "пятнадцять"]),
+    (16, ["sixteen", "sechzehn", "seize", "шістнадцять"]),
+    (17, ["seventeen", "siebzehn", "dix-sept", "сімнадцять"]),
+    (18, ["eighteen", "achtzehn", "dix-huit", "вісімнадцять"]),
+    (19, ["nineteen", "neunzehn", "dix-neuf", "девятнадцять"]),
+    (20, ["twenty", "zwanzig", "vingt", "двадцять"]),
+    (30, ["thirty", "dreißig", "trente", "тридцять"]),
+    (40, ["forty", "vierzig", "quarante", "сорок"]),
+    (50, ["fifty", "fünfzig", "cinquante", "пятдесят"]),
+    (60, ["sixty", "sechzig", "soixante", "шістдесят"]),
+    (70, ["seventy", "siebzig", "septante", "сімдесят"]),
+    (80, ["eighty", "achtzig", "octante", "вісімдесят"]),
+    (90, ["ninety", "neunzig", "nonante", "девяносто"]),
+];
+
 /// The value of a number as written: three digits behind a separator are thousands.
 fn value(text: &str) -> Option<f64> {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -180,6 +217,10 @@ mod tests {
             let (first, second) = (one(one_text), one(other));
             first.meets(&second) && first.contradicts(&second)
         };
+        assert!(check(
+            "Fourteen people were treated for smoke, none of them in danger",
+            "Seventeen people were treated for smoke"
+        ));
         let brought = "All 214 passengers of the burning ferry were brought ashore in Almery.";
         assert!(check(
             brought,

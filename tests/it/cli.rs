@@ -327,3 +327,130 @@ fn tells_of_itself() {
     assert!(byline.run(&["doctor"], 0).0.contains("all is well"));
     assert!(byline.run(&["--help"], 0).0.contains("--demo"));
 }
+
+/// An outlet that reports the ferry fire in its own words, and has other things beside it.
+fn reporter(title: &'static str, text: &'static str) -> Web {
+    Web::serve(move |asked: &Asked| {
+        let host = asked.header("host").unwrap();
+        let others = ["harvest", "glacier", "orchestra", "vaccine"].map(|word| {
+            format!("<item><guid>{word}</guid><title>The {word} of the year</title><link>http://{host}/{word}</link><description>A {word} was seen by many people at {host}.</description></item>")
+        });
+        let feed = format!(
+            "<rss version=\"2.0\"><channel><title>Reporter {host}</title><language>en</language>{}<item><guid>1</guid><title>{title}</title><link>http://{host}/fire</link><description>{text}</description></item></channel></rss>",
+            others.concat()
+        );
+        match asked.path.as_str() {
+            "/feed" => Reply::with(200, &[("Content-Type", "application/rss+xml")], feed),
+            _ => Reply::with(404, &[], "no"),
+        }
+    })
+}
+
+#[test]
+fn tells_who_else_reports_it_and_what_they_leave_out() {
+    let byline = Byline::new();
+    let first = reporter(
+        "Fire on island ferry: all 214 brought ashore",
+        "All 214 passengers of the ferry Sister Maud were brought ashore in Almery after a fire in her engine room, the coast guard of \
+         Kestria said. \"Nobody ran, and that is how it should be,\" Ansel Brody said.",
+    );
+    let second = reporter(
+        "Burning ferry: passengers of the Sister Maud brought ashore",
+        "The coast guard of Kestria has brought 241 passengers of the burning ferry Sister Maud ashore in Almery. The fire began in the \
+         engine room.",
+    );
+    byline.json(&["add", &first.url("/feed")]);
+    byline.json(&["add", &second.url("/feed")]);
+    let listed = byline.json(&["list", "fire ferry"]);
+    assert_eq!(listed.len(), 2, "{listed:?}");
+    assert!(
+        listed[0]["story"].is_i64() && listed[0]["story"] == listed[1]["story"],
+        "{listed:?}"
+    );
+
+    let story = &byline.json(&["story", &listed[0]["id"].to_string()])[0];
+    assert_eq!(story["story"], listed[0]["story"]);
+    assert_eq!(story["articles"].as_array().unwrap().len(), 2);
+    let quote = &story["quotes"][0];
+    assert_eq!(
+        (&quote["speaker"], &quote["text"]),
+        (
+            &"Ansel Brody".into(),
+            &"Nobody ran, and that is how it should be,".into()
+        )
+    );
+    assert_eq!(quote["left_out"].as_array().unwrap().len(), 1, "{quote}");
+    let claims: Vec<&Value> = story["contradictions"][0]["claims"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|claim| &claim["text"])
+        .collect();
+    assert_eq!(claims, ["214 passengers", "241 passengers"]);
+
+    let (shown, _) = byline.run(&["story", &first.url("/fire"), "--width", "100"], 0);
+    assert!(
+        shown.contains("2 outlets · 2 articles") && shown.contains("│ 2 "),
+        "{shown}"
+    );
+    byline.run(&["story", "7777"], 1);
+
+    byline.write("config.toml", "[stories]\ngroup = false\n");
+    let third = reporter(
+        "Fire on the ferry Sister Maud in Almery",
+        "Fire in the engine room: 214 passengers of the ferry brought ashore.",
+    );
+    byline.json(&["add", &third.url("/feed")]);
+    let apart = byline.json(&["list", "fire ferry"]);
+    let alone: Vec<&Value> = apart.iter().filter(|row| row["story"].is_null()).collect();
+    assert_eq!(alone.len(), 1, "{apart:?}");
+    let story = &byline.json(&["story", &alone[0]["id"].to_string()])[0];
+    assert_eq!(story["articles"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn tells_the_stories_of_a_stream() {
+    use std::io::Write as _;
+    let byline = Byline::new();
+    let line = |id: &str, lang: &str, outlet: &str, hour: u32, title: &str, text: &str| {
+        let published = format!("2022-10-30T{hour:02}:00:00Z");
+        serde_json::json!({"id": id, "lang": lang, "outlet": outlet, "published": published, "title": title, "text": text}).to_string()
+    };
+    let fire = "All 214 passengers of the ferry Sister Maud were brought ashore after a fire in her engine room.";
+    let lines = [
+        line(
+            "a",
+            "en",
+            "Dispatch",
+            6,
+            "The harvest of the year",
+            "Farmers in the valley speak of the best harvest for ten years.",
+        ),
+        line("b", "en", "Dispatch", 7, "Fire on island ferry", fire),
+        "not an object".to_owned(),
+        line("c", "en", "Orion", 8, "Island ferry on fire, 214 brought ashore", fire),
+        line("d", "de", "Anzeiger", 9, "Fire on island ferry", fire),
+    ];
+    let mut command = byline.command(&["story", "--batch"]);
+    let pipe = std::process::Stdio::piped;
+    let mut child = command.stdin(pipe()).stdout(pipe()).spawn().unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(lines.join("\n").as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "a line could not be read");
+    let told: Vec<Value> = String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let stories: Vec<&Value> = told.iter().map(|line| &line["story"]).collect();
+    assert_eq!(
+        stories,
+        [&"a".into(), &"b".into(), &Value::Null, &"b".into(), &"d".into()]
+    );
+    assert!(told[2]["error"].is_string());
+}
