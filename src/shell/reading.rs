@@ -112,7 +112,9 @@ fn report(opened: &Opened) -> Reported {
         }
     });
     let mut sources: Vec<Clean> = Vec::new();
-    for source in &speech.sources {
+    // An outlet that names itself cites nobody.
+    let own = &opened.article.row.outlet_name;
+    for source in speech.sources.iter().filter(|source| source.name != *own) {
         let named = match source.described.as_ref() {
             Some(described) => Clean::line(&format!("{} ({described})", source.name)),
             None => source.name.clone(),

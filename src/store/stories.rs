@@ -44,6 +44,13 @@ pub(crate) fn group(
     let apart = apart(tx, grouping)?;
     for (id, draft) in fresh.iter().filter(|(id, _)| *id >= first) {
         recent.last = recent.last.max(*id);
+        // Most of a first refresh is older: not worth a question.
+        if draft
+            .published
+            .is_some_and(|published| published.at.as_second() < since)
+        {
+            continue;
+        }
         let (outlet, at): (i64, i64) = tx
             .prepare_cached("SELECT outlet_id, sorted_at FROM article WHERE id = ?1")?
             .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
