@@ -60,13 +60,13 @@ fn answer_members(app: &mut App, effects: &[Effect]) {
 fn a_story_is_one_row_that_opens_in_place() {
     let mut app = newsroom_with_story(120, 30);
     assert_eq!(listed(&app), [1, 2, 5, 6]);
-    let asked = press(&mut app, "v");
+    let asked = press(&mut app, "+");
     answer_members(&mut app, &asked);
     assert_eq!(listed(&app), [1, 3, 4, 2, 5, 6]);
-    press(&mut app, "j v");
+    press(&mut app, "j +");
     assert_eq!(listed(&app), [1, 2, 5, 6]);
     assert_eq!(app.articles.cursor, 0, "the cursor goes back to the row that was open");
-    press(&mut app, "j v");
+    press(&mut app, "j +");
     assert_eq!(
         app.notices.notice.as_ref().unwrap().text.to_string(),
         "Nobody else reports it so far"
@@ -87,7 +87,7 @@ fn a_story_is_read_together_and_kept_apart() {
         mark: Mark::Bookmarked,
     }));
     // Once it is open its articles are read one by one.
-    let asked = press(&mut app, "u u v");
+    let asked = press(&mut app, "u u +");
     answer_members(&mut app, &asked);
     let read = press(&mut app, "j r");
     assert!(read.contains(&Effect::Mark {

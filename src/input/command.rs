@@ -95,7 +95,7 @@ commands! {
     PreviousSource "previous-source" Anywhere ["[ s"] "Go to the previous cited source";
     SpeakerQuotes "speaker-quotes" Anywhere ["Q"] "Show what this speaker is quoted with in all articles";
     Story "story" Anywhere ["s"] "Show who else reports it, side by side";
-    UnfoldStory "unfold-story" Anywhere ["v"] "Open the story's row in place, or close it";
+    UnfoldStory "unfold-story" Anywhere ["+"] "Open the story's row in place, or close it";
     FollowStory "follow-story" Anywhere ["w"] "Follow the story, or follow it no longer";
     MuteStory "mute-story" Anywhere ["m"] "Mute the story, or mute it no longer";
     JoinStory "join-story" Anywhere ["J"] "Join two stories: choose one, then the other";
