@@ -28,6 +28,10 @@ const STEP: f64 = 0.1;
 const RIDGES: (f64, f64) = (2e-4, 3e-3);
 /// Steps for speech are shorter: people agree less on it.
 const CAUTION: f64 = 0.3;
+/// Lighter features are left out of the file.
+const LEAST: f64 = 0.06;
+/// Steps from all languages to one.
+const HOME: f64 = 0.5;
 /// What a stretch must score to be called speech, as in `src/speech/judgement.rs`.
 const MARGIN: f64 = 0.3;
 
@@ -119,25 +123,24 @@ fn cross(lessons: &[Lessons]) {
     }
 }
 
-/// The weights for speakers, and for speech in each language of [`training::LEARNT`].
+/// The weights for speakers in any language, and for speakers and for speech in each language of [`training::LEARNT`].
 struct Weights {
-    speaker: Vec<f64>,
+    any: Vec<f64>,
+    speaker: Vec<Vec<f64>>,
     speech: Vec<Vec<f64>>,
 }
 
 fn train(lessons: &[&Lessons]) -> Weights {
-    let choices: Vec<&Choice> = lessons
-        .iter()
-        .flat_map(|lesson| &lesson.speakers)
-        .filter(|choice| choice.candidates.iter().any(|(_, right)| *right))
-        .collect();
-    let mut speaker = Averaged::new(training::COUNTS.0, RIDGES.0);
-    for round in 0..ROUNDS {
-        for at in 0..choices.len() {
-            choose(&mut speaker, choices[turn(at, choices.len())], step(round));
-        }
-        speaker.remember();
-    }
+    let any = learn_speakers(lessons, Averaged::new(training::COUNTS.0, RIDGES.0), 1.0);
+    // A language begins with what holds for all.
+    let speaker = training::LEARNT.map(|language| {
+        let known: Vec<&Lessons> = lessons
+            .iter()
+            .copied()
+            .filter(|lesson| lesson.language == language)
+            .collect();
+        learn_speakers(&known, Averaged::from(any.clone(), RIDGES.0), HOME)
+    });
     let speech = training::LEARNT.map(|language| {
         let questions: Vec<&Question> = lessons
             .iter()
@@ -154,9 +157,25 @@ fn train(lessons: &[&Lessons]) -> Weights {
         speech.mean()
     });
     Weights {
-        speaker: speaker.mean(),
+        any,
+        speaker: speaker.into(),
         speech: speech.into(),
     }
+}
+
+fn learn_speakers(lessons: &[&Lessons], mut model: Averaged, pace: f64) -> Vec<f64> {
+    let choices: Vec<&Choice> = lessons
+        .iter()
+        .flat_map(|lesson| &lesson.speakers)
+        .filter(|choice| choice.candidates.iter().any(|(_, right)| *right))
+        .collect();
+    for round in 0..ROUNDS {
+        for at in 0..choices.len() {
+            choose(&mut model, choices[turn(at, choices.len())], step(round) * pace);
+        }
+        model.remember();
+    }
+    model.mean()
 }
 
 fn step(round: usize) -> f64 {
@@ -187,6 +206,15 @@ impl Averaged {
             ridge,
             weights: vec![0.0; count],
             sum: vec![0.0; count],
+            rounds: 0.0,
+        }
+    }
+
+    fn from(weights: Vec<f64>, ridge: f64) -> Self {
+        Self {
+            ridge,
+            sum: vec![0.0; weights.len()],
+            weights,
             rounds: 0.0,
         }
     }
@@ -249,22 +277,32 @@ fn ask(model: &mut Averaged, question: &Question, step: f64) {
 }
 
 fn report(what: &str, lessons: &[&Lessons], weights: &Weights) {
-    let (mut right, mut all, mut reachable) = (0_u32, 0_u32, 0_u32);
-    for choice in lessons.iter().flat_map(|lesson| &lesson.speakers) {
-        all += 1;
-        reachable += u32::from(choice.candidates.iter().any(|(_, right)| *right));
-        let best = choice
-            .candidates
-            .iter()
-            .max_by(|(a, _), (b, _)| score(&weights.speaker, a).total_cmp(&score(&weights.speaker, b)));
-        right += u32::from(best.is_some_and(|(_, right)| *right));
-    }
     let share = |part: u32, of: u32| 100.0 * f64::from(part) / f64::from(of.max(1));
-    println!(
-        "{what}: speaker right {:.1} % of {all} (a right candidate in {:.1} %)",
-        share(right, all),
-        share(reachable, all)
-    );
+    println!("{what}");
+    let own = training::LEARNT.iter().map(|language| Some(*language));
+    let tables = weights.speaker.iter().chain([&weights.any]);
+    for (language, speaker) in own.chain([None]).zip(tables) {
+        let (mut right, mut all, mut reachable) = (0_u32, 0_u32, 0_u32);
+        let known = lessons.iter().filter(|lesson| match language {
+            Some(language) => lesson.language == language,
+            None => !training::LEARNT.contains(&lesson.language),
+        });
+        for choice in known.flat_map(|lesson| &lesson.speakers) {
+            all += 1;
+            reachable += u32::from(choice.candidates.iter().any(|(_, right)| *right));
+            let best = choice
+                .candidates
+                .iter()
+                .max_by(|(a, _), (b, _)| score(speaker, a).total_cmp(&score(speaker, b)));
+            right += u32::from(best.is_some_and(|(_, right)| *right));
+        }
+        println!(
+            "  speaker in {}: right {:.1} % of {all} (a right candidate in {:.1} %)",
+            language.map_or("others".to_owned(), |language| language.code().to_owned()),
+            share(right, all),
+            share(reachable, all)
+        );
+    }
     for (language, speech) in training::LEARNT.iter().zip(&weights.speech) {
         let (mut found, mut false_hits, mut missed) = (0_u32, 0_u32, 0_u32);
         let known = lessons.iter().filter(|lesson| lesson.language == *language);
@@ -293,11 +331,14 @@ fn toml(weights: &Weights) -> String {
     );
     let mut table = |title: &str, names: &[String], weights: &[f64]| {
         let _ = writeln!(text, "\n[{title}]");
-        for (name, weight) in names.iter().zip(weights).filter(|(_, weight)| weight.abs() >= 0.0005) {
-            let _ = writeln!(text, "\"{name}\" = {weight:.3}");
+        for (name, weight) in names.iter().zip(weights).filter(|(_, weight)| weight.abs() >= LEAST) {
+            let _ = writeln!(text, "\"{name}\" = {weight:.2}");
         }
     };
-    table("speaker", &speaker_names, &weights.speaker);
+    table("speaker.any", &speaker_names, &weights.any);
+    for (language, speaker) in training::LEARNT.iter().zip(&weights.speaker) {
+        table(&format!("speaker.{}", language.code()), &speaker_names, speaker);
+    }
     for (language, speech) in training::LEARNT.iter().zip(&weights.speech) {
         table(&format!("speech.{}", language.code()), &speech_names, speech);
     }

@@ -2,7 +2,8 @@
 
 use crate::speech::attribution::At;
 use crate::speech::lexicon::Classes;
-use crate::speech::mentions::{Link, Sort};
+use crate::speech::links::Link;
+use crate::speech::mentions::Sort;
 use crate::speech::scene::{Scene, Spot};
 use crate::speech::tokens::Inside;
 
@@ -21,6 +22,8 @@ pub(super) struct Around {
     pub(super) nearest_linked: Option<At>,
     pub(super) lead_in: bool,
     pub(super) head: bool,
+    /// The subject of the first strong cue of its sentence, where it stands before the quote.
+    pub(super) outer: Option<usize>,
 }
 
 impl Around {
@@ -52,6 +55,15 @@ impl Around {
             nearest_name: None,
             nearest_linked: None,
             lead_in: false,
+            outer: near
+                .iter()
+                .find(|link| {
+                    link.cue < spot.token
+                        && paragraph.tokens[link.cue].sentence == sentence
+                        && link.classes.is(Classes::CUE)
+                        && link.pre.is_some()
+                })
+                .and_then(|link| link.pre),
             head: heard
                 .paragraph
                 .tokens

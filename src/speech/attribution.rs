@@ -28,7 +28,7 @@ const MOST_BEHIND: usize = 12;
 
 /// The speaker of each of these stretches, which are speech.
 pub(super) fn attribute(scene: &Scene<'_>, spots: &[Spot]) -> Vec<Verdict> {
-    let weights = candidate::speaker_weights();
+    let weights = candidate::speaker_weights(scene.lexicon.language);
     let mut former: Option<(Spot, At)> = None;
     let mut verdicts = Vec::with_capacity(spots.len());
     let mut found = Features::default();

@@ -4,12 +4,13 @@
 
 use std::sync::LazyLock;
 
+use crate::model::Language;
 use crate::speech::around::Around;
 use crate::speech::attribution::At;
-use crate::speech::features::{FILE, Features, features, weights};
+use crate::speech::features::{FILE, Features, LEARNT, features, weights};
 use crate::speech::lexicon::{Classes, Label};
-use crate::speech::mentions::Sort;
-use crate::speech::scene::Scene;
+use crate::speech::mentions::{Mention, Sort};
+use crate::speech::scene::{Heard, Scene};
 
 /// Places of a cue and its mention beside a quote.
 const PLACES: [&str; 8] = [
@@ -94,6 +95,9 @@ features! { SPEAKER_NAMES NAMED;
     PRONOUN_AGAIN "pronoun, linked next to the quote";
     NEAR_CUE_FIRST "mention begins the sentence whose cue has no subject";
     DASHED "dash speech, linked behind";
+    SIGNED "behind a dash at the head of the paragraph behind";
+    EMBEDDED "subject of what another says";
+    OUTER "subject of the first strong cue of the sentence, before the quote";
     SPEAKER_COUNT "unused";
 }
 
@@ -246,6 +250,13 @@ fn place(scene: &Scene<'_>, around: &Around, at: At, linked: bool, found: &mut F
         );
     } else if at.0 > spot.paragraph {
         found.add(PARAGRAPH_NEXT);
+        let dash = heard
+            .paragraph
+            .tokens
+            .first()
+            .is_some_and(|first| first.is_sign(&['-', '—', '–', '―']));
+        let short = heard.paragraph.tokens.len() <= 12;
+        found.add_if(dash && short && at.1 == 0 && mention.first == 1, SIGNED);
     } else {
         let tokens = &heard.paragraph.tokens;
         let before = mention.first < spot.token;
@@ -270,6 +281,8 @@ fn place(scene: &Scene<'_>, around: &Around, at: At, linked: bool, found: &mut F
             match around.sentence - sentence.min(around.sentence) {
                 0 => {
                     found.add(SAME_BEFORE);
+                    found.add_if(is_embedded(heard, mention), EMBEDDED);
+                    found.add_if(around.outer == Some(at.1), OUTER);
                     found.add_if(first, SAME_FIRST);
                     found.add_if(first && !linked && around.linked, NEAR_CUE_FIRST);
                 }
@@ -298,6 +311,18 @@ fn place(scene: &Scene<'_>, around: &Around, at: At, linked: bool, found: &mut F
     found.add_if(around.nearest == Some(at), NEAREST_BEFORE);
     found.add_if(around.nearest_name == Some(at), NEAREST_NAME);
     found.add_if(around.nearest_linked == Some(at), NEAREST_LINKED);
+}
+
+/// "Berg said he …": behind a cue that has a subject of its own.
+fn is_embedded(heard: &Heard<'_>, mention: &Mention) -> bool {
+    let Some(before) = mention.first.checked_sub(1) else {
+        return false;
+    };
+    let at = heard.links.partition_point(|link| link.cue < before);
+    heard
+        .links
+        .get(at)
+        .is_some_and(|link| link.cue == before && link.pre.is_some() && link.classes.is(Classes::CUE))
 }
 
 /// Who said the quote before.
@@ -333,8 +358,20 @@ fn label(scene: &Scene<'_>, around: &Around, at: At, found: &mut Features) {
     }
 }
 
-/// A weight for each feature of a mention.
-pub(super) fn speaker_weights() -> &'static [f32] {
-    static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| weights(SPEAKER_FEATURES, speaker_name, &FILE.speaker));
-    &WEIGHTS
+/// A weight for each feature of a mention. Languages put their subjects in other places.
+pub(super) fn speaker_weights(language: Language) -> &'static [f32] {
+    static WEIGHTS: LazyLock<[Vec<f32>; LEARNT.len() + 1]> = LazyLock::new(|| {
+        let table = |name: &str| {
+            let known = FILE.speaker.get(name);
+            known.map_or_else(Vec::new, |known| weights(SPEAKER_FEATURES, speaker_name, known))
+        };
+        let mut all = [const { Vec::new() }; LEARNT.len() + 1];
+        for (at, language) in LEARNT.iter().enumerate() {
+            all[at] = table(language.code());
+        }
+        all[LEARNT.len()] = table("any");
+        all
+    });
+    let at = LEARNT.iter().position(|learnt| *learnt == language);
+    &WEIGHTS[at.unwrap_or(LEARNT.len())]
 }

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::model::Language;
+
 /// The features that hold for one candidate.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Features(pub(super) Vec<u16>);
@@ -49,10 +51,14 @@ macro_rules! features {
 }
 pub(super) use features;
 
+/// Languages that weights were learnt for.
+pub(super) const LEARNT: [Language; 2] = [Language::ENGLISH, Language::of("de")];
+
 /// The weights as written, by the names of their features.
 #[derive(Deserialize)]
 pub(super) struct File {
-    pub(super) speaker: HashMap<String, f32>,
+    /// By language, and `any` for the others.
+    pub(super) speaker: HashMap<String, HashMap<String, f32>>,
     /// By language: marks are set for other reasons in each.
     pub(super) speech: HashMap<String, HashMap<String, f32>>,
 }

@@ -2,8 +2,10 @@
 //!
 //! Door: [`reported`]. Only where the sentence says plainly what is reported: behind a that, before or behind a comma.
 
+use crate::model::Language;
 use crate::speech::lexicon::Classes;
-use crate::speech::mentions::Link;
+use crate::speech::links::Link;
+use crate::speech::mentions::Sort;
 use crate::speech::scene::{Heard, Scene, Spot};
 use crate::speech::tokens::Token;
 
@@ -19,9 +21,12 @@ pub(super) struct Report {
 
 /// Fewer words are no report.
 const MIN_WORDS: usize = 3;
+/// Fewer words before a quote only lead up to it.
+const LONG: usize = 15;
 
 /// Everything that is reported without marks, in order; never overlapping within a paragraph, nor reaching into `speech`.
 pub(super) fn reported(scene: &Scene<'_>, speech: &[Spot]) -> Vec<Report> {
+    let language = scene.lexicon.language;
     let mut reports: Vec<Report> = Vec::new();
     for (at, heard) in scene.heard.iter().enumerate() {
         let first = speech.partition_point(|spot| spot.paragraph < at);
@@ -32,8 +37,7 @@ pub(super) fn reported(scene: &Scene<'_>, speech: &[Spot]) -> Vec<Report> {
             .collect();
         let mut end = 0;
         for link in &heard.links {
-            let strong = link.classes.is(Classes::CUE.and(Classes::ACCORDING));
-            let Some((mention, from, to)) = content(heard, link, strong) else {
+            let Some((mention, from, to)) = Saying::of(heard, link).content(language) else {
                 continue;
             };
             let Some((start, stop)) = trimmed(heard, &quoted, from, to) else {
@@ -55,18 +59,58 @@ pub(super) fn reported(scene: &Scene<'_>, speech: &[Spot]) -> Vec<Report> {
     reports
 }
 
-/// The tokens of what a cue reports, and whose it is.
-fn content(heard: &Heard<'_>, link: &Link, strong: bool) -> Option<(usize, usize, usize)> {
-    let tokens = &heard.paragraph.tokens;
-    let sentence = tokens[link.cue].sentence;
-    let start = first_of(tokens, link.cue);
-    let end = last_of(tokens, link.cue);
-    if link.classes.is(Classes::ACCORDING) {
-        let who = link.post?;
-        let last = heard.mentions[who].last;
-        // "According to the bank, …" and "…, according to the bank."
-        let closes = tokens.get(last + 1).filter(|token| token.sentence == sentence);
-        if link.cue == start {
+/// A cue in its sentence.
+struct Saying<'a> {
+    heard: &'a Heard<'a>,
+    link: &'a Link,
+    tokens: &'a [Token],
+    sentence: u32,
+    /// The first and last token of the sentence.
+    start: usize,
+    end: usize,
+    /// What stands behind the cue.
+    tail: &'a [Token],
+}
+
+/// Whose it is, with the first and last token of what is reported.
+type Content = (usize, usize, usize);
+
+impl<'a> Saying<'a> {
+    fn of(heard: &'a Heard<'a>, link: &'a Link) -> Self {
+        let tokens = heard.paragraph.tokens.as_slice();
+        let end = last_of(tokens, link.cue);
+        Self {
+            heard,
+            link,
+            tokens,
+            sentence: tokens[link.cue].sentence,
+            start: first_of(tokens, link.cue),
+            end,
+            tail: tokens.get(link.cue + 1..=end).unwrap_or_default(),
+        }
+    }
+
+    fn content(&self, language: Language) -> Option<Content> {
+        if self.link.classes.is(Classes::ACCORDING) {
+            return self.according();
+        }
+        if let Some(content) = self.announced() {
+            return Some(content);
+        }
+        if !self.link.classes.is(Classes::CUE) {
+            return None;
+        }
+        let unannounced = || self.unannounced().filter(|_| language == Language::ENGLISH);
+        self.parted().or_else(unannounced)
+    }
+
+    /// "According to the bank, …" and "…, according to the bank."
+    fn according(&self) -> Option<Content> {
+        let (tokens, end) = (self.tokens, self.end);
+        let who = self.link.post?;
+        let last = self.heard.mentions[who].last;
+        let closes = tokens.get(last + 1).filter(|token| token.sentence == self.sentence);
+        if self.link.cue == self.start {
             return match closes {
                 Some(token) if token.is_sign(&[',']) => Some((who, last + 2, end)),
                 Some(token) if token.is_word() => {
@@ -76,44 +120,124 @@ fn content(heard: &Heard<'_>, link: &Link, strong: bool) -> Option<(usize, usize
                 _ => None,
             };
         }
-        return Some((who, start, link.cue));
+        // "In all, according to the memo, it cost more."
+        let aside = closes.is_some_and(|token| token.is_sign(&[','])) && last + 1 + MIN_WORDS < end;
+        Some((who, self.start, if aside { end } else { self.link.cue }))
     }
-    let behind = behind_cue(tokens, link);
-    let that = behind.filter(|at| tokens[*at].is(Classes::THAT));
-    let who = link.pre.or(link.post);
-    if let (Some(at), Some(who)) = (
-        that,
-        link.pre
-            .or(link.post.filter(|post| heard.mentions[*post].last < that.unwrap_or(0))),
-    ) {
-        return Some((who, at + 1, end));
+
+    /// "The minister said on Friday that …"
+    fn announced(&self) -> Option<Content> {
+        // "adaptations that go further": a that without a subject behind it belongs to the noun before.
+        let that = behind_cue(self.tokens, self.link).filter(|at| {
+            let next = self.tokens.get(at + 1);
+            *at == self.link.cue + 1
+                || next.is_some_and(|next| !next.is(Classes::AUX.and(Classes::ANY_CUE)) || next.capital)
+        })?;
+        let told = self.link.post.filter(|post| self.heard.mentions[*post].last < that);
+        let who = self.link.pre.or(told).or_else(|| self.shared_subject())?;
+        Some((who, that + 1, clause_end(self.tokens, that + 1, self.end)))
     }
-    if !strong {
-        return None;
+
+    /// "…, the minister said", "…, said the minister" and "The trouble, the minister said, began early".
+    fn parted(&self) -> Option<Content> {
+        let (link, tail) = (self.link, self.tail);
+        let who = link.pre.or(link.post)?;
+        let unit = link
+            .pre
+            .map_or(link.cue, |pre| self.heard.mentions[pre].first.min(link.cue));
+        let parted = self
+            .heard
+            .paragraph
+            .before(unit)
+            .is_some_and(|token| token.is_sign(&[',', '—', '–']) && token.sentence == self.sentence);
+        if !parted || unit <= self.start {
+            return None;
+        }
+        let plain =
+            |token: &Token| token.is_word() && !token.is(Classes::AUX.and(Classes::SUBJECT)) || token.is_sign(&['.']);
+        // "…, said Berg, who runs the post office."
+        let named = |post: usize| {
+            let mention = &self.heard.mentions[post];
+            mention.first == link.cue + 1 && matches!(mention.sort, Sort::Name | Sort::NameWithRole)
+        };
+        let inverted = link.cue == unit && link.pre.is_none() && link.post.is_some_and(named);
+        let closes = tail.len() <= 10 && tail.iter().all(plain);
+        if unit > self.start + MIN_WORDS && (closes || inverted) {
+            return Some((who, self.start, unit - 1));
+        }
+        let pre = link.pre.filter(|pre| self.heard.mentions[*pre].last < link.cue)?;
+        let comma = tail.iter().position(|token| !token.is_word())?;
+        let aside = tail[comma].is_sign(&[',']) && comma <= 4 && tail.iter().take(comma).all(plain);
+        let words = tail.iter().skip(comma).filter(|token| token.is_word()).count();
+        (aside && words >= MIN_WORDS).then_some((pre, self.start, self.end))
     }
-    // "…, the minister said" and "…, said the minister".
-    let unit = link.pre.map_or(link.cue, |pre| heard.mentions[pre].first.min(link.cue));
-    let parted = heard
-        .paragraph
-        .before(unit)
-        .is_some_and(|token| token.is_sign(&[',', '—', '–']) && token.sentence == sentence);
-    let closes = tokens[link.cue + 1..=end.max(link.cue)]
-        .iter()
-        .take(8)
-        .all(|token| token.is_word() || token.is_sign(&['.']));
-    if parted && unit > start + MIN_WORDS && (end - link.cue) <= 10 && closes {
-        return Some((who?, start, unit - 1));
+
+    /// "The minister said the tax would rise": English leaves the that out.
+    fn unannounced(&self) -> Option<Content> {
+        let (link, tail) = (self.link, self.tail);
+        let paragraph = &self.heard.paragraph;
+        let pre = link.pre.or_else(|| self.shared_subject())?;
+        let next = tail.first().filter(|token| token.is_word())?;
+        let is_to = |token: &Token| paragraph.slice(token.start, token.end) == "to";
+        if link.classes.is(Classes::TELL) || paragraph.before(link.cue).is_some_and(is_to) {
+            return None;
+        }
+        let content = (pre, link.cue + 1, clause_end(self.tokens, link.cue + 1, self.end));
+        // "said he arrived", "said there were", "said they're"
+        let pronoun = next.is(Classes::SUBJECT) && !next.is(Classes::DET.and(Classes::AUX));
+        let second = tail.get(1).is_some_and(|token| token.is(Classes::AUX) && !is_to(token));
+        let short = next.is(Classes::AUX) && paragraph.slice(next.start, next.end).contains(['\'', '’']);
+        if pronoun || short || next.is(Classes::ADV) && second {
+            return Some(content);
+        }
+        let noun = next.is(Classes::DET) || next.capital || !next.is(Classes::FUNCTION.and(Classes::ANY_CUE));
+        let finite = |token: &Token| {
+            token.is(Classes::AUX) && !is_to(token)
+                || !token.capital && paragraph.slice(token.start, token.end).ends_with("ed")
+        };
+        let verb = tail
+            .iter()
+            .skip(1)
+            .take(REACH)
+            .take_while(|token| token.is_word())
+            .any(finite);
+        // "said if it rained, they would stay"
+        let condition = next.is(Classes::CONJ) && !next.is(Classes::THAT.and(Classes::REL)) && verb;
+        (noun && verb || condition).then_some(content)
     }
-    // "The minister said the tax would rise": English leaves the that out.
-    let pre = link.pre?;
-    let next = tokens
-        .get(link.cue + 1)
-        .filter(|token| token.sentence == sentence && token.is_word())?;
-    let clause = next.is(Classes::DET.and(Classes::SUBJECT)) || next.capital;
-    let verb = tokens[link.cue + 1..=end.max(link.cue)]
-        .iter()
-        .any(|token| token.is(Classes::AUX));
-    (clause && verb && !link.classes.is(Classes::TELL)).then_some((pre, link.cue + 1, end))
+
+    /// The subject that a cue shares with the verb before it: "Berg rose and said", "Berg rose, saying".
+    fn shared_subject(&self) -> Option<usize> {
+        let tokens = self.tokens;
+        let mut before = self.link.cue.checked_sub(1)?;
+        while before > self.start && tokens[before].is(Classes::ADV) {
+            before -= 1;
+        }
+        let joined = tokens[before].is(Classes::CONJ.and(Classes::PREP)) || tokens[before].is_sign(&[',']);
+        let mentions = &self.heard.mentions;
+        let first = mentions.partition_point(|mention| mention.first < self.start);
+        let subject = mentions.get(first)?;
+        let fits = !subject.after_prep && subject.last < self.link.cue && subject.sort != Sort::Bare;
+        (joined && fits).then_some(first)
+    }
+}
+
+/// Words among which the verb of what is said must stand, where no that announces it.
+const REACH: usize = 12;
+
+/// Where what is reported ends before its sentence does: at a semicolon, a dash, a comma with but, or another cue behind and.
+fn clause_end(tokens: &[Token], from: usize, end: usize) -> usize {
+    let stops = |at: usize| {
+        let token = &tokens[at];
+        let next = tokens.get(at + 1);
+        token.is_sign(&[';', '—', '–'])
+            || token.is_sign(&['-']) && tokens[at - 1].end < token.start
+            || token.is(Classes::CONJ) && next.is_some_and(|next| next.is(Classes::CUE) && !next.capital)
+            || token.is_sign(&[','])
+                && next.is_some_and(|next| next.is(Classes::CONJ) && !next.is(Classes::REL.and(Classes::THAT)))
+    };
+    let first = (from + MIN_WORDS).max(1);
+    (first..end).find(|at| stops(*at)).map_or(end, |at| at - 1)
 }
 
 /// The first token behind a cue that is not "on Friday", "also", or who is told.
@@ -157,8 +281,9 @@ fn trimmed(heard: &Heard<'_>, quoted: &[usize], from: usize, to: usize) -> Optio
     }
     let part = tokens.get(from..=to)?;
     let words = part.iter().filter(|token| !is_edge(token)).count();
-    // Before a quoted fragment only a clause of its own is a report.
-    if cut.is_some() && !part.iter().any(|token| token.is(Classes::AUX)) {
+    // Before a quoted fragment only a long clause of its own is a report.
+    let leads_up = cut.is_some_and(|quote| tokens[quote - 1].is_sign(&[':']));
+    if leads_up || cut.is_some() && (words < LONG || !part.iter().any(|token| token.is(Classes::AUX))) {
         return None;
     }
     let label_end = heard.label.map_or(0, |(_, colon, _)| colon);

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::model::Language;
+use crate::speech::words::Words;
 
 /// What a word can be, as a set of bits. A word may be several things: "read" is a cue, and what a label says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -128,7 +129,7 @@ struct Stem {
 /// One language's words.
 #[derive(Default)]
 pub(super) struct Lexicon {
-    words: HashMap<String, Classes>,
+    words: Words,
     stems: Vec<Stem>,
     phrases: HashMap<String, Vec<Phrase>>,
     labels: HashMap<String, Label>,
@@ -228,10 +229,10 @@ impl Lexicon {
         let Some(first) = words.next() else { return };
         let rest: Vec<String> = words.collect();
         if rest.is_empty() {
-            let known = self.words.entry(first).or_default();
+            let known = self.words.entry(&first);
             *known = known.and(class);
         } else {
-            let known = self.words.entry(first.clone()).or_default();
+            let known = self.words.entry(&first);
             *known = known.and(Classes::PHRASE);
             let phrases = self.phrases.entry(first).or_default();
             phrases.push(Phrase { rest, classes: class });
@@ -259,9 +260,18 @@ impl Lexicon {
         }
     }
 
+    /// What a word can be, as it stands in the text. `lower` is for the lexicon to write in.
+    pub(super) fn classes_of(&self, word: &str, lower: &mut String) -> Classes {
+        if word.is_ascii() && self.stems.is_empty() {
+            return self.words.get(word);
+        }
+        lower_into(word, lower);
+        self.classes(lower)
+    }
+
     /// What a word in lower case can be.
     pub(super) fn classes(&self, word: &str) -> Classes {
-        let exact = self.words.get(word).copied().unwrap_or_default();
+        let exact = self.words.get(word);
         if self.stems.is_empty() || exact.without(Classes::PHRASE) != Classes::default() {
             return exact;
         }
@@ -279,6 +289,11 @@ impl Lexicon {
     /// Whether a word may begin a phrase.
     pub(super) fn begins_phrase(classes: Classes) -> bool {
         classes.is(Classes::PHRASE)
+    }
+
+    /// Whether every noun begins with a capital, not only a name.
+    pub(super) fn nouns_capital(&self) -> bool {
+        self.language == Language::of("de")
     }
 
     /// Whether its script does not part words.
@@ -338,6 +353,21 @@ impl Lexicon {
             .flat_map(char::to_lowercase)
             .collect();
         word.starts_with(|sign: char| sign.is_ascii_digit()) || self.elisions.contains(&word)
+    }
+}
+
+/// A word in lower case, with typewriter's apostrophes.
+fn lower_into(word: &str, lower: &mut String) {
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.extend(
+            word.chars()
+                .flat_map(char::to_lowercase)
+                .map(|sign| if sign == '’' { '\'' } else { sign }),
+        );
     }
 }
 

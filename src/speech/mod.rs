@@ -15,6 +15,7 @@ mod found;
 mod indirect;
 mod judgement;
 mod lexicon;
+mod links;
 mod marks;
 mod mentions;
 mod pairing;
@@ -26,6 +27,7 @@ mod stretch;
 mod tokens;
 pub mod training;
 mod unspaced;
+mod words;
 
 use crate::document::{Extent, Leaf, LeafKind};
 use crate::model::{Clean, Language};

@@ -4,8 +4,9 @@ use crate::document::{Extent, Leaf, LeafKind, detect};
 use crate::model::Language;
 use crate::speech::dashes;
 use crate::speech::lexicon::{Label, Lexicon};
+use crate::speech::links::{self, Link};
 use crate::speech::marks;
-use crate::speech::mentions::{self, Link, Mention};
+use crate::speech::mentions::{self, Mention};
 use crate::speech::shapes::{Open, Span};
 use crate::speech::tokens::{Kind, Paragraph};
 
@@ -100,7 +101,7 @@ fn hear<'a>(leaf: &'a Leaf, at: u32, lexicon: &Lexicon, open: &mut Open) -> Hear
         let from = if kind == Label::Quote { announced } else { end };
         mentions.retain(|mention| paragraph.tokens[mention.first].start >= from);
     }
-    let links = mentions::links(&paragraph, &mut mentions);
+    let links = links::links(&paragraph, &mut mentions);
     Heard {
         paragraph,
         mentions,

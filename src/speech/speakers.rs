@@ -43,20 +43,23 @@ pub(super) struct People<'a> {
 
 impl<'a> People<'a> {
     pub(super) fn of(scene: &'a Scene<'a>) -> Self {
-        let mut known = Vec::new();
-        for (paragraph, heard) in scene.heard.iter().enumerate() {
-            for (index, mention) in heard.mentions.iter().enumerate() {
-                if known.len() < MAX_MENTIONS && mention.name.is_some() {
-                    known.push(know(scene, (paragraph, index), mention));
-                }
-            }
-        }
         Self {
             scene,
-            known,
+            known: Vec::new(),
             speakers: Vec::new(),
             resolved: HashMap::new(),
             keys: Vec::new(),
+        }
+    }
+
+    /// Everybody that the article names: gathered when the first speaker is asked for, since most articles quote nobody.
+    fn gather(&mut self) {
+        for (paragraph, heard) in self.scene.heard.iter().enumerate() {
+            for (index, mention) in heard.mentions.iter().enumerate() {
+                if self.known.len() < MAX_MENTIONS && mention.name.is_some() {
+                    self.known.push(know(self.scene, (paragraph, index), mention));
+                }
+            }
         }
     }
 
@@ -94,6 +97,9 @@ impl<'a> People<'a> {
     fn resolve(&mut self, at: At) -> usize {
         if let Some(who) = self.resolved.get(&at) {
             return *who;
+        }
+        if self.resolved.is_empty() {
+            self.gather();
         }
         let mention = self.scene.heard[at.0].mentions[at.1];
         let meant = match mention.sort {
@@ -161,6 +167,17 @@ impl<'a> People<'a> {
     fn holder(&self, at: At) -> Option<At> {
         let heard = &self.scene.heard[at.0];
         let mention = &heard.mentions[at.1];
+        let bearer = (at.1 + 1..heard.mentions.len()).take(3).find(|name| {
+            let named = &heard.mentions[*name];
+            let behind = named
+                .name
+                .is_some()
+                .then(|| office_before(self.scene, (at.0, *name), named));
+            behind.flatten().is_some_and(|(office, _)| office == at.1)
+        });
+        if let Some(name) = bearer {
+            return Some((at.0, name));
+        }
         if heard.paragraph.tokens[mention.head].is(Classes::GROUP)
             && !heard.paragraph.tokens[mention.head].is(Classes::ROLE)
         {
@@ -281,6 +298,9 @@ fn know<'a>(scene: &'a Scene<'a>, at: At, mention: &Mention) -> Known<'a> {
         } else if let Some((text, head)) = apposition(scene, at, mention) {
             role = Some(text);
             role_head = Some(head);
+        } else if let Some((office, text)) = office_before(scene, at, mention) {
+            role = Some(text);
+            role_head = Some(scene.token(at.0, heard.mentions[office].head).to_lowercase());
         }
     }
     Known {
@@ -322,6 +342,32 @@ fn apposition<'a>(scene: &'a Scene<'a>, at: At, mention: &Mention) -> Option<(&'
     };
     let text = heard.paragraph.slice(tokens.get(first)?.start, tokens.get(end)?.end);
     Some((text, scene.token(at.0, next.head).to_lowercase()))
+}
+
+/// "The minister of works, Anna Berg": the mention of the office, and its words.
+fn office_before<'a>(scene: &'a Scene<'a>, at: At, mention: &Mention) -> Option<(usize, &'a str)> {
+    /// "of works" and the like between the office and the name.
+    const MAX_PARTS: usize = 3;
+    let heard = &scene.heard[at.0];
+    let tokens = &heard.paragraph.tokens;
+    let comma = mention.first.checked_sub(1)?;
+    if !tokens[comma].is_sign(&[',']) || tokens[comma].sentence != tokens[mention.first].sentence {
+        return None;
+    }
+    let last = comma.checked_sub(1)?;
+    for office in (0..at.1).rev().take(MAX_PARTS) {
+        let known = &heard.mentions[office];
+        if known.last > last || tokens[known.first].sentence != tokens[comma].sentence {
+            return None;
+        }
+        if known.sort == Sort::Role && tokens[known.head].is(Classes::ROLE) {
+            let bare = (known.last + 1..=last).all(|at| tokens[at].is_word() && !tokens[at].is(Classes::ANY_CUE));
+            let first = known.first + usize::from(tokens[known.first].is(Classes::DET) && known.first < known.head);
+            let text = heard.paragraph.slice(tokens[first].start, tokens[last].end);
+            return bare.then_some((office, text));
+        }
+    }
+    None
 }
 
 fn words(name: &str) -> usize {

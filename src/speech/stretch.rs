@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use crate::document::LeafKind;
 use crate::model::Language;
 use crate::speech::beside::{self, BEFORE, BEHIND, CUES, Sides};
-use crate::speech::features::{FILE, Features, features, weights};
+use crate::speech::features::{FILE, Features, LEARNT, features, weights};
 use crate::speech::lexicon::Classes;
 use crate::speech::scene::{Scene, Spot};
 use crate::speech::tokens::{Inside, Kind, Token};
@@ -298,9 +298,6 @@ fn neighbours(scene: &Scene<'_>, spot: Spot, inside: &Inside, found: &mut Featur
     found.add_if(cue, CUE_BEHIND);
 }
 
-/// Languages whose marks were learnt from marked texts.
-pub(super) const LEARNT: [Language; 2] = [Language::ENGLISH, Language::of("de")];
-
 /// A weight for each feature of a stretch between marks; `None` where nothing was learnt for the language.
 pub(super) fn speech_weights(language: Language) -> Option<&'static [f32]> {
     static WEIGHTS: LazyLock<[Vec<f32>; LEARNT.len()]> = LazyLock::new(|| {
@@ -329,8 +326,10 @@ pub(super) fn is_within_name(scene: &Scene<'_>, spot: Spot) -> bool {
 mod tests {
     use std::collections::HashSet;
 
+    use crate::model::Language;
     use crate::speech::candidate::{SPEAKER_FEATURES, speaker_name, speaker_weights};
-    use crate::speech::stretch::{LEARNT, SPEECH_FEATURES, speech_name, speech_weights};
+    use crate::speech::features::LEARNT;
+    use crate::speech::stretch::{SPEECH_FEATURES, speech_name, speech_weights};
 
     #[test]
     fn every_feature_has_a_name_of_its_own_and_the_weights_are_read() {
@@ -338,7 +337,9 @@ mod tests {
         let speech: HashSet<String> = (0..SPEECH_FEATURES).map(speech_name).collect();
         assert_eq!((speaker.len(), speech.len()), (SPEAKER_FEATURES, SPEECH_FEATURES));
         assert!(!speaker.contains("") && !speech.contains(""));
-        assert!(speaker_weights().iter().any(|weight| *weight != 0.0));
+        for language in LEARNT.into_iter().chain([Language::UNKNOWN]) {
+            assert!(speaker_weights(language).iter().any(|weight| *weight != 0.0));
+        }
         for language in LEARNT {
             let weights = speech_weights(language).expect("learnt");
             assert!(weights.iter().any(|weight| *weight != 0.0));

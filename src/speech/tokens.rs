@@ -80,6 +80,8 @@ pub(super) struct Paragraph<'a> {
     pub(super) spans: Vec<Span>,
     pub(super) insides: Vec<Inside>,
     ruler: Ruler,
+    /// Whether every noun begins with a capital in its language.
+    pub(super) nouns_capital: bool,
     /// Which leaf it is.
     pub(super) leaf: u32,
 }
@@ -103,6 +105,7 @@ impl<'a> Paragraph<'a> {
             insides,
             spans,
             ruler: Ruler::new(&leaf.text),
+            nouns_capital: lexicon.nouns_capital(),
             leaf: at,
         }
     }
@@ -200,13 +203,12 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, start: usize, end: usize, kind: Kind, classes: Classes) {
-        let first = self.text.get(start..end).and_then(|word| word.chars().next());
         self.tokens.push(Token {
             start,
             end,
             kind,
             classes,
-            capital: kind == Kind::Word && first.is_some_and(char::is_uppercase),
+            capital: false,
             possessive: false,
             sentence: self.sentence,
         });
@@ -219,8 +221,8 @@ impl Reader<'_> {
             return false;
         }
         for word in rest.split(' ').take(4) {
-            lower_into(word.trim_end_matches([',', '.', ':', ';']), &mut self.lower);
-            if self.lexicon.classes(&self.lower).is(Classes::CUE) {
+            let bare = word.trim_end_matches([',', '.', ':', ';']);
+            if self.lexicon.classes_of(bare, &mut self.lower).is(Classes::CUE) {
                 return false;
             }
             if word.ends_with([',', '.', ':', ';']) {
@@ -231,13 +233,23 @@ impl Reader<'_> {
     }
 
     fn words(&mut self, from: usize, to: usize) {
+        let bytes = self.text.as_bytes();
         let mut at = from;
         while at < to {
+            let byte = bytes[at];
+            if byte == b' ' {
+                at += 1;
+                continue;
+            }
+            if byte.is_ascii_alphanumeric() {
+                at = self.word(at, to, byte.is_ascii_uppercase());
+                continue;
+            }
             let Some(sign) = self.text.get(at..to).and_then(|rest| rest.chars().next()) else {
                 return;
             };
             if sign.is_alphanumeric() {
-                at = self.word(at, to);
+                at = self.word(at, to, sign.is_uppercase());
             } else {
                 let end = at + sign.len_utf8();
                 if !sign.is_whitespace() {
@@ -252,15 +264,17 @@ impl Reader<'_> {
     }
 
     /// Reads a word: letters and digits, with apostrophes, hyphens and full stops inside it.
-    fn word(&mut self, start: usize, to: usize) -> usize {
+    fn word(&mut self, start: usize, to: usize, capital: bool) -> usize {
         let rest = self.text.get(start..to).unwrap_or_default();
         let bytes = rest.as_bytes();
         let mut at = 0;
+        let mut apostrophe = false;
         while at < bytes.len() {
-            let byte = bytes[at];
-            if byte.is_ascii_alphanumeric() {
+            while bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric()) {
                 at += 1;
-                continue;
+            }
+            if bytes.get(at).is_none_or(|byte| *byte == b' ') {
+                break;
             }
             let Some(sign) = rest.get(at..).and_then(|rest| rest.chars().next()) else {
                 break;
@@ -276,29 +290,35 @@ impl Reader<'_> {
             if !joins {
                 break;
             }
+            apostrophe |= matches!(sign, '\'' | '’');
             at = end;
         }
         let word = rest.get(..at).unwrap_or_default();
-        let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"));
-        lower_into(bare.unwrap_or(word), &mut self.lower);
-        let mut classes = self.lexicon.classes(&self.lower);
-        if bare.is_none() && classes == Classes::default() {
+        let bare = if apostrophe {
+            word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"))
+        } else {
+            None
+        };
+        let mut classes = self.lexicon.classes_of(bare.unwrap_or(word), &mut self.lower);
+        if apostrophe && bare.is_none() && classes == Classes::default() {
             classes = self.elided(word);
         }
-        self.push(start, start + at, Kind::Word, classes);
-        if let Some(token) = self.tokens.last_mut() {
-            token.possessive = bare.is_some();
-        }
+        self.tokens.push(Token {
+            start,
+            end: start + at,
+            kind: Kind::Word,
+            classes,
+            capital,
+            possessive: bare.is_some(),
+            sentence: self.sentence,
+        });
         start + at
     }
 
     /// "l'agence", "d'après", "L’Express": what stands behind the apostrophe.
     fn elided(&mut self, word: &str) -> Classes {
         match word.split_once(['\'', '’']) {
-            Some((head, tail)) if head.chars().count() <= 2 => {
-                lower_into(tail, &mut self.lower);
-                self.lexicon.classes(&self.lower)
-            }
+            Some((head, tail)) if head.chars().count() <= 2 => self.lexicon.classes_of(tail, &mut self.lower),
             _ => Classes::default(),
         }
     }
@@ -322,25 +342,12 @@ impl Reader<'_> {
         else {
             return true;
         };
+        // "J. Berg", "J.J. Berg"
         let initial = self
             .text
             .get(word.start..word.end)
-            .is_some_and(|word| word.chars().count() == 1);
+            .is_some_and(|word| word.split('.').all(|part| part.chars().count() == 1));
         !(word.is(Classes::ABBR) || (initial && word.capital))
-    }
-}
-
-fn lower_into(word: &str, lower: &mut String) {
-    lower.clear();
-    if word.is_ascii() {
-        lower.push_str(word);
-        lower.make_ascii_lowercase();
-    } else {
-        lower.extend(
-            word.chars()
-                .flat_map(char::to_lowercase)
-                .map(|sign| if sign == '’' { '\'' } else { sign }),
-        );
     }
 }
 

@@ -5,7 +5,7 @@ use crate::model::Language;
 use crate::speech::around::Around;
 use crate::speech::attribution;
 use crate::speech::candidate;
-use crate::speech::features::Features;
+use crate::speech::features::{self, Features};
 use crate::speech::scene::Scene;
 use crate::speech::stretch;
 
@@ -46,8 +46,8 @@ pub struct Lessons {
 /// How many features a candidate for speaker, and a stretch between marks, can have.
 pub const COUNTS: (usize, usize) = (candidate::SPEAKER_FEATURES, stretch::SPEECH_FEATURES);
 
-/// Languages in which it is learnt what is speech.
-pub const LEARNT: [Language; 2] = stretch::LEARNT;
+/// Languages that have weights of their own.
+pub const LEARNT: [Language; 2] = features::LEARNT;
 
 /// The names of the features of candidates and of stretches.
 pub fn names() -> (Vec<String>, Vec<String>) {

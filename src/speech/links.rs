@@ -1,0 +1,243 @@
+//! Which cue each mention of a paragraph belongs to: "Berg, the mayor, said", "said Berg".
+//!
+//! Door: [`links`].
+
+use crate::speech::lexicon::Classes;
+use crate::speech::mentions::{Mention, Sort, is_function};
+use crate::speech::tokens::{Kind, Paragraph, Token};
+
+/// A cue and the mentions that stand where its subject may stand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link {
+    /// The cue's token.
+    pub(super) cue: usize,
+    /// The mention before it: "Berg, the mayor, said".
+    pub(super) pre: Option<usize>,
+    /// The mention behind it: "said Berg".
+    pub(super) post: Option<usize>,
+    pub(super) classes: Classes,
+}
+
+/// Every cue of a paragraph, with the mentions beside it. Words before a cue that are no mention yet become one.
+pub(super) fn links(paragraph: &Paragraph<'_>, mentions: &mut Vec<Mention>) -> Vec<Link> {
+    add_bare(paragraph, mentions);
+    let mut links = Vec::new();
+    for (at, token) in paragraph.tokens.iter().enumerate() {
+        if !is_cue(paragraph, at) {
+            continue;
+        }
+        let pre = if token.is(Classes::ACCORDING) {
+            None
+        } else {
+            subject_before(paragraph, mentions, at)
+        };
+        links.push(Link {
+            cue: at,
+            pre,
+            post: mention_behind(paragraph, mentions, at),
+            classes: token.classes,
+        });
+    }
+    for link in &links {
+        if let Some(pre) = link.pre {
+            let first = mentions[pre].first;
+            // ", with the minister saying": the preposition belongs to the clause.
+            let apart = first
+                .checked_sub(2)
+                .and_then(|at| paragraph.token(at))
+                .is_some_and(|token| token.is_sign(&[',']));
+            if mentions[pre].after_prep && apart && link.cue == mentions[pre].last + 1 {
+                mentions[pre].after_prep = false;
+            }
+            mentions[pre].speaks |= link.classes.is(Classes::CUE);
+        }
+        if let Some(post) = link.post {
+            mentions[post].told |= link.pre.is_some() && link.classes.is(Classes::TELL);
+        }
+    }
+    links
+}
+
+/// Whether a token says that somebody speaks: a verb, not the noun that looks like it.
+pub(super) fn is_cue(paragraph: &Paragraph<'_>, at: usize) -> bool {
+    let Some(token) = paragraph.token(at) else { return false };
+    if token.is(Classes::ACCORDING) {
+        return true;
+    }
+    if !token.is_word() || !token.is(Classes::ANY_CUE) {
+        return false;
+    }
+    let noun_before = paragraph.before(at).is_some_and(|before| {
+        before.is_word()
+            && (before.possessive || before.is(Classes::DET) && !before.is(Classes::SUBJECT.and(Classes::PRONOUN)))
+    });
+    !(noun_before && token.is(Classes::NOUN.and(Classes::WEAK).and(Classes::GROUP).and(Classes::DOC)))
+}
+
+/// A word that may stand between a subject and its verb.
+fn is_light(token: &Token) -> bool {
+    token.is_word() && token.is(Classes::AUX.and(Classes::ADV)) && !token.is(Classes::SUBJECT)
+        || token.is(Classes::NEVER) && token.is_word()
+}
+
+/// The subject before a cue: the mention that ends right before it, or the one that an apposition or a clause is hung on.
+fn subject_before(paragraph: &Paragraph<'_>, mentions: &[Mention], cue: usize) -> Option<usize> {
+    let sentence = paragraph.token(cue)?.sentence;
+    let mut at = cue;
+    let mut steps = 0;
+    while let Some(before) = paragraph.before(at).filter(|before| is_light(before)) {
+        debug_assert!(before.is_word());
+        at -= 1;
+        steps += 1;
+        if steps > 5 {
+            return None;
+        }
+    }
+    let before = paragraph.before(at)?;
+    if before.sentence != sentence {
+        return None;
+    }
+    // "was told" has the one who is told for its subject.
+    let passive = paragraph.before(cue).is_some_and(|token| token.is(Classes::PASSIVE));
+    if passive && paragraph.tokens[cue].is(Classes::TELL) {
+        return None;
+    }
+    // "Berg, who wrote": the name before the clause.
+    if before.is(Classes::REL) && !before.is(Classes::DET.and(Classes::SUBJECT)) {
+        let mut end = (at - 1).checked_sub(1)?;
+        if paragraph.tokens[end].is_sign(&[',']) {
+            end = end.checked_sub(1)?;
+        }
+        return ending_at(mentions, end).map(|index| chain_start(paragraph, mentions, index));
+    }
+    // "Berg, who had waited for hours, said"; "Berg (left) said"; "Berg — the mayor — said".
+    if before.is_sign(&[',', ')', '—', '–', '-']) {
+        return apposed(paragraph, mentions, at - 1);
+    }
+    let index = ending_at(mentions, at - 1)?;
+    // "she turned and said": the pronoun is found by its sentence. "the mayor of Berg said": the chain's first.
+    Some(chain_start(paragraph, mentions, index))
+}
+
+/// Back over "of", "for", "at" to the mention that the others hang on.
+fn chain_start(paragraph: &Paragraph<'_>, mentions: &[Mention], index: usize) -> usize {
+    let mut index = index;
+    for _ in 0..4 {
+        let mention = &mentions[index];
+        let Some(before) = index.checked_sub(1) else { break };
+        let link = paragraph.before(mention.first);
+        let linked = mention.after_prep
+            && mentions[before].last + 2 == mention.first
+            && link.is_some_and(|link| link.sentence == paragraph.tokens[mentions[before].last].sentence);
+        let joined = link.is_some_and(|link| link.is(Classes::CONJ) && mentions[before].last + 2 == mention.first)
+            && matches!(mention.sort, Sort::Role | Sort::Nominal)
+            && mentions[before].sort == Sort::Role;
+        if !(linked || joined) {
+            break;
+        }
+        index = before;
+    }
+    index
+}
+
+/// The mention before the comma, dash or bracket that closes at `close`.
+fn apposed(paragraph: &Paragraph<'_>, mentions: &[Mention], close: usize) -> Option<usize> {
+    /// Longest clause between a subject and its verb, in tokens.
+    const MAX_CLAUSE: usize = 40;
+    let sign = paragraph.token(close)?;
+    let sentence = sign.sentence;
+    let signs: &[char] = match sign.kind {
+        Kind::Sign(')') => &['('],
+        Kind::Sign(',') => &[','],
+        _ => &['—', '–', '-'],
+    };
+    let mut best = None;
+    let mut at = close;
+    while at > 0 && close - at < MAX_CLAUSE {
+        at -= 1;
+        let token = paragraph.token(at)?;
+        if token.sentence != sentence || token.is_quoted() && best.is_some() {
+            break;
+        }
+        if token.is_quoted() {
+            return None;
+        }
+        if token.is_sign(signs)
+            && let Some(index) = at.checked_sub(1).and_then(|end| ending_at(mentions, end))
+        {
+            let start = chain_start(paragraph, mentions, index);
+            best = Some(start);
+            let first = &mentions[start];
+            // A list of places or offices goes further back to the name it hangs on.
+            if first.initial || matches!(first.sort, Sort::Name | Sort::NameWithRole) && !first.after_prep {
+                break;
+            }
+        }
+    }
+    best
+}
+
+fn ending_at(mentions: &[Mention], last: usize) -> Option<usize> {
+    let after = mentions.partition_point(|mention| mention.first <= last);
+    let index = after.checked_sub(1)?;
+    (mentions.get(index)?.last == last).then_some(index)
+}
+
+/// The mention right behind a cue, over light words: "said on Friday" has none.
+fn mention_behind(paragraph: &Paragraph<'_>, mentions: &[Mention], cue: usize) -> Option<usize> {
+    let sentence = paragraph.token(cue)?.sentence;
+    for at in cue + 1..cue + 4 {
+        let token = paragraph.token(at).filter(|token| token.sentence == sentence)?;
+        let index = mentions.partition_point(|mention| mention.first < at);
+        if mentions.get(index).is_some_and(|mention| mention.first == at) {
+            return Some(index);
+        }
+        if !is_light(token) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Makes a mention of a plain word before a cue: "survivors describe", "fans say".
+fn add_bare(paragraph: &Paragraph<'_>, mentions: &mut Vec<Mention>) {
+    let mut bare = Vec::new();
+    for at in 1..paragraph.tokens.len() {
+        if !(is_cue(paragraph, at) && paragraph.tokens[at].is(Classes::CUE)) {
+            continue;
+        }
+        let mut last = at - 1;
+        while last > 0 && is_light(&paragraph.tokens[last]) {
+            last -= 1;
+        }
+        let token = &paragraph.tokens[last];
+        let plain = token.is_word()
+            && !paragraph
+                .slice(token.start, token.end)
+                .starts_with(|sign: char| sign.is_ascii_digit())
+            && !is_function(token)
+            && !token.is(Classes::ANY_CUE)
+            && token.sentence == paragraph.tokens[at].sentence;
+        let known = mentions.partition_point(|mention| mention.first <= last);
+        let covered = known.checked_sub(1).is_some_and(|index| last <= mentions[index].last);
+        if plain && !covered {
+            let before = paragraph.before(last);
+            bare.push(Mention {
+                first: last,
+                last,
+                head: last,
+                name: None,
+                sort: Sort::Bare,
+                after_prep: before.is_some_and(|before| before.is(Classes::PREP)),
+                initial: before.is_none_or(|before| before.sentence != token.sentence),
+                speaks: false,
+                told: false,
+            });
+        }
+    }
+    if !bare.is_empty() {
+        mentions.extend(bare);
+        mentions.sort_by_key(|mention| mention.first);
+        mentions.dedup_by_key(|mention| mention.first);
+    }
+}
