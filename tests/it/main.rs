@@ -10,6 +10,7 @@ mod feeds;
 mod net;
 mod poll;
 mod pty;
+mod speech;
 mod store;
 mod tls;
 mod tui;

@@ -1,0 +1,216 @@
+//! `tests/fixtures/speech/LANGUAGE.txt`: articles of our own, each behind `=== NAME`, marked by hand.
+//!
+//! `{Name|words}` are words of somebody, `{~Name|words}` the same reported without marks, `{@|words}` a source that is cited; all other
+//! marks are no speech. The name is what the article calls them in full. Every other article was not looked at while tuning.
+
+use std::path::Path;
+
+use byline::document::{Extent, passages};
+use byline::model::Language;
+use byline::speech::{QuoteKind, listen};
+
+/// What people marked: characters from and to, and the name.
+type Marked = (usize, usize, String);
+
+#[derive(Default)]
+struct Article {
+    text: String,
+    quotes: Vec<Marked>,
+    reports: Vec<Marked>,
+    sources: Vec<Marked>,
+}
+
+impl Article {
+    fn read(marked: &str) -> Self {
+        let mut article = Self::default();
+        let mut at = 0;
+        let mut rest = marked;
+        while let Some((plain, marked)) = rest.split_once('{') {
+            article.text.push_str(plain);
+            at += plain.chars().count();
+            let (inside, behind) = marked.split_once('}').unwrap();
+            let (name, words) = inside.split_once('|').unwrap();
+            let end = at + words.chars().count();
+            let list = match name.chars().next() {
+                Some('~') => &mut article.reports,
+                Some('@') => &mut article.sources,
+                _ => &mut article.quotes,
+            };
+            list.push((at, end, name.trim_start_matches(['~', '@']).to_owned()));
+            article.text.push_str(words);
+            at = end;
+            rest = behind;
+        }
+        article.text.push_str(rest);
+        article
+    }
+}
+
+/// Found and right, found, wanted.
+#[derive(Clone, Copy, Default)]
+struct Score(usize, usize, usize);
+
+impl Score {
+    fn add(&mut self, right: usize, found: usize, wanted: usize) {
+        self.0 += right;
+        self.1 += found;
+        self.2 += wanted;
+    }
+
+    fn precision(self) -> f64 {
+        self.0 as f64 / self.1.max(1) as f64
+    }
+
+    fn recall(self) -> f64 {
+        self.0 as f64 / self.2.max(1) as f64
+    }
+}
+
+impl std::fmt::Display for Score {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (precision, recall) = (100.0 * self.precision(), 100.0 * self.recall());
+        write!(to, "precision {precision:.1} recall {recall:.1} of {}", self.2)
+    }
+}
+
+#[derive(Clone, Copy, Default)]
+struct Scores {
+    spans: Score,
+    speakers: Score,
+    reports: Score,
+    sources: Score,
+}
+
+/// Without marks, blanks and signs at the ends.
+fn core(signs: &[char], (mut start, mut end): (usize, usize)) -> (usize, usize) {
+    while start < end && !signs[start].is_alphanumeric() {
+        start += 1;
+    }
+    while end > start && !signs[end - 1].is_alphanumeric() {
+        end -= 1;
+    }
+    (start, end)
+}
+
+/// Whether two names are one person's: the last word of the one is in the other, but for its ending.
+fn same(wanted: &str, found: &str) -> bool {
+    let wanted = wanted.to_lowercase();
+    let last = wanted.rsplit(' ').next().unwrap_or_default();
+    let stem: String = last
+        .chars()
+        .take(last.chars().count().saturating_sub(2).max(3))
+        .collect();
+    found.to_lowercase().contains(&stem)
+}
+
+fn score(article: &Article, language: Language, scores: &mut Scores, wrong: &mut Vec<String>) {
+    let signs: Vec<char> = article.text.chars().collect();
+    let (leaves, starts) = passages(&article.text, language);
+    let speech = listen(&leaves, language);
+    let place = |extent: Extent| {
+        let at = |place: byline::model::Place| starts[place.leaf as usize] + place.offset as usize;
+        core(&signs, (at(extent.start), at(extent.end)))
+    };
+    let words = |(start, end): (usize, usize)| signs[start..end].iter().collect::<String>();
+    let shared = |a: (usize, usize), b: (usize, usize)| {
+        let both = a.1.min(b.1).saturating_sub(a.0.max(b.0));
+        2 * both >= a.1.max(b.1) - a.0.min(b.0)
+    };
+    let (mut found, mut right, mut answered, mut known) = (0, 0, 0, 0);
+    let mut reports = (0, 0);
+    for quote in &speech.quotes {
+        let at = place(quote.at);
+        if quote.kind == QuoteKind::Indirect {
+            reports.1 += 1;
+            let met = |marked: &&Marked| shared(core(&signs, (marked.0, marked.1)), at);
+            reports.0 += usize::from(article.reports.iter().any(|marked| met(&marked)));
+            continue;
+        }
+        found += 1;
+        let met = article
+            .quotes
+            .iter()
+            .find(|marked| core(&signs, (marked.0, marked.1)) == at);
+        let Some((_, _, name)) = met else {
+            wrong.push(format!("no quote: {}", words(at)));
+            continue;
+        };
+        right += 1;
+        let Some(speaker) = quote.speaker else {
+            wrong.push(format!("nobody for {name}: {}", words(at)));
+            continue;
+        };
+        answered += 1;
+        if same(name, &speech.speakers[speaker].name) {
+            known += 1;
+        } else {
+            wrong.push(format!("{} for {name}: {}", speech.speakers[speaker].name, words(at)));
+        }
+    }
+    for (start, end, _) in &article.quotes {
+        let at = core(&signs, (*start, *end));
+        if !speech.quotes.iter().any(|quote| place(quote.at) == at) {
+            wrong.push(format!("missed: {}", words(at)));
+        }
+    }
+    let cited = speech.sources.iter().map(|source| place(source.at));
+    let cited: Vec<(usize, usize)> = cited.collect();
+    let hits = article
+        .sources
+        .iter()
+        .filter(|marked| cited.iter().any(|at| shared(core(&signs, (marked.0, marked.1)), *at)));
+    scores.spans.add(right, found, article.quotes.len());
+    scores.speakers.add(known, answered, article.quotes.len());
+    scores.reports.add(reports.0, reports.1, article.reports.len());
+    scores.sources.add(hits.count(), cited.len(), article.sources.len());
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "the figures are what it is for")]
+fn hears_who_says_what_in_articles_of_our_own() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/speech");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    files.sort();
+    let mut halves = [Scores::default(), Scores::default()];
+    let mut report = String::new();
+    let mut articles = 0;
+    for file in files {
+        let tag = file.file_stem().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&file).unwrap();
+        for (at, marked) in text.split("=== ").skip(1).enumerate() {
+            let (name, marked) = marked.split_once('\n').unwrap();
+            let mut wrong = Vec::new();
+            score(
+                &Article::read(marked.trim()),
+                Language::of(&tag),
+                &mut halves[at % 2],
+                &mut wrong,
+            );
+            articles += 1;
+            // What was not tuned on is not shown either.
+            if at % 2 == 0 && !wrong.is_empty() {
+                report.push_str(&format!("{tag} {name}: {}\n", wrong.join("; ")));
+            }
+        }
+    }
+    for (half, scores) in ["looked at", "kept apart"].iter().zip(&halves) {
+        report.push_str(&format!(
+            "{half}\n  spans {}\n  speakers {}\n  reported {}\n  sources {}\n",
+            scores.spans, scores.speakers, scores.reports, scores.sources
+        ));
+    }
+    println!("{articles} articles\n{report}");
+    for scores in halves {
+        for (score, precision, recall) in [
+            (scores.spans, 0.95, 0.98),
+            (scores.speakers, 0.94, 0.94),
+            (scores.reports, 0.65, 0.6),
+            (scores.sources, 0.95, 0.35),
+        ] {
+            assert!(score.precision() >= precision && score.recall() >= recall, "{report}");
+        }
+    }
+}
