@@ -53,11 +53,12 @@ fn fares(feed: &Feed, now: Timestamp) -> String {
         _ if feed.next_poll_at <= now => "due now".to_owned(),
         _ => format!("asked again in {}", span(feed.next_poll_at.duration_since(now))),
     };
-    format!(
-        "{}: {read}, {next}, {} articles a week",
-        feed.state.word(),
-        feed.per_week.round()
-    )
+    let weekly = match feed.per_week {
+        none if none <= 0.0 => "nothing in four weeks".to_owned(),
+        few if few < 1.5 => "about one article a week, or fewer".to_owned(),
+        many => format!("{} articles a week", many.round()),
+    };
+    format!("{}: {read}, {next}, {weekly}", feed.state.word())
 }
 
 /// A time as people say it, of one unit.

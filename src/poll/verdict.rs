@@ -91,8 +91,7 @@ fn of_web_page(error: &ParseError, answer: &Answer, asked: &str) -> String {
     let host = base.as_ref().and_then(Url::host_str).unwrap_or_default().to_owned();
     let elsewhere = Url::parse(asked).is_ok_and(|asked| asked.host_str() != Some(&host));
     if complete == Complete::Botwall || says(BOT_CHECK) {
-        return "the site answers with a bot check: it wants to see a person's browser first; byline tries again by itself, or \
-                look for another feed of the outlet"
+        return "the site answers with a bot check; byline tries again by itself, or look for another feed of the outlet"
             .to_owned();
     }
     if complete == Complete::Consent || host.starts_with("consent.") {
