@@ -26,9 +26,10 @@ impl Db {
     pub fn save(&mut self, feed: FeedId, delivery: &Delivery, now: Timestamp) -> Result<Saved, StoreError> {
         let (mut recent, grouping) = (self.recent.take(), Arc::clone(&self.grouping));
         let tx = self.begin()?;
+        let before = stories::newest(&tx)?;
         let mut fresh = Vec::new();
         let saved = take_in(&tx, feed, delivery, now, &mut fresh)?;
-        stories::group(&tx, &mut recent, &grouping, &fresh, now)?;
+        stories::group(&tx, &mut recent, &grouping, (before, &fresh), now)?;
         index(&tx, &fresh)?;
         tx.commit()?;
         self.recent = recent;
@@ -39,12 +40,13 @@ impl Db {
     pub fn save_all(&mut self, deliveries: &[(FeedId, Delivery)], now: Timestamp) -> Result<Vec<Saved>, StoreError> {
         let (mut recent, grouping) = (self.recent.take(), Arc::clone(&self.grouping));
         let tx = self.begin()?;
+        let before = stories::newest(&tx)?;
         let mut fresh = Vec::new();
         let saved = deliveries
             .iter()
             .map(|(feed, delivery)| take_in(&tx, *feed, delivery, now, &mut fresh));
         let saved = saved.collect::<Result<_, _>>()?;
-        stories::group(&tx, &mut recent, &grouping, &fresh, now)?;
+        stories::group(&tx, &mut recent, &grouping, (before, &fresh), now)?;
         index(&tx, &fresh)?;
         tx.commit()?;
         self.recent = recent;

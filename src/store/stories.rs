@@ -24,25 +24,30 @@ pub struct Recent {
     last: i64,
 }
 
-/// Gives the articles that this transaction brings their stories.
+/// The newest article there is: those above it are new. What changed since it came keeps the story that it has.
+pub(crate) fn newest(tx: &Transaction<'_>) -> Result<i64, StoreError> {
+    Ok(tx
+        .prepare_cached("SELECT coalesce(max(id), 0) FROM article")?
+        .query_row([], |row| row.get(0))?)
+}
+
+/// Gives the articles that this transaction brought, those after `before`, their stories.
 pub(crate) fn group(
     tx: &Transaction<'_>,
     recent: &mut Option<Recent>,
     grouping: &Grouping,
-    fresh: &[(i64, &Draft)],
+    (before, fresh): (i64, &[(i64, &Draft)]),
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    if fresh.is_empty() || grouping.off {
+    if grouping.off || fresh.iter().all(|(id, _)| *id <= before) {
         return Ok(());
     }
     let since = now.as_second().saturating_sub(WINDOW);
     let recent = recent.get_or_insert_default();
-    let new = fresh.iter().filter(|(id, _)| *id > recent.last).map(|(id, _)| *id);
-    let Some(first) = new.min() else { return Ok(()) };
-    recent.catch_up(tx, since, first)?;
+    recent.catch_up(tx, since, before + 1)?;
     recent.index.forget(now.as_second());
     let apart = apart(tx, grouping)?;
-    for (id, draft) in fresh.iter().filter(|(id, _)| *id >= first) {
+    for (id, draft) in fresh.iter().filter(|(id, _)| *id > before) {
         recent.last = recent.last.max(*id);
         // Most of a first refresh is older: not worth a question.
         if draft
@@ -509,6 +514,41 @@ mod tests {
             2,
         );
         assert_eq!(members(&db, first), [first, early]);
+    }
+
+    #[test]
+    fn what_changes_later_moves_nowhere() {
+        let (mut db, feeds) = newsroom();
+        let plain = save(
+            &mut db,
+            feeds[0],
+            "Harbour notes",
+            "The harbour was quiet, people said.",
+            1,
+        );
+        let first = save(
+            &mut db,
+            feeds[1],
+            "Fire on island ferry: all 214 brought ashore",
+            FERRY,
+            1,
+        );
+        // A program that has just started knows nothing of the last days yet.
+        db.recent = None;
+        assert_eq!(
+            save(&mut db, feeds[0], "Harbour notes", FERRY_TOO, 1),
+            first,
+            "no new article"
+        );
+        assert_eq!(members(&db, plain), [plain]);
+        let late = save(
+            &mut db,
+            feeds[2],
+            "Burning ferry in the Grey Strait: 200 saved",
+            FERRY_TOO,
+            3,
+        );
+        assert!(members(&db, late).contains(&first) || members(&db, late).contains(&plain));
     }
 
     #[test]
