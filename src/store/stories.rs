@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, Transaction, params};
 
-use crate::model::{ArticleId, Language, OutletId, Row, Stance, Story, StoryId};
+use crate::model::{ArticleId, Language, OutletId, Published, Row, Stance, Story, StoryId};
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::{Draft, Grouping};
 use crate::story::{Index, Report};
@@ -47,21 +47,24 @@ pub(crate) fn group(
     recent.catch_up(tx, since, before + 1)?;
     recent.index.forget(now.as_second());
     let apart = apart(tx, grouping)?;
+    let mut reports = Vec::new();
     for (id, draft) in fresh.iter().filter(|(id, _)| *id > before) {
         recent.last = recent.last.max(*id);
         // Most of a first refresh is older: not worth a question.
-        if draft
-            .published
-            .is_some_and(|published| published.at.as_second() < since)
-        {
+        let old = |published: Published| published.at.as_second() < since;
+        if draft.published.is_some_and(old) {
             continue;
         }
         let (outlet, at): (i64, i64) = tx
             .prepare_cached("SELECT outlet_id, sorted_at FROM article WHERE id = ?1")?
             .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        if at < since || apart.contains(&outlet) {
-            continue;
+        if at >= since && !apart.contains(&outlet) {
+            reports.push((at, *id, outlet, *draft));
         }
+    }
+    // Feeds list the newest first; a story begins with whoever reported it first.
+    reports.sort_unstable_by_key(|(at, id, _, _)| (*at, *id));
+    for (at, id, outlet, draft) in reports {
         let report = Report {
             outlet,
             language: draft.language,
@@ -69,9 +72,9 @@ pub(crate) fn group(
             title: &draft.title,
             text: &draft.text,
         };
-        let story = recent.index.place(*id, &report);
-        if story != *id {
-            join(tx, *id, story, now)?;
+        let story = recent.index.place(id, &report);
+        if story != id {
+            join(tx, id, story, now)?;
         }
     }
     Ok(())
