@@ -145,10 +145,11 @@ fn byline(dom: &Dom, described: &Described, outlet: Option<&str>) -> Vec<Clean> 
             "[rel=author], [itemprop=author] [itemprop=name], .author-name, .byline__name",
             ".byline a, .author a, .authors a, .post-author a, .article-author a",
             ".byline, .author, .authors, .post-author, .entry-author, .article-author, .byline-name, [itemprop=author]",
+            "[class*='author-name'], [class*='authorname'], [class*='author-'], [class*='byline']",
         ];
-        sets.into_iter().find_map(|set| {
-            let marked = dom.select(set);
-            let names: Vec<_> = marked
+        let marked = sets.into_iter().find_map(|set| {
+            let names: Vec<_> = dom
+                .select(set)
                 .iter()
                 .take(4)
                 .flat_map(|node| split_names(&node.text()))
@@ -156,7 +157,8 @@ fn byline(dom: &Dom, described: &Described, outlet: Option<&str>) -> Vec<Clean> 
                 .take(6)
                 .collect();
             (!names.is_empty()).then_some(names)
-        })
+        });
+        marked.or_else(|| linked_author(dom))
     };
     let mut names = people(described, described.field("author"));
     if names.iter().all(is_outlet) {
@@ -171,6 +173,17 @@ fn byline(dom: &Dom, described: &Described, outlet: Option<&str>) -> Vec<Clean> 
         fresh
     });
     names
+}
+
+/// Where nothing is marked: the first link to an author's page.
+fn linked_author(dom: &Dom) -> Option<Vec<Clean>> {
+    let folders = [
+        "author", "authors", "autor", "autores", "autoren", "auteur", "auteurs", "autore", "autori",
+    ];
+    let links = folders.map(|folder| format!("a[href*='/{folder}/']")).join(", ");
+    let names = split_names(&dom.select_single(&links).text());
+    let named = names.iter().all(|name| looks_named(name) && name.contains(' '));
+    (named && !names.is_empty()).then_some(names)
 }
 
 /// Two to five words that begin with capitals, none of them a number: a name rather than a line about one.
@@ -218,12 +231,15 @@ fn title(dom: &Dom, article: &Value, outlet: Option<&str>) -> Clean {
         let within = shown.find(|heading| heading.chars().count() > 10 && headline.contains(&**heading));
         return within.unwrap_or(headline);
     }
+    let shown: Vec<_> = shown.filter(|heading| !heading.is_empty()).collect();
+    // A page's only heading is its title even where what it declares for search engines says it in other words.
+    let enough = if shown.len() == 1 { 25 } else { 50 };
     let best = shown
-        .filter(|heading| !heading.is_empty())
+        .into_iter()
         .map(|heading| (alike(&heading), heading))
         .max_by_key(|(alike, _)| *alike);
     match best {
-        Some((alike, heading)) if alike >= 50 || declared.is_empty() => heading,
+        Some((alike, heading)) if alike >= enough || declared.is_empty() => heading,
         _ => declared.into_iter().next().unwrap_or_default(),
     }
 }
@@ -242,7 +258,7 @@ fn language(dom: &Dom, article: &Value) -> Language {
 
 fn meta_tag(dom: &Dom, name: &str) -> Option<Clean> {
     let found = dom.select_single(&format!(
-        "meta[property='{name}'], meta[name='{name}'], meta[itemprop='{name}']"
+        "meta[property='{name}' i], meta[name='{name}' i], meta[itemprop='{name}']"
     ));
     found
         .attr("content")

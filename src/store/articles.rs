@@ -13,7 +13,14 @@ use crate::store::search::{Compiled, Order, compile};
 use crate::store::snippet;
 
 const ROW: &str = "a.id, a.title, a.outlet_id, o.name, f.url, a.url, a.byline, a.published_at, a.published_offset,
-    a.sorted_at, a.fetched_at, a.read_at IS NOT NULL, a.bookmarked_at IS NOT NULL, a.quotes, a.words, a.excerpt";
+    a.sorted_at, a.fetched_at, a.read_at IS NOT NULL, a.bookmarked_at IS NOT NULL, a.quotes, a.words, a.excerpt,
+    EXISTS (SELECT 1 FROM revision r WHERE r.article_id = a.id),
+    (SELECT group_concat(name, char(10)) FROM (SELECT name FROM tag WHERE ident = a.ident ORDER BY folded)),
+    a.story_id IS NOT NULL OR EXISTS (SELECT 1 FROM story s WHERE s.id = a.id)";
+/// Columns of a row; whatever else is selected stands behind them.
+const ROW_COLUMNS: usize = 19;
+/// Of those, whether there is a story to it: looked up only then.
+const HAS_STORY: usize = 18;
 
 const ROW_TABLES: &str = "article a JOIN outlet o ON o.id = a.outlet_id LEFT JOIN feed f ON f.id = a.feed_id";
 
@@ -66,12 +73,14 @@ impl Db {
         let mut rows: Vec<Row> = Vec::with_capacity(ids.len());
         for id in ids {
             // Gone since: another program may have dropped it between the two statements.
-            rows.extend(statement.query_row([id.0], row).optional()?);
-        }
-        for row in &mut rows {
-            row.edited = self.is_edited(row.id)?;
-            row.tags = self.tags_of(row.id)?;
-            row.story = self.story_of(row.id)?;
+            let found = statement.query_row([id.0], |sql| Ok((row(sql)?, sql.get(HAS_STORY)?)));
+            let Some((mut row, has_story)) = found.optional()? else {
+                continue;
+            };
+            if has_story {
+                row.story = self.story_of(row.id)?;
+            }
+            rows.push(row);
         }
         Ok(rows)
     }
@@ -270,8 +279,6 @@ impl Db {
         let Some(mut found) = statement.query_row([article.0], whole).optional()? else {
             return Ok(None);
         };
-        found.row.edited = self.is_edited(article)?;
-        found.row.tags = self.tags_of(article)?;
         found.row.story = self.story_of(article)?;
         found.note = self.note_of(article)?;
         Ok(Some(found))
@@ -304,6 +311,7 @@ impl Db {
 
 fn row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
     let byline: String = row.get(6)?;
+    let tags: Option<String> = row.get(17)?;
     Ok(Row {
         id: ArticleId(row.get(0)?),
         title: clean(row, 1)?,
@@ -317,34 +325,36 @@ fn row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
         fetched_at: moment(row, 10)?.unwrap_or_default(),
         read: row.get(11)?,
         bookmarked: row.get(12)?,
-        tags: Vec::new(),
+        tags: tags.iter().flat_map(|tags| tags.lines()).map(Clean::line).collect(),
         quotes: row.get(13)?,
         words: row.get(14)?,
         excerpt: clean(row, 15)?,
-        edited: false,
+        edited: row.get(16)?,
         snippet: None,
         story: None,
     })
 }
 
 fn whole(sql: &SqlRow<'_>) -> rusqlite::Result<Article> {
-    let image = sql.get::<_, Option<String>>(20)?;
-    let alt = clean(sql, 21)?;
+    /// The columns behind those of the row.
+    const MORE: usize = ROW_COLUMNS;
+    let image = sql.get::<_, Option<String>>(MORE + 4)?;
+    let alt = clean(sql, MORE + 5)?;
     let markup = |column| -> rusqlite::Result<Option<String>> {
         let blob = sql.get::<_, Option<Vec<u8>>>(column)?;
         Ok(blob.and_then(|blob| unpack(&blob)).map(|(html, _)| html))
     };
-    let (leaf, offset): (Option<u32>, Option<u32>) = (sql.get(22)?, sql.get(23)?);
+    let (leaf, offset): (Option<u32>, Option<u32>) = (sql.get(MORE + 6)?, sql.get(MORE + 7)?);
     Ok(Article {
         row: row(sql)?,
-        feed: FeedId(sql.get::<_, Option<i64>>(16)?.unwrap_or_default()),
-        language: Language::of(&sql.get::<_, String>(17)?),
-        modified: published(sql, 18)?,
+        feed: FeedId(sql.get::<_, Option<i64>>(MORE)?.unwrap_or_default()),
+        language: Language::of(&sql.get::<_, String>(MORE + 1)?),
+        modified: published(sql, MORE + 2)?,
         image: image.map(|url| Image { url, alt }),
         note: None,
-        html: markup(24)?.unwrap_or_default(),
-        base: sql.get(25)?,
-        page: markup(26)?.zip(sql.get(27)?),
+        html: markup(MORE + 8)?.unwrap_or_default(),
+        base: sql.get(MORE + 9)?,
+        page: markup(MORE + 10)?.zip(sql.get(MORE + 11)?),
         place: leaf.zip(offset).map(|(leaf, offset)| Place { leaf, offset }),
     })
 }

@@ -70,15 +70,6 @@ impl Db {
         Ok(tx.commit()?)
     }
 
-    /// An article's tags, by name.
-    pub(crate) fn tags_of(&self, article: ArticleId) -> Result<Vec<Clean>, StoreError> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT t.name FROM article a JOIN tag t ON t.ident = a.ident WHERE a.id = ?1 ORDER BY t.folded",
-        )?;
-        let tags = statement.query_map([article.0], |row| clean(row, 0))?;
-        Ok(tags.collect::<Result<_, _>>()?)
-    }
-
     /// The note on an article.
     pub(crate) fn note_of(&self, article: ArticleId) -> Result<Option<Clean>, StoreError> {
         let mut statement = self

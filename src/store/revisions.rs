@@ -28,14 +28,6 @@ impl Db {
         Ok(revisions.collect::<Result<_, _>>()?)
     }
 
-    /// Whether an article said something else before.
-    pub(crate) fn is_edited(&self, article: ArticleId) -> Result<bool, StoreError> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM revision WHERE article_id = ?1)")?;
-        Ok(statement.query_row([article.0], |row| row.get(0))?)
-    }
-
     /// What an article's feed says now, as plain text.
     pub fn feed_text(&self, article: ArticleId) -> Result<String, StoreError> {
         let mut statement = self
