@@ -160,6 +160,23 @@ impl Terminal {
         );
     }
 
+    /// Sends a signal until this text is on the screen: one that comes before the program has stopped is lost on it.
+    #[track_caller]
+    pub(crate) fn signal_until(&self, name: &str, text: &str) {
+        const AGAIN: Duration = Duration::from_millis(100);
+        let end = Instant::now() + PATIENCE;
+        loop {
+            self.signal(name);
+            let seen = self.seen.0.lock().unwrap();
+            let hidden = |seen: &mut Seen| !seen.parser.screen().contents().contains(text);
+            let (_seen, waited) = self.seen.1.wait_timeout_while(seen, AGAIN, hidden).unwrap();
+            if !waited.timed_out() {
+                return;
+            }
+            assert!(Instant::now() < end, "never seen: {text}");
+        }
+    }
+
     /// Waits for the program's end.
     pub(crate) fn end(&mut self) -> ExitStatus {
         self.child.wait().unwrap()

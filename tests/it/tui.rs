@@ -107,8 +107,7 @@ fn a_stopped_program_gives_the_terminal_back_and_takes_it_again() {
     let (_home, mut terminal) = demo(80, 24);
     terminal.press("\x1a");
     terminal.assert_whole();
-    terminal.signal("CONT");
-    terminal.wait("● ");
+    terminal.signal_until("CONT", "● ");
     terminal.press("q");
     assert!(terminal.end().success());
     terminal.assert_whole();
