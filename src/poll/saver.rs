@@ -10,9 +10,9 @@ use crate::poll::clock::now;
 use crate::store::{Delivery, Health, Saved, Store, StoreError};
 
 /// Saves that wait, each with at most one feed's articles: bounds the memory.
-const WAITING: usize = 8;
+const WAITING: usize = 16;
 /// Articles that go into one transaction, but for the last feed's.
-const TOGETHER: usize = 400;
+const TOGETHER: usize = 800;
 /// After this the program ends whatever is still being saved.
 const SHUTDOWN: Duration = Duration::from_millis(1500);
 
