@@ -2,7 +2,7 @@
 
 use crate::speech::lexicon::Classes;
 use crate::speech::scene::{Scene, Spot};
-use crate::speech::tokens::{Kind, Paragraph, Token};
+use crate::speech::tokens::{Kind, Token};
 
 /// What stands right before a stretch.
 pub(super) const BEFORE: [&str; 25] = [
@@ -59,19 +59,9 @@ pub(super) const CUES: [&str; 9] = [
     "no cue",
 ];
 
-fn neighbours<'a>(scene: &'a Scene<'_>, spot: Spot) -> (&'a Paragraph<'a>, Option<&'a Token>, Option<&'a Token>) {
-    let paragraph = &scene.heard[spot.paragraph].paragraph;
-    let sentence = paragraph.tokens[spot.token].sentence;
-    let before = paragraph.before(spot.token).filter(|token| token.sentence == sentence);
-    let behind = paragraph
-        .token(spot.token + 1)
-        .filter(|token| token.sentence == sentence);
-    (paragraph, before, behind)
-}
-
 /// What stands right before a stretch, as a place in [`BEFORE`].
 pub(super) fn before(scene: &Scene<'_>, spot: Spot) -> usize {
-    let (paragraph, before, _) = neighbours(scene, spot);
+    let (paragraph, before, _) = scene.neighbours(spot);
     let Some(token) = before else { return 0 };
     match token.kind {
         Kind::Sign(':' | '：') => 4,
@@ -107,7 +97,7 @@ pub(super) fn before(scene: &Scene<'_>, spot: Spot) -> usize {
 
 /// What stands right behind a stretch, as a place in [`BEHIND`].
 pub(super) fn behind(scene: &Scene<'_>, spot: Spot) -> usize {
-    let (_, _, behind) = neighbours(scene, spot);
+    let (_, _, behind) = scene.neighbours(spot);
     behind.map_or(0, |token| match token.kind {
         Kind::Sign(',') => 1,
         Kind::Sign('.' | '!' | '?') => 2,

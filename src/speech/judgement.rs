@@ -101,16 +101,12 @@ fn is_a_term(scene: &Scene<'_>, spot: Spot) -> bool {
 /// What is no speech by the rules of any language.
 fn is_clearly_none(scene: &Scene<'_>, spot: Spot) -> bool {
     let heard = &scene.heard[spot.paragraph];
-    let paragraph = &heard.paragraph;
+    let (paragraph, before, behind) = scene.neighbours(spot);
     let inside = paragraph.insides.get(spot.span).copied().unwrap_or_default();
     if inside.words == 0 {
         return true;
     }
     let sentence = paragraph.tokens[spot.token].sentence;
-    let before = paragraph.before(spot.token).filter(|token| token.sentence == sentence);
-    let behind = paragraph
-        .token(spot.token + 1)
-        .filter(|token| token.sentence == sentence);
     let stops = matches!(inside.ends_with, Some('.' | '!' | '?' | '…' | ','));
     if scene.lexicon.is_unspaced() {
         return inside.words == 0;

@@ -8,7 +8,7 @@ use crate::speech::links::{self, Link};
 use crate::speech::marks;
 use crate::speech::mentions::{self, Mention};
 use crate::speech::shapes::{Open, Span};
-use crate::speech::tokens::{Kind, Paragraph};
+use crate::speech::tokens::{Kind, Paragraph, Token};
 
 /// A paragraph with everything that may matter in it.
 pub(super) struct Heard<'a> {
@@ -149,6 +149,16 @@ fn label(text: &str, chars: usize, spans: &[Span], lexicon: &Lexicon) -> Option<
 }
 
 impl Scene<'_> {
+    /// A stretch's paragraph, and the tokens right before and behind it in its sentence.
+    pub(super) fn neighbours(&self, spot: Spot) -> (&Paragraph<'_>, Option<&Token>, Option<&Token>) {
+        let paragraph = &self.heard[spot.paragraph].paragraph;
+        let sentence = paragraph.tokens[spot.token].sentence;
+        let same = |token: &&Token| token.sentence == sentence;
+        let before = paragraph.before(spot.token).filter(same);
+        let behind = paragraph.token(spot.token + 1).filter(same);
+        (paragraph, before, behind)
+    }
+
     /// The words of a token.
     pub(super) fn token(&self, paragraph: usize, token: usize) -> &str {
         let paragraph = &self.heard[paragraph].paragraph;

@@ -251,12 +251,8 @@ pub(super) fn of_stretch(scene: &Scene<'_>, spot: Spot, former: Option<(Spot, bo
 }
 
 fn neighbours(scene: &Scene<'_>, spot: Spot, inside: &Inside, found: &mut Features) {
-    let paragraph = &scene.heard[spot.paragraph].paragraph;
+    let (paragraph, before, behind) = scene.neighbours(spot);
     let sentence = paragraph.tokens[spot.token].sentence;
-    let before = paragraph.before(spot.token).filter(|token| token.sentence == sentence);
-    let behind = paragraph
-        .token(spot.token + 1)
-        .filter(|token| token.sentence == sentence);
     let near = paragraph.tokens[..spot.token].iter().rev().take(4);
     found.add_if(near.clone().any(|token| token.is(Classes::WORK)), WORK_NEAR);
     found.add_if(near.clone().any(|token| token.is(Classes::SCARE)), SCARE_NEAR);

@@ -272,15 +272,18 @@ impl Db {
     pub fn article(&self, article: ArticleId) -> Result<Option<Article>, StoreError> {
         let sql = format!(
             "SELECT {ROW}, a.feed_id, a.language, a.modified_at, a.modified_offset, a.image_url, a.image_alt,
-                a.place_leaf, a.place_offset, b.html, b.base, b.page, b.page_url
+                a.place_leaf, a.place_offset, b.html, b.base, b.page, b.page_url,
+                (SELECT text FROM note n WHERE n.ident = a.ident)
              FROM {ROW_TABLES} LEFT JOIN body b ON b.article_id = a.id WHERE a.id = ?1"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let Some(mut found) = statement.query_row([article.0], whole).optional()? else {
+        let found = statement.query_row([article.0], |sql| Ok((whole(sql)?, sql.get(HAS_STORY)?)));
+        let Some((mut found, has_story)) = found.optional()? else {
             return Ok(None);
         };
-        found.row.story = self.story_of(article)?;
-        found.note = self.note_of(article)?;
+        if has_story {
+            found.row.story = self.story_of(article)?;
+        }
         Ok(Some(found))
     }
 
@@ -345,13 +348,14 @@ fn whole(sql: &SqlRow<'_>) -> rusqlite::Result<Article> {
         Ok(blob.and_then(|blob| unpack(&blob)).map(|(html, _)| html))
     };
     let (leaf, offset): (Option<u32>, Option<u32>) = (sql.get(MORE + 6)?, sql.get(MORE + 7)?);
+    let note: Option<String> = sql.get(MORE + 12)?;
     Ok(Article {
         row: row(sql)?,
         feed: FeedId(sql.get::<_, Option<i64>>(MORE)?.unwrap_or_default()),
         language: Language::of(&sql.get::<_, String>(MORE + 1)?),
         modified: published(sql, MORE + 2)?,
         image: image.map(|url| Image { url, alt }),
-        note: None,
+        note: note.as_deref().map(Clean::line),
         html: markup(MORE + 8)?.unwrap_or_default(),
         base: sql.get(MORE + 9)?,
         page: markup(MORE + 10)?.zip(sql.get(MORE + 11)?),

@@ -1,12 +1,11 @@
 //! What the reader writes on articles: tags and a note. Whatever has either is a bookmark, too.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use crate::model::{ArticleId, Clean};
 use crate::store::db::{Db, StoreError};
 use crate::store::found::fold;
-use crate::store::outlets::clean;
 
 /// Tags of one article.
 const MAX_TAGS: usize = 30;
@@ -68,14 +67,6 @@ impl Db {
             )?;
         }
         Ok(tx.commit()?)
-    }
-
-    /// The note on an article.
-    pub(crate) fn note_of(&self, article: ArticleId) -> Result<Option<Clean>, StoreError> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT n.text FROM article a JOIN note n ON n.ident = a.ident WHERE a.id = ?1")?;
-        Ok(statement.query_row([article.0], |row| clean(row, 0)).optional()?)
     }
 }
 

@@ -427,9 +427,14 @@ mod tests {
         db.story(article).unwrap().iter().map(|row| row.id).collect()
     }
 
+    /// The first outlet's report of the fire.
+    fn ferry(db: &mut Db, feeds: &[FeedId]) -> ArticleId {
+        save(db, feeds[0], "Fire on island ferry: all 214 brought ashore", FERRY, 1)
+    }
+
     fn told(db: &mut Db, feeds: &[FeedId]) -> [ArticleId; 3] {
         [
-            save(db, feeds[0], "Fire on island ferry: all 214 brought ashore", FERRY, 1),
+            ferry(db, feeds),
             save(db, feeds[1], "Council votes for the old bridge", BRIDGE, 2),
             save(
                 db,
@@ -463,13 +468,7 @@ mod tests {
     #[test]
     fn a_start_anew_remembers_the_last_days() {
         let (mut db, feeds) = newsroom();
-        let first = save(
-            &mut db,
-            feeds[0],
-            "Fire on island ferry: all 214 brought ashore",
-            FERRY,
-            1,
-        );
+        let first = ferry(&mut db, &feeds);
         db.recent = None;
         let recent = db.recent(later(2)).unwrap();
         db.remember(recent);
@@ -494,13 +493,7 @@ mod tests {
     #[test]
     fn old_news_and_dates_years_off_find_no_story() {
         let (mut db, feeds) = newsroom();
-        let first = save(
-            &mut db,
-            feeds[0],
-            "Fire on island ferry: all 214 brought ashore",
-            FERRY,
-            1,
-        );
+        let first = ferry(&mut db, &feeds);
         for (hours, title) in [
             (-200_000, "Burning ferry: 200 saved"),
             (-90, "200 saved from burning ferry"),
@@ -602,13 +595,7 @@ mod tests {
         db.split_story(bridge).unwrap();
         assert_eq!(row(&db, third).story.unwrap().id.0, second.0);
         // Saving the same again moves nothing.
-        save(
-            &mut db,
-            feeds[0],
-            "Fire on island ferry: all 214 brought ashore",
-            FERRY,
-            1,
-        );
+        ferry(&mut db, &feeds);
         assert_eq!(members(&db, first), [first]);
         db.split_story(first).unwrap();
         assert_eq!(members(&db, first), [first]);

@@ -1,7 +1,8 @@
 //! The reports of the last days by the terms in them, and which of them a new one stands beside.
 
 use std::collections::{HashMap, VecDeque};
-use std::hash::{BuildHasherDefault, Hasher};
+
+use rustc_hash::FxHashMap;
 
 use crate::model::Language;
 use crate::story::report::{Prepared, Report};
@@ -90,7 +91,7 @@ impl Counted {
 #[derive(Default)]
 pub struct Index {
     weights: HashMap<Language, Weights>,
-    ids: HashMap<u64, u32, BuildHasherDefault<AsIs>>,
+    ids: FxHashMap<u64, u32>,
     /// Articles that have each term. Apart from the next, so that what is asked most lies close together.
     counts: Vec<u32>,
     /// The newest of them.
@@ -101,7 +102,7 @@ pub struct Index {
     /// Articles of stories that have more than one.
     sizes: HashMap<i64, u32>,
     /// How often an outlet had a title.
-    headings: HashMap<u64, u8, BuildHasherDefault<AsIs>>,
+    headings: FxHashMap<u64, u8>,
     /// Of each of `docs` while its likeness is being looked for: terms in common, and their weight.
     common: Vec<(u16, f32)>,
     /// Of each term while likeness is being looked for: its weight in the new article.
@@ -408,26 +409,6 @@ fn kinship(doc: &Doc, other: &Doc, likeness: f32) -> Kinship {
         Kinship::Stranger
     } else {
         Kinship::Possible
-    }
-}
-
-/// Stems are hashes already.
-#[derive(Default)]
-struct AsIs(u64);
-
-impl Hasher for AsIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
     }
 }
 
