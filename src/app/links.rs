@@ -200,7 +200,7 @@ impl App {
         self.ask(Purpose::Tags(row.id), &tags.join(", "))
     }
 
-    /// Asks for a note on the open article, or on the chosen one, which is opened for it.
+    /// Asks for a note on the open article.
     pub(crate) fn ask_note(&mut self) -> Vec<Effect> {
         let Some(opened) = &self.reader.opened else {
             self.tell("Open the article first");
