@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::document::links::web_link;
 use crate::document::marks::{Marks, marks_of};
+use crate::document::simple;
 use crate::document::tree::{Block, Document, Face, Link, LinkId, Span, Text, count_leaves};
 use crate::model::Clean;
 
@@ -39,7 +40,8 @@ pub(crate) struct Reading {
 
 /// Reads a fragment that is within bounds already.
 pub(crate) fn read(markup: &str, base: Option<&Url>) -> Reading {
-    walk(&Dom::fragment(markup).root(), base)
+    let dom = simple::parse(markup).unwrap_or_else(|| Dom::fragment(markup));
+    walk(&dom.root(), base)
 }
 
 /// Reads a node and all in it.

@@ -115,6 +115,8 @@ pub(crate) fn label_chars(text: &str, language: Language) -> usize {
 pub fn detect(text: &str) -> Language {
     /// Enough to tell, and little enough to cost nothing.
     const WORDS: usize = 200;
+    /// After so many it is mostly clear.
+    const FIRST_WORDS: usize = 50;
     let (mut kana, mut han, mut arabic) = (0, 0, 0);
     let foreign = if text.is_ascii() { "" } else { text };
     for sign in foreign.chars().take(2_000) {
@@ -155,6 +157,9 @@ pub fn detect(text: &str) -> Language {
             }
             languages &= languages - 1;
         }
+        if count == FIRST_WORDS && is_clear(&hits, count) {
+            break;
+        }
     }
     let mut scores: Vec<_> = hits
         .into_iter()
@@ -165,6 +170,12 @@ pub fn detect(text: &str) -> Language {
         [(best, language), (second, _), ..] if *best > *second && *best * 12 >= count && *best > 1 => *language,
         _ => Language::UNKNOWN,
     }
+}
+
+/// Whether one language has a quarter of the words, and three times as many as any other.
+fn is_clear(hits: &[usize], words: usize) -> bool {
+    let best = hits.iter().copied().max().unwrap_or_default();
+    best * 4 >= words && hits.iter().filter(|hits| **hits * 3 >= best).count() == 1
 }
 
 /// The commonest words, with a bit for each language (by its place in [`FILES`]) that has them.

@@ -22,6 +22,7 @@ mod page;
 mod pieces;
 mod pipes;
 mod plain;
+mod simple;
 mod tags;
 mod tree;
 

@@ -191,17 +191,12 @@ pub(crate) fn count_words(text: &str) -> usize {
     let mut counted = false;
     let mut rest = text;
     loop {
-        let mut length = 0;
-        for byte in rest.bytes() {
-            let class = CLASSES[usize::from(byte)];
-            if class == Class::Other {
-                break;
-            }
-            length += 1;
-            words += usize::from(class == Class::Letter && !counted);
-            counted = class == Class::Letter || counted && class != Class::Blank;
-        }
-        let mut signs = rest.get(length..).unwrap_or_default().chars();
+        let turns_at = if counted { BLANK | OTHER } else { LETTER | OTHER };
+        let turns = |byte: &u8| CLASSES[usize::from(*byte)] & turns_at != 0;
+        let Some(at) = rest.as_bytes().iter().position(turns) else {
+            break;
+        };
+        let mut signs = rest.get(at..).unwrap_or_default().chars();
         let Some(sign) = signs.next() else { break };
         rest = signs.as_str();
         if sign.is_whitespace() {
@@ -217,26 +212,22 @@ pub(crate) fn count_words(text: &str) -> usize {
     words + unspaced / 2
 }
 
-/// What a byte is in a text: most are ASCII, for which the general tests take ten times as long as a table.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Letter,
-    Blank,
-    Mark,
-    /// No character by itself.
-    Other,
-}
+const LETTER: u8 = 1;
+const BLANK: u8 = 2;
+/// No character by itself.
+const OTHER: u8 = 4;
 
-static CLASSES: [Class; 256] = {
-    let mut classes = [Class::Other; 256];
+/// What a byte is in a text, 0 for marks: most are ASCII, for which the general tests take ten times as long as a table.
+static CLASSES: [u8; 256] = {
+    let mut classes = [OTHER; 256];
     let mut byte = 0_u8;
     while byte < 128 {
         classes[byte as usize] = if byte.is_ascii_alphanumeric() {
-            Class::Letter
+            LETTER
         } else if byte.is_ascii_whitespace() {
-            Class::Blank
+            BLANK
         } else {
-            Class::Mark
+            0
         };
         byte += 1;
     }
