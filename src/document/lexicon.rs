@@ -1,9 +1,8 @@
 //! The `[document]` tables of `assets/lexicon`: labels, and phrases that no journalist wrote.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::model::Language;
@@ -44,16 +43,16 @@ static FILES: LazyLock<Vec<(Language, Words)>> = LazyLock::new(|| {
 pub(crate) struct Lexicon {
     pub(crate) promos: Openings,
     pub(crate) read_also: Openings,
-    pub(crate) furniture: HashSet<&'static str>,
-    pub(crate) dates: HashSet<&'static str>,
+    pub(crate) furniture: FxHashSet<&'static str>,
+    pub(crate) dates: FxHashSet<&'static str>,
 }
 
 /// Phrases that lines begin with, by their first letter: every line of every article is held against all of them.
-pub(crate) struct Openings(HashMap<char, Vec<&'static str>>);
+pub(crate) struct Openings(FxHashMap<char, Vec<&'static str>>);
 
 impl Openings {
     fn of(phrases: impl Iterator<Item = &'static str>) -> Self {
-        let mut by_first: HashMap<_, Vec<_>> = HashMap::new();
+        let mut by_first: FxHashMap<_, Vec<_>> = FxHashMap::default();
         for phrase in phrases {
             by_first
                 .entry(phrase.chars().next().unwrap_or_default())
@@ -118,8 +117,7 @@ pub fn detect(text: &str) -> Language {
     /// After so many it is mostly clear.
     const FIRST_WORDS: usize = 50;
     let (mut kana, mut han, mut arabic) = (0, 0, 0);
-    let foreign = if text.is_ascii() { "" } else { text };
-    for sign in foreign.chars().take(2_000) {
+    for sign in foreign(text).take(2_000) {
         match sign {
             '\u{3040}'..='\u{30ff}' => kana += 1,
             '\u{4e00}'..='\u{9fff}' => han += 1,
@@ -170,6 +168,18 @@ pub fn detect(text: &str) -> Language {
         [(best, language), (second, _), ..] if *best > *second && *best * 12 >= count && *best > 1 => *language,
         _ => Language::UNKNOWN,
     }
+}
+
+/// A text's characters that are not ASCII.
+fn foreign(text: &str) -> impl Iterator<Item = char> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let at = rest.bytes().position(|byte| !byte.is_ascii())?;
+        let mut signs = rest.get(at..)?.chars();
+        let sign = signs.next();
+        rest = signs.as_str();
+        sign
+    })
 }
 
 /// Whether one language has a quarter of the words, and three times as many as any other.

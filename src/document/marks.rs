@@ -1,10 +1,10 @@
 //! What the elements around a text say about it: tags, roles and the words that web designers use in class names. General words
 //! only, as many sites use them; no site's own.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use dom_query::{NodeData, NodeRef};
+use rustc_hash::FxHashMap;
 
 /// A set of marks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -196,8 +196,8 @@ const WORDS: &[(Marks, &str)] = &[
     ),
 ];
 
-static BY_FIRST: LazyLock<HashMap<&'static str, Vec<(&'static str, Marks)>>> = LazyLock::new(|| {
-    let mut words: HashMap<_, Vec<_>> = HashMap::new();
+static BY_FIRST: LazyLock<FxHashMap<&'static str, Vec<(&'static str, Marks)>>> = LazyLock::new(|| {
+    let mut words: FxHashMap<_, Vec<_>> = FxHashMap::default();
     for (marks, phrases) in WORDS {
         for phrase in phrases.split('|') {
             let (first, rest) = phrase.split_once(' ').unwrap_or((phrase, ""));

@@ -1,9 +1,10 @@
 //! What the schedule remembers of a feed between answers, kept in the store as text.
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 
 use jiff::{SignedDuration, Timestamp};
+use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 
 use crate::feed::{Entry, ParsedFeed};
@@ -156,7 +157,7 @@ pub(crate) fn is_known(known: &BTreeMap<u32, u32>, entry: &Entry) -> bool {
 
 /// A hash that stays the same across runs of one build; another build at worst reads everything once more.
 pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     bytes.hash(&mut hasher);
     hasher.finish()
 }
@@ -177,7 +178,7 @@ fn content(entry: &Entry) -> u32 {
 }
 
 fn hash<T: Hash>(value: &T) -> u32 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     value.hash(&mut hasher);
     hasher.finish() as u32
 }
