@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use tokio_util::sync::CancellationToken;
 
 use crate::model::Terms;
 use crate::net::{Client, Limits};
@@ -37,6 +38,8 @@ pub struct Setup {
     pub terms: Vec<Terms>,
     /// What may be dropped.
     pub retention: Retention,
+    /// Daily backups that are kept.
+    pub backups: usize,
     /// Which articles find stories.
     pub grouping: Grouping,
     /// The reader's time zone.
@@ -52,6 +55,9 @@ pub struct Services {
     pub client: Client,
     /// What asks feeds.
     pub poller: Poller,
+    database: PathBuf,
+    backups: usize,
+    zone: TimeZone,
     retention: Retention,
     grouping: bool,
 }
@@ -64,7 +70,8 @@ impl Services {
     pub fn open(setup: &Setup) -> Result<Self, StoreError> {
         std::fs::create_dir_all(&setup.data_dir)
             .map_err(|error| StoreError::ReadOnly(format!("{}: {error}", setup.data_dir.display())))?;
-        let store = Store::open(&setup.data_dir.join(DATABASE), setup.zone.clone())?;
+        let database = setup.data_dir.join(DATABASE);
+        let store = Store::open(&database, setup.zone.clone())?;
         store.set_grouping(setup.grouping.clone());
         let limits = Limits {
             terms: setup.terms.clone(),
@@ -81,6 +88,9 @@ impl Services {
             store,
             client,
             poller,
+            database,
+            backups: setup.backups,
+            zone: setup.zone.clone(),
             retention: setup.retention,
             grouping: !setup.grouping.off,
         })
@@ -118,6 +128,17 @@ impl Services {
             Ok(gone)
         };
         self.store.write(work).await
+    }
+
+    /// Makes the backup of the day, unless it is there; given up when cancelled. Tells whether it made one.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says; backups that are there stay.
+    pub async fn back_up(&self, now: Timestamp, cancel: &CancellationToken) -> Result<bool, StoreError> {
+        let day = now.to_zoned_datetime(self.zone.clone()).date();
+        let (database, keep, cancel) = (self.database.clone(), self.backups, cancel.clone());
+        let work = move |db: &Db| db.back_up_daily(&database, day, keep, &|| cancel.is_cancelled());
+        self.store.read(work).await
     }
 }
 
@@ -186,6 +207,7 @@ mod tests {
                 per_feed: 1,
                 keep_unread: false,
             },
+            backups: 2,
             zone: TimeZone::UTC,
             grouping: Grouping::default(),
         })

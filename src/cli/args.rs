@@ -249,6 +249,9 @@ pub(crate) struct Doctor {
     /// Copy the database to this file
     #[arg(long, value_name = "FILE")]
     pub(crate) backup: Option<PathBuf>,
+    /// Put a backup in the database's place, which is set aside: this file, or the newest good one of the daily backups
+    #[arg(long, value_name = "FILE", num_args = 0..=1, conflicts_with = "backup")]
+    pub(crate) restore: Option<Option<PathBuf>>,
 }
 
 #[derive(Debug, Args)]

@@ -3,13 +3,15 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use serde_json::json;
 
+use crate::cli::args::Common;
 use crate::cli::outlets::without_secrets;
 use crate::cli::print::{line, object};
 use crate::config::{Config, Paths};
 use crate::model::{FeedState, Outlet, Terms};
-use crate::store::Store;
+use crate::store::{self, Store};
 
 /// Outlets named in the list of what the space goes to.
 const LARGEST: usize = 5;
@@ -41,6 +43,7 @@ pub(crate) async fn examine(paths: &Paths, config: &Config, store: &Store, as_js
     if as_json {
         object(&json!({
             "config": paths.config, "database": paths.database(), "log": paths.state.join("byline.log"), "bytes": bytes, "faults": faults,
+            "backups": store::backups(&paths.database()),
             "feeds": outlets.iter().map(|outlet| outlet.feeds.len()).sum::<usize>(), "proxies": proxies,
             "outlets": terms.iter().map(|(terms, feeds)| json!({"at": terms.at, "settings": terms.said(), "feeds": feeds})).collect::<Vec<_>>(),
             "passwords_readable": readable,
@@ -56,7 +59,7 @@ pub(crate) async fn examine(paths: &Paths, config: &Config, store: &Store, as_js
         }
         for fault in &faults {
             line(&format!(
-                "damaged    {fault}: put a backup in its place, or move the file away to start anew"
+                "damaged    {fault}: byline doctor --restore puts a backup in its place"
             ))?;
         }
         for (feed, why) in &troubles {
@@ -94,6 +97,11 @@ fn say_settings(
         paths.database().display(),
         bytes / 1_048_576
     ))?;
+    let backups = store::backups(&paths.database());
+    line(&match backups.first() {
+        Some(newest) => format!("backups    {}, the newest {}", backups.len(), newest.display()),
+        None => "backups    none yet: byline makes one a day".to_owned(),
+    })?;
     line(&format!("log        {}", paths.state.join("byline.log").display()))?;
     for name in proxies {
         line(&format!("proxy      {name} is set and is used"))?;
@@ -116,9 +124,31 @@ pub(crate) async fn back_up(to: &Path, store: &Store) -> anyhow::Result<ExitCode
     let target = to.to_owned();
     store.read(move |db| db.backup(&target)).await?;
     line(&format!(
-        "the database was copied to {}; to restore it, put it in the database's place",
+        "the database was copied to {}; byline doctor --restore with that name puts it in the database's place",
         to.display()
     ))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `byline doctor --restore [FILE]`: a backup in the database's place. Needs neither database nor settings to be sound.
+pub(crate) fn restore(file: Option<&Path>, common: &Common) -> anyhow::Result<ExitCode> {
+    let database = Paths::find(common.data_dir.as_deref(), common.config.as_deref())?.database();
+    let newest = || {
+        store::newest_good(&database).with_context(|| {
+            let folder = database.with_file_name("backups");
+            format!("there is no good backup in {}; name a file", folder.display())
+        })
+    };
+    let backup = file.map_or_else(newest, |file| Ok(file.to_owned()))?;
+    let aside = store::restore(&backup, &database)?;
+    if common.json {
+        object(&json!({"restored": backup, "database": database, "aside": aside}))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    line(&format!("{} is the database now", backup.display()))?;
+    if let Some(aside) = aside {
+        line(&format!("what was in its place is {}", aside.display()))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -11,6 +11,7 @@ use crate::cli::args::Fetch;
 use crate::cli::opml::follow;
 use crate::cli::outlets::without_secrets;
 use crate::cli::print::{line, object};
+use crate::cli::setup::now;
 use crate::model::{Clean, FeedId, Outcome, Outlet, Refreshed};
 use crate::poll::Which;
 use crate::services::Services;
@@ -53,7 +54,11 @@ pub(crate) async fn run(args: &Fetch, services: &Services, as_json: bool) -> any
     // Who closed our output wants no more of it.
     cancel.cancel();
     work.await??;
-    services.tidy(crate::cli::setup::now()).await?;
+    services.tidy(now()).await?;
+    if let Err(error) = services.back_up(now(), &CancellationToken::new()).await {
+        // The news is saved; `byline doctor` shows when the last backup was made.
+        tracing::warn!(%error, "no backup was made");
+    }
     let tally = printed?;
     if !as_json {
         line(&tally.to_string())?;

@@ -73,6 +73,9 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
             discover::file(&asked.what, asked.base_url.as_deref(), common.json)
         }
         Command::Man => manual::page(),
+        Command::Doctor(args::Doctor {
+            restore: Some(file), ..
+        }) => doctor::restore(file.as_deref(), &common),
         Command::Quotes(args::Quotes { batch: true, .. }) => quotes::batch(),
         Command::Quotes(args::Quotes { text: Some(text), .. }) => quotes::text(&text, common.json),
         Command::Story(args::Story { batch: true, .. }) => story::batch(),

@@ -27,6 +27,7 @@ pub(crate) fn build(paths: &Paths, config: &Config) -> anyhow::Result<Services> 
             per_feed: config.retention.per_feed,
             keep_unread: config.retention.keep_unread,
         },
+        backups: usize::from(config.retention.backups),
         zone: jiff::tz::TimeZone::system(),
         grouping: Grouping {
             off: !config.stories.group,

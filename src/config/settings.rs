@@ -94,6 +94,7 @@ settings! {
         days: u32 = 90; "Read articles older than so many days go; 0 keeps them for good."
         per_feed: u32 = 2000; "All but the newest so many articles of a feed go; 0 keeps all."
         keep_unread: bool = true; "Whether unread articles stay whatever their age."
+        backups: u16 = 7, 0..=60; "Daily copies of the database that are kept in the folder backups beside it, 0 to 60; byline doctor --restore puts the newest good one in its place."
     }
     programs Programs "What other programs do. They are started without a shell." {
         browser: Vec<String> = Vec::new(); "The program that opens web addresses, with its arguments; {url} stands for the address. Empty: the system's own."

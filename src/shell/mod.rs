@@ -40,6 +40,9 @@ pub use crate::shell::reading::story;
 const FRAME: Duration = Duration::from_millis(3);
 /// The first frame waits so long for the first headlines.
 const FIRST_FRAME: Duration = Duration::from_millis(15);
+/// The day's backup is made so long after the first frame, and then whenever a day has begun, looked for so often.
+const FIRST_BACKUP: Duration = Duration::from_secs(10);
+const NEXT_BACKUP: Duration = Duration::from_hours(1);
 /// What is under way when the program ends gets so long.
 const SHUTDOWN: Duration = Duration::from_secs(2);
 
@@ -109,6 +112,7 @@ struct Desk {
     performer: Performer,
     inbox: Receiver<Event>,
     told: Receiver<Refreshed>,
+    backing_up: Option<(Services, CancellationToken)>,
     polling: Option<(Services, mpsc::Sender<Refreshed>, CancellationToken)>,
     poller: Option<tokio::task::JoinHandle<()>>,
     clipboard: Clipboard,
@@ -144,6 +148,7 @@ impl Desk {
             performer,
             inbox,
             told,
+            backing_up: Some((opening.services.clone(), cancel.clone())),
             polling: (!opening.offline).then(|| (opening.services, tell, cancel.clone())),
             poller: None,
             clipboard,
@@ -256,6 +261,9 @@ impl Desk {
         screen.draw(&self.app).context("drawing")?;
         self.drawn = Instant::now();
         self.shown = true;
+        if let Some((services, cancel)) = self.backing_up.take() {
+            tokio::spawn(async move { back_up(&services, &cancel).await });
+        }
         // Polling begins when there is something to look at.
         if let Some((services, tell, cancel)) = self.polling.take() {
             self.performer.expect_due();
@@ -299,6 +307,17 @@ impl Desk {
         if let Some(polling) = self.poller.take() {
             polling.abort();
         }
+    }
+}
+
+/// Makes a backup a day until cancelled.
+async fn back_up(services: &Services, cancel: &CancellationToken) {
+    let mut wait = FIRST_BACKUP;
+    while cancel.run_until_cancelled(tokio::time::sleep(wait)).await.is_some() {
+        if let Err(error) = services.back_up(now(), cancel).await {
+            tracing::warn!(%error, "no backup was made");
+        }
+        wait = NEXT_BACKUP;
     }
 }
 

@@ -1,6 +1,6 @@
 //! A connection: opening, pragmas, migrations, transactions.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -52,9 +52,17 @@ pub enum StoreError {
     },
     /// It is damaged; nothing was changed.
     #[error(
-        "the database is damaged ({0}); nothing was changed: move the file away to start anew, or put a backup in its place"
+        "the database is damaged ({0}); nothing was changed: `byline doctor --restore` sets it aside and puts a backup in its place; or move the file away to start anew"
     )]
     Corrupt(String),
+    /// What should be restored is not whole; nothing was changed.
+    #[error("{} is no backup to restore ({why}); nothing was changed", file.display())]
+    BadBackup {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
     /// The disk is full; nothing was lost that was there before.
     #[error("the disk is full: nothing was saved; free some space and try again")]
     Full,
@@ -97,15 +105,8 @@ impl Db {
 
     /// Opens it in a place where nothing may be written, not even the files beside it that sharing it takes.
     pub(crate) fn open_read_only(path: &Path) -> Result<Self, StoreError> {
-        let cannot = |said: &dyn std::fmt::Display| StoreError::ReadOnly(said.to_string());
-        let path = std::path::absolute(path).map_err(|error| cannot(&error))?;
-        let mut url = url::Url::from_file_path(&path).map_err(|()| cannot(&path.display()))?;
-        url.set_query(Some("immutable=1"));
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-        let conn = Connection::open_with_flags(url.as_str(), flags)?;
-        conn.pragma_update(None, "query_only", true)?;
         let db = Self {
-            conn,
+            conn: open_immutable(path)?,
             zone: jiff::tz::TimeZone::UTC,
             grouping: Arc::default(),
             recent: None,
@@ -113,7 +114,7 @@ impl Db {
         match db.version()? {
             KNOWN => Ok(db),
             found if found > KNOWN => Err(StoreError::Newer { found, known: KNOWN }),
-            _ => Err(cannot(&"it has to be brought up to date first")),
+            _ => Err(StoreError::ReadOnly("it has to be brought up to date first".to_owned())),
         }
     }
 
@@ -214,11 +215,7 @@ impl Db {
     /// # Errors
     /// As [`StoreError`] says.
     pub fn check(&self) -> Result<Vec<String>, StoreError> {
-        let mut statement = self.conn.prepare("PRAGMA quick_check(20)")?;
-        let said = statement
-            .query_map([], |row| row.get::<_, String>(0))?
-            .collect::<Result<Vec<_>, _>>()?;
-        Ok(said.into_iter().filter(|line| line != "ok").collect())
+        said_by_check(&self.conn)
     }
 
     /// Copies the whole database to a new file.
@@ -272,8 +269,29 @@ impl Db {
     }
 }
 
+/// What is wrong with a database's file, in sentences.
+pub(crate) fn said_by_check(conn: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut statement = conn.prepare("PRAGMA quick_check(20)")?;
+    let said = statement
+        .query_map([], |row| row.get::<_, String>(0))?
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(said.into_iter().filter(|line| line != "ok").collect())
+}
+
+/// Opens a file that nobody writes, for reading: nothing is made beside it.
+pub(crate) fn open_immutable(path: &Path) -> Result<Connection, StoreError> {
+    let cannot = |said: &dyn std::fmt::Display| StoreError::ReadOnly(said.to_string());
+    let path = std::path::absolute(path).map_err(|error| cannot(&error))?;
+    let mut url = url::Url::from_file_path(&path).map_err(|()| cannot(&path.display()))?;
+    url.set_query(Some("immutable=1"));
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    let conn = Connection::open_with_flags(url.as_str(), flags)?;
+    conn.pragma_update(None, "query_only", true)?;
+    Ok(conn)
+}
+
 /// Refuses what a newer byline or another program made, before anything is written.
-fn refuse_strangers(conn: &Connection) -> Result<(), StoreError> {
+pub(crate) fn refuse_strangers(conn: &Connection) -> Result<(), StoreError> {
     let found: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if found > KNOWN {
         return Err(StoreError::Newer { found, known: KNOWN });

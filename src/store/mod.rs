@@ -2,6 +2,7 @@
 //! Absent by design: a clock (now is a parameter), an ORM, a trait with one implementation.
 
 mod articles;
+mod backups;
 mod body;
 mod db;
 mod draft;
@@ -22,6 +23,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use articles::Slice;
+pub use backups::{backups, newest_good, restore};
 pub use db::{Db, StoreError};
 pub use draft::{Delivery, Draft, Grouping, Health, NewOutlet, Retention, Saved};
 pub use stories::Recent;

@@ -320,6 +320,28 @@ fn a_damaged_database_is_left_alone() {
 }
 
 #[test]
+fn a_backup_is_restored_by_one_command() {
+    let (byline, web) = (Byline::new(), dispatch());
+    byline.run(&["doctor", "--restore"], 1);
+    byline.run(&["add", &web.url("/feed")], 0);
+    byline.run(&["fetch"], 0);
+    let rows = byline.json(&["list"]);
+    assert_eq!(rows.len(), 2);
+    assert_eq!(byline.json(&["doctor"])[0]["backups"].as_array().unwrap().len(), 1);
+    byline.write("byline.db", "this was a database once");
+    let (_, said) = byline.run(&["list"], 1);
+    assert!(said.contains("byline doctor --restore"), "{said}");
+    let (_, said) = byline.run(&["doctor", "--restore", "nowhere.db"], 1);
+    assert!(said.contains("nowhere.db") && said.contains("no such file"), "{said}");
+    let aside = byline.json(&["doctor", "--restore"])[0]["aside"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert_eq!(std::fs::read_to_string(aside).unwrap(), "this was a database once");
+    assert_eq!(byline.json(&["list"]), rows);
+}
+
+#[test]
 fn tells_of_itself() {
     let byline = Byline::new();
     assert!(byline.run(&["completions", "bash"], 0).0.contains("bookmark"));

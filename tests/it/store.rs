@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 
 use byline::model::{ArticleId, Clean, FeedState, Mark, Validators};
 use byline::query::Query;
-use byline::store::{Db, Delivery, Draft, Health, NewOutlet, Slice, StoreError};
+use byline::store::{Db, Delivery, Draft, Health, NewOutlet, Slice, StoreError, backups, newest_good, restore};
 use jiff::Timestamp;
 
 /// What a child is told: the database, its first article, its step, and how many marks it makes (0: until it is killed).
@@ -224,5 +224,51 @@ fn a_backup_is_a_whole_database() {
     assert_eq!(
         copy.count(&Query::parse("harbour").unwrap(), now()).unwrap(),
         ARTICLES.unsigned_abs()
+    );
+}
+
+#[test]
+fn a_backup_a_day_is_kept_and_the_newest_good_one_is_restored() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("byline.db");
+    filled(&path);
+    let mut db = Db::open(&path).unwrap();
+    let go_on = || false;
+    for number in 1..=9 {
+        db.mark(&[ArticleId(number)], Mark::Bookmarked, now()).unwrap();
+        let day = jiff::civil::date(2022, 10, i8::try_from(number).unwrap());
+        assert!(db.back_up_daily(&path, day, 7, &go_on).unwrap());
+        assert!(!db.back_up_daily(&path, day, 7, &go_on).unwrap(), "twice on {day}");
+    }
+    let day = jiff::civil::date(2022, 10, 10);
+    assert!(!db.back_up_daily(&path, day, 7, &|| true).unwrap(), "stopped half way");
+    let made = backups(&path);
+    assert_eq!(made.len(), 7);
+    assert!(made[0].ends_with("backups/byline-2022-10-09.db") && made[6].ends_with("backups/byline-2022-10-03.db"));
+    assert_eq!(std::fs::read_dir(folder.path().join("backups")).unwrap().count(), 7);
+
+    assert!(
+        matches!(restore(&made[1], &path), Err(StoreError::Locked)),
+        "it is open"
+    );
+    drop(db);
+    // Damage: the newest backup and the database itself.
+    let mut bytes = std::fs::read(&made[0]).unwrap();
+    let end = bytes.len();
+    bytes[8192 + 100..end].fill(0x5a);
+    std::fs::write(&made[0], &bytes).unwrap();
+    std::fs::write(&path, &bytes).unwrap();
+    assert!(matches!(restore(&made[0], &path), Err(StoreError::BadBackup { .. })));
+    assert!(std::fs::read(&path).unwrap() == bytes, "a bad backup changed something");
+
+    let good = newest_good(&path).unwrap();
+    assert_eq!(good, made[1]);
+    let aside = restore(&good, &path).unwrap().unwrap();
+    assert!(std::fs::read(aside).unwrap() == bytes, "what is set aside is as it was");
+    let restored = Db::open(&path).unwrap();
+    assert_eq!(restored.check().unwrap(), Vec::<String>::new());
+    assert_eq!(
+        bookmarked(&restored).into_iter().collect::<Vec<_>>(),
+        (1..=8).collect::<Vec<_>>()
     );
 }

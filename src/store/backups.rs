@@ -1,0 +1,205 @@
+//! Backups: one a day beside the database, the newest few kept; and a good one back into the database's place.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use rusqlite::Connection;
+use rusqlite::backup::{Backup, StepResult};
+
+use crate::store::db::{Db, StoreError, open_immutable, refuse_strangers, said_by_check};
+
+/// The folder of the daily backups, beside the database.
+const FOLDER: &str = "backups";
+/// Their names are this, the day, and `.db`.
+const PREFIX: &str = "byline-";
+/// Pages that are copied between two looks whether to stop: about 800 kB.
+const PAGES: i32 = 100;
+
+/// The daily backups of a database, newest first.
+pub fn backups(database: &Path) -> Vec<PathBuf> {
+    let is_daily = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let day = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(".db"));
+        day.is_some_and(|day| day.parse::<Date>().is_ok())
+    };
+    let entries = fs::read_dir(database.with_file_name(FOLDER)).into_iter().flatten();
+    let mut found: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| is_daily(path))
+        .collect();
+    found.sort_unstable_by(|one, other| other.cmp(one));
+    found
+}
+
+/// The newest daily backup that is whole.
+pub fn newest_good(database: &Path) -> Option<PathBuf> {
+    backups(database).into_iter().find(|path| examine(path).is_ok())
+}
+
+/// Puts a backup into the database's place. What stood there is set aside under a name of its own, with the log beside it;
+/// tells that name.
+///
+/// # Errors
+/// When the backup is not whole, or another program has the database open: then nothing has changed. When files cannot be
+/// written.
+pub fn restore(backup: &Path, database: &Path) -> Result<Option<PathBuf>, StoreError> {
+    let source = examine(backup)?;
+    refuse_while_open(database)?;
+    let copy = beside(database, ".restoring");
+    clear(&copy)?;
+    source.backup("main", &copy, None::<fn(rusqlite::backup::Progress)>)?;
+    let aside = set_aside(database)?;
+    rename(&copy, database)?;
+    if let Some(folder) = database.parent().and_then(|folder| fs::File::open(folder).ok()) {
+        // Not every system can; there the names are written when it likes.
+        drop(folder.sync_all());
+    }
+    Ok(aside)
+}
+
+impl Db {
+    /// Makes the backup of a day, unless it is there, and drops all but the newest `keep`. Tells whether it made one;
+    /// `stop` is asked every few milliseconds. A database that is not whole replaces no backup.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says; backups that are there stay.
+    pub fn back_up_daily(
+        &self,
+        database: &Path,
+        day: Date,
+        keep: usize,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<bool, StoreError> {
+        let folder = database.with_file_name(FOLDER);
+        let to = folder.join(format!("{PREFIX}{day}.db"));
+        if keep == 0 || to.exists() {
+            return Ok(false);
+        }
+        fs::create_dir_all(&folder).map_err(|error| unwritable(&folder, &error))?;
+        let part = beside(&to, ".part");
+        clear(&part)?;
+        let made = self.copy_until(&part, stop).and_then(|whole| {
+            if whole {
+                examine(&part)?;
+            }
+            Ok(whole)
+        });
+        if !matches!(made, Ok(true)) {
+            clear(&part)?;
+            return made;
+        }
+        rename(&part, &to)?;
+        for old in backups(database).into_iter().skip(keep) {
+            fs::remove_file(&old).map_err(|error| unwritable(&old, &error))?;
+        }
+        Ok(true)
+    }
+
+    /// Copies the database as it is at this moment; `false` when it was stopped half way.
+    fn copy_until(&self, to: &Path, stop: &dyn Fn() -> bool) -> Result<bool, StoreError> {
+        // Within one reading transaction, so that what others write meanwhile does not begin it anew.
+        let _moment = self.conn.unchecked_transaction()?;
+        self.conn.query_row("PRAGMA user_version", [], |_| Ok(()))?;
+        let mut copy = Connection::open(to)?;
+        let backup = Backup::new(&self.conn, &mut copy)?;
+        loop {
+            match backup.step(PAGES)? {
+                StepResult::Done => return Ok(true),
+                StepResult::More if stop() => return Ok(false),
+                StepResult::More => {}
+                _ => return Err(StoreError::Locked),
+            }
+        }
+    }
+}
+
+/// Opens a backup for reading, if it is a whole database of a byline not newer than this.
+fn examine(backup: &Path) -> Result<Connection, StoreError> {
+    let bad = |why: &dyn std::fmt::Display| StoreError::BadBackup {
+        file: backup.to_owned(),
+        why: why.to_string(),
+    };
+    if !backup.is_file() {
+        return Err(bad(&"there is no such file"));
+    }
+    let opened = open_immutable(backup).and_then(|conn| {
+        refuse_strangers(&conn)?;
+        let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        if tables == 0 {
+            return Err(bad(&"it is empty"));
+        }
+        match said_by_check(&conn)?.first() {
+            Some(fault) => Err(bad(fault)),
+            None => Ok(conn),
+        }
+    });
+    opened.map_err(|error| match error {
+        StoreError::Corrupt(why) => bad(&why),
+        StoreError::Sqlite(error) => bad(&error),
+        other => other,
+    })
+}
+
+/// A database that another program has open would be written to after it was set aside.
+fn refuse_while_open(database: &Path) -> Result<(), StoreError> {
+    if !database.exists() {
+        return Ok(());
+    }
+    let alone = || -> Result<(), StoreError> {
+        let conn = Connection::open(database)?;
+        conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        conn.busy_timeout(std::time::Duration::ZERO)?;
+        Ok(conn.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; ROLLBACK;")?)
+    };
+    match alone() {
+        Err(StoreError::Locked) => Err(StoreError::Locked),
+        // Whatever else is wrong with it is why it is to be replaced.
+        _ => Ok(()),
+    }
+}
+
+/// Moves a database away with its log. The log first: one that stays behind would be read into whatever takes its place.
+fn set_aside(database: &Path) -> Result<Option<PathBuf>, StoreError> {
+    let name = |number: u32| database.with_extension(format!("aside-{number}.db"));
+    let Some(aside) = (1..=u32::MAX).map(name).find(|path| !path.exists()) else {
+        return Ok(None);
+    };
+    for log in ["-wal", "-shm"] {
+        let from = beside(database, log);
+        if from.exists() {
+            rename(&from, &beside(&aside, log))?;
+        }
+    }
+    if !database.exists() {
+        return Ok(None);
+    }
+    rename(database, &aside)?;
+    Ok(Some(aside))
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(ending);
+    name.into()
+}
+
+fn clear(path: &Path) -> Result<(), StoreError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(unwritable(path, &error)),
+        _ => Ok(()),
+    }
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), StoreError> {
+    fs::rename(from, to).map_err(|error| unwritable(to, &error))
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> StoreError {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull => StoreError::Full,
+        _ => StoreError::ReadOnly(format!("{}: {error}", path.display())),
+    }
+}
