@@ -1,5 +1,6 @@
 //! What the screen does to a query: outlets in and out, conditions on and off.
 
+use crate::query::pattern::pattern;
 use crate::query::tree::{Expr, Query};
 
 impl Query {
@@ -71,6 +72,17 @@ impl Query {
             }
         });
         words
+    }
+
+    /// Regular expressions that it looks for, ready for use.
+    pub fn patterns(&self) -> Vec<regex::Regex> {
+        let mut patterns = Vec::new();
+        gather(&self.expr, &mut |expr| {
+            if let Expr::Pattern(source) = expr {
+                patterns.extend(pattern(source));
+            }
+        });
+        patterns
     }
 
     /// The speakers asked for.

@@ -22,6 +22,7 @@ pub const FIELDS: &[Field] = &[
     field("speaker", "minister", &[]),
     field("cites", "ministry", &[]),
     field("title", "talks", &[]),
+    field("re", "/talks?/", &[]),
     field("lang", "uk", &[]),
     field("is", "unread", &["unread", "read", "bookmarked", "new"]),
     field("has", "quote", &["quote", "image", "note"]),

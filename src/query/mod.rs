@@ -9,6 +9,7 @@ mod edit;
 mod field;
 mod fold;
 mod parse;
+mod pattern;
 mod print;
 mod tree;
 mod value;
@@ -16,6 +17,7 @@ mod value;
 pub use complete::{Names, complete};
 pub use field::{FIELDS, Field};
 pub use fold::{hits, index_form, needle};
+pub use pattern::pattern;
 pub use tree::{Age, Days, Expr, Has, Is, Query, QueryError, Sort};
 
 impl Query {
@@ -62,6 +64,11 @@ mod tests {
                 "LANG:UK has:image tag:later title:talks",
                 "lang:uk has:image tag:later title:talks",
             ),
+            (
+                r"re:/^Talks? (in|at) \w+/ -RE:/a\/b[\/]\\/",
+                r"re:/^Talks? (in|at) \w+/ -re:/a\/b[\/]\\/",
+            ),
+            (r#"(re:/"a b" c/ or x)"#, r#"re:/"a b" c/ or x"#),
         ] {
             let query = Query::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
             assert_eq!(query.to_string(), printed);
@@ -91,6 +98,14 @@ mod tests {
             ("foo:bar", 0, "quotation marks"),
             ("a - b", 2, "right before"),
             ("-", 0, "right behind"),
+            ("talks re:/a(b/", 11, "unclosed group"),
+            (r"re:/a\/[z-a]/", 8, "invalid character class range"),
+            ("re:/(é)\\1/", 7, "backreferences"),
+            ("re:/a", 0, "never closed: re:/…/"),
+            ("re://", 0, "nothing between"),
+            ("re:/a/i", 6, "nothing may stand"),
+            ("re:talks", 3, "between slashes"),
+            ("re:/(a{1000}){1000}/", 4, "too large"),
         ] {
             let error = Query::parse(text).expect_err(text);
             assert!(error.what.contains(says), "{text}: {error}");
@@ -117,6 +132,7 @@ mod tests {
             text.prop_map(Expr::Speaker),
             text.prop_map(Expr::Cites),
             text.prop_map(Expr::Title),
+            r#"[a-zé /"(]{1,6}"#.prop_map(|text| Expr::Pattern(regex_syntax::escape(&text))),
             Just(Expr::Is(Is::Bookmarked)),
             Just(Expr::Has(Has::Note)),
             (any::<bool>(), 0i64..100_000_000).prop_map(|(older, seconds)| Expr::Age(Age { older, seconds })),

@@ -1,6 +1,7 @@
 //! Text → tree.
 
 use crate::query::field::{self, FIELDS};
+use crate::query::pattern;
 use crate::query::tree::{Expr, Query, QueryError, Sort};
 use crate::query::value;
 
@@ -8,6 +9,8 @@ use crate::query::value;
 const MAX_CHARS: usize = 10_000;
 const MAX_TERMS: usize = 200;
 const MAX_DEPTH: usize = 32;
+/// What stands before a regular expression; it ends with the next slash that has no `\\` before it.
+const PATTERN: &str = "re:/";
 
 /// Reads a query.
 pub(crate) fn parse(text: &str) -> Result<Query, QueryError> {
@@ -57,6 +60,12 @@ pub(crate) fn split_field(word: &str) -> Option<(&str, &str)> {
     let (name, rest) = word.split_once(':')?;
     let named = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic());
     (named && !rest.starts_with('/')).then_some((name, rest))
+}
+
+/// Whether a word begins a regular expression.
+pub(crate) fn begins_pattern(word: &str) -> bool {
+    let start = word.get(..PATTERN.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(PATTERN))
 }
 
 struct Parser {
@@ -195,6 +204,9 @@ impl Parser {
     fn word_or_field(&mut self) -> Result<Option<Expr>, QueryError> {
         let start = self.at;
         let word = self.word_ahead();
+        if begins_pattern(&word) {
+            return self.pattern().map(Some);
+        }
         if let Some((name, rest)) = split_field(&word) {
             let Some(known) = field::named(name) else {
                 return self.no_field(name, rest, word.clone());
@@ -214,6 +226,47 @@ impl Parser {
                 .ok_or_else(|| fault(start, "or needs something on both sides"));
         }
         Ok(Some(Expr::Word(word)))
+    }
+
+    fn pattern(&mut self) -> Result<Expr, QueryError> {
+        let start = self.at;
+        let mut source = String::new();
+        // Where each character of the expression stands in the query.
+        let mut places = Vec::new();
+        self.at += PATTERN.len();
+        loop {
+            let at = self.at;
+            self.at += 1;
+            match self.signs.get(at) {
+                None => return Err(fault(start, "this expression is never closed: re:/…/")),
+                Some('/') => break,
+                Some('\\') => {
+                    let behind = self.signs.get(self.at).copied();
+                    if behind != Some('/') {
+                        source.push('\\');
+                        places.push(at);
+                    }
+                    if let Some(behind) = behind {
+                        source.push(behind);
+                        places.push(self.at);
+                        self.at += 1;
+                    }
+                }
+                Some(sign) => {
+                    source.push(*sign);
+                    places.push(at);
+                }
+            }
+        }
+        if self.peek().is_some_and(|sign| !sign.is_whitespace() && sign != ')') {
+            let what = "nothing may stand right behind an expression; upper and lower case are the same in it";
+            return Err(fault(self.at, what));
+        }
+        if source.is_empty() {
+            return Err(fault(start, "there is nothing between these slashes"));
+        }
+        pattern::check(&source, |sign| places.get(sign).copied().unwrap_or(self.at - 1))?;
+        Ok(Expr::Pattern(source))
     }
 
     fn no_field(&mut self, name: &str, rest: &str, word: String) -> Result<Option<Expr>, QueryError> {

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-use crate::query::parse::{reserved, split_field};
+use crate::query::parse::{begins_pattern, reserved, split_field};
 use crate::query::tree::{Age, Days, Expr, Has, Is, Query, Sort};
 use crate::query::value::UNITS;
 
@@ -49,6 +49,18 @@ impl Display for Expr {
             Self::Speaker(name) => fielded(f, "speaker", name),
             Self::Cites(name) => fielded(f, "cites", name),
             Self::Title(text) => fielded(f, "title", text),
+            Self::Pattern(source) => {
+                f.write_str("re:/")?;
+                let mut escaped = false;
+                for sign in source.chars() {
+                    if sign == '/' && !escaped {
+                        f.write_char('\\')?;
+                    }
+                    escaped = sign == '\\' && !escaped;
+                    f.write_char(sign)?;
+                }
+                f.write_char('/')
+            }
             Self::Lang(code) => fielded(f, "lang", code),
             Self::Tag(name) => fielded(f, "tag", name),
             Self::Is(is) => f.write_str(match is {
@@ -143,7 +155,7 @@ fn plain(word: &str) -> bool {
     let bare = !word.is_empty() && !word.contains(|sign: char| sign.is_whitespace() || matches!(sign, '(' | ')' | '"'));
     let fielded = split_field(word)
         .is_some_and(|(_, rest)| !rest.is_empty() || crate::query::field::named(word.trim_end_matches(':')).is_some());
-    bare && !fielded && !word.starts_with('-') && !reserved(word)
+    bare && !fielded && !begins_pattern(word) && !word.starts_with('-') && !reserved(word)
 }
 
 fn quoted(f: &mut Formatter<'_>, text: &str) -> fmt::Result {

@@ -39,6 +39,8 @@ pub enum Expr {
     Cites(String),
     /// With this in the title.
     Title(String),
+    /// With what this regular expression describes in title or body; to be used by [`crate::query::pattern`].
+    Pattern(String),
     /// In this language.
     Lang(String),
     /// In this state.

@@ -30,6 +30,12 @@ pub(crate) fn read(field: &Field, mut values: Vec<(usize, String)>) -> Result<Ex
         "speaker" => Expr::Speaker(value),
         "cites" => Expr::Cites(value),
         "title" => Expr::Title(value),
+        "re" => {
+            return Err(fault(
+                at,
+                "re: takes an expression between slashes, as in re:/talks? in \\w+/",
+            ));
+        }
         "lang" => Expr::Lang(value.to_lowercase()),
         "tag" => Expr::Tag(value),
         "is" => Expr::Is(match value.as_str() {

@@ -31,6 +31,9 @@ const MAX_WEIGHED: u32 = 1000;
 /// How much more a hit in the title weighs than one in the body, in the columns' order: body, title, byline.
 const RANK: &str = "bm25(article_search, 1.0, 8.0, 4.0)";
 
+/// Hits of one regular expression that are looked for in a row's snippet.
+const MAX_DESCRIBED: usize = 20;
+
 /// Conditions that the counts know by sight.
 const MATCH: &str = "article_search MATCH ?";
 const UNREAD: &str = "a.read_at IS NULL";
@@ -56,10 +59,15 @@ impl Db {
     pub fn rows(&self, query: &Query, slice: &Slice, now: Timestamp) -> Result<Vec<Row>, StoreError> {
         let ids = self.ids(query, slice, now)?;
         let mut rows = self.rows_of(&ids)?;
-        let words = query.words();
-        if !words.is_empty() {
+        let (words, patterns) = (query.words(), query.patterns());
+        if !words.is_empty() || !patterns.is_empty() {
             for row in &mut rows {
-                row.snippet = self.text(row.id)?.and_then(|text| snippet::around(&text, &words));
+                let Some(text) = self.text(row.id)? else { continue };
+                let described = patterns
+                    .iter()
+                    .flat_map(|pattern| pattern.find_iter(&text).take(MAX_DESCRIBED));
+                let sought: Vec<&str> = words.iter().copied().chain(described.map(|hit| hit.as_str())).collect();
+                row.snippet = snippet::around(&text, &sought);
             }
         }
         Ok(rows)

@@ -8,6 +8,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::store::draft::Grouping;
+use crate::store::search::add_functions;
 use crate::store::stories::Recent;
 
 /// Migrations in order; the database's `user_version` counts those that were run. Never edited after a release.
@@ -105,8 +106,10 @@ impl Db {
 
     /// Opens it in a place where nothing may be written, not even the files beside it that sharing it takes.
     pub(crate) fn open_read_only(path: &Path) -> Result<Self, StoreError> {
+        let conn = open_immutable(path)?;
+        add_functions(&conn)?;
         let db = Self {
-            conn: open_immutable(path)?,
+            conn,
             zone: jiff::tz::TimeZone::UTC,
             grouping: Arc::default(),
             recent: None,
@@ -174,6 +177,7 @@ impl Db {
              PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 16777216;",
         )?;
         conn.set_prepared_statement_cache_capacity(64);
+        add_functions(&conn)?;
         Ok(Self {
             conn,
             zone: jiff::tz::TimeZone::UTC,

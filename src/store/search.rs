@@ -1,12 +1,22 @@
 //! The filter language as SQL. Everything from a query goes in as a parameter, never as text of the statement.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use regex::Regex;
+use rusqlite::Connection;
+use rusqlite::functions::{Context as Asked, FunctionFlags};
 use rusqlite::types::Value;
 
-use crate::query::{Days, Expr, Has, Is, Query, Sort, needle};
+use crate::query::{Days, Expr, Has, Is, Query, Sort, needle, pattern};
+use crate::store::body::unpack;
 use crate::store::found::fold;
+
+/// The body is unpacked only where the title does not fit.
+const FITS: &str = "(title_fits(?, a.title)
+    OR body_fits(?, (SELECT coalesce(page, html) FROM body WHERE article_id = a.id)))";
 
 /// A query ready to run over `article a`.
 #[derive(Debug)]
@@ -168,6 +178,10 @@ impl Writer<'_> {
                 "a.id IN (SELECT c.article_id FROM source s JOIN citation c ON c.source_id = s.id
                     WHERE s.folded LIKE ? ESCAPE '\\')",
             ),
+            Expr::Pattern(source) => {
+                self.values.push(Value::Text(source.clone()));
+                self.with(Value::Text(source.clone()), FITS)
+            }
             Expr::Lang(code) => {
                 let code = code.split(['-', '_']).next().unwrap_or_default();
                 self.with(Value::Text(code.to_lowercase()), "a.language = ?")
@@ -255,6 +269,29 @@ impl Writer<'_> {
         let start = day.to_zoned_datetime(self.zone.clone()).ok()?;
         Some(start.timestamp().as_second())
     }
+}
+
+/// Gives a connection the functions by which conditions look for regular expressions.
+pub(crate) fn add_functions(conn: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
+    conn.create_scalar_function("title_fits", 2, flags, |asked| {
+        let title = asked.get_raw(1).as_str().unwrap_or_default();
+        Ok(prepared(asked)?.is_match(title))
+    })?;
+    conn.create_scalar_function("body_fits", 2, flags, |asked| {
+        let text = asked.get_raw(1).as_blob().ok().and_then(unpack).map(|(_, text)| text);
+        Ok(prepared(asked)?.is_match(&text.unwrap_or_default()))
+    })
+}
+
+/// The expression that a function was asked with, compiled once a statement.
+fn prepared(asked: &Asked<'_>) -> rusqlite::Result<Arc<Regex>> {
+    asked.get_or_create_aux(0, |source| {
+        let source = source
+            .as_str()
+            .map_err(|error| rusqlite::Error::UserFunctionError(error.into()))?;
+        pattern(source).ok_or_else(|| rusqlite::Error::UserFunctionError("an expression that cannot be read".into()))
+    })
 }
 
 /// A pattern that finds the text anywhere, its own wildcards taken literally.

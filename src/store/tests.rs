@@ -272,6 +272,20 @@ fn filters_find_what_they_say() {
     assert_eq!(titles(&db, "age:>1d"), ["Überfahrt nach Süden"]);
     assert_eq!(titles(&db, "title:storm outlet:harbour-dispatch"), ["Storm"]);
     assert!(titles(&db, "outlet:nobody").is_empty());
+    for (text, found) in [
+        ("re:/^ferry t.lks$/", &["Ferry talks"][..]),
+        ("re:/TALK about ferr(y|ies)/", &["Ferry talks"]),
+        ("re:/talks/ -re:/^ready/", &["Storm"]),
+        ("talks re:/^storm/", &["Storm"]),
+        (
+            "re:/fähre|雨$/ lang:de or re:/^talks end/",
+            &["Storm", "Überfahrt nach Süden"],
+        ),
+    ] {
+        assert_eq!(titles(&db, text), found, "{text}");
+        let count = db.count(&Query::parse(text).unwrap(), at(0)).unwrap();
+        assert_eq!(count, found.len() as u64, "{text}");
+    }
     for hostile in [
         "\"'; DROP TABLE article; --\"",
         "\"a OR b NEAR(\"",
@@ -299,14 +313,17 @@ fn hits_bring_the_passage_they_stand_in() {
         at(0),
     )
     .unwrap();
-    let rows = db
-        .rows(&Query::parse("talk*").unwrap(), &Slice { after: None, limit: 9 }, at(0))
-        .unwrap();
-    let snippet = rows[0].snippet.as_ref().unwrap();
-    assert_eq!(
-        snippet.iter().map(|(text, hit)| (&**text, *hit)).collect::<Vec<_>>(),
-        [("The ferry ", false), ("talks", true), (" go on", false)]
-    );
+    for filter in ["talk*", "re:/t[aeiou]lks/"] {
+        let rows = db
+            .rows(&Query::parse(filter).unwrap(), &Slice { after: None, limit: 9 }, at(0))
+            .unwrap();
+        let snippet = rows[0].snippet.as_ref().unwrap();
+        assert_eq!(
+            snippet.iter().map(|(text, hit)| (&**text, *hit)).collect::<Vec<_>>(),
+            [("The ferry ", false), ("talks", true), (" go on", false)],
+            "{filter}"
+        );
+    }
 }
 
 #[test]

@@ -22,6 +22,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("html2text", &["document"]),
     ("ratatui", &["view", "shell"]),
     ("ratatui::layout", &["app"]),
+    ("regex", &["query", "store/search.rs"]),
+    ("regex_syntax", &["query"]),
     ("reqwest", &["net"]),
     ("rusqlite", &["store"]),
     ("similar", &["document/changes.rs"]),
