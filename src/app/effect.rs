@@ -12,6 +12,8 @@ use crate::query::Query;
 pub enum Effect {
     /// Read outlets and saved filters → `Outlets`.
     Outlets,
+    /// Read names for completing filters → `Named`.
+    Names,
     /// Count for the sidebar → `Counted`.
     Count,
     /// Read rows → `Listed`.

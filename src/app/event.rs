@@ -12,6 +12,7 @@ use crate::model::{
     Article, ArticleId, Clean, Complete, Counts, Failure, FeedId, Mark, Outlet, OutletId, QuoteRow, Refreshed, Row,
     SavedFilter,
 };
+use crate::query::Names;
 use crate::speech::Speech;
 use crate::story::Comparison;
 
@@ -41,6 +42,8 @@ pub enum Event {
     },
     /// Numbers for the sidebar.
     Counted(Counts),
+    /// Names for completing filters.
+    Named(Box<Names>),
     /// Rows of a list.
     Listed {
         /// Which question this answers.

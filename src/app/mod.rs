@@ -5,6 +5,7 @@
 
 mod answers;
 mod articles;
+mod completion;
 mod effect;
 mod event;
 mod filter;
@@ -34,6 +35,7 @@ mod story_tests;
 mod tests;
 
 pub use articles::Articles;
+pub use completion::Completion;
 pub use effect::{Effect, Which};
 pub use event::{Event, Offer, Opened, Quoted, Reported, Side, Ticket};
 pub use folds::Standing;

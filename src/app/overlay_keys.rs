@@ -60,11 +60,15 @@ impl App {
                     self.articles.step(step);
                     return Vec::new();
                 }
-                if prompt::edit(&mut line.input, key) {
-                    self.typed()
-                } else {
-                    Vec::new()
-                }
+                let changed = match key.code {
+                    Code::Tab => line.complete(&self.names, false),
+                    Code::BackTab => line.complete(&self.names, true),
+                    _ => {
+                        line.completion = None;
+                        prompt::edit(&mut line.input, key)
+                    }
+                };
+                if changed { self.typed() } else { Vec::new() }
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
+use crate::app::completion::Completion;
 use crate::input::{Code, Key};
 use crate::model::{ArticleId, Clean, OutletId};
 use crate::query::{Query, QueryError};
@@ -40,6 +41,8 @@ pub struct Prompt {
     pub(crate) input: Input,
     /// What is wrong with what was typed, and at which character.
     pub(crate) error: Option<QueryError>,
+    /// What `tab` leads through.
+    pub(crate) completion: Option<Completion>,
 }
 
 impl Prompt {
@@ -48,6 +51,7 @@ impl Prompt {
             purpose,
             input: Input::new(text.to_owned()),
             error: None,
+            completion: None,
         }
     }
 

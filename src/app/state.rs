@@ -22,7 +22,7 @@ use crate::config::{Config, Theme};
 use crate::document::Document;
 use crate::input::{Context, Key};
 use crate::model::{ArticleId, Clean};
-use crate::query::{Expr, Is, Query};
+use crate::query::{Expr, Is, Names, Query};
 
 /// While feeds are being asked the screen looks so often for what has arrived.
 const LOOK: Duration = Duration::from_millis(700);
@@ -81,6 +81,8 @@ pub struct App {
     /// When the list was last compared with the store.
     pub(crate) looked_at: Timestamp,
     pub(crate) sources_stale: bool,
+    /// Names that filters can be completed with, as they were when the last line was opened.
+    pub(crate) names: Names,
     tickets: u64,
 }
 
@@ -112,6 +114,7 @@ impl App {
             joining: None,
             looked_at: start.now,
             sources_stale: false,
+            names: Names::default(),
             tickets: 0,
         };
         app.rebuild_sources();

@@ -543,3 +543,47 @@ fn what_was_searched_for_is_marked_in_the_article() {
     assert_eq!(app.focus, Pane::Reader);
     assert!(hits(&app) > 0);
 }
+
+#[test]
+fn tab_completes_fields_names_and_tags() {
+    let mut app = newsroom(140, 40);
+    let effects = press(&mut app, "F");
+    assert!(effects.contains(&Effect::Names), "{effects:?}");
+    app.update(Event::Named(Box::new(crate::query::Names {
+        tags: vec!["later".into(), "Ferry-talks".into(), "ferries".into()],
+        speakers: vec!["Ana Lis".into()],
+        ..crate::query::Names::default()
+    })));
+    let line = |app: &crate::app::App| match &app.overlay {
+        Some(Overlay::Prompt(prompt)) => prompt.input.value().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    press(&mut app, "ctrl-u");
+    type_text(&mut app, "spe");
+    press(&mut app, "tab");
+    type_text(&mut app, "ana");
+    press(&mut app, "tab");
+    assert_eq!(line(&app), "speaker:\"Ana Lis\"");
+    type_text(&mut app, " tag:fer");
+    let mut seen = Vec::new();
+    for key in ["tab", "tab", "tab", "backtab"] {
+        press(&mut app, key);
+        seen.push(line(&app).split_off(18));
+    }
+    assert_eq!(
+        seen,
+        ["tag:Ferry-talks", "tag:ferries", "tag:Ferry-talks", "tag:ferries"]
+    );
+    assert_eq!(app.articles.query.to_string(), line(&app));
+    type_text(&mut app, "x");
+    press(&mut app, "tab");
+    assert_eq!(
+        line(&app),
+        "speaker:\"Ana Lis\" tag:ferriesx",
+        "nothing begins like this"
+    );
+    press(&mut app, "esc T");
+    type_text(&mut app, "new, fer");
+    press(&mut app, "tab tab");
+    assert_eq!(line(&app), "new, ferries");
+}

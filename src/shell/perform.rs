@@ -68,6 +68,7 @@ impl Performer {
         match effect {
             Effect::Outlets => self.outlets().await,
             Effect::Count => self.count().await,
+            Effect::Names => self.names().await,
             Effect::List {
                 ticket,
                 query,
@@ -219,6 +220,13 @@ impl Performer {
         match self.services.store.read(|db| db.counts(now())).await {
             Ok(counts) => self.tell(Event::Counted(counts)).await,
             Err(error) => self.fail(None, "count the articles", &error).await,
+        }
+    }
+
+    async fn names(&self) {
+        match self.services.store.read(|db| db.names()).await {
+            Ok(names) => self.tell(Event::Named(Box::new(names))).await,
+            Err(error) => self.fail(None, "read the names for completion", &error).await,
         }
     }
 

@@ -93,7 +93,7 @@ impl Db {
                 "SELECT DISTINCT language FROM (SELECT language FROM article ORDER BY sorted_at DESC LIMIT ?1)
                  WHERE language <> '??'",
             )?,
-            tags: Vec::new(),
+            tags: names("SELECT name FROM tag GROUP BY folded ORDER BY count(*) DESC, folded LIMIT ?1")?,
         })
     }
 }

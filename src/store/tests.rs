@@ -144,6 +144,7 @@ fn tags_and_notes_keep_an_article_find_it_and_outlive_it() {
         ["ferry-talks", "Later"]
     );
     assert_eq!(article.note.as_deref(), Some("ask Orlova"));
+    assert_eq!(db.names().unwrap().tags, ["ferry-talks", "Later"]);
     for (query, found) in [
         ("tag:later", &["One"][..]),
         ("tag:ferry-talks", &["One"]),

@@ -228,7 +228,25 @@ fn typed(buf: &mut Buffer, area: Rect, prompt: &Prompt, looks: Looks<'_>) -> Cur
     let x = put(buf, area.x + 1, area.y, area.width / 2, &label, looks.get(Role::Key));
     let room = area.right().saturating_sub(x + 1);
     let cursor = line(buf, Rect::new(x, area.y, room, 1), &prompt.input, looks);
-    if let Some(error) = &prompt.error {
+    if let Some(completion) = &prompt.completion {
+        // What tab leads to stands above the line, the chosen one first.
+        let mut at = x;
+        for (number, text) in completion.ahead().enumerate() {
+            if at >= area.right() {
+                break;
+            }
+            let role = if number == 0 { Role::Key } else { Role::Hint };
+            let room = area.right().saturating_sub(at);
+            at = put(
+                buf,
+                at,
+                area.y.saturating_sub(1),
+                room,
+                &format!(" {text} "),
+                looks.get(role),
+            );
+        }
+    } else if let Some(error) = &prompt.error {
         // The error stands above its place in the line.
         let what = format!(" {} ", error.what);
         let wide = u16::try_from(width(&what)).unwrap_or(u16::MAX);

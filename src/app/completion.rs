@@ -1,0 +1,88 @@
+//! What `tab` puts into the line that is being typed.
+
+use tui_input::Input;
+
+use crate::app::prompt::{Prompt, Purpose};
+use crate::query::{Names, complete};
+
+/// Texts that `tab` leads through.
+#[derive(Clone, Debug)]
+pub struct Completion {
+    /// What may stand before the cursor, best first; never empty.
+    candidates: Vec<String>,
+    chosen: usize,
+    /// What stands behind the cursor.
+    tail: String,
+}
+
+impl Completion {
+    /// The candidates from the chosen one on, each without what all of them begin with; the chosen one is first.
+    pub fn ahead(&self) -> impl Iterator<Item = &str> {
+        let (before, from) = self.candidates.split_at(self.chosen);
+        from.iter().chain(before).map(|text| last(text))
+    }
+}
+
+/// The term that a candidate ends with.
+fn last(text: &str) -> &str {
+    let mut quoted = false;
+    let start = text.char_indices().fold(0, |start, (at, sign)| {
+        quoted ^= sign == '"';
+        if sign == ' ' && !quoted { at + 1 } else { start }
+    });
+    text.get(start..).unwrap_or(text)
+}
+
+impl Prompt {
+    /// Completes what stands before the cursor, or takes the next candidate (`back`: the one before). `true`: the text is
+    /// another now.
+    pub(crate) fn complete(&mut self, names: &Names, back: bool) -> bool {
+        let completion = match self.completion.take() {
+            Some(mut going) => {
+                let many = going.candidates.len();
+                going.chosen = (going.chosen + if back { many - 1 } else { 1 }) % many;
+                going
+            }
+            None => match self.begin(names) {
+                Some(begun) => begun,
+                None => return false,
+            },
+        };
+        let Some(head) = completion.candidates.get(completion.chosen) else {
+            return false;
+        };
+        let cursor = head.chars().count();
+        self.input = Input::new(format!("{head}{}", completion.tail)).with_cursor(cursor);
+        // A single candidate is taken for good: the next tab goes on behind it.
+        self.completion = (completion.candidates.len() > 1).then_some(completion);
+        true
+    }
+
+    fn begin(&self, names: &Names) -> Option<Completion> {
+        let (text, cursor) = (self.input.value(), self.input.cursor());
+        let head: String = text.chars().take(cursor).collect();
+        let candidates = match self.purpose {
+            Purpose::Search { .. } | Purpose::Filter => complete(text, cursor, names),
+            Purpose::Tags(_) => tags(&head, names),
+            _ => Vec::new(),
+        };
+        let candidates: Vec<String> = candidates.into_iter().filter(|text| *text != head).collect();
+        let tail = text.chars().skip(cursor).collect();
+        (!candidates.is_empty()).then_some(Completion {
+            candidates,
+            chosen: 0,
+            tail,
+        })
+    }
+}
+
+/// Tags in a list with commas: those that begin as its last one does.
+fn tags(head: &str, names: &Names) -> Vec<String> {
+    let start = head.rfind(',').map_or(0, |at| at + 1);
+    let (kept, typed) = head.split_at(start);
+    let typed = format!("tag:{}", typed.trim_start());
+    let space = if kept.is_empty() { "" } else { " " };
+    let found = complete(&typed, typed.chars().count(), names).into_iter();
+    let name = |text: String| text.trim_start_matches("tag:").trim_matches('"').to_owned();
+    found.map(|text| format!("{kept}{space}{}", name(text))).collect()
+}
