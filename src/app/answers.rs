@@ -45,7 +45,8 @@ impl App {
             }
             Event::Members { ticket, rows } => self.articles.open_story(ticket, rows),
             Event::Sided { ticket, side } => self.sided(ticket, &side),
-            Event::Regrouped { article } => return self.regrouped(article),
+            Event::Regrouped { article, before } => return self.regrouped(article, before),
+            Event::PutBack => return self.list_anew(None),
             Event::Marked { articles, mark } => self.marked(articles, mark),
             Event::Unmarked {
                 articles,
@@ -53,7 +54,8 @@ impl App {
                 failure,
             } => {
                 self.show_mark(&articles, mark.inverse());
-                self.undo.retain(|done| done.mark != mark || done.articles != articles);
+                let failed = Done::Marked { articles, mark };
+                self.undo.retain(|done| *done != failed);
                 self.notices.warn(&failure, self.now);
             }
             Event::Asking(feeds) => {
@@ -189,7 +191,7 @@ impl App {
             many => format!("{many} articles marked read; u takes it back"),
         });
         if !articles.is_empty() {
-            self.remember(Done { articles, mark });
+            self.remember(Done::Marked { articles, mark });
         }
     }
 

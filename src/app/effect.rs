@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::app::event::{Offer, Ticket};
-use crate::model::{ArticleId, FilterId, Mark, OutletId, Place, Stance};
+use crate::model::{ArticleId, FilterId, Grouped, Mark, OutletId, Place, Stance};
 use crate::query::Query;
 
 /// One thing to do.
@@ -122,6 +122,8 @@ pub enum Effect {
     },
     /// Take an article out of its story → `Regrouped`.
     SplitStory(ArticleId),
+    /// Put articles back into the stories that they were in → `PutBack`.
+    PutBack(Grouped),
     /// Ask feeds for news → `Asking`, `Refreshed`.
     Refresh(Which),
     /// Open an address in the browser.

@@ -9,8 +9,8 @@ use crate::config::Config;
 use crate::document::Document;
 use crate::input::{Key, Mouse};
 use crate::model::{
-    Article, ArticleId, Clean, Complete, Counts, Failure, FeedId, Mark, Outlet, OutletId, QuoteRow, Refreshed, Row,
-    SavedFilter,
+    Article, ArticleId, Clean, Complete, Counts, Failure, FeedId, Grouped, Mark, Outlet, OutletId, QuoteRow, Refreshed,
+    Row, SavedFilter,
 };
 use crate::query::Names;
 use crate::speech::Speech;
@@ -87,7 +87,11 @@ pub enum Event {
     Regrouped {
         /// The article that it was about.
         article: ArticleId,
+        /// How it was before.
+        before: Grouped,
     },
+    /// Articles are in the stories again that they were in.
+    PutBack,
     /// Every article that fits a query was marked; these are the ones that were not before.
     Marked {
         /// Those that changed.

@@ -1,20 +1,22 @@
-//! Read, unread, kept: shown at once, kept by the shell, taken back by undo.
+//! Read, unread, kept: shown at once, kept by the shell; and undo, which takes these and regrouped stories back.
 
 use std::sync::Arc;
 
 use crate::app::articles;
 use crate::app::effect::Effect;
 use crate::app::state::App;
-use crate::model::{ArticleId, Counts, Mark, Row};
+use crate::model::{ArticleId, Counts, Grouped, Mark, Row};
 
 /// Undone at most so many steps back.
 const MAX_UNDO: usize = 200;
 
 /// What was done, to be undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Done {
-    pub(crate) articles: Vec<ArticleId>,
-    pub(crate) mark: Mark,
+pub(crate) enum Done {
+    /// A mark was put on articles.
+    Marked { articles: Vec<ArticleId>, mark: Mark },
+    /// Stories were joined or split, which were like this before.
+    Grouped(Grouped),
 }
 
 impl App {
@@ -24,7 +26,7 @@ impl App {
             return Vec::new();
         }
         self.show_mark(&articles, mark);
-        self.remember(Done {
+        self.remember(Done::Marked {
             articles: articles.clone(),
             mark,
         });
@@ -55,28 +57,34 @@ impl App {
         self.rebuild_sources();
     }
 
-    /// Takes the last mark back.
+    /// Takes the last step back.
     pub(crate) fn undo(&mut self) -> Vec<Effect> {
-        let Some(done) = self.undo.pop() else {
-            self.tell("Nothing to undo");
-            return Vec::new();
-        };
-        let mark = done.mark.inverse();
-        self.show_mark(&done.articles, mark);
+        match self.undo.pop() {
+            Some(Done::Marked { articles, mark }) => self.unmark(articles, mark.inverse()),
+            Some(Done::Grouped(before)) => {
+                self.tell("Undone: the stories are as they were");
+                vec![Effect::PutBack(before)]
+            }
+            None => {
+                self.tell("Nothing to undo");
+                Vec::new()
+            }
+        }
+    }
+
+    fn unmark(&mut self, articles: Vec<ArticleId>, mark: Mark) -> Vec<Effect> {
+        self.show_mark(&articles, mark);
         let what = match mark {
             Mark::Read => "read again",
             Mark::Unread => "unread again",
             Mark::Bookmarked => "kept again",
             Mark::Unbookmarked => "no longer kept",
         };
-        match done.articles.len() {
+        match articles.len() {
             1 => self.tell(&format!("Undone: {what}")),
             many => self.tell(&format!("Undone: {many} articles {what}")),
         }
-        vec![Effect::Mark {
-            articles: done.articles,
-            mark,
-        }]
+        vec![Effect::Mark { articles, mark }]
     }
 }
 

@@ -5,13 +5,14 @@ use jiff::Timestamp;
 use crate::app::effect::Effect;
 use crate::app::event::{Reported, Side, Ticket};
 use crate::app::folds::Standing;
+use crate::app::marks::Done;
 use crate::app::overlay::Overlay;
 use crate::app::overlay_keys::free_step_of;
 use crate::app::screen::whole;
 use crate::app::state::App;
 use crate::app::wording::moment;
 use crate::input::{Code, Command, Key, Resolution};
-use crate::model::{ArticleId, Clean, Mark, OutletId, Row, Stance, Story, StoryId};
+use crate::model::{ArticleId, Clean, Grouped, Mark, OutletId, Row, Stance, Story, StoryId};
 use crate::story::{Carried, Comparison, Contradiction, Shared};
 use crate::typeset::{self, Line, Sheet};
 
@@ -238,13 +239,19 @@ impl App {
         vec![Effect::SplitStory(row.id)]
     }
 
-    /// The reader has changed which articles are one story: the list is read anew, the cursor stays on the article.
-    pub(crate) fn regrouped(&mut self, article: ArticleId) -> Vec<Effect> {
+    /// The reader has changed which articles are one story.
+    pub(crate) fn regrouped(&mut self, article: ArticleId, before: Grouped) -> Vec<Effect> {
+        self.remember(Done::Grouped(before));
         self.tell("Kept; nothing moves it any more");
+        self.list_anew(Some(article))
+    }
+
+    /// Reads the list anew; the cursor stays on its article, else goes to this one.
+    pub(crate) fn list_anew(&mut self, article: Option<ArticleId>) -> Vec<Effect> {
         let selected = self.articles.selected().map(|row| row.id);
         let query = self.articles.query.clone();
         let effects = self.show(query);
-        self.articles.hold = selected.or(Some(article));
+        self.articles.hold = selected.or(article);
         effects
     }
 

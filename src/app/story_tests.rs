@@ -2,7 +2,7 @@
 
 use crate::app::fixture::{self, press};
 use crate::app::{App, Effect, Event, Overlay, Reported, Side};
-use crate::model::{ArticleId, Clean, Mark, Row, Stance, Story, StoryId};
+use crate::model::{ArticleId, Clean, Grouped, Mark, Row, Stance, Story, StoryId};
 
 /// A screen whose first, third and fourth article are one story.
 fn newsroom_with_story(width: u16, height: u16) -> App {
@@ -140,7 +140,18 @@ fn stories_are_followed_muted_joined_and_split() {
         with: ArticleId(2),
     }));
     // The list is read anew, and the cursor stays where it was.
-    let effects = app.update(Event::Regrouped { article: ArticleId(2) });
+    let before = Grouped {
+        articles: vec![(ArticleId(1), None), (ArticleId(2), None)],
+        stances: Vec::new(),
+    };
+    let effects = app.update(Event::Regrouped {
+        article: ArticleId(2),
+        before: before.clone(),
+    });
+    list(&mut app, &effects);
+    assert_eq!(app.articles.selected().unwrap().id, ArticleId(2));
+    assert!(press(&mut app, "u").contains(&Effect::PutBack(before)));
+    let effects = app.update(Event::PutBack);
     list(&mut app, &effects);
     assert_eq!(app.articles.selected().unwrap().id, ArticleId(2));
     // One that stands alone can be followed, too.

@@ -82,7 +82,7 @@ commands! {
     Note "note" Anywhere ["M"] "Write a note on the article, and keep it";
     ToggleRead "toggle-read" Anywhere ["r"] "Mark the article read or unread";
     MarkAllRead "mark-all-read" Anywhere ["A"] "Mark every article in view read";
-    Undo "undo" Anywhere ["u"] "Take the last mark back";
+    Undo "undo" Anywhere ["u"] "Take the last mark, join or split back";
     Browse "browse" Anywhere ["o"] "Open the article in the browser";
     WholeText "whole-text" Anywhere ["f"] "Show the whole text from the outlet's page, or the feed's own";
     Changes "changes" Anywhere ["v"] "Show what the outlet changed in the article, or its text again";

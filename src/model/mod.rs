@@ -23,5 +23,5 @@ pub use outlet::{Feed, FeedState, Outlet, SavedFilter, Validators};
 pub use report::{Counts, Failure, Outcome, Refreshed};
 pub use role::Role;
 pub use slips::slips;
-pub use story::{Stance, Story};
+pub use story::{Grouped, Stance, Story};
 pub use terms::{Password, Route, Secret, Terms, terms_of};

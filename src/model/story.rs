@@ -19,6 +19,15 @@ pub struct Story {
     pub muted: bool,
 }
 
+/// Which story each of some articles belonged to, and what the reader had done to those stories: to be put back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grouped {
+    /// Articles, with their story; `None` where one stood alone.
+    pub articles: Vec<(ArticleId, Option<StoryId>)>,
+    /// Stories that were followed or muted, with the times.
+    pub stances: Vec<(StoryId, Option<Timestamp>, Option<Timestamp>)>,
+}
+
 /// What a reader does to a story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Stance {

@@ -28,14 +28,20 @@ impl Performer {
             }
             Effect::JoinStories { article, with } => {
                 let joined = self.write("join the stories", move |db| db.join_stories(article, with));
-                if joined.await.is_some() {
-                    self.tell(Event::Regrouped { article: with }).await;
+                if let Some(before) = joined.await {
+                    self.tell(Event::Regrouped { article: with, before }).await;
                 }
             }
             Effect::SplitStory(article) => {
                 let split = self.write("take the article out", move |db| db.split_story(article));
-                if split.await.is_some() {
-                    self.tell(Event::Regrouped { article }).await;
+                if let Some(before) = split.await {
+                    self.tell(Event::Regrouped { article, before }).await;
+                }
+            }
+            Effect::PutBack(before) => {
+                let put_back = self.write("put them back", move |db| db.put_back(&before));
+                if put_back.await.is_some() {
+                    self.tell(Event::PutBack).await;
                 }
             }
             _ => {}

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, Transaction, params};
 
-use crate::model::{ArticleId, Language, OutletId, Published, Row, Stance, Story, StoryId};
+use crate::model::{ArticleId, Grouped, Language, OutletId, Published, Row, Stance, Story, StoryId};
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::{Draft, Grouping};
 use crate::story::{Index, Report};
@@ -230,10 +230,11 @@ impl Db {
         Ok(())
     }
 
-    /// Makes one story of two articles' stories, as the reader said.
-    pub fn join_stories(&mut self, article: ArticleId, with: ArticleId) -> Result<(), StoreError> {
+    /// Makes one story of two articles' stories, as the reader said; tells how they were grouped before.
+    pub fn join_stories(&mut self, article: ArticleId, with: ArticleId) -> Result<Grouped, StoreError> {
         let recent = self.recent.take();
         let tx = self.begin()?;
+        let before = grouped(&tx, &[article, with])?;
         let story = |article: ArticleId| {
             tx.query_row(
                 "SELECT coalesce(story_id, id) FROM article WHERE id = ?1",
@@ -252,13 +253,15 @@ impl Db {
             rename(&tx, joining, story)?;
         }
         tx.commit()?;
-        self.regroup(recent, article)
+        self.regroup(recent, article)?;
+        Ok(before)
     }
 
-    /// Takes an article out of its story, as the reader said.
-    pub fn split_story(&mut self, article: ArticleId) -> Result<(), StoreError> {
+    /// Takes an article out of its story, as the reader said; tells how its story was grouped before.
+    pub fn split_story(&mut self, article: ArticleId) -> Result<Grouped, StoreError> {
         let recent = self.recent.take();
         let tx = self.begin()?;
+        let before = grouped(&tx, &[article])?;
         let story: Option<i64> = tx.query_row("SELECT story_id FROM article WHERE id = ?1", [article.0], |row| {
             row.get(0)
         })?;
@@ -286,7 +289,53 @@ impl Db {
         }
         tx.commit()?;
         let recent = self.regroup_all(recent, &left)?;
-        self.regroup(recent, article)
+        self.regroup(recent, article)?;
+        Ok(before)
+    }
+
+    /// Puts articles back into the stories that they were in. What has come to one of these since stays with the article
+    /// that named it.
+    pub fn put_back(&mut self, before: &Grouped) -> Result<(), StoreError> {
+        let recent = self.recent.take();
+        let tx = self.begin()?;
+        let (mut left, mut moved) = (HashSet::new(), Vec::new());
+        for (article, story) in &before.articles {
+            let story = story.map(|story| story.0);
+            let of = "SELECT coalesce(story_id, id) FROM article WHERE id = ?1";
+            let Some(now) = tx.query_row(of, [article.0], |row| row.get::<_, i64>(0)).optional()? else {
+                continue;
+            };
+            left.insert(now);
+            moved.push(article.0);
+            tx.execute(
+                "UPDATE article SET story_id = ?2 WHERE id = ?1",
+                params![article.0, story],
+            )?;
+        }
+        for story in left {
+            tx.execute("DELETE FROM story WHERE id = ?1", [story])?;
+            let mut since = tx.prepare_cached("SELECT id FROM article WHERE story_id = ?1 AND id != ?1")?;
+            let since = since.query_map([story], |row| row.get(0))?;
+            let since: Vec<i64> = since.collect::<Result<_, _>>()?;
+            if !since.is_empty() {
+                let named = "coalesce((SELECT coalesce(story_id, id) FROM article WHERE id = ?1), ?1)";
+                tx.execute(
+                    &format!("UPDATE article SET story_id = {named} WHERE story_id = ?1 OR id = ?1"),
+                    [story],
+                )?;
+            }
+            moved.extend(since);
+        }
+        for (story, followed_at, muted_at) in &before.stances {
+            let second = |at: &Option<Timestamp>| at.map(Timestamp::as_second);
+            tx.execute(
+                "INSERT OR REPLACE INTO story (id, followed_at, muted_at) VALUES (?1, ?2, ?3)",
+                params![story.0, second(followed_at), second(muted_at)],
+            )?;
+        }
+        tx.commit()?;
+        self.recent = self.regroup_all(recent, &moved)?;
+        Ok(())
     }
 
     /// Tells the index what the reader changed.
@@ -315,6 +364,33 @@ impl Db {
 
 fn text<'r>(row: &'r SqlRow<'_>, column: usize) -> rusqlite::Result<&'r str> {
     Ok(row.get_ref(column)?.as_str()?)
+}
+
+/// How the stories of some articles are grouped.
+fn grouped(tx: &Transaction<'_>, articles: &[ArticleId]) -> Result<Grouped, StoreError> {
+    let mut grouped = Grouped::default();
+    for article in articles {
+        let mut members = tx.prepare_cached(
+            "SELECT id, story_id FROM article WHERE id = ?1
+                OR story_id = (SELECT story_id FROM article WHERE id = ?1) ORDER BY id",
+        )?;
+        let members = members.query_map([article.0], |row| {
+            Ok((ArticleId(row.get(0)?), row.get::<_, Option<i64>>(1)?.map(StoryId)))
+        })?;
+        grouped.articles.extend(members.collect::<Result<Vec<_>, _>>()?);
+        let at = |at: Option<i64>| at.and_then(|at| Timestamp::from_second(at).ok());
+        let stance = tx
+            .prepare_cached(
+                "SELECT id, followed_at, muted_at FROM story
+                    WHERE id = (SELECT coalesce(story_id, id) FROM article WHERE id = ?1)",
+            )?
+            .query_row([article.0], |row| {
+                Ok((StoryId(row.get(0)?), at(row.get(1)?), at(row.get(2)?)))
+            })
+            .optional()?;
+        grouped.stances.extend(stance);
+    }
+    Ok(grouped)
 }
 
 /// What the reader did to a story goes with its new name; what was done to the one that has it already stays.
@@ -599,6 +675,31 @@ mod tests {
         assert_eq!(members(&db, first), [first]);
         db.split_story(first).unwrap();
         assert_eq!(members(&db, first), [first]);
+    }
+
+    #[test]
+    fn what_the_reader_joined_or_split_can_be_put_back() {
+        let (mut db, feeds) = newsroom();
+        let [first, bridge, second] = told(&mut db, &feeds);
+        db.take_stance(first, Stance::Follow, later(3)).unwrap();
+        db.take_stance(bridge, Stance::Mute, later(3)).unwrap();
+        let split = db.split_story(first).unwrap();
+        db.put_back(&split).unwrap();
+        assert_eq!(members(&db, second), [first, second]);
+        assert_eq!(row(&db, second).story.unwrap().followed_at, Some(later(3)));
+
+        let joined = db.join_stories(bridge, second).unwrap();
+        assert_eq!(members(&db, bridge).len(), 3);
+        let third = save(&mut db, feeds[3], "Ferry burns in Grey Strait, 200 saved", FERRY_TOO, 4);
+        db.put_back(&joined).unwrap();
+        assert_eq!(
+            members(&db, first),
+            [first, second, third],
+            "what came since stays with the first"
+        );
+        let alone = row(&db, bridge).story.unwrap();
+        assert!(alone.articles == [bridge] && alone.muted);
+        assert_eq!(row(&db, first).story.unwrap().followed_at, Some(later(3)));
     }
 
     #[test]
