@@ -36,6 +36,10 @@ pub(crate) async fn run(args: &Fetch, services: &Services, as_json: bool) -> any
     drop(outlets);
     let cancel = CancellationToken::new();
     tokio::spawn(cancel_on_signal(cancel.clone()));
+    if let Err(error) = services.back_up(now(), &cancel).await {
+        // `byline doctor` shows when the last one was made.
+        tracing::warn!(%error, "no backup was made");
+    }
     let (tell, told) = mpsc::channel(WAITING);
     let poller = services.poller.clone();
     let polling = cancel.clone();
@@ -55,10 +59,6 @@ pub(crate) async fn run(args: &Fetch, services: &Services, as_json: bool) -> any
     cancel.cancel();
     work.await??;
     services.tidy(now()).await?;
-    if let Err(error) = services.back_up(now(), &CancellationToken::new()).await {
-        // The news is saved; `byline doctor` shows when the last backup was made.
-        tracing::warn!(%error, "no backup was made");
-    }
     let tally = printed?;
     if !as_json {
         line(&tally.to_string())?;

@@ -61,8 +61,8 @@ pub fn restore(backup: &Path, database: &Path) -> Result<Option<PathBuf>, StoreE
 }
 
 impl Db {
-    /// Makes the backup of a day, unless it is there, and drops all but the newest `keep`. Tells whether it made one;
-    /// `stop` is asked every few milliseconds. A database that is not whole replaces no backup.
+    /// Makes the backup of a day, unless it is there or there is nothing to lose yet, and drops all but the newest `keep`.
+    /// Tells whether it made one; `stop` is asked every few milliseconds. A database that is not whole replaces no backup.
     ///
     /// # Errors
     /// As [`StoreError`] says; backups that are there stay.
@@ -75,7 +75,7 @@ impl Db {
     ) -> Result<bool, StoreError> {
         let folder = database.with_file_name(FOLDER);
         let to = folder.join(format!("{PREFIX}{day}.db"));
-        if keep == 0 || to.exists() {
+        if keep == 0 || to.exists() || !self.has_articles()? {
             return Ok(false);
         }
         fs::create_dir_all(&folder).map_err(|error| unwritable(&folder, &error))?;
@@ -96,6 +96,12 @@ impl Db {
             fs::remove_file(&old).map_err(|error| unwritable(&old, &error))?;
         }
         Ok(true)
+    }
+
+    fn has_articles(&self) -> Result<bool, StoreError> {
+        Ok(self
+            .conn
+            .query_row("SELECT EXISTS (SELECT 1 FROM article)", [], |row| row.get(0))?)
     }
 
     /// Copies the database as it is at this moment; `false` when it was stopped half way.

@@ -322,12 +322,15 @@ fn a_damaged_database_is_left_alone() {
 #[test]
 fn a_backup_is_restored_by_one_command() {
     let (byline, web) = (Byline::new(), dispatch());
+    let backups = || byline.json(&["doctor"])[0]["backups"].as_array().unwrap().len();
     byline.run(&["doctor", "--restore"], 1);
+    byline.run(&["fetch"], 0);
+    assert_eq!(backups(), 0, "nothing is there to be lost");
     byline.run(&["add", &web.url("/feed")], 0);
     byline.run(&["fetch"], 0);
     let rows = byline.json(&["list"]);
     assert_eq!(rows.len(), 2);
-    assert_eq!(byline.json(&["doctor"])[0]["backups"].as_array().unwrap().len(), 1);
+    assert_eq!(backups(), 1);
     byline.write("byline.db", "this was a database once");
     let (_, said) = byline.run(&["list"], 1);
     assert!(said.contains("byline doctor --restore"), "{said}");
