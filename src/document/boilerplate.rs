@@ -5,7 +5,7 @@ use crate::document::context::Context;
 use crate::document::html::Reading;
 use crate::document::lexicon::{label_chars, lexicon};
 use crate::document::marks::Marks;
-use crate::document::tree::{Block, Document, Face, Leaf, LeafKind, Text, count_words};
+use crate::document::tree::{Block, Document, Face, Leaf, LeafKind, Text, count_words, count_words_to};
 
 /// Promos are short; a paragraph of more words is the article, whatever it begins with.
 const PROMO_WORDS: usize = 45;
@@ -143,6 +143,7 @@ struct Line<'a> {
     leaf: &'a Leaf,
     /// In lower case, without what leads up to its first word; empty where there are too many words for any rule.
     lower: String,
+    /// Not counted further than rules ask.
     words: usize,
     /// Characters of links.
     linked: usize,
@@ -150,7 +151,7 @@ struct Line<'a> {
 
 impl<'a> Line<'a> {
     fn of(leaf: &'a Leaf) -> Self {
-        let words = count_words(&leaf.text);
+        let words = count_words_to(PROMO_WORDS, &leaf.text);
         let start = leaf
             .text
             .trim_start_matches(|sign: char| !sign.is_alphanumeric() && sign != '©');

@@ -187,10 +187,15 @@ pub fn words_of(leaves: &[Leaf]) -> u32 {
 
 /// Words of a text: runs between blanks, every Chinese or Japanese character pair counting as one.
 pub(crate) fn count_words(text: &str) -> usize {
+    count_words_to(usize::MAX, text)
+}
+
+/// The same, as far as there are at most so many: what is more is more.
+pub(crate) fn count_words_to(most: usize, text: &str) -> usize {
     let (mut words, mut unspaced) = (0, 0);
     let mut counted = false;
     let mut rest = text;
-    loop {
+    while words <= most {
         let turns_at = if counted { BLANK | OTHER } else { LETTER | OTHER };
         let turns = |byte: &u8| CLASSES[usize::from(*byte)] & turns_at != 0;
         let Some(at) = rest.as_bytes().iter().position(turns) else {

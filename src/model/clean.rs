@@ -41,8 +41,8 @@ impl Clean {
 
     /// As [`Self::line`], cut at `max` characters with an ellipsis.
     pub fn title(raw: &str, max: usize) -> Self {
-        // Sifting all of 5 MB for a title is work for nothing, and few sources are more than twice as long as their line.
-        let short = first_chars(raw, max * 2);
+        // Sifting all of 5 MB for a title is work for nothing, and few sources are much longer than their line.
+        let short = first_chars(raw, max + max / 8);
         let mut line = Self::line(short);
         if short.len() < raw.len() && line.chars().nth(max).is_none() {
             line = Self::line(first_chars(raw, max * 8));
