@@ -11,7 +11,7 @@ const MAX_SIZE: usize = 1 << 20;
 const MAX_NESTING: u32 = 50;
 
 /// An expression ready for use: upper and lower case are the same, `^` and `$` stand for a line's ends. Its time grows with
-/// the text alone, whatever the expression. `None` for one that [`check`] refuses.
+/// the text alone, whatever the expression. `None` for one that a query refuses.
 pub fn pattern(source: &str) -> Option<Regex> {
     build(source).ok()
 }
