@@ -135,7 +135,7 @@ pub(crate) fn restore(file: Option<&Path>, common: &Common) -> anyhow::Result<Ex
     let database = Paths::find(common.data_dir.as_deref(), common.config.as_deref())?.database();
     let newest = || {
         store::newest_good(&database).with_context(|| {
-            let folder = database.with_file_name("backups");
+            let folder = store::backup_folder(&database);
             format!("there is no good backup in {}; name a file", folder.display())
         })
     };

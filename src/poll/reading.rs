@@ -6,7 +6,7 @@ use crate::document::{Context, Document, from_html, plain, web_link, words_of};
 use crate::feed::{Category, Content, Date, Entry, ParsedFeed, Person, TextKind, Titled};
 use crate::model::{Clean, Image, Language, Published};
 use crate::speech::listen;
-use crate::store::Draft;
+use crate::store::{Draft, hash};
 
 /// Characters of a title (reliability.md (c)).
 const MAX_TITLE: usize = 1000;
@@ -219,11 +219,7 @@ fn key(key: &str) -> String {
         .rev()
         .find(|end| key.is_char_boundary(*end))
         .unwrap_or(0);
-    format!(
-        "{}#{:016x}",
-        key.get(..end).unwrap_or_default(),
-        crate::poll::memory::hash_bytes(key.as_bytes())
-    )
+    format!("{}#{:016x}", key.get(..end).unwrap_or_default(), hash(&[key]))
 }
 
 fn names(people: &[Person]) -> Vec<Clean> {

@@ -17,6 +17,11 @@ const PREFIX: &str = "byline-";
 /// Pages that are copied between two looks whether to stop: about 800 kB.
 const PAGES: i32 = 100;
 
+/// The folder of a database's daily backups.
+pub fn backup_folder(database: &Path) -> PathBuf {
+    database.with_file_name(FOLDER)
+}
+
 /// The daily backups of a database, newest first.
 pub fn backups(database: &Path) -> Vec<PathBuf> {
     let is_daily = |path: &PathBuf| {
@@ -24,7 +29,7 @@ pub fn backups(database: &Path) -> Vec<PathBuf> {
         let day = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(".db"));
         day.is_some_and(|day| day.parse::<Date>().is_ok())
     };
-    let entries = fs::read_dir(database.with_file_name(FOLDER)).into_iter().flatten();
+    let entries = fs::read_dir(backup_folder(database)).into_iter().flatten();
     let mut found: Vec<PathBuf> = entries
         .flatten()
         .map(|entry| entry.path())
@@ -73,7 +78,7 @@ impl Db {
         keep: usize,
         stop: &dyn Fn() -> bool,
     ) -> Result<bool, StoreError> {
-        let folder = database.with_file_name(FOLDER);
+        let folder = backup_folder(database);
         let to = folder.join(format!("{PREFIX}{day}.db"));
         if keep == 0 || to.exists() || !self.has_articles()? {
             return Ok(false);

@@ -23,7 +23,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use articles::Slice;
-pub use backups::{backups, newest_good, restore};
+pub use backups::{backup_folder, backups, newest_good, restore};
+pub(crate) use body::hash;
 pub use db::{Db, StoreError};
 pub use draft::{Delivery, Draft, Grouping, Health, NewOutlet, Retention, Saved};
 pub use stories::Recent;
