@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use crate::app::prompt::{Prompt, Purpose};
-use crate::query::{Names, complete};
+use crate::query::{Names, complete, last_term};
 
 /// Texts that `tab` leads through.
 #[derive(Clone, Debug)]
@@ -19,18 +19,10 @@ impl Completion {
     /// The candidates from the chosen one on, each without what all of them begin with; the chosen one is first.
     pub fn ahead(&self) -> impl Iterator<Item = &str> {
         let (before, from) = self.candidates.split_at(self.chosen);
-        from.iter().chain(before).map(|text| last(text))
+        from.iter()
+            .chain(before)
+            .map(|text| text.get(last_term(text)..).unwrap_or(text))
     }
-}
-
-/// The term that a candidate ends with.
-fn last(text: &str) -> &str {
-    let mut quoted = false;
-    let start = text.char_indices().fold(0, |start, (at, sign)| {
-        quoted ^= sign == '"';
-        if sign == ' ' && !quoted { at + 1 } else { start }
-    });
-    text.get(start..).unwrap_or(text)
 }
 
 impl Prompt {
@@ -61,12 +53,8 @@ impl Prompt {
     fn begin(&self, names: &Names) -> Option<Completion> {
         let (text, cursor) = (self.input.value(), self.input.cursor());
         let head: String = text.chars().take(cursor).collect();
-        let candidates = match self.purpose {
-            Purpose::Search { .. } | Purpose::Filter => complete(text, cursor, names),
-            Purpose::Tags(_) => tags(&head, names),
-            _ => Vec::new(),
-        };
-        let candidates: Vec<String> = candidates.into_iter().filter(|text| *text != head).collect();
+        let found = self.purpose.completion()?(&head, names);
+        let candidates: Vec<String> = found.into_iter().filter(|text| *text != head).collect();
         let tail = text.chars().skip(cursor).collect();
         (!candidates.is_empty()).then_some(Completion {
             candidates,
@@ -76,13 +64,29 @@ impl Prompt {
     }
 }
 
+impl Purpose {
+    /// What finds the texts that a line may go on from what stands before its cursor; `None`: nothing does.
+    pub(crate) fn completion(&self) -> Option<fn(&str, &Names) -> Vec<String>> {
+        match self {
+            Self::Search { .. } | Self::Filter => Some(terms),
+            Self::Tags(_) => Some(tags),
+            _ => None,
+        }
+    }
+}
+
+/// Fields and names of a query.
+fn terms(head: &str, names: &Names) -> Vec<String> {
+    complete(head, head.chars().count(), names)
+}
+
 /// Tags in a list with commas: those that begin as its last one does.
 fn tags(head: &str, names: &Names) -> Vec<String> {
     let start = head.rfind(',').map_or(0, |at| at + 1);
     let (kept, typed) = head.split_at(start);
     let typed = format!("tag:{}", typed.trim_start());
     let space = if kept.is_empty() { "" } else { " " };
-    let found = complete(&typed, typed.chars().count(), names).into_iter();
+    let found = terms(&typed, names).into_iter();
     let name = |text: String| text.trim_start_matches("tag:").trim_matches('"').to_owned();
     found.map(|text| format!("{kept}{space}{}", name(text))).collect()
 }

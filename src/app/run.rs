@@ -93,9 +93,9 @@ impl App {
             self.former.get_or_insert_with(|| self.articles.query.clone());
             self.focus_on(Pane::Articles);
         }
-        let completed = matches!(purpose, Purpose::Search { .. } | Purpose::Filter | Purpose::Tags(_));
+        let named = purpose.completion().is_some();
         self.overlay = Some(Overlay::Prompt(Prompt::new(purpose, text)));
-        if completed { vec![Effect::Names] } else { Vec::new() }
+        if named { vec![Effect::Names] } else { Vec::new() }
     }
 
     /// Rows, or lines, of a page of the pane that has the keys.

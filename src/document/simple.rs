@@ -31,9 +31,10 @@ pub(crate) fn parse(markup: &str) -> Option<Dom> {
         } else if let Some(start) = tag.strip_prefix('<') {
             let named = |byte: &u8| byte.is_ascii_alphanumeric();
             let (name, attributes) = start.split_at(start.bytes().take_while(named).count());
-            let astray = name == "a" && open.iter().any(|(name, _)| *name == "a");
-            let node = element(name, parent).filter(|_| !astray)?;
-            let node = dom.tree.new_element(node).id;
+            if !fits(name, parent) || name == "a" && open.iter().any(|(name, _)| *name == "a") {
+                return None;
+            }
+            let node = dom.tree.new_element(name).id;
             dom.tree.append_child_of(&inside, &node);
             if !matches!(name, "br" | "hr" | "img") {
                 open.push((name, node));
@@ -46,46 +47,17 @@ pub(crate) fn parse(markup: &str) -> Option<Dom> {
     Some(dom)
 }
 
-/// A common element's name, where it may stand in its parent.
-fn element<'a>(name: &'a str, parent: &str) -> Option<&'a str> {
-    let heading = |name: &str| matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
-    let common = heading(name) && !heading(parent)
-        || name == "li" && matches!(parent, "ul" | "ol")
-        || matches!(
-            name,
-            "p" | "a"
-                | "br"
-                | "b"
-                | "strong"
-                | "i"
-                | "em"
-                | "u"
-                | "s"
-                | "small"
-                | "sub"
-                | "sup"
-                | "cite"
-                | "q"
-                | "code"
-                | "time"
-                | "span"
-                | "font"
-                | "div"
-                | "section"
-                | "article"
-                | "header"
-                | "footer"
-                | "aside"
-                | "ul"
-                | "ol"
-                | "blockquote"
-                | "img"
-                | "figure"
-                | "figcaption"
-                | "iframe"
-                | "hr"
-        );
-    common.then_some(name)
+/// Whether a common element may stand in its parent as it is.
+fn fits(name: &str, parent: &str) -> bool {
+    let is_heading = |name: &str| matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+    match name {
+        "li" => matches!(parent, "ul" | "ol"),
+        _ if is_heading(name) => !is_heading(parent),
+        "p" | "a" | "br" | "b" | "strong" | "i" | "em" | "u" | "s" | "small" | "sub" | "sup" | "cite" | "q"
+        | "code" | "time" | "span" | "font" | "div" | "section" | "article" | "header" | "footer" | "aside" | "ul"
+        | "ol" | "blockquote" | "img" | "figure" | "figcaption" | "iframe" | "hr" => true,
+        _ => false,
+    }
 }
 
 /// Sets what stands between a tag's name and its `>`, and gives what follows it.
@@ -154,13 +126,9 @@ fn referred(name: &str) -> Option<char> {
                 Some(digits) => u32::from_str_radix(digits, 16),
                 None => number.parse(),
             };
-            char::from_u32(number.ok()?).filter(|sign| !sign.is_control() && !is_noncharacter(*sign))?
+            char::from_u32(number.ok()?).filter(|sign| !sign.is_control())?
         }
     })
-}
-
-fn is_noncharacter(sign: char) -> bool {
-    matches!(u32::from(sign), 0xfdd0..=0xfdef) || u32::from(sign) & 0xfffe == 0xfffe
 }
 
 #[cfg(test)]
@@ -192,6 +160,7 @@ mod tests {
             "<div><h2>head</h2><blockquote>said<p>more</blockquote></div></p>",
             "R & D, AT& T",
             "<iframe src=x>inner</iframe>text",
+            "&#xfdd0;a&#xffff;b&#1114110;",
         ] {
             assert!(reads(html), "{html}");
         }

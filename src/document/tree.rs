@@ -190,7 +190,7 @@ pub(crate) fn count_words(text: &str) -> usize {
     count_words_to(usize::MAX, text)
 }
 
-/// The same, as far as there are at most so many: what is more is more.
+/// The same, but counting ends at the first word beyond so many: enough to tell that there are more.
 pub(crate) fn count_words_to(most: usize, text: &str) -> usize {
     let (mut words, mut unspaced) = (0, 0);
     let mut counted = false;

@@ -70,7 +70,7 @@ pub fn complete(text: &str, cursor: usize, names: &Names) -> Vec<String> {
 }
 
 /// Where the last term begins, behind its `-`, in bytes.
-fn last_term(head: &str) -> usize {
+pub fn last_term(head: &str) -> usize {
     let mut quoted = false;
     let mut start = 0;
     for (at, sign) in head.char_indices() {

@@ -14,7 +14,7 @@ mod print;
 mod tree;
 mod value;
 
-pub use complete::{Names, complete};
+pub use complete::{Names, complete, last_term};
 pub use field::{FIELDS, Field};
 pub use fold::{hits, index_form, needle};
 pub use pattern::pattern;

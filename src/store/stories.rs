@@ -209,11 +209,7 @@ impl Db {
     /// Follows the story of an article, mutes it, or neither. What is muted is read: it takes no place among the unread.
     pub fn take_stance(&mut self, article: ArticleId, stance: Stance, now: Timestamp) -> Result<(), StoreError> {
         let tx = self.begin()?;
-        let story: i64 = tx.query_row(
-            "SELECT coalesce(story_id, id) FROM article WHERE id = ?1",
-            [article.0],
-            |row| row.get(0),
-        )?;
+        let story = story_name(&tx, article.0)?;
         let at = |wanted: Stance| (stance == wanted).then_some(now.as_second());
         tx.execute(
             "INSERT OR REPLACE INTO story (id, followed_at, muted_at) VALUES (?1, ?2, ?3)",
@@ -235,14 +231,7 @@ impl Db {
         let recent = self.recent.take();
         let tx = self.begin()?;
         let before = grouped(&tx, &[article, with])?;
-        let story = |article: ArticleId| {
-            tx.query_row(
-                "SELECT coalesce(story_id, id) FROM article WHERE id = ?1",
-                [article.0],
-                |row| row.get::<_, i64>(0),
-            )
-        };
-        let (one, other) = (story(article)?, story(with)?);
+        let (one, other) = (story_name(&tx, article.0)?, story_name(&tx, with.0)?);
         // The elder gives the name.
         let (story, joining) = (one.min(other), one.max(other));
         if story != joining {
@@ -300,16 +289,14 @@ impl Db {
         let tx = self.begin()?;
         let (mut left, mut moved) = (HashSet::new(), Vec::new());
         for (article, story) in &before.articles {
-            let story = story.map(|story| story.0);
-            let of = "SELECT coalesce(story_id, id) FROM article WHERE id = ?1";
-            let Some(now) = tx.query_row(of, [article.0], |row| row.get::<_, i64>(0)).optional()? else {
+            let Some(now) = story_name(&tx, article.0).optional()? else {
                 continue;
             };
             left.insert(now);
             moved.push(article.0);
             tx.execute(
                 "UPDATE article SET story_id = ?2 WHERE id = ?1",
-                params![article.0, story],
+                params![article.0, story.map(|story| story.0)],
             )?;
         }
         for story in left {
@@ -318,10 +305,10 @@ impl Db {
             let since = since.query_map([story], |row| row.get(0))?;
             let since: Vec<i64> = since.collect::<Result<_, _>>()?;
             if !since.is_empty() {
-                let named = "coalesce((SELECT coalesce(story_id, id) FROM article WHERE id = ?1), ?1)";
+                let name = story_name(&tx, story).optional()?.unwrap_or(story);
                 tx.execute(
-                    &format!("UPDATE article SET story_id = {named} WHERE story_id = ?1 OR id = ?1"),
-                    [story],
+                    "UPDATE article SET story_id = ?2 WHERE story_id = ?1 OR id = ?1",
+                    [story, name],
                 )?;
             }
             moved.extend(since);
@@ -350,10 +337,7 @@ impl Db {
 
     fn regroup_all(&self, mut recent: Option<Recent>, articles: &[i64]) -> Result<Option<Recent>, StoreError> {
         for article in articles {
-            let mut statement = self
-                .conn
-                .prepare_cached("SELECT coalesce(story_id, id) FROM article WHERE id = ?1")?;
-            let story = statement.query_row([article], |row| row.get(0))?;
+            let story = story_name(&self.conn, *article)?;
             if let Some(recent) = &mut recent {
                 recent.index.regroup(*article, story);
             }
@@ -364,6 +348,12 @@ impl Db {
 
 fn text<'r>(row: &'r SqlRow<'_>, column: usize) -> rusqlite::Result<&'r str> {
     Ok(row.get_ref(column)?.as_str()?)
+}
+
+/// The name of an article's story: its own where it stands alone.
+fn story_name(conn: &Connection, article: i64) -> rusqlite::Result<i64> {
+    conn.prepare_cached("SELECT coalesce(story_id, id) FROM article WHERE id = ?1")?
+        .query_row([article], |row| row.get(0))
 }
 
 /// How the stories of some articles are grouped.
@@ -380,11 +370,8 @@ fn grouped(tx: &Transaction<'_>, articles: &[ArticleId]) -> Result<Grouped, Stor
         grouped.articles.extend(members.collect::<Result<Vec<_>, _>>()?);
         let at = |at: Option<i64>| at.and_then(|at| Timestamp::from_second(at).ok());
         let stance = tx
-            .prepare_cached(
-                "SELECT id, followed_at, muted_at FROM story
-                    WHERE id = (SELECT coalesce(story_id, id) FROM article WHERE id = ?1)",
-            )?
-            .query_row([article.0], |row| {
+            .prepare_cached("SELECT id, followed_at, muted_at FROM story WHERE id = ?1")?
+            .query_row([story_name(tx, article.0)?], |row| {
                 Ok((StoryId(row.get(0)?), at(row.get(1)?), at(row.get(2)?)))
             })
             .optional()?;
