@@ -219,7 +219,7 @@ impl Db {
     /// # Errors
     /// As [`StoreError`] says.
     pub fn check(&self) -> Result<Vec<String>, StoreError> {
-        said_by_check(&self.conn)
+        said_by(&self.conn, "PRAGMA quick_check(20)")
     }
 
     /// Copies the whole database to a new file.
@@ -273,9 +273,23 @@ impl Db {
     }
 }
 
-/// What is wrong with a database's file, in sentences.
-pub(crate) fn said_by_check(conn: &Connection) -> Result<Vec<String>, StoreError> {
-    let mut statement = conn.prepare("PRAGMA quick_check(20)")?;
+/// What is wrong with a database's tables, in sentences. Whether the index of words says what it should is not looked at:
+/// that takes eight times as long as all the rest.
+pub(crate) fn said_of_tables(conn: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut statement =
+        conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL %'")?;
+    let tables = statement
+        .query_map([], |row| row.get::<_, String>(0))?
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut said = Vec::new();
+    for table in tables {
+        said.extend(said_by(conn, &format!("PRAGMA quick_check(\"{table}\")"))?);
+    }
+    Ok(said)
+}
+
+fn said_by(conn: &Connection, check: &str) -> Result<Vec<String>, StoreError> {
+    let mut statement = conn.prepare(check)?;
     let said = statement
         .query_map([], |row| row.get::<_, String>(0))?
         .collect::<Result<Vec<_>, _>>()?;
