@@ -109,7 +109,13 @@ fn writes(db: &mut Db, now: Timestamp) -> Outcome {
         let filter = ["has:quote", "speaker:la", "lang:en today", &common][n as usize % 4];
         db.save_filter(&format!("Filter {n}"), &Query::parse(filter)?)?;
     }
-    time("counts with 20 saved filters", 20, |_| db.counts(now).map(drop))?;
+    time("count 20 saved filters at first", 1, |_| db.tallies(now).map(drop))?;
+    time("mark one, count 20 saved filters", 40, |n| {
+        let mark = if n % 2 == 0 { Mark::Read } else { Mark::Unread };
+        db.mark(&[ArticleId(900_007 + n)], mark, now)?;
+        db.counts(now)?;
+        db.tallies(now).map(drop)
+    })?;
     let ids: Vec<_> = (1..=10_000).map(ArticleId).collect();
     let feed = db.due(now, 1)?.first().map(|feed| feed.id).ok_or("no feed")?;
     time("mark 10,000 read, and undo it", 10, |_| {
@@ -127,6 +133,12 @@ fn writes(db: &mut Db, now: Timestamp) -> Outcome {
     time("save 30 new articles", 30, |n| {
         let delivery = news::delivery(5000 + n.unsigned_abs(), 0, 30, 60);
         db.save(feed, &delivery, now).map(drop)
+    })?;
+    time("save 30 new, count 20 saved filters", 20, |n| {
+        let delivery = news::delivery(6000 + n.unsigned_abs(), 0, 30, 60);
+        db.save(feed, &delivery, now)?;
+        db.counts(now)?;
+        db.tallies(now).map(drop)
     })?;
     let same = news::delivery(5000, 0, 30, 60);
     time("save 30 known articles", 30, |_| db.save(feed, &same, now).map(drop))

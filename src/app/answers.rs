@@ -31,6 +31,10 @@ impl App {
                 self.sources.counts = counts;
                 self.rebuild_sources();
             }
+            Event::Tallied(tallies) => {
+                self.sources.tallies = tallies;
+                self.rebuild_sources();
+            }
             Event::Named(names) => self.names = *names,
             Event::Listed { ticket, rows, total } => return self.listed(ticket, rows, total),
             Event::Kept(article) => self.kept(*article),

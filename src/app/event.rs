@@ -9,8 +9,8 @@ use crate::config::Config;
 use crate::document::Document;
 use crate::input::{Key, Mouse};
 use crate::model::{
-    Article, ArticleId, Clean, Complete, Counts, Failure, FeedId, Grouped, Mark, Outlet, OutletId, QuoteRow, Refreshed,
-    Row, SavedFilter,
+    Article, ArticleId, Clean, Complete, Counts, Failure, FeedId, FilterId, Grouped, Mark, Outlet, OutletId, QuoteRow,
+    Refreshed, Row, SavedFilter,
 };
 use crate::query::Names;
 use crate::speech::Speech;
@@ -42,6 +42,8 @@ pub enum Event {
     },
     /// Numbers for the sidebar.
     Counted(Counts),
+    /// Unread articles of each saved filter.
+    Tallied(Vec<(FilterId, u64)>),
     /// Names for completing filters.
     Named(Box<Names>),
     /// Rows of a list.

@@ -243,8 +243,8 @@ pub(crate) fn newsroom(width: u16, height: u16) -> App {
         bookmarks: 12,
         today: 4,
         outlets: vec![(OutletId(1), 2), (OutletId(2), 2), (OutletId(3), 1), (OutletId(4), 1)],
-        filters: vec![(FilterId(1), 2)],
     }));
+    app.update(Event::Tallied(vec![(FilterId(1), 2)]));
     answer(&mut app, effects);
     app
 }

@@ -78,6 +78,8 @@ pub struct Sources {
     pub(crate) outlets: Vec<Outlet>,
     pub(crate) filters: Vec<SavedFilter>,
     pub(crate) counts: Counts,
+    /// Unread articles of each saved filter.
+    pub(crate) tallies: Vec<(FilterId, u64)>,
     folded: HashSet<String>,
     /// Lists and outlets.
     pub(crate) items: Vec<Item>,
@@ -183,8 +185,7 @@ impl Sources {
             items.push(heading("Filters"));
             for filter in &self.filters {
                 let count = self
-                    .counts
-                    .filters
+                    .tallies
                     .iter()
                     .find(|(id, _)| *id == filter.id)
                     .map_or(0, |(_, count)| *count);

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::model::clean::Clean;
-use crate::model::ids::{FeedId, FilterId, OutletId};
+use crate::model::ids::{FeedId, OutletId};
 
 /// Numbers beside the names in the sidebar.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,8 +18,6 @@ pub struct Counts {
     pub today: u64,
     /// Unread ones of each outlet that has any.
     pub outlets: Vec<(OutletId, u64)>,
-    /// Unread ones of each saved filter.
-    pub filters: Vec<(FilterId, u64)>,
 }
 
 /// One feed was asked.

@@ -221,6 +221,11 @@ impl Performer {
             Ok(counts) => self.tell(Event::Counted(counts)).await,
             Err(error) => self.fail(None, "count the articles", &error).await,
         }
+        // These may take longer.
+        match self.services.store.read(|db| db.tallies(now())).await {
+            Ok(tallies) => self.tell(Event::Tallied(tallies)).await,
+            Err(error) => self.fail(None, "count what fits the saved filters", &error).await,
+        }
     }
 
     async fn names(&self) {

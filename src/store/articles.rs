@@ -34,10 +34,6 @@ const RANK: &str = "bm25(article_search, 1.0, 8.0, 4.0)";
 /// Hits of one regular expression that are looked for in a row's snippet.
 const MAX_DESCRIBED: usize = 20;
 
-/// Conditions that the counts know by sight.
-const MATCH: &str = "article_search MATCH ?";
-const UNREAD: &str = "a.read_at IS NULL";
-
 /// Outlets whose lists are read one by one and merged; of more of them, every page of the whole list has some.
 const MAX_MERGED: u32 = 64;
 
@@ -224,26 +220,12 @@ impl Db {
     /// How many articles fit.
     pub fn count(&self, query: &Query, now: Timestamp) -> Result<u64, StoreError> {
         let compiled = compile(query, now, &self.zone);
-        let unread = query.terms().contains(&Expr::Is(Is::Unread));
-        let sql = match compiled.condition.as_str() {
-            MATCH => format!("SELECT count(*) FROM article_search WHERE {MATCH}"),
-            // Looks every hit up among the unread ones instead of in its row; the `+` keeps it from asking the index for each.
-            condition if condition == format!("{MATCH} AND {UNREAD}") => format!(
-                "SELECT count(*) FROM article_search WHERE {MATCH}
-                 AND +article_search.rowid IN (SELECT a.id FROM article a WHERE {UNREAD})"
-            ),
-            // This index alone answers most of it; left alone SQLite takes a smaller one and reads the rows.
-            condition if unread && compiled.matching.is_none() && query.outlets().is_empty() => {
-                format!("SELECT count(*) FROM article a INDEXED BY article_unread WHERE {condition}")
-            }
-            condition => format!("SELECT count(*) FROM {} WHERE {condition}", compiled.from),
-        };
-        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut statement = self.conn.prepare_cached(&compiled.count(query))?;
         let count: i64 = statement.query_row(params_from_iter(&compiled.values), |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }
 
-    /// Numbers for the sidebar.
+    /// Numbers for the sidebar, but for those of saved filters: [`Self::tallies`] has them.
     pub fn counts(&self, now: Timestamp) -> Result<Counts, StoreError> {
         let mut counts = Counts::default();
         let mut statement = self
@@ -261,18 +243,11 @@ impl Db {
             }
         }
         let bookmarked = Query::default().with(Expr::Is(Is::Bookmarked));
-        let unread = Expr::Is(Is::Unread);
         counts.bookmarks = self.count(&bookmarked, now)?;
-        counts.today = self.count(
-            &Query::default().with(unread.clone()).with(Expr::Date(Days::Today)),
-            now,
-        )?;
-        for filter in self.filters()? {
-            // A filter that a later version wrote may not be read here: it counts nothing.
-            let query = Query::parse(&filter.query).ok();
-            let count = query.map_or(Ok(0), |query| self.count(&query.with(unread.clone()), now))?;
-            counts.filters.push((filter.id, count));
-        }
+        let today = Query::default()
+            .with(Expr::Is(Is::Unread))
+            .with(Expr::Date(Days::Today));
+        counts.today = self.count(&today, now)?;
         Ok(counts)
     }
 

@@ -1,7 +1,7 @@
 //! A connection: opening, pragmas, migrations, transactions.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -10,12 +10,14 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 use crate::store::draft::Grouping;
 use crate::store::search::add_functions;
 use crate::store::stories::Recent;
+use crate::store::tallies::Tallies;
 
 /// Migrations in order; the database's `user_version` counts those that were run. Never edited after a release.
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
+    include_str!("migrations/0004.sql"),
 ];
 
 /// The newest version this program knows.
@@ -33,6 +35,7 @@ pub struct Db {
     pub(crate) grouping: Arc<Grouping>,
     /// What stories are found by; read when the first article needs it, and anew after a transaction that failed.
     pub(crate) recent: Option<Recent>,
+    pub(crate) tallies: Arc<Mutex<Tallies>>,
 }
 
 /// Why the store could not do it.
@@ -113,6 +116,7 @@ impl Db {
             zone: jiff::tz::TimeZone::UTC,
             grouping: Arc::default(),
             recent: None,
+            tallies: Arc::default(),
         };
         match db.version()? {
             KNOWN => Ok(db),
@@ -183,6 +187,7 @@ impl Db {
             zone: jiff::tz::TimeZone::UTC,
             grouping: Arc::default(),
             recent: None,
+            tallies: Arc::default(),
         })
     }
 

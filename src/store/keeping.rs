@@ -6,6 +6,7 @@ use rusqlite::params;
 use crate::model::{ArticleId, Clean};
 use crate::store::db::{Db, StoreError};
 use crate::store::found::fold;
+use crate::store::tallies::touch;
 
 /// Tags of one article.
 const MAX_TAGS: usize = 30;
@@ -43,6 +44,7 @@ impl Db {
              WHERE id = ?1 AND ident IN (SELECT ident FROM tag)",
             params![article.0, now.as_second()],
         )?;
+        touch(&tx, [article.0])?;
         Ok(tx.commit()?)
     }
 
@@ -66,6 +68,7 @@ impl Db {
                 params![article.0, now.as_second()],
             )?;
         }
+        touch(&tx, [article.0])?;
         Ok(tx.commit()?)
     }
 }

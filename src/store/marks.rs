@@ -7,6 +7,7 @@ use crate::model::{ArticleId, Mark, Place};
 use crate::query::Query;
 use crate::store::db::{Db, StoreError};
 use crate::store::search::compile;
+use crate::store::tallies::touch;
 
 #[expect(
     clippy::missing_errors_doc,
@@ -27,6 +28,7 @@ impl Db {
                 }
             }
         }
+        touch(&tx, changed.iter().map(|article| article.0))?;
         tx.commit()?;
         Ok(changed)
     }
@@ -51,6 +53,7 @@ impl Db {
             }
             fitting
         };
+        touch(&tx, changed.iter().map(|article| article.0))?;
         tx.commit()?;
         Ok(changed)
     }

@@ -17,6 +17,7 @@ mod save;
 mod search;
 mod snippet;
 mod stories;
+mod tallies;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -28,6 +29,7 @@ pub(crate) use body::hash;
 pub use db::{Db, StoreError};
 pub use draft::{Delivery, Draft, Grouping, Health, NewOutlet, Retention, Saved};
 pub use stories::Recent;
+use tallies::Tallies;
 
 /// Readers kept open for the next question.
 const READERS: usize = 3;
@@ -42,6 +44,7 @@ pub struct Store {
 struct Shared {
     path: PathBuf,
     zone: jiff::tz::TimeZone,
+    tallies: Arc<Mutex<Tallies>>,
     writer: Mutex<Db>,
     readers: Mutex<Vec<Db>>,
 }
@@ -57,6 +60,7 @@ impl Store {
         let shared = Shared {
             path: path.to_owned(),
             zone,
+            tallies: Arc::clone(&writer.tallies),
             writer: Mutex::new(writer),
             readers: Mutex::default(),
         };
@@ -124,6 +128,7 @@ impl Shared {
     fn reader(&self) -> Result<Db, StoreError> {
         let mut db = Db::open_reader(&self.path)?;
         db.set_zone(self.zone.clone());
+        db.tallies = Arc::clone(&self.tallies);
         Ok(db)
     }
 }

@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension, Row as SqlRow, Transaction, params};
 use crate::model::{Clean, Feed, FeedId, FeedState, Language, Outlet, OutletId, Validators};
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::{Health, NewOutlet};
+use crate::store::tallies::touch_all;
 
 /// Seconds of the four weeks over which articles a week are counted.
 const FOUR_WEEKS_SECS: i64 = 28 * 86_400;
@@ -73,11 +74,13 @@ impl Db {
         let folder = folder
             .map(|folder| Clean::title(folder, 200))
             .filter(|folder| !folder.is_empty());
-        self.conn.execute(
+        let tx = self.begin()?;
+        tx.execute(
             "UPDATE outlet SET name = ?2, folder = ?3 WHERE id = ?1 AND ?2 <> ''",
             params![outlet.0, &*name, folder.as_deref()],
         )?;
-        Ok(())
+        touch_all(&tx)?;
+        Ok(tx.commit()?)
     }
 
     /// Unsubscribes: its articles go, but for the bookmarked ones, which keep their outlet's name.
@@ -96,6 +99,7 @@ impl Db {
         // With bookmarks left it stays out of sight, its feeds asleep, and wakes when it is followed again.
         tx.execute("UPDATE outlet SET followed = 0 WHERE id = ?1", [outlet.0])?;
         tx.execute("UPDATE feed SET state = 'gone' WHERE outlet_id = ?1", [outlet.0])?;
+        touch_all(&tx)?;
         tx.commit()?;
         Ok(())
     }
@@ -181,6 +185,7 @@ fn add(tx: &Transaction<'_>, outlet: &NewOutlet, now: Timestamp) -> Result<Outle
             }
             if let Some(folder) = &outlet.folder {
                 tx.execute("UPDATE outlet SET folder = ?2 WHERE id = ?1", params![id, folder])?;
+                touch_all(tx)?;
             }
             id
         }

@@ -13,6 +13,7 @@ use crate::store::draft::{Delivery, Draft, Saved};
 use crate::store::found;
 use crate::store::outlets::{count_week, name_outlet, write_health};
 use crate::store::stories;
+use crate::store::tallies::touch;
 
 /// Former texts kept of an article that changes again and again.
 const MAX_REVISIONS: u32 = 20;
@@ -24,30 +25,31 @@ const MAX_REVISIONS: u32 = 20;
 impl Db {
     /// Saves what a feed delivered, with its health, in one transaction.
     pub fn save(&mut self, feed: FeedId, delivery: &Delivery, now: Timestamp) -> Result<Saved, StoreError> {
-        let (mut recent, grouping) = (self.recent.take(), Arc::clone(&self.grouping));
-        let tx = self.begin()?;
-        let before = stories::newest(&tx)?;
-        let mut fresh = Vec::new();
-        let saved = take_in(&tx, feed, delivery, now, &mut fresh)?;
-        stories::group(&tx, &mut recent, &grouping, (before, &fresh), now)?;
-        index(&tx, &fresh)?;
-        tx.commit()?;
-        self.recent = recent;
-        Ok(saved)
+        let saved = self.save_each([(feed, delivery)].into_iter(), now)?;
+        Ok(saved.into_iter().next().unwrap_or_default())
     }
 
     /// The same for a few feeds at once, all or none: waiting for the disk is what costs.
     pub fn save_all(&mut self, deliveries: &[(FeedId, Delivery)], now: Timestamp) -> Result<Vec<Saved>, StoreError> {
+        self.save_each(deliveries.iter().map(|(feed, delivery)| (*feed, delivery)), now)
+    }
+
+    fn save_each<'d>(
+        &mut self,
+        deliveries: impl Iterator<Item = (FeedId, &'d Delivery)>,
+        now: Timestamp,
+    ) -> Result<Vec<Saved>, StoreError> {
         let (mut recent, grouping) = (self.recent.take(), Arc::clone(&self.grouping));
         let tx = self.begin()?;
         let before = stories::newest(&tx)?;
-        let mut fresh = Vec::new();
+        let mut taken = Taken::default();
         let saved = deliveries
-            .iter()
-            .map(|(feed, delivery)| take_in(&tx, *feed, delivery, now, &mut fresh));
-        let saved = saved.collect::<Result<_, _>>()?;
-        stories::group(&tx, &mut recent, &grouping, (before, &fresh), now)?;
-        index(&tx, &fresh)?;
+            .map(|(feed, delivery)| take_in(&tx, feed, delivery, now, &mut taken))
+            .collect::<Result<_, _>>()?;
+        stories::group(&tx, &mut recent, &grouping, (before, &taken.fresh), now)?;
+        index(&tx, &taken.fresh)?;
+        let fresh = taken.fresh.iter().map(|(id, _)| *id);
+        touch(&tx, fresh.chain(taken.behind_page))?;
         tx.commit()?;
         self.recent = recent;
         Ok(saved)
@@ -78,6 +80,7 @@ impl Db {
         found::forget(&tx, article.0)?;
         found::keep(&tx, article.0, draft)?;
         found::index(&tx, article.0, &title, draft)?;
+        touch(&tx, [article.0])?;
         tx.commit()?;
         Ok(())
     }
@@ -106,10 +109,16 @@ impl Home<'_> {
     }
 }
 
-/// Articles whose words are still to be put into the index.
-type Fresh<'d> = Vec<(i64, &'d Draft)>;
+/// Articles that a transaction took in.
+#[derive(Default)]
+struct Taken<'d> {
+    /// New ones, and those with another text: their words are still to be put into the index.
+    fresh: Vec<(i64, &'d Draft)>,
+    /// Those with another text behind which their whole page stands.
+    behind_page: Vec<i64>,
+}
 
-fn index(tx: &Transaction<'_>, fresh: &Fresh<'_>) -> Result<(), StoreError> {
+fn index(tx: &Transaction<'_>, fresh: &[(i64, &Draft)]) -> Result<(), StoreError> {
     fresh
         .iter()
         .try_for_each(|(id, draft)| found::index(tx, *id, &draft.title, draft))
@@ -120,7 +129,7 @@ fn take_in<'d>(
     feed: FeedId,
     delivery: &'d Delivery,
     now: Timestamp,
-    fresh: &mut Fresh<'d>,
+    taken: &mut Taken<'d>,
 ) -> Result<Saved, StoreError> {
     let mut saved = Saved::default();
     let home: Option<(i64, String)> = tx
@@ -146,7 +155,7 @@ fn take_in<'d>(
             None => {
                 if let Some((id, new)) = insert(tx, &home, draft, now)? {
                     seen.insert(id);
-                    fresh.push((id, draft));
+                    taken.fresh.push((id, draft));
                     saved.new += u32::from(new);
                 }
             }
@@ -156,9 +165,12 @@ fn take_in<'d>(
                 Refreshed::Same => {}
                 Refreshed::Text => {
                     saved.changed += 1;
-                    fresh.push((known.id, draft));
+                    taken.fresh.push((known.id, draft));
                 }
-                Refreshed::BehindPage => saved.changed += 1,
+                Refreshed::BehindPage => {
+                    saved.changed += 1;
+                    taken.behind_page.push(known.id);
+                }
             },
         }
     }

@@ -1,5 +1,6 @@
 //! The filter language as SQL. Everything from a query goes in as a parameter, never as text of the statement.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -17,6 +18,25 @@ use crate::store::found::fold;
 /// The body is unpacked only where the title does not fit.
 const FITS: &str = "(title_fits(?, a.title)
     OR body_fits(?, (SELECT coalesce(page, html) FROM body WHERE article_id = a.id)))";
+
+/// Conditions that are known by sight.
+const MATCH: &str = "article_search MATCH ?";
+const UNREAD: &str = "a.read_at IS NULL";
+
+/// Who is named: first asked for all articles at once, then for one that is at hand.
+type Named = [&'static str; 2];
+
+const SPEAKER: Named = [
+    "a.id IN (SELECT q.id / 1024 FROM speaker s JOIN quote q ON q.speaker_id = s.id WHERE s.folded LIKE ? ESCAPE '\\')",
+    "EXISTS (SELECT 1 FROM quote q CROSS JOIN speaker s ON s.id = q.speaker_id
+        WHERE q.id BETWEEN a.id * 1024 AND a.id * 1024 + 1023 AND s.folded LIKE ? ESCAPE '\\')",
+];
+const CITES: Named = [
+    "a.id IN (SELECT c.article_id FROM source s JOIN citation c ON c.source_id = s.id
+        WHERE s.folded LIKE ? ESCAPE '\\')",
+    "EXISTS (SELECT 1 FROM citation c CROSS JOIN source s ON s.id = c.source_id
+        WHERE c.article_id = a.id AND s.folded LIKE ? ESCAPE '\\')",
+];
 
 /// A query ready to run over `article a`.
 #[derive(Debug)]
@@ -48,9 +68,20 @@ pub(crate) enum Order {
 
 /// Compiles a query; `now` and `zone` give ages and days their meaning.
 pub(crate) fn compile(query: &Query, now: Timestamp, zone: &TimeZone) -> Compiled {
+    compiled(query, None, now, zone)
+}
+
+/// The same for articles with ids in a range alone, so that what it costs grows with the range: everything is asked of
+/// these articles, where [`compile`] looks up everybody who is quoted.
+pub(crate) fn compile_within(query: &Query, ids: RangeInclusive<i64>, now: Timestamp, zone: &TimeZone) -> Compiled {
+    compiled(query, Some(ids), now, zone)
+}
+
+fn compiled(query: &Query, within: Option<RangeInclusive<i64>>, now: Timestamp, zone: &TimeZone) -> Compiled {
     let mut writer = Writer {
         now,
         zone,
+        within,
         values: Vec::new(),
     };
     let expr = sought(&query.expr).unwrap_or_default().flat();
@@ -61,15 +92,22 @@ pub(crate) fn compile(query: &Query, now: Timestamp, zone: &TimeZone) -> Compile
     let (matching, others) = split(terms);
     let mut conditions = Vec::new();
     if let Some(matching) = &matching {
-        conditions.push("article_search MATCH ?".to_owned());
+        conditions.push(MATCH.to_owned());
         writer.values.push(Value::Text(matching.clone()));
     }
+    conditions.extend(writer.range(if matching.is_some() {
+        "article_search.rowid"
+    } else {
+        "a.id"
+    }));
     conditions.extend(others.iter().map(|term| writer.term(term)));
     Compiled {
-        from: if matching.is_some() {
-            "article_search JOIN article a ON a.id = article_search.rowid"
-        } else {
-            "article a"
+        from: match (&matching, &writer.within) {
+            (Some(_), None) => "article_search JOIN article a ON a.id = article_search.rowid",
+            (None, None) => "article a",
+            // The planner does not know how short the range is.
+            (Some(_), Some(_)) => "article_search CROSS JOIN article a NOT INDEXED ON a.id = article_search.rowid",
+            (None, Some(_)) => "article a NOT INDEXED",
         },
         order: match query.sort {
             Some(Sort::Outlet) => Order::Outlet,
@@ -144,19 +182,51 @@ fn phrase(columns: &str, text: &str) -> Option<String> {
     Some(format!("{columns} : \"{words}\"{}", if cut { " *" } else { "" }))
 }
 
+impl Compiled {
+    /// The statement that counts all articles that fit the query this was compiled from.
+    pub(crate) fn count(&self, query: &Query) -> String {
+        self.over_all(query, "count(*)", "count(*)")
+    }
+
+    /// The statement that gives the ids of all of them, in no order.
+    pub(crate) fn ids(&self, query: &Query) -> String {
+        self.over_all(query, "article_search.rowid", "a.id")
+    }
+
+    /// `hits` is what is asked where the index of words alone can tell, else `rows`.
+    fn over_all(&self, query: &Query, hits: &str, rows: &str) -> String {
+        let unread = query.terms().contains(&Expr::Is(Is::Unread));
+        match self.condition.as_str() {
+            MATCH => format!("SELECT {hits} FROM article_search WHERE {MATCH}"),
+            // Looks every hit up among the unread ones instead of in its row; the `+` keeps it from asking the index for each.
+            condition if condition == format!("{MATCH} AND {UNREAD}") => format!(
+                "SELECT {hits} FROM article_search WHERE {MATCH}
+                 AND +article_search.rowid IN (SELECT a.id FROM article a WHERE {UNREAD})"
+            ),
+            // This index alone answers most of it; left alone SQLite takes a smaller one and reads the rows.
+            condition if unread && self.matching.is_none() && query.outlets().is_empty() => {
+                format!("SELECT {rows} FROM article a INDEXED BY article_unread WHERE {condition}")
+            }
+            condition => format!("SELECT {rows} FROM {} WHERE {condition}", self.from),
+        }
+    }
+}
+
 struct Writer<'a> {
     now: Timestamp,
     zone: &'a TimeZone,
+    within: Option<RangeInclusive<i64>>,
     values: Vec<Value>,
 }
 
 impl Writer<'_> {
     fn term(&mut self, term: &Expr) -> String {
         if let Some(matching) = matching(term) {
-            return self.with(
-                Value::Text(matching),
-                "a.id IN (SELECT rowid FROM article_search WHERE article_search MATCH ?)",
-            );
+            self.values.push(Value::Text(matching));
+            let range = self
+                .range("rowid")
+                .map_or_else(String::new, |range| format!(" AND {range}"));
+            return format!("a.id IN (SELECT rowid FROM article_search WHERE {MATCH}{range})");
         }
         match term {
             Expr::All | Expr::Word(_) | Expr::Phrase(_) | Expr::Title(_) | Expr::Author(_) => "1".to_owned(),
@@ -168,16 +238,8 @@ impl Writer<'_> {
                 Value::Text(name.clone()),
                 "+a.outlet_id IN (SELECT id FROM outlet WHERE folder = ? COLLATE NOCASE)",
             ),
-            Expr::Speaker(name) => self.with(
-                like(&fold(name)),
-                "a.id IN (SELECT q.id / 1024 FROM speaker s JOIN quote q ON q.speaker_id = s.id
-                    WHERE s.folded LIKE ? ESCAPE '\\')",
-            ),
-            Expr::Cites(name) => self.with(
-                like(&fold(name)),
-                "a.id IN (SELECT c.article_id FROM source s JOIN citation c ON c.source_id = s.id
-                    WHERE s.folded LIKE ? ESCAPE '\\')",
-            ),
+            Expr::Speaker(name) => self.named(name, &SPEAKER),
+            Expr::Cites(name) => self.named(name, &CITES),
             Expr::Pattern(source) => {
                 self.values.push(Value::Text(source.clone()));
                 self.with(Value::Text(source.clone()), FITS)
@@ -212,6 +274,17 @@ impl Writer<'_> {
         condition.to_owned()
     }
 
+    fn named(&mut self, name: &str, [everywhere, here]: &Named) -> String {
+        let condition = if self.within.is_some() { here } else { everywhere };
+        self.with(like(&fold(name)), condition)
+    }
+
+    fn range(&mut self, column: &str) -> Option<String> {
+        let (first, last) = self.within.clone()?.into_inner();
+        self.values.extend([Value::Integer(first), Value::Integer(last)]);
+        Some(format!("{column} BETWEEN ? AND ?"))
+    }
+
     fn joined(&mut self, terms: &[Expr], by: &str) -> String {
         let terms: Vec<_> = terms.iter().map(|term| self.term(term)).collect();
         format!("({})", terms.join(by))
@@ -231,7 +304,7 @@ impl Writer<'_> {
 
     fn state(&mut self, state: Is) -> String {
         match state {
-            Is::Unread => "a.read_at IS NULL".to_owned(),
+            Is::Unread => UNREAD.to_owned(),
             Is::Read => "a.read_at IS NOT NULL".to_owned(),
             Is::Bookmarked => "a.bookmarked_at IS NOT NULL".to_owned(),
             Is::New => self.with(Value::Integer(self.now.as_second() - 3600), "a.fetched_at >= ?"),

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row as SqlRow, Transaction, params
 use crate::model::{ArticleId, Grouped, Language, OutletId, Published, Row, Stance, Story, StoryId};
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::{Draft, Grouping};
+use crate::store::tallies::touch;
 use crate::story::{Index, Report};
 
 /// Articles older than this, in seconds, find no story any more.
@@ -216,10 +217,11 @@ impl Db {
             params![story, at(Stance::Follow), at(Stance::Mute)],
         )?;
         if stance == Stance::Mute {
-            tx.execute(
-                "UPDATE article SET read_at = ?2 WHERE read_at IS NULL AND (story_id = ?1 OR id = ?1)",
-                params![story, now.as_second()],
+            let mut update = tx.prepare(
+                "UPDATE article SET read_at = ?2 WHERE read_at IS NULL AND (story_id = ?1 OR id = ?1) RETURNING id",
             )?;
+            let muted = update.query_map(params![story, now.as_second()], |row| row.get(0))?;
+            touch(&tx, muted.collect::<Result<Vec<_>, _>>()?)?;
         }
         tx.execute("DELETE FROM story WHERE followed_at IS NULL AND muted_at IS NULL", [])?;
         tx.commit()?;
@@ -725,6 +727,6 @@ mod tests {
         assert_eq!(row(&db, article).story, None);
         db.take_stance(article, Stance::Follow, noon()).unwrap();
         assert!(row(&db, article).story.is_some() && db.check().unwrap().is_empty());
-        assert!(file.with_extension("before-3").is_file(), "a copy from before is kept");
+        assert!(file.with_extension("before-4").is_file(), "a copy from before is kept");
     }
 }

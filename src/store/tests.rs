@@ -582,3 +582,157 @@ fn counts_say_what_lists_hold() {
         assert_eq!(titles(&db, filter).len() as u64, fitting, "{filter}");
     }
 }
+
+/// What may happen to a store between two looks at its saved filters.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Save { key: u8, text: u8, age_secs: u16 },
+    Page { article: u8, text: u8 },
+    Mark { article: u8, mark: Mark },
+    MarkAll { filter: usize, mark: Mark },
+    Tag(u8),
+    Note(u8),
+    Folder(bool),
+    Mute(u8),
+    Tidy { days: u32 },
+    Look,
+}
+
+const KEPT_FILTERS: [&str; 14] = [
+    "talks",
+    "talks or storm",
+    "-talks",
+    "\"storm at\" today",
+    "is:read or title:roads",
+    "is:bookmarked",
+    "tag:later",
+    "has:note lang:en",
+    "outlet:harbour-dispatch -folder:coast",
+    "folder:coast",
+    "speaker:vale",
+    "cites:\"the port\"",
+    "re:/st[o0]rm/",
+    "age:<1h (talks or cites:port)",
+];
+
+fn steps() -> impl proptest::strategy::Strategy<Value = Vec<Step>> {
+    use proptest::prelude::*;
+    let mark = || {
+        prop_oneof![
+            Just(Mark::Read),
+            Just(Mark::Unread),
+            Just(Mark::Bookmarked),
+            Just(Mark::Unbookmarked)
+        ]
+    };
+    let step = prop_oneof![
+        6 => (0..9_u8, 0..5_u8, 0..8000_u16).prop_map(|(key, text, age_secs)| Step::Save { key, text, age_secs }),
+        1 => (1..9_u8, 0..5_u8).prop_map(|(article, text)| Step::Page { article, text }),
+        3 => (1..9_u8, mark()).prop_map(|(article, mark)| Step::Mark { article, mark }),
+        1 => (0..KEPT_FILTERS.len(), mark()).prop_map(|(filter, mark)| Step::MarkAll { filter, mark }),
+        1 => (1..9_u8).prop_map(Step::Tag),
+        1 => (1..9_u8).prop_map(Step::Note),
+        1 => any::<bool>().prop_map(Step::Folder),
+        1 => (1..9_u8).prop_map(Step::Mute),
+        1 => (0..2_u32).prop_map(|days| Step::Tidy { days }),
+        3 => Just(Step::Look),
+    ];
+    proptest::collection::vec(step, 1..40)
+}
+
+/// An article in which one of a few things is said.
+fn heard(key: &str, text: u8, age_secs: i64) -> Draft {
+    let text = [
+        "Talks went on.",
+        "A storm at sea.",
+        "“We will sign the treaty tomorrow morning,” said Anna Vale, the minister.",
+        "Roads are closed, according to the port authority.",
+        "Nothing.",
+    ][usize::from(text)];
+    let mut draft = draft(key, ["Roads", "Harbour"][text.len() % 2], text, age_secs);
+    let document = crate::document::from_html(&draft.html, &crate::document::Context::default());
+    draft.speech = crate::speech::listen(&document.leaves(), draft.language);
+    draft
+}
+
+fn take(db: &mut Db, feed: FeedId, step: Step) {
+    let id = |article: u8| ArticleId(i64::from(article));
+    match step {
+        Step::Save { key, text, age_secs } => {
+            let draft = heard(&key.to_string(), text, i64::from(age_secs));
+            db.save(feed, &delivery(vec![draft]), at(0)).map(drop)
+        }
+        Step::Page { article, text } => {
+            let draft = heard("page", text, 0);
+            db.keep_page(id(article), &draft.html, "https://dispatch.example/p", &draft)
+        }
+        Step::Mark { article, mark } => db.mark(&[id(article)], mark, at(1)).map(drop),
+        Step::MarkAll { filter, mark } => {
+            let query = Query::parse(KEPT_FILTERS[filter]).unwrap();
+            db.mark_all(&query, mark, at(1)).map(drop)
+        }
+        Step::Tag(article) => db.set_tags(id(article), &["later".to_owned()], at(1)),
+        Step::Note(article) => db.set_note(id(article), "why", at(1)),
+        Step::Folder(coast) => {
+            let outlet = db.outlets().unwrap()[0].id;
+            db.edit_outlet(outlet, "Harbour Dispatch", coast.then_some("coast"))
+        }
+        Step::Mute(article) if db.article(id(article)).unwrap().is_some() => {
+            db.take_stance(id(article), crate::model::Stance::Mute, at(1))
+        }
+        Step::Tidy { days } => {
+            let retention = Retention {
+                days,
+                per_feed: 5,
+                keep_unread: false,
+            };
+            db.tidy(&retention, at(86_400 - 3600)).map(drop)
+        }
+        Step::Mute(_) | Step::Look => Ok(()),
+    }
+    .unwrap();
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 64, ..Default::default() })]
+
+    #[test]
+    fn kept_counts_are_those_that_counting_gives(steps in steps()) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("byline.db");
+        let outlet = NewOutlet { feeds: vec!["https://dispatch.example/rss".to_owned()], ..NewOutlet::default() };
+        let mut screen = Db::open(&path).unwrap();
+        screen.add_outlet(&outlet, at(0)).unwrap();
+        let feed = screen.due(at(0), 1).unwrap()[0].id;
+        for (number, filter) in KEPT_FILTERS.iter().enumerate() {
+            screen.save_filter(&number.to_string(), &Query::parse(filter).unwrap()).unwrap();
+        }
+        let mut other = Db::open(&path).unwrap();
+        for (number, step) in steps.into_iter().chain([Step::Look]).enumerate() {
+            take(if number % 3 == 0 { &mut other } else { &mut screen }, feed, step);
+            if matches!(step, Step::Look) {
+                let tallies = screen.tallies(at(2)).unwrap();
+                for (filter, (_, kept)) in KEPT_FILTERS.iter().zip(tallies) {
+                    let query = Query::parse(&format!("({filter}) is:unread")).unwrap();
+                    proptest::prop_assert_eq!(kept, other.count(&query, at(2)).unwrap(), "{}", filter);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn who_missed_too_much_counts_anew() {
+    let (mut db, feed) = dispatch();
+    let talks = Query::parse("talks").unwrap();
+    let filter = db.save_filter("talks", &talks).unwrap();
+    db.save(feed, &delivery(vec![draft("a", "One", "talks", 60)]), at(0))
+        .unwrap();
+    assert_eq!(db.tallies(at(0)).unwrap(), [(filter, 1)]);
+    let article = db.article_at("https://dispatch.example/a").unwrap().unwrap();
+    for _ in 0..501 {
+        db.set_note(article, "again", at(1)).unwrap();
+    }
+    db.mark(&[article], Mark::Read, at(1)).unwrap();
+    assert_eq!(db.tallies(at(1)).unwrap(), [(filter, 0)]);
+}

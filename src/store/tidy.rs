@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::Retention;
 use crate::store::outlets::count_weeks;
+use crate::store::tallies::touch_all;
 
 impl Db {
     /// Drops what retention allows: never what is bookmarked. Returns how many articles went.
@@ -45,6 +46,9 @@ impl Db {
             [],
         )?;
         count_weeks(&tx, now)?;
+        if gone > 0 {
+            touch_all(&tx)?;
+        }
         tx.commit()?;
         Ok(gone as u64)
     }

@@ -1,0 +1,251 @@
+//! How many unread articles fit each saved filter: counted once, then kept up to date by what was written since. Every
+//! transaction that may change a count says which articles it touched, so that it does not matter which program it was.
+
+use std::collections::HashMap;
+use std::ops::RangeInclusive;
+
+use jiff::Timestamp;
+use roaring::RoaringBitmap;
+use rusqlite::{Connection, params, params_from_iter};
+
+use crate::model::FilterId;
+use crate::query::{Days, Expr, Is, Query};
+use crate::store::db::{Db, StoreError};
+use crate::store::search::{compile, compile_within};
+
+/// Transactions whose articles are remembered; who has missed more counts anew.
+const KEPT: i64 = 500;
+/// Articles apart from each other that are looked at with one question.
+const GAP: u32 = 64;
+/// Such questions a filter; with more, counting anew is quicker.
+const MAX_RUNS: usize = 200;
+
+/// What is known of each filter, shared by all connections of a store.
+#[derive(Debug, Default)]
+pub(crate) struct Tallies {
+    /// The transaction up to which it is right.
+    seq: i64,
+    /// By the filter's text without what depends on the time.
+    of: HashMap<String, Tally>,
+}
+
+#[derive(Debug)]
+struct Tally {
+    query: Query,
+    fitting: RoaringBitmap,
+}
+
+/// Remembers that a transaction added, changed, marked or dropped these articles.
+pub(crate) fn touch(tx: &Connection, articles: impl IntoIterator<Item = i64>) -> Result<(), StoreError> {
+    let Some(mut ids) = articles.into_iter().map(id).collect::<Option<RoaringBitmap>>() else {
+        return touch_all(tx);
+    };
+    if ids.is_empty() {
+        return Ok(());
+    }
+    ids.optimize();
+    let mut bytes = Vec::with_capacity(ids.serialized_size());
+    match ids.serialize_into(&mut bytes) {
+        Ok(()) => keep(tx, Some(bytes)),
+        Err(_) => touch_all(tx),
+    }
+}
+
+/// Remembers that it may have been any.
+pub(crate) fn touch_all(tx: &Connection) -> Result<(), StoreError> {
+    keep(tx, None)
+}
+
+fn keep(tx: &Connection, ids: Option<Vec<u8>>) -> Result<(), StoreError> {
+    tx.prepare_cached("INSERT INTO touched (ids) VALUES (?1)")?
+        .execute([ids])?;
+    tx.prepare_cached("DELETE FROM touched WHERE seq <= ?1")?
+        .execute([tx.last_insert_rowid() - KEPT])?;
+    Ok(())
+}
+
+/// Ids count from 1: what does not fit would be the four-billionth article.
+fn id(id: i64) -> Option<u32> {
+    u32::try_from(id).ok()
+}
+
+#[expect(
+    clippy::missing_errors_doc,
+    reason = "every method fails as StoreError says, and then nothing has changed"
+)]
+impl Db {
+    /// Unread articles of each saved filter. The first time it takes as long as counting does; from then on, as long as
+    /// looking at the articles that were touched since.
+    pub fn tallies(&self, now: Timestamp) -> Result<Vec<(FilterId, u64)>, StoreError> {
+        let mut known = self.tallies.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        // One moment for all of it: what is written meanwhile counts the next time.
+        let _moment = self.conn.unchecked_transaction()?;
+        self.catch_up(&mut known, now)?;
+        let mut counts = Vec::new();
+        let mut used = HashMap::new();
+        for filter in self.filters()? {
+            // A filter that a later version wrote may not be read here: it counts nothing.
+            let count = match Query::parse(&filter.query) {
+                Ok(query) => self.tally(&query, &mut known.of, &mut used, now)?,
+                Err(_) => 0,
+            };
+            counts.push((filter.id, count));
+        }
+        known.of = used;
+        Ok(counts)
+    }
+
+    fn tally(
+        &self,
+        query: &Query,
+        known: &mut HashMap<String, Tally>,
+        used: &mut HashMap<String, Tally>,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let (timed, lasting): (Vec<Expr>, Vec<Expr>) = query.terms().iter().cloned().partition(depends_on_time);
+        let timed = unread(timed);
+        if lasting.is_empty() {
+            return self.count(&timed, now);
+        }
+        let lasting = unread(lasting);
+        let text = lasting.to_string();
+        if let Some((text, tally)) = known.remove_entry(&text) {
+            used.insert(text, tally);
+        } else if !used.contains_key(&text) {
+            let fitting = self.every(&lasting, now)?;
+            let tally = Tally {
+                query: lasting,
+                fitting,
+            };
+            used.insert(text.clone(), tally);
+        }
+        let fitting = used.get(&text).map(|tally| &tally.fitting);
+        Ok(match fitting {
+            Some(fitting) if timed.terms().len() > 1 => self.every(&timed, now)?.intersection_len(fitting),
+            Some(fitting) => fitting.len(),
+            None => 0,
+        })
+    }
+
+    /// Takes in what was touched since the last time.
+    fn catch_up(&self, known: &mut Tallies, now: Timestamp) -> Result<(), StoreError> {
+        let newest: i64 = self
+            .conn
+            .prepare_cached("SELECT coalesce(max(seq), 0) FROM touched")?
+            .query_row([], |row| row.get(0))?;
+        if newest != known.seq && !known.of.is_empty() {
+            match self.touched_since(known.seq)? {
+                Some(touched) => self.look_again(&mut known.of, &touched, now)?,
+                None => known.of.clear(),
+            }
+        }
+        known.seq = newest;
+        Ok(())
+    }
+
+    /// What was touched since; `None`: nobody knows.
+    fn touched_since(&self, seq: i64) -> Result<Option<RoaringBitmap>, StoreError> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT seq, ids FROM touched WHERE seq > ?1 ORDER BY seq")?;
+        let mut rows = statement.query([seq])?;
+        let mut touched = RoaringBitmap::new();
+        let mut next = seq + 1;
+        while let Some(row) = rows.next()? {
+            let ids: Option<Vec<u8>> = row.get(1)?;
+            let ids = ids.and_then(|bytes| RoaringBitmap::deserialize_from(&*bytes).ok());
+            match ids {
+                Some(ids) if row.get::<_, i64>(0)? == next => touched |= ids,
+                _ => return Ok(None),
+            }
+            next += 1;
+        }
+        Ok(Some(touched).filter(|_| next > seq + 1))
+    }
+
+    fn look_again(
+        &self,
+        of: &mut HashMap<String, Tally>,
+        touched: &RoaringBitmap,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut unread = RoaringBitmap::new();
+        for run in runs(touched) {
+            let mut statement = self
+                .conn
+                .prepare_cached("SELECT id FROM article NOT INDEXED WHERE id BETWEEN ?1 AND ?2 AND read_at IS NULL")?;
+            let found = statement.query_map(params![run.start(), run.end()], |row| row.get(0))?;
+            unread.extend(found.collect::<Result<Vec<i64>, _>>()?.into_iter().filter_map(id));
+        }
+        let runs = runs(&(unread & touched));
+        if runs.len() > MAX_RUNS {
+            of.clear();
+            return Ok(());
+        }
+        for Tally { query, fitting } in of.values_mut() {
+            *fitting -= touched;
+            for run in &runs {
+                fitting.remove_range(run.clone());
+                let within = i64::from(*run.start())..=i64::from(*run.end());
+                fitting.extend(self.fitting_within(query, within, now)?.into_iter().filter_map(id));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every article that fits, with ids in a range.
+    pub(crate) fn fitting_within(
+        &self,
+        query: &Query,
+        ids: RangeInclusive<i64>,
+        now: Timestamp,
+    ) -> Result<Vec<i64>, StoreError> {
+        let compiled = compile_within(query, ids, now, &self.zone);
+        let sql = format!("SELECT a.id FROM {} WHERE {}", compiled.from, compiled.condition);
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let found = statement.query_map(params_from_iter(&compiled.values), |row| row.get(0))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    fn every(&self, query: &Query, now: Timestamp) -> Result<RoaringBitmap, StoreError> {
+        let compiled = compile(query, now, &self.zone);
+        let mut statement = self.conn.prepare_cached(&compiled.ids(query))?;
+        let found = statement.query_map(params_from_iter(&compiled.values), |row| row.get(0))?;
+        Ok(found
+            .collect::<Result<Vec<i64>, _>>()?
+            .into_iter()
+            .filter_map(id)
+            .collect())
+    }
+}
+
+fn unread(mut terms: Vec<Expr>) -> Query {
+    terms.retain(|term| *term != Expr::Is(Is::Unread));
+    terms.push(Expr::Is(Is::Unread));
+    Query {
+        expr: Expr::And(terms),
+        sort: None,
+    }
+}
+
+/// Whether an article may fit without having changed, or no longer.
+fn depends_on_time(expr: &Expr) -> bool {
+    match expr {
+        Expr::Age(_) | Expr::Date(Days::Today | Days::Yesterday) | Expr::Is(Is::New) => true,
+        Expr::And(terms) | Expr::Or(terms) => terms.iter().any(depends_on_time),
+        Expr::Not(inner) => depends_on_time(inner),
+        _ => false,
+    }
+}
+
+/// The stretches that hold all ids, with few others between them.
+fn runs(ids: &RoaringBitmap) -> Vec<RangeInclusive<u32>> {
+    let mut runs: Vec<RangeInclusive<u32>> = Vec::new();
+    for id in ids {
+        match runs.last_mut() {
+            Some(run) if id - run.end() <= GAP => *run = *run.start()..=id,
+            _ => runs.push(id..=id),
+        }
+    }
+    runs
+}
