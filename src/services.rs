@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::model::Terms;
 use crate::net::{Client, Limits};
 use crate::poll::{Pace, Poller, Settings};
+use crate::query::Rule;
 use crate::store::{Db, Grouping, Retention, Store, StoreError};
 
 /// The database's file in the data folder.
@@ -42,6 +43,8 @@ pub struct Setup {
     pub backups: usize,
     /// Which articles find stories.
     pub grouping: Grouping,
+    /// What is done with articles as they arrive.
+    pub rules: Vec<Rule>,
     /// The reader's time zone.
     pub zone: TimeZone,
 }
@@ -73,6 +76,7 @@ impl Services {
         let database = setup.data_dir.join(DATABASE);
         let store = Store::open(&database, setup.zone.clone())?;
         store.set_grouping(setup.grouping.clone());
+        store.set_rules(setup.rules.clone());
         let limits = Limits {
             terms: setup.terms.clone(),
             ..limits(std::env::var(TIMEOUT).ok().as_deref())
@@ -210,6 +214,7 @@ mod tests {
             backups: 2,
             zone: TimeZone::UTC,
             grouping: Grouping::default(),
+            rules: Vec::new(),
         })
         .unwrap();
         let remembered = async || services.store.read(|db| db.setting(super::TIDIED)).await.unwrap();

@@ -21,19 +21,11 @@ impl App {
     /// Takes an answer.
     pub(crate) fn answer(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            Event::Outlets { outlets, filters } => {
-                self.sources.outlets = outlets;
-                self.sources.filters = filters;
-                self.rebuild_sources();
-                return self.welcome_first();
+            event @ (Event::Outlets { .. } | Event::Counted(_) | Event::Tallied(_)) => {
+                return self.listed_sources(event);
             }
-            Event::Counted(counts) => {
-                self.sources.counts = counts;
-                self.rebuild_sources();
-            }
-            Event::Tallied(tallies) => {
-                self.sources.tallies = tallies;
-                self.rebuild_sources();
+            event @ (Event::Hidden { .. } | Event::Shown(_) | Event::Tried { .. } | Event::Ruled(_)) => {
+                return self.about_rules(event);
             }
             Event::Named(names) => self.names = *names,
             Event::Listed { ticket, rows, total } => return self.listed(ticket, rows, total),
@@ -79,6 +71,22 @@ impl App {
             Event::Key(_) | Event::Paste(_) | Event::Mouse(_) | Event::Resize(_) | Event::Tick(_) => {}
         }
         Vec::new()
+    }
+
+    /// What the sidebar shows came.
+    fn listed_sources(&mut self, event: Event) -> Vec<Effect> {
+        let outlets_came = matches!(event, Event::Outlets { .. });
+        match event {
+            Event::Outlets { outlets, filters } => {
+                self.sources.outlets = outlets;
+                self.sources.filters = filters;
+            }
+            Event::Counted(counts) => self.sources.counts = counts,
+            Event::Tallied(tallies) => self.sources.tallies = tallies,
+            _ => {}
+        }
+        self.rebuild_sources();
+        if outlets_came { self.welcome_first() } else { Vec::new() }
     }
 
     /// The choice of outlets opens by itself when there are none.
@@ -157,7 +165,7 @@ impl App {
     }
 
     /// Takes changed settings into force.
-    fn configured(&mut self, config: Config) {
+    pub(crate) fn configured(&mut self, config: Config) {
         if config.reading.theme != self.config.reading.theme {
             let named = self.themes.iter().position(|theme| theme.name == config.reading.theme);
             self.theme = named.unwrap_or(self.theme);
@@ -213,7 +221,11 @@ impl App {
         }
         self.sources_stale = true;
         self.articles.stale |= refreshed.new + refreshed.changed > 0;
-        if ended { self.look(true) } else { Vec::new() }
+        let mut effects = self.told(&refreshed.told);
+        if ended {
+            effects.extend(self.look(true));
+        }
+        effects
     }
 
     /// Time passes: messages go, and what has arrived is counted.

@@ -68,7 +68,7 @@ impl Purpose {
     /// What finds the texts that a line may go on from what stands before its cursor; `None`: nothing does.
     pub(crate) fn completion(&self) -> Option<fn(&str, &Names) -> Vec<String>> {
         match self {
-            Self::Search { .. } | Self::Filter => Some(terms),
+            Self::Search { .. } | Self::Filter | Self::Hide | Self::Rule => Some(terms),
             Self::Tags(_) => Some(tags),
             _ => None,
         }

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::app::event::{Offer, Ticket};
-use crate::model::{ArticleId, FilterId, Grouped, Mark, OutletId, Place, Stance};
-use crate::query::Query;
+use crate::model::{ArticleId, FilterId, Grouped, Mark, MuteId, OutletId, Place, Stance};
+use crate::query::{Query, Rule};
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -165,6 +165,21 @@ pub enum Effect {
     RemoveFilter(FilterId),
     /// Keep the theme's name for the next start.
     KeepTheme(String),
+    /// Hide what fits for so many seconds; none: no longer → `Hidden`.
+    Hide {
+        /// What.
+        query: Query,
+        /// For how long.
+        seconds: i64,
+    },
+    /// Hide something no longer → `Shown`.
+    Show(MuteId),
+    /// See what a rule would have done → `Tried`.
+    TryRule(Rule),
+    /// Add a rule to the settings file → `Ruled`.
+    AddRule(Rule),
+    /// Ring the terminal's bell.
+    Ring,
     /// Set an option in the settings file, as it would be written there → `Configured`.
     Configure(String),
     /// Paint every cell anew.

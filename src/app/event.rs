@@ -9,16 +9,19 @@ use crate::config::Config;
 use crate::document::Document;
 use crate::input::{Key, Mouse};
 use crate::model::{
-    Article, ArticleId, Clean, Complete, Counts, Failure, FeedId, FilterId, Grouped, Mark, Outlet, OutletId, QuoteRow,
-    Refreshed, Row, SavedFilter,
+    Article, ArticleId, Clean, Complete, Counts, Failure, FeedId, FilterId, Grouped, Mark, MuteId, Outlet, OutletId,
+    QuoteRow, Refreshed, Row, SavedFilter,
 };
-use crate::query::Names;
+use crate::query::{Names, Rule};
 use crate::speech::Speech;
 use crate::story::Comparison;
 
 /// The number of a question. A late answer to an older question is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ticket(pub u64);
+
+/// Days whose articles a rule is tried on.
+pub const TRIAL_DAYS: u32 = 30;
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +47,30 @@ pub enum Event {
     Counted(Counts),
     /// Unread articles of each saved filter.
     Tallied(Vec<(FilterId, u64)>),
+    /// Something is hidden for a while.
+    Hidden {
+        /// Which.
+        mute: MuteId,
+        /// Articles that went out of sight.
+        articles: u64,
+        /// Until then.
+        until: Timestamp,
+    },
+    /// So many things are hidden no longer.
+    Shown(usize),
+    /// What a rule would have done with the articles of the last [`TRIAL_DAYS`] days.
+    Tried {
+        /// Which.
+        rule: Rule,
+        /// Articles that it fits.
+        fitting: u64,
+        /// Of so many.
+        of: u64,
+        /// The title of the newest that it fits.
+        newest: Option<Clean>,
+    },
+    /// A rule stands in the settings file, which means this now.
+    Ruled(Box<Config>),
     /// Names for completing filters.
     Named(Box<Names>),
     /// Rows of a list.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::app::articles;
 use crate::app::effect::Effect;
 use crate::app::state::App;
-use crate::model::{ArticleId, Counts, Grouped, Mark, Row};
+use crate::model::{ArticleId, Counts, Grouped, Mark, MuteId, Row};
 
 /// Undone at most so many steps back.
 const MAX_UNDO: usize = 200;
@@ -17,6 +17,8 @@ pub(crate) enum Done {
     Marked { articles: Vec<ArticleId>, mark: Mark },
     /// Stories were joined or split, which were like this before.
     Grouped(Grouped),
+    /// Something was hidden for a while.
+    Hidden(MuteId),
 }
 
 impl App {
@@ -65,6 +67,7 @@ impl App {
                 self.tell("Undone: the stories are as they were");
                 vec![Effect::PutBack(before)]
             }
+            Some(Done::Hidden(mute)) => vec![Effect::Show(mute)],
             None => {
                 self.tell("Nothing to undo");
                 Vec::new()

@@ -79,6 +79,7 @@ impl App {
             return Vec::new();
         };
         if !matches!(line.purpose, Purpose::Search { .. } | Purpose::Filter) {
+            (line.error, line.tried) = (None, None);
             return Vec::new();
         }
         match line.query() {
@@ -122,6 +123,8 @@ impl App {
                 vec![Effect::Follow(text)]
             }
             Purpose::Setting if !text.is_empty() => vec![Effect::Configure(text)],
+            Purpose::Hide => self.enter_hide(line),
+            Purpose::Rule => self.enter_rule(line),
             Purpose::Tags(article) => {
                 let tags = text.split(',').map(|tag| tag.trim().to_owned()).collect();
                 vec![Effect::Tag { article, tags }]

@@ -5,7 +5,7 @@ use tui_input::{Input, InputRequest};
 use crate::app::completion::Completion;
 use crate::input::{Code, Key};
 use crate::model::{ArticleId, Clean, OutletId};
-use crate::query::{Query, QueryError};
+use crate::query::{Query, QueryError, Rule};
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +23,10 @@ pub enum Purpose {
     Address,
     /// An option of the settings and its value.
     Setting,
+    /// What to hide, and for how long.
+    Hide,
+    /// A rule.
+    Rule,
     /// Tags of an article.
     Tags(ArticleId),
     /// A note on an article.
@@ -43,6 +47,8 @@ pub struct Prompt {
     pub(crate) error: Option<QueryError>,
     /// What `tab` leads through.
     pub(crate) completion: Option<Completion>,
+    /// A rule that was tried, and what it would have done.
+    pub(crate) tried: Option<(Rule, Clean)>,
 }
 
 impl Prompt {
@@ -52,6 +58,7 @@ impl Prompt {
             input: Input::new(text.to_owned()),
             error: None,
             completion: None,
+            tried: None,
         }
     }
 
@@ -63,6 +70,8 @@ impl Prompt {
             Purpose::SaveFilter => "Save this filter as",
             Purpose::Address => "Address of a site or a feed",
             Purpose::Setting => "Setting, as in reading.column = 70",
+            Purpose::Hide => "Hide for a while, as in 7d cup final",
+            Purpose::Rule => "Rule, as in title:results: hide",
             Purpose::Tags(_) => "Tags, with commas between them",
             Purpose::Note(_) => "Note (empty: none)",
             Purpose::Name(_) => "Name",

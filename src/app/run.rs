@@ -16,16 +16,15 @@ use crate::query::{Expr, Is, Query};
 impl App {
     /// Does what a command says.
     pub(crate) fn run(&mut self, command: Command) -> Vec<Effect> {
-        let page = self.page_height();
         match command {
-            Command::Down => self.step(1),
-            Command::Up => self.step(-1),
-            Command::Top => self.go_to_end(false),
-            Command::Bottom => self.go_to_end(true),
-            Command::HalfDown => self.step(page / 2),
-            Command::HalfUp => self.step(-page / 2),
-            Command::PageDown => self.step(page),
-            Command::PageUp => self.step(-page),
+            Command::Down
+            | Command::Up
+            | Command::Top
+            | Command::Bottom
+            | Command::HalfDown
+            | Command::HalfUp
+            | Command::PageDown
+            | Command::PageUp => self.go(command),
             Command::ReadOn => self.page_on(),
             Command::Open => self.open(),
             Command::Back => self.back(),
@@ -61,6 +60,7 @@ impl App {
             Command::Search => self.search(),
             Command::Filter => self.ask(Purpose::Filter, &self.articles.query.to_string()),
             Command::SaveFilter => self.ask(Purpose::SaveFilter, ""),
+            Command::Hide | Command::Rule => self.ask_rule(command),
             Command::AddOutlet => self.ask(Purpose::Address, ""),
             Command::Setting => self.ask(Purpose::Setting, ""),
             Command::Catalogue => self.catalogue(),
@@ -75,6 +75,20 @@ impl App {
             Command::Help => self.lay(Overlay::Help(0)),
             Command::Redraw => vec![Effect::Redraw],
             Command::Quit => self.back_or_quit(),
+        }
+    }
+
+    fn go(&mut self, command: Command) -> Vec<Effect> {
+        let page = self.page_height();
+        match command {
+            Command::Top => self.go_to_end(false),
+            Command::Bottom => self.go_to_end(true),
+            Command::Up => self.step(-1),
+            Command::HalfDown => self.step(page / 2),
+            Command::HalfUp => self.step(-page / 2),
+            Command::PageDown => self.step(page),
+            Command::PageUp => self.step(-page),
+            _ => self.step(1),
         }
     }
 

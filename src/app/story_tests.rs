@@ -231,6 +231,7 @@ fn what_comes_to_a_story_waits_like_everything_else() {
         outcome: crate::model::Outcome::New,
         new: 1,
         changed: 0,
+        told: Vec::new(),
         status: None,
         why: None,
         next: fixture::noon(),

@@ -170,6 +170,7 @@ fn refreshed(new: u32) -> Refreshed {
         outcome: Outcome::New,
         new,
         changed: 0,
+        told: Vec::new(),
         status: Some(200),
         why: None,
         next: noon(),

@@ -65,6 +65,10 @@ pub(crate) enum Command {
     Outlets,
     /// Keep articles, or keep them no longer
     Bookmark(Bookmark),
+    /// Show what the rules of the settings file would have done with the last days' articles
+    Rules(Rules),
+    /// Hide for a while what fits a filter, or list what is hidden
+    Mute(Mute),
     /// Follow the feeds of an OPML file
     Import(Import),
     /// Print the feeds you follow as OPML, or your bookmarks
@@ -215,6 +219,29 @@ pub(crate) struct Bookmark {
     /// Write a note on them; an empty one takes it away
     #[arg(long, value_name = "TEXT", conflicts_with = "remove")]
     pub(crate) note: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// Try this filter instead
+    #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
+    pub(crate) when: Option<String>,
+    /// How many days back
+    #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3650))]
+    pub(crate) days: u32,
+    /// How many of the newest to show
+    #[arg(long, value_name = "NUMBER", default_value_t = 5)]
+    pub(crate) limit: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Mute {
+    /// For how long (a week, when it is left out), and what: 7d cup final
+    #[arg(value_name = "TIME FILTER")]
+    pub(crate) what: Vec<String>,
+    /// Show again what is hidden under this number
+    #[arg(long, value_name = "NUMBER", conflicts_with = "what")]
+    pub(crate) end: Option<i64>,
 }
 
 #[derive(Debug, Args)]

@@ -125,6 +125,9 @@ async fn print(
             object(&describe(&refreshed))?;
         } else {
             line(&say(&refreshed, names.get(&refreshed.feed)))?;
+            for title in &refreshed.told {
+                line(&format!("          {title}"))?;
+            }
         }
     }
     Ok(tally)
@@ -133,7 +136,7 @@ async fn print(
 fn describe(refreshed: &Refreshed) -> serde_json::Value {
     json!({
         "feed": without_secrets(&refreshed.url), "outcome": refreshed.outcome.word(), "new": refreshed.new,
-        "changed": refreshed.changed, "status": refreshed.status, "why": refreshed.why, "next": refreshed.next.to_string(),
+        "changed": refreshed.changed, "told": refreshed.told, "status": refreshed.status, "why": refreshed.why, "next": refreshed.next.to_string(),
     })
 }
 
@@ -186,6 +189,7 @@ mod tests {
             outcome: Outcome::New,
             new: 3,
             changed: 0,
+            told: Vec::new(),
             status: Some(200),
             why: None,
             next: "2026-03-02T12:00:00Z".parse().unwrap(),

@@ -16,6 +16,7 @@ mod parse;
 mod print;
 mod quotes;
 mod read;
+mod rules;
 mod said;
 mod screen;
 mod setup;
@@ -117,6 +118,8 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
             Command::Add(args) => outlets::add(args, &services, json).await,
             Command::Remove(args) => outlets::remove(args, store, json).await,
             Command::Bookmark(args) => articles::bookmark(args, store, json).await,
+            Command::Rules(args) => rules::show(args, &config.rules, store, json).await,
+            Command::Mute(args) => rules::mute(args, store, json).await,
             Command::Quotes(args) => said::list(args, store, json).await,
             Command::Import(args) => opml::import(&args.file, store, json).await,
             Command::Export(args) if args.form == Form::Opml => opml::export(store).await,

@@ -33,6 +33,7 @@ pub(crate) fn build(paths: &Paths, config: &Config) -> anyhow::Result<Services> 
             off: !config.stories.group,
             apart: config.stories.apart.clone(),
         },
+        rules: config.rules.clone(),
     };
     Services::open(&setup).with_context(|| format!("opening {}", paths.database().display()))
 }

@@ -3,7 +3,9 @@
 use toml::de::{DeTable, DeValue};
 
 use crate::config::error::{ConfigError, Fault};
+use crate::config::rules::added;
 use crate::config::settings::Config;
+use crate::query::Rule;
 
 impl Config {
     /// The text of a settings file with one option set, and the settings that it then means. `assignment` is what would stand in
@@ -24,6 +26,19 @@ impl Config {
         // What is wrong with the option alone is said of the option, not of a line that nobody wrote.
         Self::read(&format!("[{section}]\n{option} = {value}\n"), "settings")?;
         let changed = placed(text, section, option, value);
+        let config = Self::read(&changed, file)?;
+        Ok((changed, config))
+    }
+}
+
+impl Config {
+    /// The text of a settings file with a rule added at its end, and the settings that it then means.
+    ///
+    /// # Errors
+    /// As [`Config::read`], for the text before; nothing is to be written then.
+    pub fn with_rule(text: &str, file: &str, rule: &Rule) -> Result<(String, Self), ConfigError> {
+        Self::read(text, file)?;
+        let changed = added(text, rule);
         let config = Self::read(&changed, file)?;
         Ok((changed, config))
     }

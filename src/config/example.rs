@@ -2,8 +2,8 @@
 
 use crate::config::bindings::PANES;
 use crate::config::settings::Config;
-use crate::config::terms;
 use crate::config::value::Value;
+use crate::config::{rules, terms};
 use crate::input::Command;
 
 /// Columns of a comment in the example.
@@ -45,16 +45,18 @@ pub fn example() -> String {
     for (pane, _) in PANES {
         lines.push(format!("\n[keys.{pane}]"));
     }
-    lines.push(String::new());
-    lines.extend(comment(terms::ABOUT));
-    lines.push("#".to_owned());
-    for (line, means) in terms::EXAMPLE {
-        let means = if means.is_empty() {
-            String::new()
-        } else {
-            format!("  # {means}")
-        };
-        lines.push(format!("#     {line}{means}"));
+    for (about, example) in [(terms::ABOUT, terms::EXAMPLE), (rules::ABOUT, rules::EXAMPLE)] {
+        lines.push(String::new());
+        lines.extend(comment(about));
+        lines.push("#".to_owned());
+        for (line, means) in example {
+            let means = if means.is_empty() {
+                String::new()
+            } else {
+                format!("  # {means}")
+            };
+            lines.push(format!("#     {line}{means}").trim_end().to_owned());
+        }
     }
     lines.push(String::new());
     lines.join("\n")

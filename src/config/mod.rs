@@ -8,6 +8,7 @@ mod error;
 mod example;
 mod look;
 mod paths;
+mod rules;
 mod settings;
 mod terms;
 mod theme;
@@ -46,8 +47,9 @@ impl Config {
             match (&**name.get_ref(), value.get_ref()) {
                 ("keys", DeValue::Table(keys)) => self.keymap = bindings::read(keys, faults),
                 ("outlet", DeValue::Array(tables)) => self.outlets = terms::read(tables, faults),
-                ("outlet", _) => {
-                    let what = "`outlet` is a table of its own each time: write [[outlet]]";
+                ("rule", DeValue::Array(tables)) => self.rules = rules::read(tables, faults),
+                (table @ ("outlet" | "rule"), _) => {
+                    let what = format!("`{table}` is a table of its own each time: write [[{table}]]");
                     faults.push(Fault::at(name.span(), what));
                 }
                 (section, DeValue::Table(options)) if Self::options(section).is_some() => {
@@ -81,7 +83,7 @@ fn wrong_section(name: &str) -> String {
         }
     }
     let mut known = Config::SECTIONS.to_vec();
-    known.extend(["keys", "outlet"]);
+    known.extend(["keys", "outlet", "rule"]);
     if known.contains(&name) {
         return format!("`{name}` is a section: write [{name}] on a line of its own");
     }

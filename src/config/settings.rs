@@ -6,6 +6,7 @@ use crate::config::error::unknown;
 use crate::config::value::{Clipboard, MarkRead, Value, WholeText, within};
 use crate::input::Keymap;
 use crate::model::{Icons, Terms};
+use crate::query::Rule;
 
 macro_rules! settings {
     ($($section:ident $Section:ident $about:literal {
@@ -31,6 +32,8 @@ macro_rules! settings {
             pub keymap: Keymap,
             /// Addresses that are asked in a way of their own.
             pub outlets: Vec<Terms>,
+            /// What is done with articles as they arrive.
+            pub rules: Vec<Rule>,
         }
 
         impl Config {

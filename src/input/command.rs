@@ -100,6 +100,8 @@ commands! {
     MuteStory "mute-story" Anywhere ["m"] "Mute the story, or mute it no longer";
     JoinStory "join-story" Anywhere ["J"] "Join two stories: choose one, then the other";
     SplitStory "split-story" Anywhere ["K"] "Take the article out of its story";
+    Hide "hide" Anywhere ["-"] "Hide for a while what fits a filter";
+    Rule "rule" Anywhere [] "Add a rule for articles as they arrive";
     ToggleOutlet "toggle-outlet" Anywhere ["x"] "Take the outlet into the filter, or out of it";
     OnlyOutlet "only-outlet" Anywhere ["X"] "Show this outlet alone, or all again";
     Search "search" Anywhere ["/"] "Search as you type";

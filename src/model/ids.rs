@@ -19,4 +19,6 @@ ids! {
     StoryId;
     /// A saved filter's row in the store.
     FilterId;
+    /// What is hidden for a while: its row in the store.
+    MuteId;
 }

@@ -1,5 +1,9 @@
 //! What a reader does to an article. Marks outlive the article they are put on.
 
+use jiff::Timestamp;
+
+use crate::model::ids::MuteId;
+
 /// One change of state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mark {
@@ -33,4 +37,17 @@ pub struct Place {
     pub leaf: u32,
     /// The Unicode scalar value within the leaf's text.
     pub offset: u32,
+}
+
+/// What the reader does not wish to see for a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mute {
+    /// Which.
+    pub id: MuteId,
+    /// What fits this, in the filter language.
+    pub query: String,
+    /// Until then.
+    pub until: Timestamp,
+    /// Articles that it hides.
+    pub hidden: u64,
 }

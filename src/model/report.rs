@@ -29,10 +29,12 @@ pub struct Refreshed {
     pub url: String,
     /// How it went.
     pub outcome: Outcome,
-    /// Articles never seen before.
+    /// Articles never seen before, but for those that are hidden.
     pub new: u32,
     /// Articles whose text or title changed.
     pub changed: u32,
+    /// Titles of new articles that a rule tells of.
+    pub told: Vec<Clean>,
     /// The HTTP status, where there was one.
     pub status: Option<u16>,
     /// What is wrong and what to do; `None` when all is well.

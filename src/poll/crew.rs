@@ -161,6 +161,7 @@ fn fallen(feed: Feed, error: &JoinError) -> Refreshed {
         outcome: Outcome::Failed,
         new: 0,
         changed: 0,
+        told: Vec::new(),
         status: None,
         why: Some(Clean::line("byline stumbled over this feed; please report its address")),
         next: now().saturating_add(FALLEN).unwrap_or_default(),

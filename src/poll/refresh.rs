@@ -199,6 +199,7 @@ impl Guide {
                 Refreshed {
                     new: saved.new,
                     changed: saved.changed,
+                    told: saved.told,
                     ..told(&feed, outcome, status, why, next)
                 }
             }
@@ -393,6 +394,7 @@ fn told(feed: &Feed, outcome: Outcome, status: Option<u16>, why: Option<Clean>, 
         outcome,
         new: 0,
         changed: 0,
+        told: Vec::new(),
         status,
         why,
         next,

@@ -24,7 +24,7 @@ pub const FIELDS: &[Field] = &[
     field("title", "talks", &[]),
     field("re", "/talks?/", &[]),
     field("lang", "uk", &[]),
-    field("is", "unread", &["unread", "read", "bookmarked", "new"]),
+    field("is", "unread", &["unread", "read", "bookmarked", "new", "hidden"]),
     field("has", "quote", &["quote", "image", "note"]),
     field("tag", "later", &[]),
     field("age", "<2d", &[]),

@@ -11,6 +11,7 @@ mod fold;
 mod parse;
 mod pattern;
 mod print;
+mod rule;
 mod tree;
 mod value;
 
@@ -18,6 +19,7 @@ pub use complete::{Names, complete, last_term};
 pub use field::{FIELDS, Field};
 pub use fold::{hits, index_form, needle};
 pub use pattern::pattern;
+pub use rule::{Action, Rule, for_a_while};
 pub use tree::{Age, Days, Expr, Has, Is, Query, QueryError, Sort};
 
 impl Query {

@@ -68,6 +68,7 @@ impl Display for Expr {
                 Is::Read => "is:read",
                 Is::Bookmarked => "is:bookmarked",
                 Is::New => "is:new",
+                Is::Hidden => "is:hidden",
             }),
             Self::Has(has) => f.write_str(match has {
                 Has::Quote => "has:quote",

@@ -66,6 +66,8 @@ pub enum Is {
     Bookmarked,
     /// First seen within the last refresh hour.
     New,
+    /// Left out of every other list by a rule, or for a while.
+    Hidden,
 }
 
 /// Things an article may have.

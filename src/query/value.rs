@@ -43,6 +43,7 @@ pub(crate) fn read(field: &Field, mut values: Vec<(usize, String)>) -> Result<Ex
             "read" => Is::Read,
             "bookmarked" => Is::Bookmarked,
             "new" => Is::New,
+            "hidden" => Is::Hidden,
             _ => return Err(not_one_of(at, field.name, &value, field.values)),
         }),
         "has" => Expr::Has(match value.as_str() {
@@ -74,7 +75,7 @@ fn not_one_of(at: usize, field: &str, value: &str, values: &[&str]) -> QueryErro
     fault(at, format!("{field}: takes {}{meant}", values.join(", ")))
 }
 
-fn age(at: usize, value: &str) -> Result<Age, QueryError> {
+pub(crate) fn age(at: usize, value: &str) -> Result<Age, QueryError> {
     let wrong = || {
         fault(
             at,

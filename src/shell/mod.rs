@@ -7,7 +7,9 @@ mod keys;
 mod opening;
 mod perform;
 mod reading;
+mod rules;
 mod settings;
+mod sources;
 mod stories;
 mod terminal;
 
@@ -246,6 +248,7 @@ impl Desk {
                     Clipboard::Osc52 => screen.copy(&text)?,
                     Clipboard::Program(words) => browser::feed(words, text),
                 },
+                Effect::Ring => screen.ring()?,
                 effect => self.performer.perform(effect),
             }
         }

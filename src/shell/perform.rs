@@ -8,15 +8,13 @@ use tokio::sync::mpsc::Sender;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
-use crate::app::{Effect, Event, Offer, Opened, Ticket, Which};
-use crate::catalogue;
-use crate::model::{ArticleId, Clean, Failure, Feed, FeedId, FeedState, Mark, OutletId};
-use crate::poll;
+use crate::app::{Effect, Event, Opened, Ticket};
+use crate::model::{ArticleId, Clean, Failure, Mark};
 use crate::query::Query;
 use crate::services::Services;
 use crate::shell::opening::Opening;
-use crate::shell::{browser, reading, settings};
-use crate::store::{Db, NewOutlet, Slice, StoreError};
+use crate::shell::{browser, reading, settings, sources};
+use crate::store::{Db, Slice, StoreError};
 
 /// Quotes that are listed of one speaker.
 const QUOTES: u32 = 500;
@@ -28,10 +26,10 @@ pub(crate) const THEME: &str = "theme";
 pub(crate) struct Performer {
     pub(crate) services: Services,
     browser: Vec<String>,
-    settings: PathBuf,
+    pub(crate) settings: PathBuf,
     zone: TimeZone,
     answers: Sender<Event>,
-    tasks: TaskTracker,
+    pub(crate) tasks: TaskTracker,
 }
 
 /// What reads no clock itself is told the time.
@@ -90,37 +88,22 @@ impl Performer {
             Effect::Browse(url) => self.browse(&url).await,
             Effect::Follow(address) => self.follow(&address).await,
             Effect::FollowOffers(offers) => self.follow_offers(offers).await,
-            Effect::Offers => self.tell(Event::Offered(offers())).await,
-            Effect::EditOutlet { outlet, name, folder } => {
-                self.write("rename the outlet", move |db| {
-                    db.edit_outlet(outlet, &name, folder.as_deref())
-                })
-                .await;
-                self.outlets().await;
-            }
-            Effect::RemoveOutlet(outlet) => {
-                self.write("stop following the outlet", move |db| db.remove_outlet(outlet))
-                    .await;
-                self.changed().await;
-            }
-            Effect::Pause { outlet, paused } => self.pause(outlet, paused).await,
-            Effect::SaveFilter { name, query } => {
-                self.write("save the filter", move |db| db.save_filter(&name, &query))
-                    .await;
-                self.changed().await;
-            }
-            Effect::RemoveFilter(filter) => {
-                self.write("remove the filter", move |db| db.remove_filter(filter))
-                    .await;
-                self.changed().await;
-            }
+            Effect::Offers => self.tell(Event::Offered(sources::offers())).await,
+            effect @ (Effect::EditOutlet { .. }
+            | Effect::RemoveOutlet(_)
+            | Effect::Pause { .. }
+            | Effect::SaveFilter { .. }
+            | Effect::RemoveFilter(_)) => self.about_sources(effect).await,
             Effect::KeepTheme(name) => {
                 self.write("keep the theme", move |db| db.keep_setting(THEME, &name))
                     .await;
             }
             Effect::Configure(assignment) => self.configure(&assignment).await,
+            effect @ (Effect::Hide { .. } | Effect::Show(_) | Effect::TryRule(_) | Effect::AddRule(_)) => {
+                self.about_rules(effect).await;
+            }
             // The loop carries out what is for the terminal itself.
-            Effect::Copy(_) | Effect::Redraw | Effect::Quit => {}
+            Effect::Copy(_) | Effect::Redraw | Effect::Ring | Effect::Quit => {}
             about_stories => self.about_stories(about_stories).await,
         }
     }
@@ -209,7 +192,7 @@ impl Performer {
         self.count().await;
     }
 
-    async fn outlets(&self) {
+    pub(crate) async fn outlets(&self) {
         match self.services.store.read(|db| Ok((db.outlets()?, db.filters()?))).await {
             Ok((outlets, filters)) => self.tell(Event::Outlets { outlets, filters }).await,
             Err(error) => self.fail(None, "read the outlets", &error).await,
@@ -235,7 +218,7 @@ impl Performer {
         }
     }
 
-    async fn changed(&self) {
+    pub(crate) async fn changed(&self) {
         self.outlets().await;
         self.count().await;
     }
@@ -329,99 +312,6 @@ impl Performer {
         }
         self.count().await;
     }
-
-    async fn refresh(&self, which: Which) {
-        let wanted = match which {
-            Which::All => poll::Which::All,
-            Which::Outlet(outlet) => {
-                poll::Which::Feeds(self.feeds_of(&[outlet]).await.iter().map(|feed| feed.id).collect())
-            }
-        };
-        self.services.poller.request(wanted);
-    }
-
-    /// Tells the screen how many feeds are due now: they will be asked as soon as the poller runs.
-    pub(crate) fn expect_due(&self) {
-        let me = self.clone();
-        self.tasks.spawn(async move {
-            let due = me
-                .services
-                .store
-                .read(|db| db.due(now(), u32::MAX))
-                .await
-                .unwrap_or_default();
-            if !due.is_empty() {
-                me.tell(Event::Asking(due.iter().map(|feed| feed.id).collect())).await;
-            }
-        });
-    }
-
-    /// Reads what stories are found by, while nobody waits for it.
-    pub(crate) fn recall_stories(&self) {
-        let me = self.clone();
-        self.tasks.spawn(async move {
-            if let Err(error) = me.services.recall_stories(now()).await {
-                // The first article that comes in tries again.
-                tracing::warn!(%error, "stories could not be recalled");
-            }
-        });
-    }
-
-    async fn feeds_of(&self, wanted: &[OutletId]) -> Vec<Feed> {
-        let outlets = self.services.store.read(|db| db.outlets()).await.unwrap_or_default();
-        let followed = outlets.into_iter().filter(|outlet| wanted.contains(&outlet.id));
-        followed.flat_map(|outlet| outlet.feeds).collect()
-    }
-
-    async fn follow(&self, address: &str) {
-        match self.services.poller.subscribe(address, None).await {
-            Ok(subscribed) => {
-                self.changed().await;
-                self.tell(Event::Followed(vec![subscribed.outlet])).await;
-            }
-            Err(failure) => self.tell(Event::Failed { ticket: None, failure }).await,
-        }
-    }
-
-    async fn follow_offers(&self, offers: Vec<Offer>) {
-        let outlets: Vec<NewOutlet> = offers
-            .into_iter()
-            .map(|offer| NewOutlet {
-                name: offer.name.to_string(),
-                folder: None,
-                site: offer.site,
-                language: Some(offer.language),
-                feeds: offer.feeds,
-            })
-            .collect();
-        let Some(added) = self
-            .write("follow the outlets", move |db| db.add_outlets(&outlets, now()))
-            .await
-        else {
-            return;
-        };
-        let feeds: Vec<FeedId> = self.feeds_of(&added).await.iter().map(|feed| feed.id).collect();
-        self.outlets().await;
-        self.tell(Event::Asking(feeds.clone())).await;
-        self.tell(Event::Followed(added)).await;
-        self.services.poller.request(poll::Which::Feeds(feeds));
-    }
-
-    async fn pause(&self, outlet: OutletId, paused: bool) {
-        let feeds = self.feeds_of(&[outlet]).await;
-        let rests = |feed: &Feed| feed.state == FeedState::Paused;
-        let changed: Vec<FeedId> = feeds
-            .iter()
-            .filter(|feed| rests(feed) != paused)
-            .map(|feed| feed.id)
-            .collect();
-        let work = move |db: &mut Db| changed.iter().try_for_each(|feed| db.pause_feed(*feed, paused));
-        self.write("pause the outlet", work).await;
-        self.outlets().await;
-        if !paused {
-            self.services.poller.request(poll::Which::Due);
-        }
-    }
 }
 
 /// An error, told for people.
@@ -431,20 +321,4 @@ pub(crate) fn failure(tried: &str, error: &impl std::fmt::Display) -> Failure {
         happened: Clean::line(&error.to_string()),
         hint: None,
     }
-}
-
-/// The catalogue, by language; English and Ukrainian first, since most entries are theirs.
-fn offers() -> Vec<Offer> {
-    let entry = |entry: &catalogue::Entry| Offer {
-        name: Clean::line(&entry.name),
-        site: Some(entry.site.clone()),
-        feeds: entry.feeds.clone(),
-        language: entry.language.code().to_owned(),
-        country: entry.country.clone(),
-        topics: entry.topics.clone(),
-    };
-    let mut offers: Vec<Offer> = catalogue::entries().iter().map(entry).collect();
-    let rank = |language: &str| ["en", "uk"].iter().position(|first| *first == language).unwrap_or(2);
-    offers.sort_by(|one, other| (rank(&one.language), &one.language).cmp(&(rank(&other.language), &other.language)));
-    offers
 }

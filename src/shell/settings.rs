@@ -6,17 +6,30 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
+use crate::query::Rule;
 
 /// Sets one option in the settings file, which is made where there is none, and returns the settings that hold then. A file that
 /// cannot be read as settings stays as it is.
 pub(crate) fn change(file: &Path, assignment: &str) -> anyhow::Result<Config> {
+    rewrite(file, |text, name| Config::change(text, name, assignment))
+}
+
+/// The same for a rule, at the end of the file.
+pub(crate) fn add_rule(file: &Path, rule: &Rule) -> anyhow::Result<Config> {
+    rewrite(file, |text, name| Config::with_rule(text, name, rule))
+}
+
+fn rewrite(
+    file: &Path,
+    change: impl FnOnce(&str, &str) -> Result<(String, Config), ConfigError>,
+) -> anyhow::Result<Config> {
     let text = match fs::read_to_string(file) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
         Err(error) => return Err(error).with_context(|| format!("reading {}", file.display())),
     };
-    let (text, config) = Config::change(&text, &file.display().to_string(), assignment)?;
+    let (text, config) = change(&text, &file.display().to_string())?;
     replace(file, &text).with_context(|| format!("writing {}", file.display()))?;
     Ok(config)
 }

@@ -101,6 +101,13 @@ impl Screen {
         self.terminal.clear()
     }
 
+    /// Rings the bell, which terminals turn into whatever their owner wants to be called by.
+    pub(crate) fn ring(&mut self) -> io::Result<()> {
+        let writer = self.terminal.backend_mut().writer();
+        writer.write_all(b"\x07")?;
+        writer.flush()
+    }
+
     /// Puts text on the clipboard by OSC 52: base64, so nothing of it is ever obeyed.
     pub(crate) fn copy(&mut self, text: &str) -> io::Result<()> {
         if text.len() > MAX_COPY_BYTES {

@@ -242,6 +242,7 @@ impl Db {
                 counts.outlets.push((outlet, unread.unsigned_abs()));
             }
         }
+        counts.all -= self.count(&Query::default().with(Expr::Is(Is::Hidden)), now)?;
         let bookmarked = Query::default().with(Expr::Is(Is::Bookmarked));
         counts.bookmarks = self.count(&bookmarked, now)?;
         let today = Query::default()

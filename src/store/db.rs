@@ -7,6 +7,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
+use crate::query::Rule;
 use crate::store::draft::Grouping;
 use crate::store::search::add_functions;
 use crate::store::stories::Recent;
@@ -36,6 +37,7 @@ pub struct Db {
     /// What stories are found by; read when the first article needs it, and anew after a transaction that failed.
     pub(crate) recent: Option<Recent>,
     pub(crate) tallies: Arc<Mutex<Tallies>>,
+    pub(crate) rules: Arc<Vec<Rule>>,
 }
 
 /// Why the store could not do it.
@@ -117,6 +119,7 @@ impl Db {
             grouping: Arc::default(),
             recent: None,
             tallies: Arc::default(),
+            rules: Arc::default(),
         };
         match db.version()? {
             KNOWN => Ok(db),
@@ -188,6 +191,7 @@ impl Db {
             grouping: Arc::default(),
             recent: None,
             tallies: Arc::default(),
+            rules: Arc::default(),
         })
     }
 

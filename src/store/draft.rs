@@ -81,10 +81,12 @@ pub struct Health {
 /// What [`super::Db::save`] did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Saved {
-    /// Articles never seen before.
+    /// Articles never seen before, but for those that are hidden.
     pub new: u32,
     /// Articles whose text or title changed.
     pub changed: u32,
+    /// Titles of new articles that a rule tells of.
+    pub told: Vec<Clean>,
 }
 
 /// An outlet to subscribe to.

@@ -1,7 +1,7 @@
 //! What the reader writes on articles: tags and a note. Whatever has either is a bookmark, too.
 
 use jiff::Timestamp;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use crate::model::{ArticleId, Clean};
 use crate::store::db::{Db, StoreError};
@@ -28,16 +28,9 @@ impl Db {
             "DELETE FROM tag WHERE ident = (SELECT ident FROM article WHERE id = ?1)",
             [article.0],
         )?;
-        for tag in tags
-            .iter()
-            .map(|tag| tag_name(tag))
-            .filter(|tag| !tag.is_empty())
-            .take(MAX_TAGS)
-        {
-            tx.execute(
-                "INSERT OR IGNORE INTO tag (ident, folded, name) SELECT ident, ?2, ?3 FROM article WHERE id = ?1",
-                params![article.0, fold(&tag), &*tag],
-            )?;
+        let named = |tag: &&String| !tag_name(tag).is_empty();
+        for tag in tags.iter().filter(named).take(MAX_TAGS) {
+            add_tag(&tx, article, tag)?;
         }
         tx.execute(
             "UPDATE article SET bookmarked_at = coalesce(bookmarked_at, ?2)
@@ -71,6 +64,16 @@ impl Db {
         touch(&tx, [article.0])?;
         Ok(tx.commit()?)
     }
+}
+
+/// Gives an article one more tag.
+pub(crate) fn add_tag(tx: &Connection, article: ArticleId, typed: &str) -> Result<(), StoreError> {
+    let tag = tag_name(typed);
+    tx.prepare_cached(
+        "INSERT OR IGNORE INTO tag (ident, folded, name) SELECT ident, ?2, ?3 FROM article WHERE id = ?1 AND ?3 <> ''",
+    )?
+    .execute(params![article.0, fold(&tag), &*tag])?;
+    Ok(())
 }
 
 fn tag_name(typed: &str) -> Clean {

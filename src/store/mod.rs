@@ -13,6 +13,7 @@ mod marks;
 mod outlets;
 mod quotes;
 mod revisions;
+mod rules;
 mod save;
 mod search;
 mod snippet;
@@ -23,11 +24,13 @@ mod tidy;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::query::Rule;
 pub use articles::Slice;
 pub use backups::{backup_folder, backups, newest_good, restore};
 pub(crate) use body::hash;
 pub use db::{Db, StoreError};
 pub use draft::{Delivery, Draft, Grouping, Health, NewOutlet, Retention, Saved};
+pub use rules::Trial;
 pub use stories::Recent;
 use tallies::Tallies;
 
@@ -73,6 +76,12 @@ impl Store {
     pub fn set_grouping(&self, grouping: Grouping) {
         let mut writer = self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner);
         writer.set_grouping(grouping);
+    }
+
+    /// Says what is done with articles as they arrive.
+    pub fn set_rules(&self, rules: Vec<Rule>) {
+        let mut writer = self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.set_rules(rules);
     }
 
     /// Reads; readers never wait for the writer.

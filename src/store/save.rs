@@ -12,6 +12,7 @@ use crate::store::db::{Db, StoreError};
 use crate::store::draft::{Delivery, Draft, Saved};
 use crate::store::found;
 use crate::store::outlets::{count_week, name_outlet, write_health};
+use crate::store::rules;
 use crate::store::stories;
 use crate::store::tallies::touch;
 
@@ -40,14 +41,27 @@ impl Db {
         now: Timestamp,
     ) -> Result<Vec<Saved>, StoreError> {
         let (mut recent, grouping) = (self.recent.take(), Arc::clone(&self.grouping));
+        let (rules, zone) = (Arc::clone(&self.rules), self.zone.clone());
         let tx = self.begin()?;
         let before = stories::newest(&tx)?;
         let mut taken = Taken::default();
-        let saved = deliveries
+        let mut saved: Vec<Saved> = deliveries
             .map(|(feed, delivery)| take_in(&tx, feed, delivery, now, &mut taken))
             .collect::<Result<_, _>>()?;
         stories::group(&tx, &mut recent, &grouping, (before, &taken.fresh), now)?;
         index(&tx, &taken.fresh)?;
+        let applied = rules::apply(&tx, &rules, before, now, &zone)?;
+        let of = |article: i64| taken.ends.partition_point(|end| *end < article);
+        for article in applied.hidden {
+            if let Some(saved) = saved.get_mut(of(article)) {
+                saved.new = saved.new.saturating_sub(1);
+            }
+        }
+        for (article, title) in applied.told {
+            if let Some(saved) = saved.get_mut(of(article)) {
+                saved.told.push(title);
+            }
+        }
         let fresh = taken.fresh.iter().map(|(id, _)| *id);
         touch(&tx, fresh.chain(taken.behind_page))?;
         tx.commit()?;
@@ -116,6 +130,8 @@ struct Taken<'d> {
     fresh: Vec<(i64, &'d Draft)>,
     /// Those with another text behind which their whole page stands.
     behind_page: Vec<i64>,
+    /// The newest article once each delivery was taken in.
+    ends: Vec<i64>,
 }
 
 fn index(tx: &Transaction<'_>, fresh: &[(i64, &Draft)]) -> Result<(), StoreError> {
@@ -140,6 +156,7 @@ fn take_in<'d>(
         .optional()?;
     // Unsubscribed while it was being fetched: there is nowhere to put it.
     let Some((outlet, feed_url)) = home else {
+        taken.ends.push(stories::newest(tx)?);
         return Ok(saved);
     };
     let home = Home {
@@ -181,6 +198,7 @@ fn take_in<'d>(
     }
     name_outlet(tx, feed, &delivery.title, delivery.site.as_deref())?;
     write_health(tx, feed, &delivery.health)?;
+    taken.ends.push(stories::newest(tx)?);
     Ok(saved)
 }
 

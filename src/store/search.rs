@@ -7,12 +7,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use regex::Regex;
-use rusqlite::Connection;
 use rusqlite::functions::{Context as Asked, FunctionFlags};
 use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
 
 use crate::query::{Days, Expr, Has, Is, Query, Sort, needle, pattern};
 use crate::store::body::unpack;
+use crate::store::db::StoreError;
 use crate::store::found::fold;
 
 /// The body is unpacked only where the title does not fit.
@@ -22,6 +23,9 @@ const FITS: &str = "(title_fits(?, a.title)
 /// Conditions that are known by sight.
 const MATCH: &str = "article_search MATCH ?";
 const UNREAD: &str = "a.read_at IS NULL";
+
+/// Not hidden. An id that the index of words gives is as good as the article's, and needs no row.
+const SHOWN: &str = "+a.id NOT IN (SELECT article_id FROM hidden)";
 
 /// Who is named: first asked for all articles at once, then for one that is at hand.
 type Named = [&'static str; 2];
@@ -71,12 +75,7 @@ pub(crate) fn compile(query: &Query, now: Timestamp, zone: &TimeZone) -> Compile
     compiled(query, None, now, zone)
 }
 
-/// The same for articles with ids in a range alone, so that what it costs grows with the range: everything is asked of
-/// these articles, where [`compile`] looks up everybody who is quoted.
-pub(crate) fn compile_within(query: &Query, ids: RangeInclusive<i64>, now: Timestamp, zone: &TimeZone) -> Compiled {
-    compiled(query, Some(ids), now, zone)
-}
-
+/// `within` a range of ids everything is asked of the articles there, where otherwise everybody who is quoted is looked up.
 fn compiled(query: &Query, within: Option<RangeInclusive<i64>>, now: Timestamp, zone: &TimeZone) -> Compiled {
     let mut writer = Writer {
         now,
@@ -101,6 +100,9 @@ fn compiled(query: &Query, within: Option<RangeInclusive<i64>>, now: Timestamp, 
         "a.id"
     }));
     conditions.extend(others.iter().map(|term| writer.term(term)));
+    if !tells_hidden(terms) {
+        conditions.push(SHOWN.to_owned());
+    }
     Compiled {
         from: match (&matching, &writer.within) {
             (Some(_), None) => "article_search JOIN article a ON a.id = article_search.rowid",
@@ -119,6 +121,20 @@ fn compiled(query: &Query, within: Option<RangeInclusive<i64>>, now: Timestamp, 
         condition: conditions.join(" AND "),
         values: writer.values,
     }
+}
+
+/// Whether a query shows nothing hidden by itself (what is unread or kept is never hidden), or says what it wants.
+fn tells_hidden(terms: &[Expr]) -> bool {
+    fn named(expr: &Expr) -> bool {
+        match expr {
+            Expr::Is(Is::Hidden) => true,
+            Expr::And(terms) | Expr::Or(terms) => terms.iter().any(named),
+            Expr::Not(inner) => named(inner),
+            _ => false,
+        }
+    }
+    let never = |term: &Expr| matches!(term, Expr::Is(Is::Unread | Is::Bookmarked));
+    terms.iter().any(|term| never(term) || named(term))
 }
 
 /// The expression without words that have no letters: there is nothing to look for. `None`: nothing is left.
@@ -182,6 +198,29 @@ fn phrase(columns: &str, text: &str) -> Option<String> {
     Some(format!("{columns} : \"{words}\"{}", if cut { " *" } else { "" }))
 }
 
+/// Every article that fits, in no order.
+pub(crate) fn every(conn: &Connection, query: &Query, now: Timestamp, zone: &TimeZone) -> Result<Vec<i64>, StoreError> {
+    let compiled = compile(query, now, zone);
+    let mut statement = conn.prepare_cached(&compiled.ids(query))?;
+    let found = statement.query_map(params_from_iter(&compiled.values), |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// Of the articles with ids in a range, every one that fits; what it costs grows with the range alone.
+pub(crate) fn fitting_within(
+    conn: &Connection,
+    query: &Query,
+    ids: RangeInclusive<i64>,
+    now: Timestamp,
+    zone: &TimeZone,
+) -> Result<Vec<i64>, StoreError> {
+    let compiled = compiled(query, Some(ids), now, zone);
+    let sql = format!("SELECT a.id FROM {} WHERE {}", compiled.from, compiled.condition);
+    let mut statement = conn.prepare_cached(&sql)?;
+    let found = statement.query_map(params_from_iter(&compiled.values), |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
 impl Compiled {
     /// The statement that counts all articles that fit the query this was compiled from.
     pub(crate) fn count(&self, query: &Query) -> String {
@@ -189,7 +228,7 @@ impl Compiled {
     }
 
     /// The statement that gives the ids of all of them, in no order.
-    pub(crate) fn ids(&self, query: &Query) -> String {
+    fn ids(&self, query: &Query) -> String {
         self.over_all(query, "article_search.rowid", "a.id")
     }
 
@@ -198,6 +237,10 @@ impl Compiled {
         let unread = query.terms().contains(&Expr::Is(Is::Unread));
         match self.condition.as_str() {
             MATCH => format!("SELECT {hits} FROM article_search WHERE {MATCH}"),
+            condition if condition == format!("{MATCH} AND {SHOWN}") => format!(
+                "SELECT {hits} FROM article_search WHERE {MATCH}
+                 AND +article_search.rowid NOT IN (SELECT article_id FROM hidden)"
+            ),
             // Looks every hit up among the unread ones instead of in its row; the `+` keeps it from asking the index for each.
             condition if condition == format!("{MATCH} AND {UNREAD}") => format!(
                 "SELECT {hits} FROM article_search WHERE {MATCH}
@@ -307,6 +350,7 @@ impl Writer<'_> {
             Is::Unread => UNREAD.to_owned(),
             Is::Read => "a.read_at IS NOT NULL".to_owned(),
             Is::Bookmarked => "a.bookmarked_at IS NOT NULL".to_owned(),
+            Is::Hidden => "a.id IN (SELECT article_id FROM hidden)".to_owned(),
             Is::New => self.with(Value::Integer(self.now.as_second() - 3600), "a.fetched_at >= ?"),
         }
     }
@@ -378,7 +422,7 @@ mod tests {
     use jiff::Timestamp;
     use jiff::tz::TimeZone;
 
-    use super::compile;
+    use super::{SHOWN, compile};
     use crate::query::Query;
 
     #[test]
@@ -386,6 +430,12 @@ mod tests {
         let check = |text: &str, matching: Option<&str>, condition: &str| {
             let compiled = compile(&Query::parse(text).unwrap(), Timestamp::UNIX_EPOCH, &TimeZone::UTC);
             assert_eq!(compiled.matching.as_deref(), matching, "{text}");
+            let hidden_too = text.contains("is:unread");
+            let condition = if hidden_too {
+                condition.to_owned()
+            } else {
+                format!("{condition} AND {SHOWN}")
+            };
             assert_eq!(compiled.condition, condition, "{text}");
             assert_eq!(compiled.values.len(), compiled.condition.matches('?').count(), "{text}");
         };

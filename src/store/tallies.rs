@@ -6,12 +6,12 @@ use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
 use roaring::RoaringBitmap;
-use rusqlite::{Connection, params, params_from_iter};
+use rusqlite::{Connection, params};
 
 use crate::model::FilterId;
 use crate::query::{Days, Expr, Is, Query};
 use crate::store::db::{Db, StoreError};
-use crate::store::search::{compile, compile_within};
+use crate::store::search::{every, fitting_within};
 
 /// Transactions whose articles are remembered; who has missed more counts anew.
 const KEPT: i64 = 500;
@@ -112,7 +112,7 @@ impl Db {
         if let Some((text, tally)) = known.remove_entry(&text) {
             used.insert(text, tally);
         } else if !used.contains_key(&text) {
-            let fitting = self.every(&lasting, now)?;
+            let fitting = self.all_of(&lasting, now)?;
             let tally = Tally {
                 query: lasting,
                 fitting,
@@ -121,10 +121,15 @@ impl Db {
         }
         let fitting = used.get(&text).map(|tally| &tally.fitting);
         Ok(match fitting {
-            Some(fitting) if timed.terms().len() > 1 => self.every(&timed, now)?.intersection_len(fitting),
+            Some(fitting) if timed.terms().len() > 1 => self.all_of(&timed, now)?.intersection_len(fitting),
             Some(fitting) => fitting.len(),
             None => 0,
         })
+    }
+
+    fn all_of(&self, query: &Query, now: Timestamp) -> Result<RoaringBitmap, StoreError> {
+        let found = every(&self.conn, query, now, &self.zone)?;
+        Ok(found.into_iter().filter_map(id).collect())
     }
 
     /// Takes in what was touched since the last time.
@@ -187,35 +192,14 @@ impl Db {
             for run in &runs {
                 fitting.remove_range(run.clone());
                 let within = i64::from(*run.start())..=i64::from(*run.end());
-                fitting.extend(self.fitting_within(query, within, now)?.into_iter().filter_map(id));
+                fitting.extend(
+                    fitting_within(&self.conn, query, within, now, &self.zone)?
+                        .into_iter()
+                        .filter_map(id),
+                );
             }
         }
         Ok(())
-    }
-
-    /// Every article that fits, with ids in a range.
-    pub(crate) fn fitting_within(
-        &self,
-        query: &Query,
-        ids: RangeInclusive<i64>,
-        now: Timestamp,
-    ) -> Result<Vec<i64>, StoreError> {
-        let compiled = compile_within(query, ids, now, &self.zone);
-        let sql = format!("SELECT a.id FROM {} WHERE {}", compiled.from, compiled.condition);
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let found = statement.query_map(params_from_iter(&compiled.values), |row| row.get(0))?;
-        Ok(found.collect::<Result<_, _>>()?)
-    }
-
-    fn every(&self, query: &Query, now: Timestamp) -> Result<RoaringBitmap, StoreError> {
-        let compiled = compile(query, now, &self.zone);
-        let mut statement = self.conn.prepare_cached(&compiled.ids(query))?;
-        let found = statement.query_map(params_from_iter(&compiled.values), |row| row.get(0))?;
-        Ok(found
-            .collect::<Result<Vec<i64>, _>>()?
-            .into_iter()
-            .filter_map(id)
-            .collect())
     }
 }
 

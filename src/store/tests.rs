@@ -594,6 +594,8 @@ enum Step {
     Note(u8),
     Folder(bool),
     Mute(u8),
+    Hide(usize),
+    Show,
     Tidy { days: u32 },
     Look,
 }
@@ -634,6 +636,8 @@ fn steps() -> impl proptest::strategy::Strategy<Value = Vec<Step>> {
         1 => (1..9_u8).prop_map(Step::Note),
         1 => any::<bool>().prop_map(Step::Folder),
         1 => (1..9_u8).prop_map(Step::Mute),
+        1 => (0..KEPT_FILTERS.len()).prop_map(Step::Hide),
+        1 => Just(Step::Show),
         1 => (0..2_u32).prop_map(|days| Step::Tidy { days }),
         3 => Just(Step::Look),
     ];
@@ -680,6 +684,14 @@ fn take(db: &mut Db, feed: FeedId, step: Step) {
         Step::Mute(article) if db.article(id(article)).unwrap().is_some() => {
             db.take_stance(id(article), crate::model::Stance::Mute, at(1))
         }
+        Step::Hide(filter) => {
+            let query = Query::parse(KEPT_FILTERS[filter]).unwrap();
+            db.mute(&query, at(86_400), at(1)).map(drop)
+        }
+        Step::Show => match db.mutes().unwrap().first() {
+            Some(mute) => db.unmute(mute.id).map(drop),
+            None => Ok(()),
+        },
         Step::Tidy { days } => {
             let retention = Retention {
                 days,
@@ -735,4 +747,116 @@ fn who_missed_too_much_counts_anew() {
     }
     db.mark(&[article], Mark::Read, at(1)).unwrap();
     assert_eq!(db.tallies(at(1)).unwrap(), [(filter, 0)]);
+}
+
+fn rules(lines: &[&str]) -> Vec<crate::query::Rule> {
+    let read = |line: &&str| crate::query::Rule::parse(line).unwrap();
+    lines.iter().map(read).collect()
+}
+
+#[test]
+fn rules_act_on_what_arrives_and_on_nothing_else() {
+    let (mut db, feed) = dispatch();
+    db.save(feed, &delivery(vec![draft("old", "Old storm", "storm", 60)]), at(0))
+        .unwrap();
+    db.set_rules(rules(&[
+        "storm: read",
+        "title:results: hide",
+        "speaker:vale: tag harbour, notify",
+        "cites:port -tag:harbour: bookmark",
+        "results or talks: notify",
+    ]));
+    let drafts = vec![
+        draft("a", "Storm at sea", "waves", 50),
+        draft("b", "Match results", "talks", 40),
+        heard("c", 2, 30),
+        heard("d", 3, 20),
+        draft("e", "Talks", "go on", 10),
+    ];
+    let saved = db.save(feed, &delivery(drafts.clone()), at(1)).unwrap();
+    let told: Vec<&str> = saved.told.iter().map(|title| &**title).collect();
+    assert_eq!(
+        (saved.new, told),
+        (4, vec!["Harbour", "Talks"]),
+        "what is hidden is not told of"
+    );
+    assert_eq!(titles(&db, "is:unread"), ["Talks", "Roads", "Harbour", "Old storm"]);
+    assert_eq!(titles(&db, "is:hidden"), ["Match results"]);
+    assert!(titles(&db, "results").is_empty() && !titles(&db, "").contains(&"Match results".to_owned()));
+    assert_eq!(titles(&db, "tag:harbour"), ["Harbour"]);
+    assert_eq!(titles(&db, "is:bookmarked"), ["Roads", "Harbour"]);
+    assert_eq!(
+        (
+            db.counts(at(1)).unwrap().all,
+            db.count(&Query::default(), at(1)).unwrap()
+        ),
+        (5, 5)
+    );
+    assert_eq!(db.count(&Query::parse("talks").unwrap(), at(1)).unwrap(), 1);
+
+    let hidden = db.article_at("https://dispatch.example/b").unwrap().unwrap();
+    let again = db.save(feed, &delivery(drafts), at(2)).unwrap();
+    assert_eq!((again.new, again.told.len()), (0, 0), "nothing arrives twice");
+    db.mark(&[hidden], Mark::Unread, at(3)).unwrap();
+    assert!(titles(&db, "is:hidden").is_empty() && titles(&db, "is:unread").contains(&"Match results".to_owned()));
+}
+
+#[test]
+fn what_is_muted_is_not_seen_until_then_nor_is_its_backlog() {
+    let (mut db, feed) = dispatch();
+    let drafts = vec![
+        draft("a", "Cup final", "goals", 60),
+        draft("b", "Cup kept", "goals", 50),
+        draft("c", "Roads", "snow", 40),
+    ];
+    db.save(feed, &delivery(drafts), at(0)).unwrap();
+    let kept = db.article_at("https://dispatch.example/b").unwrap().unwrap();
+    db.mark(&[kept], Mark::Bookmarked, at(0)).unwrap();
+    let cup = Query::parse("cup sort:date").unwrap();
+    let (mute, hidden) = db.mute(&cup, at(100), at(1)).unwrap();
+    assert_eq!(
+        (hidden, titles(&db, "")),
+        (1, vec!["Roads".to_owned(), "Cup kept".to_owned()])
+    );
+
+    db.save(feed, &delivery(vec![draft("d", "Cup again", "goals", 10)]), at(2))
+        .unwrap();
+    assert_eq!(titles(&db, "is:hidden"), ["Cup again", "Cup final"]);
+    let mutes = db.mutes().unwrap();
+    assert_eq!(
+        (mutes[0].query.as_str(), mutes[0].until, mutes[0].hidden),
+        ("cup", at(100), 2)
+    );
+
+    assert!(db.unmute(mute).unwrap() && !db.unmute(mute).unwrap());
+    assert_eq!(
+        titles(&db, "is:unread"),
+        ["Cup again", "Roads", "Cup kept", "Cup final"],
+        "as before"
+    );
+
+    db.mute(&cup, at(100), at(3)).unwrap();
+    db.save(feed, &delivery(vec![draft("e", "Cup drawn", "goals", 0)]), at(100))
+        .unwrap();
+    assert!(db.mutes().unwrap().is_empty());
+    assert_eq!(titles(&db, "is:unread"), ["Cup drawn", "Roads", "Cup kept"]);
+    assert_eq!(titles(&db, "cup is:read"), ["Cup again", "Cup final"]);
+}
+
+#[test]
+fn a_rule_can_be_tried_on_what_is_there() {
+    let (mut db, feed) = dispatch();
+    db.set_rules(rules(&["storm: hide"]));
+    let drafts = vec![
+        draft("a", "Storm", "waves", 60),
+        draft("b", "Roads", "snow", 50),
+        draft("c", "Old storm", "waves", 86_400 * 9),
+    ];
+    db.save(feed, &delivery(drafts), at(0)).unwrap();
+    let trial = db.try_rule(&Query::parse("storm").unwrap(), 7, 5, at(0)).unwrap();
+    assert_eq!((trial.fitting, trial.of), (1, 2));
+    assert_eq!(
+        trial.newest.iter().map(|row| &*row.title).collect::<Vec<_>>(),
+        ["Storm"]
+    );
 }

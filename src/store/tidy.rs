@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::Retention;
 use crate::store::outlets::count_weeks;
+use crate::store::rules::end_mutes;
 use crate::store::tallies::touch_all;
 
 impl Db {
@@ -19,6 +20,7 @@ impl Db {
             ""
         };
         let tx = self.begin()?;
+        end_mutes(&tx, now)?;
         // Bookmarks of outlets that are no longer followed, once they are none any more.
         let mut gone = tx.execute(
             "DELETE FROM article WHERE bookmarked_at IS NULL AND outlet_id IN (SELECT id FROM outlet WHERE NOT followed)",

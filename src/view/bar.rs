@@ -246,6 +246,9 @@ fn typed(buf: &mut Buffer, area: Rect, prompt: &Prompt, looks: Looks<'_>) -> Cur
                 looks.get(role),
             );
         }
+    } else if let Some((_, said)) = &prompt.tried {
+        let y = area.y.saturating_sub(1);
+        put(buf, area.x, y, area.width, &format!(" {said} "), looks.get(Role::Key));
     } else if let Some(error) = &prompt.error {
         // The error stands above its place in the line.
         let what = format!(" {} ", error.what);

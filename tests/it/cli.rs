@@ -345,6 +345,58 @@ fn a_backup_is_restored_by_one_command() {
 }
 
 #[test]
+fn rules_are_followed_and_tried_and_things_are_hidden_for_a_while() {
+    let (byline, web) = (Byline::new(), dispatch());
+    let (said, _) = byline.run(&["rules"], 0);
+    assert!(said.contains("[[rule]]"), "{said}");
+    byline.write("config.toml", "[[rule]]\nwhen = \"title:storm\"\nthen = \"vanish\"\n");
+    let (_, said) = byline.run(&["list"], 2);
+    assert!(
+        said.contains("config.toml:3: `then` after the filter comes read, bookmark"),
+        "{said}"
+    );
+    byline.write(
+        "config.toml",
+        "[[rule]]\nwhen = \"title:storm\"\nthen = \"hide\"\n[[rule]]\nwhen = \"speaker:moss\"\nthen = [\"tag harbour\", \"notify\"]\n",
+    );
+    byline.run(&["add", &web.url("/feed")], 0);
+    let titles = |filter: &str| -> Vec<String> {
+        let rows = byline.json(&["list", filter]);
+        rows.iter()
+            .map(|row| row["title"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(titles("sort:date"), ["Ferry talks end"]);
+    assert_eq!(titles("tag:harbour is:unread"), ["Ferry talks end"]);
+    assert_eq!(titles("is:hidden").len(), 1);
+
+    let tried = byline.json(&["rules", "--days", "3650"]);
+    let numbers = |tried: &Value| (tried["fitting"].as_u64(), tried["of"].as_u64());
+    assert_eq!(
+        tried.iter().map(numbers).collect::<Vec<_>>(),
+        [(Some(1), Some(2)), (Some(1), Some(2))]
+    );
+    let other = byline.json(&["rules", "--days", "3650", "--when", "-ferry"]);
+    assert_eq!(
+        (numbers(&other[0]), &other[0]["then"]),
+        ((Some(1), Some(2)), &Value::Null)
+    );
+
+    byline.run(&["bookmark", "--remove", &web.url("/ferry")], 0);
+    let hidden = byline.json(&["mute", "3d", "ferry"]);
+    assert_eq!(
+        (&hidden[0]["filter"], &hidden[0]["hidden"]),
+        (&"ferry".into(), &1.into())
+    );
+    assert!(titles("sort:date").is_empty());
+    byline.run(&["mute", "--end", "77"], 1);
+    byline.run(&["mute", "3d", "colour:red"], 2);
+    byline.run(&["mute", "--end", &hidden[0]["mute"].to_string()], 0);
+    assert_eq!(titles("is:unread"), ["Ferry talks end"]);
+    assert!(byline.json(&["mute"]).is_empty());
+}
+
+#[test]
 fn tells_of_itself() {
     let byline = Byline::new();
     assert!(byline.run(&["completions", "bash"], 0).0.contains("bookmark"));

@@ -1,0 +1,84 @@
+//! Hiding for a while, and rules: what the screen asks of the store and of the settings file.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::{Effect, Event, TRIAL_DAYS};
+use crate::query::{Query, Rule};
+use crate::shell::perform::{Performer, now};
+use crate::shell::settings;
+use crate::store::{Db, StoreError};
+
+impl Performer {
+    pub(crate) async fn about_rules(&self, effect: Effect) {
+        match effect {
+            Effect::Hide { query, seconds } => self.hide(query, seconds).await,
+            Effect::Show(mute) => self.show(move |db| Ok(usize::from(db.unmute(mute)?))).await,
+            Effect::TryRule(rule) => self.try_rule(rule).await,
+            Effect::AddRule(rule) => self.add_rule(&rule).await,
+            _ => {}
+        }
+    }
+
+    async fn hide(&self, query: Query, seconds: i64) {
+        if seconds == 0 {
+            return self
+                .show(move |db| {
+                    let text = query.to_string();
+                    let mutes = db.mutes()?.into_iter().filter(|mute| mute.query == text);
+                    mutes
+                        .map(|mute| db.unmute(mute.id))
+                        .try_fold(0, |all, one| Ok(all + usize::from(one?)))
+                })
+                .await;
+        }
+        let until = now()
+            .saturating_add(SignedDuration::from_secs(seconds))
+            .unwrap_or(Timestamp::MAX);
+        let hid = self.write("hide it", move |db| db.mute(&query, until, now())).await;
+        if let Some((mute, articles)) = hid {
+            self.tell(Event::Hidden { mute, articles, until }).await;
+            self.count().await;
+        }
+    }
+
+    async fn show(&self, work: impl FnOnce(&mut Db) -> Result<usize, StoreError> + Send + 'static) {
+        if let Some(mutes) = self.write("show it again", work).await {
+            self.tell(Event::Shown(mutes)).await;
+            self.count().await;
+        }
+    }
+
+    async fn try_rule(&self, rule: Rule) {
+        let when = rule.when.clone();
+        let tried = self
+            .services
+            .store
+            .read(move |db| db.try_rule(&when, TRIAL_DAYS, 1, now()));
+        match tried.await {
+            Ok(trial) => {
+                self.tell(Event::Tried {
+                    rule,
+                    fitting: trial.fitting,
+                    of: trial.of,
+                    newest: trial.newest.into_iter().next().map(|row| row.title),
+                })
+                .await;
+            }
+            Err(error) => self.fail(None, "try the rule", &error).await,
+        }
+    }
+
+    async fn add_rule(&self, rule: &Rule) {
+        let config = match settings::add_rule(&self.settings, rule) {
+            Ok(config) => config,
+            Err(error) => return self.fail(None, "keep the rule", &format!("{error:#}")).await,
+        };
+        let rules = config.rules.clone();
+        let set = move |db: &mut Db| {
+            db.set_rules(rules);
+            Ok(())
+        };
+        self.write("follow the rule", set).await;
+        self.tell(Event::Ruled(Box::new(config))).await;
+    }
+}

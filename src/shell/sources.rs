@@ -1,0 +1,148 @@
+//! Outlets and saved filters: what the screen asks of the poller and the store about them.
+
+use crate::app::{Effect, Event, Offer, Which};
+use crate::catalogue;
+use crate::model::{Clean, Feed, FeedId, FeedState, OutletId};
+use crate::poll;
+use crate::shell::perform::{Performer, now};
+use crate::store::{Db, NewOutlet};
+
+impl Performer {
+    pub(crate) async fn about_sources(&self, effect: Effect) {
+        match effect {
+            Effect::EditOutlet { outlet, name, folder } => {
+                self.write("rename the outlet", move |db| {
+                    db.edit_outlet(outlet, &name, folder.as_deref())
+                })
+                .await;
+                self.outlets().await;
+            }
+            Effect::RemoveOutlet(outlet) => {
+                self.write("stop following the outlet", move |db| db.remove_outlet(outlet))
+                    .await;
+                self.changed().await;
+            }
+            Effect::Pause { outlet, paused } => self.pause(outlet, paused).await,
+            Effect::SaveFilter { name, query } => {
+                self.write("save the filter", move |db| db.save_filter(&name, &query))
+                    .await;
+                self.changed().await;
+            }
+            Effect::RemoveFilter(filter) => {
+                self.write("remove the filter", move |db| db.remove_filter(filter))
+                    .await;
+                self.changed().await;
+            }
+            _ => {}
+        }
+    }
+
+    pub(crate) async fn refresh(&self, which: Which) {
+        let wanted = match which {
+            Which::All => poll::Which::All,
+            Which::Outlet(outlet) => {
+                poll::Which::Feeds(self.feeds_of(&[outlet]).await.iter().map(|feed| feed.id).collect())
+            }
+        };
+        self.services.poller.request(wanted);
+    }
+
+    /// Tells the screen how many feeds are due now: they will be asked as soon as the poller runs.
+    pub(crate) fn expect_due(&self) {
+        let me = self.clone();
+        self.tasks.spawn(async move {
+            let due = me
+                .services
+                .store
+                .read(|db| db.due(now(), u32::MAX))
+                .await
+                .unwrap_or_default();
+            if !due.is_empty() {
+                me.tell(Event::Asking(due.iter().map(|feed| feed.id).collect())).await;
+            }
+        });
+    }
+
+    /// Reads what stories are found by, while nobody waits for it.
+    pub(crate) fn recall_stories(&self) {
+        let me = self.clone();
+        self.tasks.spawn(async move {
+            if let Err(error) = me.services.recall_stories(now()).await {
+                // The first article that comes in tries again.
+                tracing::warn!(%error, "stories could not be recalled");
+            }
+        });
+    }
+
+    pub(crate) async fn feeds_of(&self, wanted: &[OutletId]) -> Vec<Feed> {
+        let outlets = self.services.store.read(|db| db.outlets()).await.unwrap_or_default();
+        let followed = outlets.into_iter().filter(|outlet| wanted.contains(&outlet.id));
+        followed.flat_map(|outlet| outlet.feeds).collect()
+    }
+
+    pub(crate) async fn follow(&self, address: &str) {
+        match self.services.poller.subscribe(address, None).await {
+            Ok(subscribed) => {
+                self.changed().await;
+                self.tell(Event::Followed(vec![subscribed.outlet])).await;
+            }
+            Err(failure) => self.tell(Event::Failed { ticket: None, failure }).await,
+        }
+    }
+
+    pub(crate) async fn follow_offers(&self, offers: Vec<Offer>) {
+        let outlets: Vec<NewOutlet> = offers
+            .into_iter()
+            .map(|offer| NewOutlet {
+                name: offer.name.to_string(),
+                folder: None,
+                site: offer.site,
+                language: Some(offer.language),
+                feeds: offer.feeds,
+            })
+            .collect();
+        let Some(added) = self
+            .write("follow the outlets", move |db| db.add_outlets(&outlets, now()))
+            .await
+        else {
+            return;
+        };
+        let feeds: Vec<FeedId> = self.feeds_of(&added).await.iter().map(|feed| feed.id).collect();
+        self.outlets().await;
+        self.tell(Event::Asking(feeds.clone())).await;
+        self.tell(Event::Followed(added)).await;
+        self.services.poller.request(poll::Which::Feeds(feeds));
+    }
+
+    pub(crate) async fn pause(&self, outlet: OutletId, paused: bool) {
+        let feeds = self.feeds_of(&[outlet]).await;
+        let rests = |feed: &Feed| feed.state == FeedState::Paused;
+        let changed: Vec<FeedId> = feeds
+            .iter()
+            .filter(|feed| rests(feed) != paused)
+            .map(|feed| feed.id)
+            .collect();
+        let work = move |db: &mut Db| changed.iter().try_for_each(|feed| db.pause_feed(*feed, paused));
+        self.write("pause the outlet", work).await;
+        self.outlets().await;
+        if !paused {
+            self.services.poller.request(poll::Which::Due);
+        }
+    }
+}
+
+/// The catalogue, by language; English and Ukrainian first, since most entries are theirs.
+pub(crate) fn offers() -> Vec<Offer> {
+    let entry = |entry: &catalogue::Entry| Offer {
+        name: Clean::line(&entry.name),
+        site: Some(entry.site.clone()),
+        feeds: entry.feeds.clone(),
+        language: entry.language.code().to_owned(),
+        country: entry.country.clone(),
+        topics: entry.topics.clone(),
+    };
+    let mut offers: Vec<Offer> = catalogue::entries().iter().map(entry).collect();
+    let rank = |language: &str| ["en", "uk"].iter().position(|first| *first == language).unwrap_or(2);
+    offers.sort_by(|one, other| (rank(&one.language), &one.language).cmp(&(rank(&other.language), &other.language)));
+    offers
+}

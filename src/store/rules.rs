@@ -1,0 +1,239 @@
+//! What is done with articles as they arrive: the reader's rules, and what is hidden for a while.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rusqlite::{Connection, Transaction, params};
+
+use crate::model::{ArticleId, Clean, Mute, MuteId, Row};
+use crate::query::{Action, Age, Expr, Is, Query, Rule};
+use crate::store::articles::Slice;
+use crate::store::db::{Db, StoreError};
+use crate::store::keeping::add_tag;
+use crate::store::search::{every, fitting_within};
+use crate::store::stories::newest;
+use crate::store::tallies::touch;
+
+/// Articles of one transaction that are told of; with more, telling tells nothing.
+const MAX_TOLD: usize = 20;
+
+/// What rules did with the articles of a transaction.
+#[derive(Debug, Default)]
+pub(crate) struct Applied {
+    /// Left out of the lists.
+    pub(crate) hidden: Vec<i64>,
+    /// To be told of.
+    pub(crate) told: Vec<(i64, Clean)>,
+}
+
+/// What a rule would have done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trial {
+    /// Articles that it fits.
+    pub fitting: u64,
+    /// Of so many.
+    pub of: u64,
+    /// The newest of those it fits.
+    pub newest: Vec<Row>,
+}
+
+#[expect(
+    clippy::missing_errors_doc,
+    reason = "every method fails as StoreError says, and then nothing has changed"
+)]
+impl Db {
+    /// Says what is done with articles as they arrive; for the connection that saves.
+    pub fn set_rules(&mut self, rules: Vec<Rule>) {
+        self.rules = Arc::new(rules);
+    }
+
+    /// What a rule with this filter would have fitted of the last days' articles, hidden ones too.
+    pub fn try_rule(&self, when: &Query, days: u32, limit: u32, now: Timestamp) -> Result<Trial, StoreError> {
+        let recent = Query::default()
+            .with(Expr::Age(Age {
+                older: false,
+                seconds: i64::from(days) * 86_400,
+            }))
+            .with(either_way());
+        let fitting = when
+            .terms()
+            .iter()
+            .cloned()
+            .fold(recent.clone(), |all, term| all.with(term));
+        Ok(Trial {
+            fitting: self.count(&fitting, now)?,
+            of: self.count(&recent, now)?,
+            newest: self.rows(&fitting, &Slice { after: None, limit }, now)?,
+        })
+    }
+
+    /// What is hidden for a while, what ends first first.
+    pub fn mutes(&self) -> Result<Vec<Mute>, StoreError> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT m.id, m.query, m.until, (SELECT count(*) FROM hidden h WHERE h.mute_id = m.id)
+             FROM mute m ORDER BY m.until, m.id",
+        )?;
+        let mutes = statement.query_map([], |row| {
+            Ok(Mute {
+                id: MuteId(row.get(0)?),
+                query: row.get(1)?,
+                until: Timestamp::from_second(row.get(2)?).unwrap_or(Timestamp::MAX),
+                hidden: row.get::<_, i64>(3)?.unsigned_abs(),
+            })
+        })?;
+        Ok(mutes.collect::<Result<_, _>>()?)
+    }
+
+    /// Hides what fits for a while: what is unread and not kept now, and what arrives until then. Tells how many it hid.
+    pub fn mute(&mut self, query: &Query, until: Timestamp, now: Timestamp) -> Result<(MuteId, u64), StoreError> {
+        let zone = self.zone.clone();
+        let query = Query {
+            sort: None,
+            ..query.clone()
+        };
+        let seen = query
+            .with(Expr::Is(Is::Unread))
+            .with(Expr::Not(Box::new(Expr::Is(Is::Bookmarked))));
+        let tx = self.begin()?;
+        tx.execute(
+            "INSERT INTO mute (query, until) VALUES (?1, ?2)",
+            params![query.to_string(), until.as_second()],
+        )?;
+        let mute = tx.last_insert_rowid();
+        let seen = every(&tx, &seen, now, &zone)?;
+        for article in &seen {
+            hide(&tx, *article, Some(mute), now)?;
+        }
+        let many = seen.len() as u64;
+        touch(&tx, seen)?;
+        tx.commit()?;
+        Ok((MuteId(mute), many))
+    }
+
+    /// Hides it no longer: what it hid is unread again. `false`: there is no such mute.
+    pub fn unmute(&mut self, mute: MuteId) -> Result<bool, StoreError> {
+        let tx = self.begin()?;
+        let was = tx.execute("DELETE FROM mute WHERE id = ?1", [mute.0])? > 0;
+        let shown: Vec<i64> = {
+            let mut update = tx.prepare(
+                "UPDATE article SET read_at = NULL WHERE id IN (SELECT article_id FROM hidden WHERE mute_id = ?1)
+                 RETURNING id",
+            )?;
+            let shown = update.query_map([mute.0], |row| row.get(0))?;
+            shown.collect::<Result<_, _>>()?
+        };
+        touch(&tx, shown)?;
+        tx.commit()?;
+        Ok(was)
+    }
+}
+
+/// Does what the rules say with the articles above an id, which are in the index already, and hides those that are not to be
+/// seen for a while.
+pub(crate) fn apply(
+    tx: &Transaction<'_>,
+    rules: &[Rule],
+    above: i64,
+    now: Timestamp,
+    zone: &TimeZone,
+) -> Result<Applied, StoreError> {
+    end_mutes(tx, now)?;
+    let mut applied = Applied::default();
+    if newest(tx)? == above {
+        return Ok(applied);
+    }
+    for rule in rules {
+        for article in fitting_within(tx, &rule.when, above + 1..=i64::MAX, now, zone)? {
+            for action in &rule.then {
+                act(tx, action, article, now, &mut applied)?;
+            }
+        }
+    }
+    let mutes: Vec<(i64, String)> = {
+        let mut statement = tx.prepare_cached("SELECT id, query FROM mute")?;
+        let mutes = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        mutes.collect::<Result<_, _>>()?
+    };
+    for (mute, query) in mutes {
+        // One that a later version wrote may not be read here: it hides nothing.
+        let Ok(query) = Query::parse(&query) else { continue };
+        for article in fitting_within(tx, &query, above + 1..=i64::MAX, now, zone)? {
+            if hide(tx, article, Some(mute), now)? {
+                applied.hidden.push(article);
+            }
+        }
+    }
+    applied.told.retain(|(article, _)| !applied.hidden.contains(article));
+    Ok(applied)
+}
+
+/// Ends what was hidden until now. It stays read: nobody wants the backlog of a week that they did not wish to see.
+pub(crate) fn end_mutes(tx: &Connection, now: Timestamp) -> Result<(), StoreError> {
+    let ended = tx
+        .prepare_cached("DELETE FROM mute WHERE until <= ?1")?
+        .execute([now.as_second()])?;
+    if ended > 0 {
+        tx.execute(
+            "DELETE FROM hidden WHERE mute_id IS NOT NULL AND mute_id NOT IN (SELECT id FROM mute)",
+            [],
+        )?;
+    }
+    Ok(())
+}
+
+fn act(
+    tx: &Transaction<'_>,
+    action: &Action,
+    article: i64,
+    now: Timestamp,
+    applied: &mut Applied,
+) -> Result<(), StoreError> {
+    match action {
+        Action::Read => tx
+            .prepare_cached("UPDATE article SET read_at = ?2 WHERE id = ?1 AND read_at IS NULL")?
+            .execute(params![article, now.as_second()])
+            .map(drop)?,
+        Action::Bookmark => keep(tx, article, now)?,
+        Action::Tag(name) => {
+            add_tag(tx, ArticleId(article), name)?;
+            keep(tx, article, now)?;
+        }
+        Action::Hide => {
+            if hide(tx, article, None, now)? {
+                applied.hidden.push(article);
+            }
+        }
+        Action::Notify if applied.told.len() < MAX_TOLD && applied.told.iter().all(|(id, _)| *id != article) => {
+            let title: String = tx.query_row("SELECT title FROM article WHERE id = ?1", [article], |row| row.get(0))?;
+            applied.told.push((article, Clean::line(&title)));
+        }
+        Action::Notify => {}
+    }
+    Ok(())
+}
+
+fn keep(tx: &Transaction<'_>, article: i64, now: Timestamp) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE article SET bookmarked_at = ?2 WHERE id = ?1 AND bookmarked_at IS NULL")?
+        .execute(params![article, now.as_second()])?;
+    Ok(())
+}
+
+/// Hides an article, unless it is kept or hidden already.
+fn hide(tx: &Connection, article: i64, mute: Option<i64>, now: Timestamp) -> Result<bool, StoreError> {
+    tx.prepare_cached("UPDATE article SET read_at = ?2 WHERE id = ?1 AND read_at IS NULL AND bookmarked_at IS NULL")?
+        .execute(params![article, now.as_second()])?;
+    let hid = tx
+        .prepare_cached(
+            "INSERT OR IGNORE INTO hidden (article_id, mute_id)
+             SELECT id, ?2 FROM article WHERE id = ?1 AND bookmarked_at IS NULL",
+        )?
+        .execute(params![article, mute])?;
+    Ok(hid > 0)
+}
+
+/// Hidden or not.
+fn either_way() -> Expr {
+    let hidden = Expr::Is(Is::Hidden);
+    Expr::Or(vec![hidden.clone(), Expr::Not(Box::new(hidden))])
+}
