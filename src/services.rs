@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
-use crate::model::Terms;
+use crate::model::{Terms, WholeText};
 use crate::net::{Client, Limits};
 use crate::poll::{Pace, Poller, Settings};
 use crate::query::Rule;
@@ -35,6 +35,8 @@ pub struct Setup {
     pub user_agent: String,
     /// Feeds under way at once.
     pub at_once: usize,
+    /// When whole texts are fetched.
+    pub whole_text: WholeText,
     /// How the reader wants some addresses to be asked.
     pub terms: Vec<Terms>,
     /// What may be dropped.
@@ -85,6 +87,7 @@ impl Services {
         let settings = Settings {
             pace: pace(std::env::var(HOUR).ok().as_deref()),
             at_once: setup.at_once,
+            whole_text: setup.whole_text,
             lock: Some(setup.data_dir.join(LOCK)),
         };
         let poller = Poller::new(store.clone(), client.clone(), settings);
@@ -179,6 +182,7 @@ mod tests {
     use jiff::tz::TimeZone;
 
     use super::{Services, Setup};
+    use crate::model::WholeText;
     use crate::store::{Grouping, Retention};
 
     use super::{pace, user_agent};
@@ -205,6 +209,7 @@ mod tests {
             data_dir: folder.path().to_owned(),
             user_agent: String::new(),
             at_once: 1,
+            whole_text: WholeText::default(),
             terms: Vec::new(),
             retention: Retention {
                 days: 1,

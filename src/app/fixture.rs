@@ -192,6 +192,7 @@ pub(crate) fn opened_as(row: Row, document: Document, speech: Speech) -> Opened 
         html: String::new(),
         base: None,
         page: None,
+        page_said: None,
         place: None,
         row,
     };

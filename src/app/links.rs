@@ -8,8 +8,7 @@ use crate::app::screen::Pane;
 use crate::app::sources::Choice;
 use crate::app::state::App;
 use crate::app::wording;
-use crate::config::WholeText;
-use crate::model::{Clean, Complete};
+use crate::model::{Clean, Complete, WholeText};
 use crate::typeset::Target;
 
 /// A longer address is none that somebody wrote (reliability: L2).
@@ -216,10 +215,12 @@ impl App {
             return Vec::new();
         };
         let (article, url) = (opened.article.row.id, &opened.article.row.url);
-        let wanted = self.config.reading.whole_text == WholeText::Open
+        let when = self.config.whole_text(&opened.article.row.feed_url);
+        let wanted = when != WholeText::ByHand
             && !opened.changes
             && opened.complete == Complete::Summary
             && opened.article.page.is_none()
+            && opened.article.page_said.is_none()
             && url.is_some();
         if self.offline || !wanted || !self.pages_tried.insert(article) {
             return Vec::new();

@@ -4,9 +4,8 @@ use ratatui::layout::Size;
 
 use crate::app::fixture::{empty, newsroom, noon, opened, outlets, press, row, rows, type_text};
 use crate::app::{App, Choice, Effect, Event, Overlay, Pane, Ticket, Which};
-use crate::config::WholeText;
 use crate::input::{Gesture, Mouse};
-use crate::model::{ArticleId, Clean, Complete, Failure, FeedId, Mark, Outcome, Refreshed};
+use crate::model::{ArticleId, Clean, Complete, Failure, FeedId, Mark, Outcome, Refreshed, Terms, WholeText};
 use crate::query::Query;
 use crate::typeset::Target;
 
@@ -460,6 +459,16 @@ fn nothing_is_asked_unasked_offline_or_by_hand() {
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::WholeText { .. })));
     press(&mut app, "f");
     assert!(app.reader.page_asked.is_some());
+    let mut app = newsroom(140, 40);
+    let feed = rows().remove(0).feed_url;
+    let mut terms = Terms::at(feed.parse().unwrap());
+    terms.whole_text = Some(WholeText::ByHand);
+    app.config.outlets = vec![terms];
+    let effects = open_summary(&mut app);
+    assert!(
+        !effects.iter().any(|effect| matches!(effect, Effect::WholeText { .. })),
+        "by its own terms"
+    );
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub(crate) async fn run(args: &Fetch, services: &Services, as_json: bool) -> any
     let (tell, told) = mpsc::channel(WAITING);
     let poller = services.poller.clone();
     let polling = cancel.clone();
-    let watch = args.watch;
+    let (watch, ahead) = (args.watch, which.clone());
     let work = tokio::spawn(async move {
         if watch {
             if which != Which::Due {
@@ -55,11 +55,18 @@ pub(crate) async fn run(args: &Fetch, services: &Services, as_json: bool) -> any
         poller.pass(which, tell, polling).await
     });
     let printed = print(told, names, as_json).await;
-    // Who closed our output wants no more of it.
-    cancel.cancel();
+    if printed.is_err() {
+        // Who closed our output wants no more of it.
+        cancel.cancel();
+    }
     work.await??;
+    let whole_texts = services.poller.ahead(&ahead, &cancel).await?;
+    cancel.cancel();
     services.tidy(now()).await?;
-    let tally = printed?;
+    let tally = Tally {
+        whole_texts,
+        ..printed?
+    };
     if !as_json {
         line(&tally.to_string())?;
     }
@@ -93,6 +100,7 @@ struct Tally {
     new: u32,
     changed: u32,
     failed: u32,
+    whole_texts: u32,
 }
 
 impl std::fmt::Display for Tally {
@@ -102,6 +110,9 @@ impl std::fmt::Display for Tally {
             "{} feeds asked: {} new articles, {} changed",
             self.asked, self.new, self.changed
         )?;
+        if self.whole_texts > 0 {
+            write!(f, "; {} whole texts fetched", self.whole_texts)?;
+        }
         if self.failed > 0 {
             write!(f, "; {} feeds failed", self.failed)
         } else {

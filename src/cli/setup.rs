@@ -21,6 +21,7 @@ pub(crate) fn build(paths: &Paths, config: &Config) -> anyhow::Result<Services> 
         data_dir: paths.data.clone(),
         user_agent: user_agent(&config.polling.contact),
         at_once: usize::from(config.polling.parallel),
+        whole_text: config.reading.whole_text,
         terms: config.outlets.clone(),
         retention: Retention {
             days: config.retention.days,

@@ -3,9 +3,9 @@
 use toml::de::DeValue;
 
 use crate::config::error::unknown;
-use crate::config::value::{Clipboard, MarkRead, Value, WholeText, within};
+use crate::config::value::{Clipboard, MarkRead, Value, within};
 use crate::input::Keymap;
-use crate::model::{Icons, Terms};
+use crate::model::{Icons, Terms, WholeText, terms_of};
 use crate::query::Rule;
 
 macro_rules! settings {
@@ -37,6 +37,13 @@ macro_rules! settings {
         }
 
         impl Config {
+            /// When whole texts are fetched for the articles of a feed.
+            pub fn whole_text(&self, feed_url: &str) -> WholeText {
+                let url = url::Url::parse(feed_url).ok();
+                let terms = url.and_then(|url| terms_of(&self.outlets, &url));
+                terms.and_then(|terms| terms.whole_text).unwrap_or(self.reading.whole_text)
+            }
+
             /// Names of the sections.
             pub(crate) const SECTIONS: &[&str] = &[$(stringify!($section)),*];
 
@@ -86,7 +93,7 @@ settings! {
         indirect: bool = true; "Whether reported speech without quotation marks is set off, too."
         pictures: bool = true; "Whether pictures stand in the text as a line with their caption."
         mark_read: MarkRead = MarkRead::Open; "When an article counts as read: open, end (once its end was on the screen), by-hand."
-        whole_text: WholeText = WholeText::Open; "When the whole text is fetched from the outlet's page where the feed brings a summary: open (as the article is opened), by-hand (only with f)."
+        whole_text: WholeText = WholeText::Open; "When the whole text is fetched from the outlet's page where the feed brings a summary: always (in the background, too, for the newest unread articles of feeds that bring summaries only), open (as the article is opened), by-hand (only with f)."
     }
     stories Stories "Articles of several outlets about the same event are one story." {
         group: bool = true; "Whether articles find their stories as they come in. Those that have one keep it."

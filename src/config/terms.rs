@@ -5,12 +5,13 @@ use url::Url;
 
 use crate::config::error::{Fault, unknown};
 use crate::config::value::{Value, within};
-use crate::model::{Password, Route, Secret, Terms};
+use crate::model::{Password, Route, Secret, Terms, WholeText};
 
 /// What a table can say.
 const OPTIONS: &[&str] = &[
     "at",
     "every_minutes",
+    "whole_text",
     "user_agent",
     "headers",
     "user",
@@ -45,6 +46,10 @@ pub(crate) const EXAMPLE: &[(&str, &str)] = &[
     ("[[outlet]]", ""),
     ("at = \"https://ledger.example/feeds/\"", ""),
     ("every_minutes = 60", "15 to 10080; its server may still ask for more"),
+    (
+        "whole_text = \"always\"",
+        "or \"open\", \"by-hand\": in place of what holds for all feeds",
+    ),
     ("user_agent = \"byline (ann@home.example)\"", "in place of byline's own"),
     ("headers = [\"X-Key: 7\", \"Authorization: Bearer {password}\"]", ""),
     ("user = \"ann\"", "HTTP's basic login, with one of:"),
@@ -117,6 +122,7 @@ fn set(terms: &mut Terms, option: &str, raw: &DeValue<'_>) -> Result<(), String>
             within(&minutes, &(15..=7 * 24 * 60))?;
             terms.every_minutes = Some(minutes);
         }
+        "whole_text" => terms.whole_text = Some(WholeText::read(raw)?),
         "user_agent" => terms.user_agent = Some(sendable(String::read(raw)?)?),
         "headers" => {
             let lines = Vec::<String>::read(raw).map_err(|_other| FORM.to_owned())?;
@@ -190,14 +196,14 @@ fn route(text: String) -> Result<Route, String> {
 #[cfg(test)]
 mod tests {
     use crate::config::settings::Config;
-    use crate::model::{Password, Route, Secret};
+    use crate::model::{Password, Route, Secret, WholeText};
 
     const AT: &str = "[[outlet]]\nat = \"https://ledger.example/\"\n";
 
     #[test]
     fn reads_how_an_outlet_is_to_be_asked() {
         let text = format!(
-            "{AT}every_minutes = 90\nuser_agent = \"ann\"\nheaders = [\"X-Key: a: b\"]\nuser = \"ann\"\n\
+            "{AT}every_minutes = 90\nwhole_text = \"always\"\nuser_agent = \"ann\"\nheaders = [\"X-Key: a: b\"]\nuser = \"ann\"\n\
              password_env = \"PW\"\nproxy = \"http://p.example:1\"\n[[outlet]]\nat = \"http://b.example/x\"\nproxy = \"none\"\n"
         );
         let config = Config::read(&text, "c.toml").unwrap();
@@ -208,6 +214,7 @@ mod tests {
             (first.at.as_str(), first.every_minutes),
             ("https://ledger.example/", Some(90))
         );
+        assert_eq!(first.whole_text, Some(WholeText::Always));
         assert_eq!(first.headers, [("X-Key".to_owned(), Secret::new("a: b"))]);
         assert_eq!(first.password, Some(Password::Variable("PW".to_owned())));
         assert!(matches!(&first.route, Some(Route::Proxy(to)) if to.reveal() == "http://p.example:1"));

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use toml::de::DeValue;
 
 use crate::config::error::unknown;
-use crate::model::Icons;
+use crate::model::{Icons, WholeText};
 
 /// A kind of value. What is wrong with one is said as the end of a sentence that begins with the option's name.
 pub(crate) trait Value: Sized {
@@ -23,15 +23,6 @@ pub enum MarkRead {
     /// When its end has been on the screen.
     End,
     /// Never.
-    ByHand,
-}
-
-/// When the whole text is fetched from the outlet's page, where the feed brings a summary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum WholeText {
-    /// When the article is opened.
-    Open,
-    /// Only when the reader asks for it.
     ByHand,
 }
 
@@ -141,7 +132,7 @@ macro_rules! words {
 words! {
     Icons { "ascii" Ascii, "unicode" Unicode, "nerd" Nerd }
     MarkRead { "open" Open, "end" End, "by-hand" ByHand }
-    WholeText { "open" Open, "by-hand" ByHand }
+    WholeText { "always" Always, "open" Open, "by-hand" ByHand }
 }
 
 /// Holds a number against what its option allows.

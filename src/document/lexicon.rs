@@ -17,6 +17,8 @@ pub(crate) struct Words {
     promos: Vec<String>,
     /// Beginnings of pointers to other articles.
     read_also: Vec<String>,
+    /// Beginnings of links to the rest of an article, which end a teaser.
+    more: Vec<String>,
     /// Whole lines of share bars and other furniture.
     furniture: Vec<String>,
     /// Names of months and days, and words around dates.
@@ -43,6 +45,7 @@ static FILES: LazyLock<Vec<(Language, Words)>> = LazyLock::new(|| {
 pub(crate) struct Lexicon {
     pub(crate) promos: Openings,
     pub(crate) read_also: Openings,
+    pub(crate) more: Openings,
     pub(crate) furniture: FxHashSet<&'static str>,
     pub(crate) dates: FxHashSet<&'static str>,
 }
@@ -81,6 +84,7 @@ pub(crate) fn lexicon() -> &'static Lexicon {
         Lexicon {
             promos: Openings::of(all(|words| &words.promos)),
             read_also: Openings::of(all(|words| &words.read_also)),
+            more: Openings::of(all(|words| &words.more)),
             furniture: all(|words| &words.furniture).collect(),
             dates: all(|words| &words.dates).collect(),
         }

@@ -23,6 +23,7 @@ mod pieces;
 mod pipes;
 mod plain;
 mod simple;
+mod summary;
 mod tags;
 mod tree;
 
@@ -36,4 +37,5 @@ pub use markdown::markdown;
 pub use page::{Page, from_page};
 pub use pipes::{table_lines, text_for_pipes};
 pub use plain::{Plain, passages, plain};
+pub use summary::is_summary;
 pub use tree::{Block, Document, Extent, Face, Leaf, LeafKind, Link, LinkId, Span, Text, words_of};

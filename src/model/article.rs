@@ -104,6 +104,8 @@ pub struct Article {
     pub base: Option<String>,
     /// The outlet's whole page, where it was fetched, and its address after redirects.
     pub page: Option<(String, String)>,
+    /// What its page came to when it was asked and brought nothing to keep.
+    pub page_said: Option<Complete>,
     /// Where the reader stopped.
     pub place: Option<Place>,
 }
@@ -136,6 +138,19 @@ impl Complete {
             Self::Botwall => "botwall",
             Self::Empty => "empty",
         }
+    }
+
+    /// The one with this word.
+    pub fn of(word: &str) -> Option<Self> {
+        let all = [
+            Self::Whole,
+            Self::Summary,
+            Self::Paywall,
+            Self::Consent,
+            Self::Botwall,
+            Self::Empty,
+        ];
+        all.into_iter().find(|complete| complete.word() == word)
     }
 }
 

@@ -24,4 +24,4 @@ pub use report::{Counts, Failure, Outcome, Refreshed};
 pub use role::Role;
 pub use slips::slips;
 pub use story::{Grouped, Stance, Story};
-pub use terms::{Password, Route, Secret, Terms, terms_of};
+pub use terms::{Password, Route, Secret, Terms, WholeText, terms_of};

@@ -46,6 +46,18 @@ pub enum Route {
     Proxy(Secret),
 }
 
+/// When the whole text is fetched from the outlet's page, where the feed brings a summary.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum WholeText {
+    /// In the background already, for the newest unread articles; else as the article is opened.
+    Always,
+    /// When the article is opened.
+    #[default]
+    Open,
+    /// Only when the reader asks for it.
+    ByHand,
+}
+
 /// The reader's own terms for the addresses that begin with `at`. What goes out with secrets in it goes to those alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Terms {
@@ -53,6 +65,8 @@ pub struct Terms {
     pub at: Url,
     /// Minutes between requests, in place of what the feed's own pace suggests.
     pub every_minutes: Option<u32>,
+    /// When whole texts are fetched for the feeds there, in place of what holds for all.
+    pub whole_text: Option<WholeText>,
     /// In place of byline's own `User-Agent`.
     pub user_agent: Option<String>,
     /// Further headers. `{password}` in a value stands for the password.
@@ -71,6 +85,7 @@ impl Terms {
         Self {
             at,
             every_minutes: None,
+            whole_text: None,
             user_agent: None,
             headers: Vec::new(),
             user: None,
@@ -97,7 +112,12 @@ impl Terms {
         let every = self
             .every_minutes
             .map(|minutes| format!("asked every {minutes} minutes"));
-        let mut said: Vec<String> = every.into_iter().collect();
+        let whole_text = self.whole_text.map(|when| match when {
+            WholeText::Always => "whole text always",
+            WholeText::Open => "whole text on opening",
+            WholeText::ByHand => "whole text by hand",
+        });
+        let mut said: Vec<String> = every.into_iter().chain(whole_text.map(str::to_owned)).collect();
         for (set, word) in [
             (self.user_agent.is_some(), "own user agent"),
             (!self.headers.is_empty(), "own headers"),

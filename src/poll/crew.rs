@@ -168,7 +168,8 @@ fn fallen(feed: Feed, error: &JoinError) -> Refreshed {
     }
 }
 
-fn host(url: &str) -> String {
+/// By what requests to one server are counted.
+pub(crate) fn host(url: &str) -> String {
     let parsed = Url::parse(url).ok();
     let named = parsed
         .as_ref()

@@ -1,9 +1,10 @@
 //! Keeps feeds fresh, and fetches what the reader asks for. Doors: [`Poller`]'s [`run`](Poller::run) (the background task),
-//! [`request`](Poller::request), [`pass`](Poller::pass) (one round), [`subscribe`](Poller::subscribe) and
-//! [`page`](Poller::page).
+//! [`request`](Poller::request), [`pass`](Poller::pass) (one round), [`subscribe`](Poller::subscribe),
+//! [`page`](Poller::page) and [`ahead`](Poller::ahead).
 //!
 //! What is due is a column in the store, so a restart loses nothing; when to ask again is `schedule.rs`'s, which is pure.
 
+mod ahead;
 mod clock;
 mod crew;
 mod lock;
@@ -27,6 +28,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::model::{Feed, FeedState, Refreshed};
 use crate::store::{Db, StoreError};
+use ahead::Rounds;
 use clock::now;
 use crew::Crew;
 use lock::Lock;
@@ -57,6 +59,7 @@ impl Poller {
         let (guide, saving) = self.guide();
         self.hasten(&guide).await;
         let mut crew = Crew::new(guide, self.0.settings.at_once.max(1));
+        let mut ahead = Rounds::of(self.clone(), cancel.clone());
         let mut lock = None;
         let mut wake = Instant::now();
         let mut slept = Slept::now();
@@ -71,7 +74,11 @@ impl Poller {
                     }
                     self.enlist(&mut crew, which).await;
                 }
-                Some(refreshed) = crew.back() => tell_one(&tell, refreshed).await,
+                Some(refreshed) = crew.back() => {
+                    ahead.heed(&refreshed);
+                    tell_one(&tell, refreshed).await;
+                }
+                () = ahead.back() => {}
                 () = tokio::time::sleep_until(wake) => {
                     if slept.jumped(resting) {
                         crew.calm_down();
@@ -81,7 +88,10 @@ impl Poller {
             }
             crew.start();
             if crew.is_idle() {
-                lock = None;
+                ahead.begin();
+                if ahead.is_idle() {
+                    lock = None;
+                }
                 wake = self.next_wake().await;
                 slept = Slept::now();
             } else if crew.waiting() == 0 {
@@ -145,7 +155,7 @@ impl Poller {
         }
     }
 
-    async fn take_lock(&self, lock: &mut Option<Lock>, cancel: &CancellationToken) -> bool {
+    pub(in crate::poll) async fn take_lock(&self, lock: &mut Option<Lock>, cancel: &CancellationToken) -> bool {
         if lock.is_none() {
             *lock = lock::acquire(self.0.settings.lock.as_deref(), cancel).await;
         }

@@ -4,7 +4,7 @@ use url::Url;
 
 use crate::document::{decode_page, from_page, plain};
 use crate::model::{Article, ArticleId, Clean, Complete, Failure};
-use crate::net::{Answer, Request, Wanted};
+use crate::net::{Answer, FetchError, Request, Wanted};
 use crate::poll::poller::Poller;
 use crate::poll::reading::{detect, found};
 use crate::poll::verdict;
@@ -17,6 +17,28 @@ struct Kept {
     draft: Draft,
 }
 
+/// Why no page came.
+#[derive(Debug)]
+pub(in crate::poll) enum Missed {
+    /// Its server did not give it.
+    Unanswered(FetchError),
+    /// Anything else.
+    Otherwise(Failure),
+}
+
+impl Missed {
+    /// For people.
+    fn said(self) -> Failure {
+        match self {
+            Self::Unanswered(error) => Failure {
+                happened: verdict::of_page(&error),
+                ..failed("")
+            },
+            Self::Otherwise(failure) => failure,
+        }
+    }
+}
+
 impl Poller {
     /// Fetches the page of an article and keeps it, with what was found in it, when the article is on it. Says how much
     /// was found; only a whole article or a longer one than the feed's replaces what there was.
@@ -24,6 +46,12 @@ impl Poller {
     /// # Errors
     /// When the page cannot be reached or kept; the text is for people.
     pub async fn page(&self, id: ArticleId) -> Result<Complete, Failure> {
+        let (article, feed_url) = self.article(id).await?;
+        self.bring(article, feed_url).await.map_err(Missed::said)
+    }
+
+    /// An article, with its feed's address.
+    pub(in crate::poll) async fn article(&self, id: ArticleId) -> Result<(Article, String), Failure> {
         let known = self.0.store.read(move |db| {
             let Some(article) = db.article(id)? else {
                 return Ok(None);
@@ -33,12 +61,15 @@ impl Poller {
         });
         let known = known.await.map_err(|error| unkept(&error))?;
         let (article, feed_url) = known.ok_or_else(|| failed("it is not there any more"))?;
-        let url = article
-            .row
-            .url
-            .clone()
-            .ok_or_else(|| failed("its feed names no page"))?;
         let feed_url = feed_url.unwrap_or_else(|| article.row.feed_url.clone());
+        Ok((article, feed_url))
+    }
+
+    /// Fetches an article's page and keeps it, or keeps in mind that there is no use in asking it again.
+    pub(in crate::poll) async fn bring(&self, article: Article, feed_url: String) -> Result<Complete, Missed> {
+        let id = article.row.id;
+        let url = article.row.url.clone();
+        let url = url.ok_or_else(|| Missed::Otherwise(failed("its feed names no page")))?;
         let request = Request {
             private_ok: is_same_host(&url, &feed_url),
             url,
@@ -46,14 +77,19 @@ impl Poller {
             ..Request::default()
         };
         let answer = self.0.client.get(&request).await;
-        let answer = answer.map_err(|error| Failure {
-            happened: verdict::of_page(&error),
-            ..failed("")
-        })?;
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error) => {
+                if let Some(why) = verdict::of_shut_page(&error) {
+                    self.keep_away(id, why).await?;
+                }
+                return Err(Missed::Unanswered(error));
+            }
+        };
         let words = article.row.words;
         let read = tokio::task::spawn_blocking(move || read(&answer, &article)).await;
-        let (complete, kept) =
-            read.map_err(|_panic| failed("byline stumbled over this page; please report its address"))?;
+        let stumbled = |_panic| failed("byline stumbled over this page; please report its address");
+        let (complete, kept) = read.map_err(stumbled).map_err(Missed::Otherwise)?;
         if complete == Complete::Whole || kept.draft.words > words {
             let Kept { html, url, draft } = kept;
             let kept = self
@@ -61,9 +97,16 @@ impl Poller {
                 .store
                 .write(move |db| db.keep_page(id, &html, &url, &draft))
                 .await;
-            kept.map_err(|error| unkept(&error))?;
+            kept.map_err(|error| Missed::Otherwise(unkept(&error)))?;
+        } else {
+            self.keep_away(id, complete).await?;
         }
         Ok(complete)
+    }
+
+    async fn keep_away(&self, id: ArticleId, why: Complete) -> Result<(), Missed> {
+        let kept = self.0.store.write(move |db| db.keep_page_away(id, why)).await;
+        kept.map_err(|error| Missed::Otherwise(unkept(&error)))
     }
 }
 

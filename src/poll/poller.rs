@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::{Semaphore, mpsc};
 
-use crate::model::FeedId;
+use crate::model::{FeedId, WholeText};
 use crate::net::Client;
+use crate::poll::ahead::Resting;
 use crate::poll::refresh::Guide;
 use crate::poll::saver::Saver;
 use crate::poll::schedule::Pace;
@@ -33,6 +34,8 @@ pub struct Settings {
     pub pace: Pace,
     /// Feeds under way at once, at least 1.
     pub at_once: usize,
+    /// When whole texts are fetched where the reader's terms for a feed say nothing.
+    pub whole_text: WholeText,
     /// The file by which processes agree who polls; `None` where there is only one.
     pub lock: Option<PathBuf>,
 }
@@ -42,6 +45,7 @@ impl Default for Settings {
         Self {
             pace: Pace::default(),
             at_once: 32,
+            whole_text: WholeText::default(),
             lock: None,
         }
     }
@@ -57,6 +61,7 @@ pub(in crate::poll) struct Inner {
     pub(in crate::poll) client: Client,
     pub(in crate::poll) settings: Settings,
     desks: Arc<Semaphore>,
+    pub(in crate::poll) resting: Resting,
     requests: mpsc::UnboundedSender<Which>,
     pub(in crate::poll) requested: Mutex<Option<mpsc::UnboundedReceiver<Which>>>,
 }
@@ -70,6 +75,7 @@ impl Poller {
             client,
             settings,
             desks: Arc::new(Semaphore::new(DESKS)),
+            resting: Resting::default(),
             requests,
             requested: Mutex::new(Some(requested)),
         }))

@@ -66,6 +66,18 @@ pub(crate) fn of_page(error: &FetchError) -> Clean {
     Clean::line(&format!("{error}; {todo}"))
 }
 
+/// What a page that its server keeps shut comes to; `None` where it may well be open the next time.
+pub(crate) fn of_shut_page(error: &FetchError) -> Option<Complete> {
+    match error {
+        FetchError::Status(402) => Some(Complete::Paywall),
+        FetchError::Walled(_) | FetchError::Status(401 | 403 | 451) => Some(Complete::Botwall),
+        FetchError::Gone | FetchError::TooLarge(_) | FetchError::Refused(_) | FetchError::Status(400..=499) => {
+            Some(Complete::Empty)
+        }
+        _ => None,
+    }
+}
+
 /// Why an answer could not be read; `asked` is the address that should have given a feed.
 pub(crate) fn of_parse(error: &ParseError, answer: &Answer, asked: &str) -> Clean {
     let moved = match &answer.moved_to {

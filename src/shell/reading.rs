@@ -8,14 +8,11 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use crate::app::{Opened, Quoted, Reported, Side, moment};
-use crate::document::{Context, Document, Version, changes, detect, from_html, from_page, plain};
+use crate::document::{Context, Document, Version, changes, detect, from_html, from_page, is_summary, plain};
 use crate::model::{Article, ArticleId, Clean, Complete, Language, Revision};
 use crate::speech::{QuoteKind, listen};
 use crate::store::{Db, StoreError};
 use crate::story::{self, Account, Said};
-
-/// A feed's body with fewer words is taken for a summary when there is a page behind it.
-const SUMMARY_WORDS: u32 = 90;
 
 /// Articles of a story that are compared.
 const MAX_REPORTS: usize = 24;
@@ -32,7 +29,7 @@ pub(crate) fn open(mut article: Article, feed_text: bool) -> Opened {
         }
         None => {
             let document = contained(|| body(&article)).unwrap_or_default();
-            let complete = judge(&document, article.row.url.is_some());
+            let complete = judge(&document, &article);
             (document, complete, false)
         }
     };
@@ -160,14 +157,16 @@ fn body(article: &Article) -> Document {
     )
 }
 
-/// How much a feed's body holds, by its own look.
-fn judge(document: &Document, has_page: bool) -> Complete {
+/// How much a feed's body holds, by its own look, and by what its page had to say when it was asked.
+fn judge(document: &Document, article: &Article) -> Complete {
     let words = document.words();
-    let text = plain(document).text;
-    let cut = text.trim_end().ends_with(['…', ']']) || text.trim_end().ends_with("...");
+    let has_page = article.row.url.is_some();
     match words {
         0 => Complete::Empty,
-        _ if has_page && (words < SUMMARY_WORDS || cut) => Complete::Summary,
+        _ if has_page && is_summary(&article.html, &plain(document).text, words) => article
+            .page_said
+            .filter(|said| *said != Complete::Empty)
+            .unwrap_or(Complete::Summary),
         _ => Complete::Whole,
     }
 }

@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row as SqlRow, params, params_from_iter};
 
-use crate::model::{Article, ArticleId, Clean, Counts, FeedId, Image, Language, OutletId, Place, Published, Row};
+use crate::model::{
+    Article, ArticleId, Clean, Complete, Counts, FeedId, Image, Language, OutletId, Place, Published, Row,
+};
 use crate::query::{Days, Expr, Is, Query};
 use crate::store::body::{hash, unpack};
 use crate::store::db::{Db, StoreError};
@@ -333,6 +335,8 @@ fn whole(sql: &SqlRow<'_>) -> rusqlite::Result<Article> {
     };
     let (leaf, offset): (Option<u32>, Option<u32>) = (sql.get(MORE + 6)?, sql.get(MORE + 7)?);
     let note: Option<String> = sql.get(MORE + 12)?;
+    let (page, beside): (_, Option<String>) = (markup(MORE + 10)?, sql.get(MORE + 11)?);
+    let page_said = beside.as_deref().filter(|_| page.is_none()).and_then(Complete::of);
     Ok(Article {
         row: row(sql)?,
         feed: FeedId(sql.get::<_, Option<i64>>(MORE)?.unwrap_or_default()),
@@ -342,7 +346,8 @@ fn whole(sql: &SqlRow<'_>) -> rusqlite::Result<Article> {
         note: note.as_deref().map(Clean::line),
         html: markup(MORE + 8)?.unwrap_or_default(),
         base: sql.get(MORE + 9)?,
-        page: markup(MORE + 10)?.zip(sql.get(MORE + 11)?),
+        page: page.zip(beside),
+        page_said,
         place: leaf.zip(offset).map(|(leaf, offset)| Place { leaf, offset }),
     })
 }

@@ -1,6 +1,7 @@
 //! The only place that knows SQL. Door: [`Store`], a cloneable handle with two verbs, over [`Db`], which is plain and blocking.
 //! Absent by design: a clock (now is a parameter), an ORM, a trait with one implementation.
 
+mod ahead;
 mod articles;
 mod backups;
 mod body;
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::query::Rule;
+pub use ahead::Brought;
 pub use articles::Slice;
 pub use backups::{backup_folder, backups, newest_good, restore};
 pub(crate) use body::hash;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::model::{ArticleId, FeedId};
+use crate::model::{ArticleId, Complete, FeedId};
 use crate::store::body::{fingerprint, hash, pack, unpack};
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::{Delivery, Draft, Saved};
@@ -96,6 +96,16 @@ impl Db {
         found::index(&tx, article.0, &title, draft)?;
         touch(&tx, [article.0])?;
         tx.commit()?;
+        Ok(())
+    }
+
+    /// Remembers that an article's page was asked and brought nothing to keep: where the page's address would stand, the word
+    /// says why. An edit of the article forgets it.
+    pub fn keep_page_away(&mut self, article: ArticleId, why: Complete) -> Result<(), StoreError> {
+        self.conn.execute(
+            "UPDATE body SET page_url = ?2 WHERE article_id = ?1 AND page IS NULL",
+            params![article.0, why.word()],
+        )?;
         Ok(())
     }
 }
@@ -410,8 +420,10 @@ fn refresh(
         draft.words,
         &*draft.excerpt,
     ])?;
-    tx.prepare_cached("UPDATE body SET html = ?2, base = ?3 WHERE article_id = ?1")?
-        .execute(params![known.id, pack(&draft.html, &draft.text), draft.base])?;
+    tx.prepare_cached(
+        "UPDATE body SET html = ?2, base = ?3, page_url = iif(page IS NULL, NULL, page_url) WHERE article_id = ?1",
+    )?
+    .execute(params![known.id, pack(&draft.html, &draft.text), draft.base])?;
     Ok(match (changed, paged) {
         (false, _) => Refreshed::Same,
         (true, true) => Refreshed::BehindPage,

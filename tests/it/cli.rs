@@ -137,6 +137,28 @@ fn fetch_tells_each_feed() {
 }
 
 #[test]
+fn fetch_brings_whole_texts_ahead() {
+    let (byline, web) = (Byline::new(), dispatch());
+    byline.write("config.toml", "[reading]\nwhole_text = \"always\"\n");
+    let list = byline.write(
+        "feeds.opml",
+        &format!(
+            "<opml version='2.0'><body><outline xmlUrl='{}'/></body></opml>",
+            web.url("/feed")
+        ),
+    );
+    let (out, _) = byline.run(&["fetch", "--opml", &list], 0);
+    assert!(
+        out.ends_with("2 new articles, 0 changed; 1 whole texts fetched\n"),
+        "{out}"
+    );
+    let id = byline.json(&["list"])[0]["id"].to_string();
+    let article = &byline.json(&["read", &id])[0];
+    assert_eq!(article["complete"], "whole");
+    assert!(article["text"].as_str().unwrap().contains("second engineer"));
+}
+
+#[test]
 fn reads_articles_pages_and_files() {
     let (byline, web) = (Byline::new(), dispatch());
     byline.run(&["add", &web.url("/feed")], 0);

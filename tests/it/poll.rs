@@ -15,10 +15,10 @@ use tokio_util::sync::CancellationToken;
 use crate::web::{Reply, Web, feed};
 
 /// A poller in a folder of its own.
-struct Desk {
-    folder: tempfile::TempDir,
-    store: Store,
-    poller: Poller,
+pub(crate) struct Desk {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) store: Store,
+    pub(crate) poller: Poller,
 }
 
 impl Desk {
@@ -32,26 +32,30 @@ impl Desk {
     }
 
     /// One whose reader has terms of their own.
-    fn with_terms(hour: SignedDuration, terms: Vec<Terms>) -> Self {
+    pub(crate) fn with_terms(hour: SignedDuration, terms: Vec<Terms>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("byline.db"), TimeZone::UTC).unwrap();
-        let limits = Limits {
-            total: Duration::from_secs(5),
-            terms,
-            ..Limits::default()
-        };
-        let client = Client::limited("byline-test/1", limits);
         let settings = Settings {
             pace: Pace { hour },
             lock: Some(folder.path().join("poll.lock")),
             ..Settings::default()
         };
-        let poller = Poller::new(store.clone(), client, settings);
+        let poller = Poller::new(store.clone(), Self::client(terms), settings);
         Self { folder, store, poller }
     }
 
+    /// What asks for it.
+    pub(crate) fn client(terms: Vec<Terms>) -> Client {
+        let limits = Limits {
+            total: Duration::from_secs(5),
+            terms,
+            ..Limits::default()
+        };
+        Client::limited("byline-test/1", limits)
+    }
+
     /// Follows these addresses.
-    async fn follow(&self, urls: &[String]) -> Vec<Feed> {
+    pub(crate) async fn follow(&self, urls: &[String]) -> Vec<Feed> {
         let outlets: Vec<_> = urls
             .iter()
             .map(|url| NewOutlet {
@@ -87,7 +91,7 @@ impl Desk {
     }
 
     /// One round.
-    async fn pass(&self, which: Which) -> Vec<Refreshed> {
+    pub(crate) async fn pass(&self, which: Which) -> Vec<Refreshed> {
         let (tell, mut told) = mpsc::channel(1000);
         self.poller.pass(which, tell, CancellationToken::new()).await.unwrap();
         std::iter::from_fn(|| told.try_recv().ok()).collect()
@@ -99,11 +103,14 @@ impl Desk {
         self.pass(Which::Feeds(vec![feed])).await.remove(0)
     }
 
-    async fn read<T: Send + 'static>(&self, work: impl FnOnce(&Db) -> Result<T, StoreError> + Send + 'static) -> T {
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Db) -> Result<T, StoreError> + Send + 'static,
+    ) -> T {
         self.store.read(work).await.unwrap()
     }
 
-    async fn write<T: Send + 'static>(
+    pub(crate) async fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Db) -> Result<T, StoreError> + Send + 'static,
     ) -> T {
@@ -111,7 +118,7 @@ impl Desk {
     }
 }
 
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     Timestamp::from_second(std::time::UNIX_EPOCH.elapsed().unwrap().as_secs().cast_signed()).unwrap()
 }
 
