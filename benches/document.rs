@@ -49,6 +49,7 @@ fn clean(criterion: &mut Criterion) {
         base: None,
         title: "Ferry talks end",
         language: Language::ENGLISH,
+        clips: None,
     };
     let body = body();
     group.throughput(Throughput::Bytes(body.len() as u64));

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
-use crate::model::{Terms, WholeText};
+use crate::model::{ClipBook, Terms, WholeText};
 use crate::net::{Client, Limits};
 use crate::poll::{Pace, Poller, Settings};
 use crate::query::Rule;
@@ -37,6 +37,8 @@ pub struct Setup {
     pub at_once: usize,
     /// When whole texts are fetched.
     pub whole_text: WholeText,
+    /// The reader's own clips for articles.
+    pub clips: ClipBook,
     /// How the reader wants some addresses to be asked.
     pub terms: Vec<Terms>,
     /// What may be dropped.
@@ -60,6 +62,8 @@ pub struct Services {
     pub client: Client,
     /// What asks feeds.
     pub poller: Poller,
+    /// The reader's own clips for articles.
+    pub clips: ClipBook,
     database: PathBuf,
     backups: usize,
     zone: TimeZone,
@@ -88,6 +92,7 @@ impl Services {
             pace: pace(std::env::var(HOUR).ok().as_deref()),
             at_once: setup.at_once,
             whole_text: setup.whole_text,
+            clips: setup.clips.clone(),
             lock: Some(setup.data_dir.join(LOCK)),
         };
         let poller = Poller::new(store.clone(), client.clone(), settings);
@@ -95,6 +100,7 @@ impl Services {
             store,
             client,
             poller,
+            clips: setup.clips.clone(),
             database,
             backups: setup.backups,
             zone: setup.zone.clone(),
@@ -182,7 +188,7 @@ mod tests {
     use jiff::tz::TimeZone;
 
     use super::{Services, Setup};
-    use crate::model::WholeText;
+    use crate::model::{ClipBook, WholeText};
     use crate::store::{Grouping, Retention};
 
     use super::{pace, user_agent};
@@ -210,6 +216,7 @@ mod tests {
             user_agent: String::new(),
             at_once: 1,
             whole_text: WholeText::default(),
+            clips: ClipBook::default(),
             terms: Vec::new(),
             retention: Retention {
                 days: 1,

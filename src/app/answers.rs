@@ -66,6 +66,8 @@ impl App {
                 }
             }
             Event::Configured(config) => self.configured(*config),
+            Event::Boxes { article, boxes } => self.know_boxes(article, boxes),
+            Event::ClipKept(at) => self.kept_clip(&at),
             Event::Told(text) => self.tell(&text),
             Event::Failed { ticket, failure } => self.failed(ticket, &failure),
             Event::Key(_) | Event::Paste(_) | Event::Mouse(_) | Event::Resize(_) | Event::Tick(_) => {}
@@ -114,6 +116,7 @@ impl App {
     fn opened(&mut self, ticket: Ticket, opened: Opened) -> Vec<Effect> {
         let from_list = self.reader.asked.is_some_and(|(asked, _)| asked == ticket);
         if !from_list && self.reader.page_asked != Some(ticket) {
+            self.tried(ticket, opened);
             return Vec::new();
         }
         if !from_list {

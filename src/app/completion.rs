@@ -53,7 +53,10 @@ impl Prompt {
     fn begin(&self, names: &Names) -> Option<Completion> {
         let (text, cursor) = (self.input.value(), self.input.cursor());
         let head: String = text.chars().take(cursor).collect();
-        let found = self.purpose.completion()?(&head, names);
+        let found = match &self.purpose {
+            Purpose::Clip(trial) => trial.completed(&head),
+            purpose => purpose.completion()?(&head, names),
+        };
         let candidates: Vec<String> = found.into_iter().filter(|text| *text != head).collect();
         let tail = text.chars().skip(cursor).collect();
         (!candidates.is_empty()).then_some(Completion {

@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use url::Url;
 
+use crate::app::clips::Trial;
 use crate::app::event::{Offer, Ticket};
-use crate::model::{ArticleId, FilterId, Grouped, Mark, MuteId, OutletId, Place, Stance};
+use crate::model::{ArticleId, Clip, FilterId, Grouped, Mark, MuteId, OutletId, Place, Stance};
 use crate::query::{Query, Rule};
 
 /// One thing to do.
@@ -35,6 +36,31 @@ pub enum Effect {
         article: ArticleId,
         /// Whether the feed's own text is wanted although the outlet's page is kept.
         feed_text: bool,
+    },
+    /// Read, clean and listen to an article by one more clip than there are, or by those that there are → `Opened`.
+    TryClip {
+        /// The number of the question.
+        ticket: Ticket,
+        /// On which article.
+        trial: Trial,
+        /// The clip.
+        clip: Option<Clip>,
+    },
+    /// Look which boxes there are on an article's page → `Boxes`.
+    Boxes {
+        /// Of which.
+        article: ArticleId,
+        /// Whether the feed's own text is meant although the outlet's page is kept.
+        feed_text: bool,
+    },
+    /// Keep a clip → `ClipKept`, and the article by it → `Opened`.
+    KeepClip {
+        /// The number of the question.
+        ticket: Ticket,
+        /// On which article it was tried.
+        trial: Trial,
+        /// The clip.
+        clip: Clip,
     },
     /// Compare what an article says with what it said before → `Opened`.
     Changes {

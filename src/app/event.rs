@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use ratatui::layout::Size;
+use url::Url;
 
 use crate::config::Config;
 use crate::document::Document;
@@ -147,6 +148,15 @@ pub enum Event {
     Offered(Vec<Offer>),
     /// The settings were changed to these.
     Configured(Box<Config>),
+    /// The boxes on an article's page, as selectors.
+    Boxes {
+        /// Whose.
+        article: ArticleId,
+        /// The likelier ones first.
+        boxes: Vec<String>,
+    },
+    /// A clip was kept for the articles at an address.
+    ClipKept(Url),
     /// Something worth a line.
     Told(Clean),
     /// A question cannot be answered, or something else went wrong.

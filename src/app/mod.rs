@@ -5,6 +5,7 @@
 
 mod answers;
 mod articles;
+mod clips;
 mod completion;
 mod effect;
 mod event;
@@ -36,6 +37,7 @@ mod story_tests;
 mod tests;
 
 pub use articles::Articles;
+pub use clips::Trial;
 pub use completion::Completion;
 pub use effect::{Effect, Which};
 pub use event::{Event, Offer, Opened, Quoted, Reported, Side, TRIAL_DAYS, Ticket};

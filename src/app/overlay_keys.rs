@@ -78,9 +78,13 @@ impl App {
         let Some(Overlay::Prompt(line)) = &mut self.overlay else {
             return Vec::new();
         };
-        if !matches!(line.purpose, Purpose::Search { .. } | Purpose::Filter) {
-            (line.error, line.tried) = (None, None);
-            return Vec::new();
+        match line.purpose {
+            Purpose::Search { .. } | Purpose::Filter => {}
+            Purpose::Clip(_) => return self.try_clip(),
+            _ => {
+                (line.error, line.tried) = (None, None);
+                return Vec::new();
+            }
         }
         match line.query() {
             Some(query) => self.show(query),
@@ -92,6 +96,9 @@ impl App {
         let Some(Overlay::Prompt(line)) = self.overlay.take() else {
             return Vec::new();
         };
+        if let Purpose::Clip(trial) = line.purpose {
+            return self.end_trial(trial);
+        }
         if matches!(line.purpose, Purpose::Search { .. } | Purpose::Filter)
             && let Some(former) = self.former.take()
             && former != self.articles.query
@@ -125,6 +132,11 @@ impl App {
             Purpose::Setting if !text.is_empty() => vec![Effect::Configure(text)],
             Purpose::Hide => self.enter_hide(line),
             Purpose::Rule => self.enter_rule(line),
+            Purpose::Clip(trial) => self.keep_clip(trial, &text).unwrap_or_else(|error| {
+                line.error = Some(error);
+                self.overlay = Some(Overlay::Prompt(line));
+                Vec::new()
+            }),
             Purpose::Tags(article) => {
                 let tags = text.split(',').map(|tag| tag.trim().to_owned()).collect();
                 vec![Effect::Tag { article, tags }]

@@ -2,6 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
+use crate::app::clips::Trial;
 use crate::app::completion::Completion;
 use crate::input::{Code, Key};
 use crate::model::{ArticleId, Clean, OutletId};
@@ -31,6 +32,8 @@ pub enum Purpose {
     Tags(ArticleId),
     /// A note on an article.
     Note(ArticleId),
+    /// A clip to try on an article.
+    Clip(Trial),
     /// An outlet's name.
     Name(OutletId),
     /// The folder of an outlet, after its name was given.
@@ -74,6 +77,7 @@ impl Prompt {
             Purpose::Rule => "Rule, as in title:results: hide",
             Purpose::Tags(_) => "Tags, with commas between them",
             Purpose::Note(_) => "Note (empty: none)",
+            Purpose::Clip(_) => "Clip (drop, take, line)",
             Purpose::Name(_) => "Name",
             Purpose::Folder(..) => "Folder (empty: none)",
         }

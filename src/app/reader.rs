@@ -33,6 +33,8 @@ pub struct Reader {
     pub(crate) page_asked: Option<Ticket>,
     /// Whether it was asked without a word from the reader.
     pub(crate) page_unasked: bool,
+    /// The question for the article by a clip that is tried.
+    pub(crate) trying: Option<Ticket>,
     /// Where the shell was told that the reader stopped.
     pub(crate) kept: Option<Place>,
     height: u16,
@@ -58,6 +60,13 @@ impl Reader {
             self.anchor = place;
         }
         self.opened = Some(opened);
+    }
+
+    /// Shows the same article with another text; the reader stays about where they are.
+    pub(crate) fn replace(&mut self, opened: Opened, head: Head) {
+        self.opened = Some(opened);
+        self.current = None;
+        self.retitle(head);
     }
 
     /// Puts other words above the text.

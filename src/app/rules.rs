@@ -37,7 +37,7 @@ impl App {
                 fitting,
                 of,
                 newest,
-            } => self.tried(rule, (fitting, of), newest),
+            } => self.rule_tried(rule, (fitting, of), newest),
             Event::Ruled(config) => {
                 self.configured(*config);
                 self.tell("The rule is kept: it holds for what arrives from now on");
@@ -80,7 +80,7 @@ impl App {
         effects
     }
 
-    fn tried(&mut self, rule: Rule, (fitting, of): (u64, u64), newest: Option<Clean>) {
+    fn rule_tried(&mut self, rule: Rule, (fitting, of): (u64, u64), newest: Option<Clean>) {
         let Some(Overlay::Prompt(line)) = &mut self.overlay else {
             return;
         };

@@ -121,6 +121,9 @@ pub(crate) struct Read {
     /// Characters a line may have; 0 does not wrap
     #[arg(long, default_value_t = 80, value_name = "N")]
     pub(crate) width: u16,
+    /// Try the clips for articles in this file, in place of your own in clips.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "batch")]
+    pub(crate) clips: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -10,7 +10,8 @@ use crate::cli::args::Common;
 use crate::cli::outlets::without_secrets;
 use crate::cli::print::{line, object};
 use crate::config::{Config, Paths};
-use crate::model::{FeedState, Outlet, Terms};
+use crate::model::{Clips, FeedState, Outlet, Terms};
+use crate::services::Services;
 use crate::store::{self, Store};
 
 /// Outlets named in the list of what the space goes to.
@@ -28,7 +29,14 @@ const PROXIES: &[&str] = &[
 ];
 
 /// Looks at the settings' place, the database and every feed; says what it found, troubles last.
-pub(crate) async fn examine(paths: &Paths, config: &Config, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
+pub(crate) async fn examine(
+    paths: &Paths,
+    config: &Config,
+    services: &Services,
+    as_json: bool,
+) -> anyhow::Result<ExitCode> {
+    let store = &services.store;
+    let clips = services.clips.all();
     let (faults, bytes, sizes, outlets) = store
         .read(|db| Ok((db.check()?, db.size_bytes()?, db.sizes()?, db.outlets()?)))
         .await?;
@@ -46,11 +54,15 @@ pub(crate) async fn examine(paths: &Paths, config: &Config, store: &Store, as_js
             "backups": store::backups(&paths.database()),
             "feeds": outlets.iter().map(|outlet| outlet.feeds.len()).sum::<usize>(), "proxies": proxies,
             "outlets": terms.iter().map(|(terms, feeds)| json!({"at": terms.at, "settings": terms.said(), "feeds": feeds})).collect::<Vec<_>>(),
+            "clips": clips.iter().map(|clips| json!({"at": clips.at, "take": clips.take, "drop": clips.drop, "lines": clips.lines})).collect::<Vec<_>>(),
             "passwords_readable": readable,
             "troubles": troubles.iter().map(|(feed, why)| json!({"feed": feed, "why": why})).collect::<Vec<_>>(),
         }))?;
     } else {
         say_settings(paths, bytes, &proxies, &terms, readable)?;
+        for clips in &clips {
+            line(&say_clips(clips))?;
+        }
         for (outlet, articles, bytes) in sizes.iter().take(LARGEST) {
             line(&format!(
                 "space      {outlet}: {articles} articles, {} KiB",
@@ -74,6 +86,16 @@ pub(crate) async fn examine(paths: &Paths, config: &Config, store: &Store, as_js
     } else {
         ExitCode::FAILURE
     })
+}
+
+fn say_clips(clips: &Clips) -> String {
+    format!(
+        "clips      {}: {} selectors to take, {} to drop, {} lines to drop",
+        clips.at,
+        clips.take.len(),
+        clips.drop.len(),
+        clips.lines.len()
+    )
 }
 
 fn say_settings(

@@ -5,16 +5,19 @@ use std::process::ExitCode;
 use crate::cli::args::Form;
 use crate::cli::articles::{row_json, written};
 use crate::cli::print::{line, object};
-use crate::document::{Context, Document, from_html, from_page, plain};
-use crate::model::{Article, ArticleId};
+use crate::document::{Document, plain};
+use crate::model::{Article, ArticleId, ClipBook};
 use crate::query::Query;
-use crate::store::{Slice, Store};
+use crate::services::Services;
+use crate::shell;
+use crate::store::Slice;
 
 /// Bookmarks that one export holds at most.
 const MAX_BOOKMARKS: u32 = 100_000;
 
 /// Prints every bookmark, newest first.
-pub(crate) async fn export(form: Form, store: &Store) -> anyhow::Result<ExitCode> {
+pub(crate) async fn export(form: Form, services: &Services) -> anyhow::Result<ExitCode> {
+    let (store, clips) = (&services.store, &services.clips);
     let now = crate::cli::setup::now();
     let query = Query::parse("is:bookmarked")?;
     let slice = Slice {
@@ -32,12 +35,12 @@ pub(crate) async fn export(form: Form, store: &Store) -> anyhow::Result<ExitCode
             continue;
         };
         match form {
-            Form::Markdown => line(&markdown(&article))?,
-            Form::Html => line(&page(&article))?,
+            Form::Markdown => line(&markdown(&article, clips))?,
+            Form::Html => line(&page(&article, clips))?,
             Form::Json | Form::Opml => {
                 let mut value = row_json(&article.row);
                 value["note"] = article.note.as_deref().into();
-                value["text"] = plain(&document_of(&article)).text.into();
+                value["text"] = plain(&document_of(&article, clips)).text.into();
                 object(&value)?;
             }
         }
@@ -45,20 +48,9 @@ pub(crate) async fn export(form: Form, store: &Store) -> anyhow::Result<ExitCode
     Ok(ExitCode::SUCCESS)
 }
 
-/// The article's document: of its whole page where that was fetched, else of the feed's own text.
-pub(crate) fn document_of(article: &Article) -> Document {
-    if let Some((page, address)) = &article.page {
-        return from_page(page, url::Url::parse(address).ok().as_ref()).document;
-    }
-    let base = article.base.as_deref().and_then(|base| url::Url::parse(base).ok());
-    from_html(
-        &article.html,
-        &Context {
-            base: base.as_ref(),
-            title: &article.row.title,
-            language: article.language,
-        },
-    )
+/// The article's document, by the reader's own clips.
+fn document_of(article: &Article, clips: &ClipBook) -> Document {
+    shell::document_of(article, false, shell::clips_for(article, clips).as_ref()).0
 }
 
 /// "A. Writer · Harbour Dispatch · 2022-10-30"
@@ -70,8 +62,8 @@ fn origin(article: &Article) -> String {
     parts.join(" · ")
 }
 
-fn markdown(article: &Article) -> String {
-    let text = plain(&document_of(article)).text;
+fn markdown(article: &Article, clips: &ClipBook) -> String {
+    let text = plain(&document_of(article, clips)).text;
     let address = article.row.url.as_deref().unwrap_or_default();
     let note = article
         .note
@@ -85,8 +77,8 @@ fn markdown(article: &Article) -> String {
     )
 }
 
-fn page(article: &Article) -> String {
-    let text = plain(&document_of(article)).text;
+fn page(article: &Article, clips: &ClipBook) -> String {
+    let text = plain(&document_of(article, clips)).text;
     let paragraphs: String = text
         .split("\n\n")
         .map(|paragraph| format!("<p>{}</p>\n", escape(paragraph)))

@@ -29,7 +29,7 @@ use clap::Parser;
 
 use crate::config::Paths;
 
-use args::{Arguments, Command, Common, Form, Read};
+use args::{Arguments, Command, Common, Form};
 use print::report;
 use setup::{build, settings};
 
@@ -81,12 +81,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Quotes(args::Quotes { text: Some(text), .. }) => quotes::text(&text, common.json),
         Command::Story(args::Story { batch: true, .. }) => story::batch(),
         Command::Read(asked) if asked.batch => read::batch(),
-        Command::Read(Read {
-            what: Some(what),
-            url,
-            width,
-            ..
-        }) if is_file(&what) => read::file(&what, url.as_deref(), width, common.json),
+        Command::Read(asked) if asked.what.as_deref().is_some_and(is_file) => read::file(&asked, common.json),
         other => on_services(other, &common),
     }
 }
@@ -123,14 +118,14 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
             Command::Quotes(args) => said::list(args, store, json).await,
             Command::Import(args) => opml::import(&args.file, store, json).await,
             Command::Export(args) if args.form == Form::Opml => opml::export(store).await,
-            Command::Export(args) => keep::export(args.form, store).await,
+            Command::Export(args) => keep::export(args.form, &services).await,
             Command::Doctor(args) => match args.backup {
                 Some(file) => doctor::back_up(&file, store).await,
-                None => doctor::examine(&paths, &config, store, json).await,
+                None => doctor::examine(&paths, &config, &services, json).await,
             },
             Command::Read(args) => open::run(&args, &services, common.offline, json).await,
             Command::Discover(args) => open::discover(&args.what, &services, json).await,
-            Command::Story(args) => story::show(args, store, json).await,
+            Command::Story(args) => story::show(args, &services, json).await,
             Command::Parse(_) | Command::Completions(_) | Command::Man => Ok(ExitCode::SUCCESS),
         };
         services.store.close().await?;

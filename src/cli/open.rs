@@ -8,24 +8,28 @@ use url::Url;
 use crate::cli::args::Read;
 use crate::cli::articles::find;
 use crate::cli::discover;
-use crate::cli::keep::document_of;
 use crate::cli::print::{line, object};
 use crate::cli::read::{Facts, article_json, article_text, listened, page_json};
-use crate::document::{decode_page, from_page};
-use crate::model::{Article, Complete};
+use crate::cli::setup::clips_in;
+use crate::document::{decode_page, from_page_by};
+use crate::model::{Article, ClipBook};
 use crate::net::{Answer, Request, Wanted};
 use crate::services::Services;
+use crate::shell;
 
 /// Prints an article by its id or its address; one that is not kept is fetched, unless `offline`.
 pub(crate) async fn run(args: &Read, services: &Services, offline: bool, as_json: bool) -> anyhow::Result<ExitCode> {
     let what = args.what.as_deref().unwrap_or_default();
+    if let Some(file) = &args.clips {
+        services.clips.replace(clips_in(file, false)?);
+    }
     if let Some(id) = find(&services.store, what).await? {
         let article = services
             .store
             .read(move |db| db.article(id))
             .await?
             .context("it is gone by now")?;
-        return kept(&article, args.width, as_json);
+        return kept(&article, &services.clips, args.width, as_json);
     }
     anyhow::ensure!(
         what.contains("://"),
@@ -35,8 +39,9 @@ pub(crate) async fn run(args: &Read, services: &Services, offline: bool, as_json
     fetched(what, args.width, services, as_json).await
 }
 
-fn kept(article: &Article, width: u16, as_json: bool) -> anyhow::Result<ExitCode> {
-    let document = document_of(article);
+fn kept(article: &Article, clips: &ClipBook, width: u16, as_json: bool) -> anyhow::Result<ExitCode> {
+    let clips = shell::clips_for(article, clips);
+    let (document, complete) = shell::document_of(article, false, clips.as_ref());
     if as_json {
         let facts = Facts {
             url: article.row.url.clone(),
@@ -47,11 +52,7 @@ fn kept(article: &Article, width: u16, as_json: bool) -> anyhow::Result<ExitCode
             modified: article.modified,
             language: article.language,
             image: article.image.clone(),
-            complete: Some(if article.row.words == 0 {
-                Complete::Empty
-            } else {
-                Complete::Whole
-            }),
+            complete: Some(complete),
         };
         object(&article_json(&facts, &document, &listened(&document, article.language)))?;
     } else {
@@ -76,7 +77,9 @@ async fn fetched(address: &str, width: u16, services: &Services, as_json: bool) 
     let answer = ask(address, services).await?;
     let url = Url::parse(&answer.url).ok();
     let markup = decode_page(&answer.body, answer.content_type.as_deref());
-    let page = tokio::task::spawn_blocking(move || from_page(&markup, url.as_ref())).await?;
+    let clips = services.clips.of(&[Some(address), Some(&answer.url)]);
+    let read = move || from_page_by(&markup, url.as_ref(), clips.as_ref());
+    let page = tokio::task::spawn_blocking(read).await?;
     if as_json {
         object(&page_json(page, Some(&answer.url)))?;
     } else {

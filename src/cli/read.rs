@@ -7,9 +7,11 @@ use anyhow::Context;
 use serde_json::{Value, json};
 use url::Url;
 
+use crate::cli::args::Read;
 use crate::cli::print::{line, object};
+use crate::cli::setup::clips_in;
 use crate::document::{self, Block, Document, Extent, Leaf, LeafKind, Page, Plain};
-use crate::model::{Clean, Complete, Image, Language, Place, Published};
+use crate::model::{Clean, ClipBook, Clips, Complete, Image, Language, Place, Published};
 use crate::speech::{Quote, Source, Speaker, Speech, listen};
 
 /// What is known about an article beside its text.
@@ -35,17 +37,26 @@ pub(crate) struct Facts {
     pub(crate) complete: Option<Complete>,
 }
 
-/// A page in a file (`-`: standard input) that came from `url`: as JSON, or as text of lines of at most `width` characters.
+/// A page in a file (`-`: standard input): as JSON or as text.
 ///
 /// # Errors
 /// When the file cannot be read or nobody reads the output.
-pub(crate) fn file(path: &str, url: Option<&str>, width: u16, as_json: bool) -> anyhow::Result<ExitCode> {
+pub(crate) fn file(asked: &Read, as_json: bool) -> anyhow::Result<ExitCode> {
+    let (path, url) = (asked.what.as_deref().unwrap_or("-"), asked.url.as_deref());
+    let clips = ClipBook::default();
+    if let Some(file) = &asked.clips {
+        anyhow::ensure!(
+            url.is_some(),
+            "clips go by addresses: say with --url where the page came from"
+        );
+        clips.replace(clips_in(file, false)?);
+    }
     let bytes = contents(path)?;
-    let page = page_of(&bytes, url);
+    let page = page_of(&bytes, url, clips.of(&[url]).as_ref());
     if as_json {
         object(&page_json(page, url))?;
     } else {
-        line(&article_text(&page.title, &page.byline, &page.document, width))?;
+        line(&article_text(&page.title, &page.byline, &page.document, asked.width))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -64,7 +75,7 @@ pub(crate) fn batch() -> anyhow::Result<ExitCode> {
         }
         let url = Some(url.trim()).filter(|url| !url.is_empty());
         let mut answer = match contents(path) {
-            Ok(bytes) => page_json(page_of(&bytes, url), url),
+            Ok(bytes) => page_json(page_of(&bytes, url, None), url),
             Err(error) => {
                 code = ExitCode::FAILURE;
                 json!({"error": Clean::line(&format!("{error:#}")), "hint": null})
@@ -93,9 +104,9 @@ fn contents(path: &str) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn page_of(bytes: &[u8], url: Option<&str>) -> Page {
+fn page_of(bytes: &[u8], url: Option<&str>, clips: Option<&Clips>) -> Page {
     let url = url.and_then(|url| Url::parse(url).ok());
-    document::from_page(&document::decode_page(bytes, None), url.as_ref())
+    document::from_page_by(&document::decode_page(bytes, None), url.as_ref(), clips)
 }
 
 pub(crate) fn page_json(page: Page, url: Option<&str>) -> Value {

@@ -49,6 +49,7 @@ fn opening(paths: &Paths, config: Config, offline: bool) -> anyhow::Result<Openi
         services: build(paths, &config)?,
         config,
         settings: paths.config.clone(),
+        clips: paths.clips(),
         themes,
         around,
         zone,

@@ -1,8 +1,11 @@
 //! What a command stands on: the settings, the services, the clock.
 
+use std::path::Path;
+
 use anyhow::Context;
 
-use crate::config::{Config, Paths};
+use crate::config::{Config, Paths, read_clips};
+use crate::model::{ClipBook, Clips};
 use crate::services::{Services, Setup, user_agent};
 use crate::store::{Grouping, Retention};
 
@@ -15,13 +18,25 @@ pub(crate) fn settings(paths: &Paths) -> anyhow::Result<Config> {
     }
 }
 
+/// The reader's own clips in a file; none where it is not there and need not be.
+pub(crate) fn clips_in(file: &Path, optional: bool) -> anyhow::Result<Vec<Clips>> {
+    match std::fs::read_to_string(file) {
+        Ok(text) => Ok(read_clips(&text, &file.display().to_string())?),
+        Err(error) if optional && error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error).with_context(|| format!("reading {}", file.display())),
+    }
+}
+
 /// Opens the database and what stands on it.
 pub(crate) fn build(paths: &Paths, config: &Config) -> anyhow::Result<Services> {
+    let clips = ClipBook::default();
+    clips.replace(clips_in(&paths.clips(), true)?);
     let setup = Setup {
         data_dir: paths.data.clone(),
         user_agent: user_agent(&config.polling.contact),
         at_once: usize::from(config.polling.parallel),
         whole_text: config.reading.whole_text,
+        clips,
         terms: config.outlets.clone(),
         retention: Retention {
             days: config.retention.days,

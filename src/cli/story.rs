@@ -14,18 +14,19 @@ use crate::cli::print::{line, object};
 use crate::cli::setup::now;
 use crate::document::detect;
 use crate::model::{Clean, Icons, Language};
+use crate::services::Services;
 use crate::shell;
-use crate::store::Store;
 use crate::story::{Carried, Difference, Index, Report};
 use crate::typeset::lay_out_story;
 
 /// `byline story ID|URL`: the reports of a story side by side.
-pub(crate) async fn show(args: args::Story, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
+pub(crate) async fn show(args: args::Story, services: &Services, as_json: bool) -> anyhow::Result<ExitCode> {
+    let (store, clips) = (&services.store, services.clips.clone());
     let name = args.article.unwrap_or_default();
     let article = find(store, &name)
         .await?
         .with_context(|| format!("there is no article {name}; `byline list` shows their ids"))?;
-    let side = store.read(move |db| shell::story(db, article)).await?;
+    let side = store.read(move |db| shell::story(db, article, &clips)).await?;
     if as_json {
         object(&side_json(&side))?;
         return Ok(ExitCode::SUCCESS);

@@ -4,6 +4,7 @@
 
 mod bindings;
 mod change;
+mod clips;
 mod error;
 mod example;
 mod look;
@@ -19,6 +20,7 @@ use toml::de::{DeTable, DeValue};
 
 use error::{Fault, unknown};
 
+pub use clips::{add_clip, read_clips};
 pub use error::ConfigError;
 pub use example::{example, key_table};
 pub use look::{Colour, Look};

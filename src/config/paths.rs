@@ -55,6 +55,11 @@ impl Paths {
         }
     }
 
+    /// The reader's own clips for articles: beside the settings.
+    pub fn clips(&self) -> PathBuf {
+        self.config.with_file_name("clips.toml")
+    }
+
     /// The database.
     pub fn database(&self) -> PathBuf {
         self.data.join("byline.db")

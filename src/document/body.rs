@@ -6,17 +6,34 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use dom_query::Document as Dom;
 
 use crate::document::bounds::{BODY, bound};
+use crate::document::clips::{prune, taken};
 use crate::document::context::Context;
 use crate::document::tree::Document;
 use crate::document::{boilerplate, html};
+use crate::model::Clips;
 
 /// A feed's body as a document: at most 256 KiB of it are read.
 pub fn from_html(html: &str, context: &Context<'_>) -> Document {
     let markup = markup_of(html);
     let bounded = bound(&markup, BODY);
-    let read = || boilerplate::clean(html::read(&bounded.markup, context.base), context);
+    let read = || {
+        let reading = match context.clips {
+            Some(clips) => by_clips(&bounded.markup, clips, context),
+            None => html::read(&bounded.markup, context.base),
+        };
+        boilerplate::clean(reading, context)
+    };
     // A parser that panics must not take the feed with it; its text is better than nothing.
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Document::of_text(&bounded.markup))
+}
+
+fn by_clips(markup: &str, clips: &Clips, context: &Context<'_>) -> html::Reading {
+    let dom = Dom::fragment(markup);
+    prune(&dom, clips);
+    match taken(&dom, clips).as_slice() {
+        [] => html::walk(&dom.root(), context.base),
+        nodes => html::walk_these(nodes, context.base),
+    }
 }
 
 /// A body as markup: text gets its paragraphs, what was escaped twice is unescaped.

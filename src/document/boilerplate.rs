@@ -1,6 +1,7 @@
 //! What no journalist wrote: promos, share bars, "read also", newsletter boxes, the repeated title, the date line. And labels,
 //! which they did write. Judges leaf by leaf, by words (`assets/lexicon`), links and the elements around.
 
+use crate::document::clips::drops_line;
 use crate::document::context::Context;
 use crate::document::html::Reading;
 use crate::document::lexicon::{label_chars, lexicon};
@@ -30,6 +31,10 @@ fn judge(reading: &Reading, context: &Context<'_>) -> Vec<bool> {
     let last = leaves.len();
     for (at, leaf) in leaves.iter().enumerate() {
         let marks = reading.origins.get(at).map(|origin| origin.marks).unwrap_or_default();
+        if context.clips.is_some_and(|clips| drops_line(clips, &leaf.text)) {
+            keep.push(false);
+            continue;
+        }
         if leaf.kind == LeafKind::Caption || leaf.kind == LeafKind::Code {
             keep.push(!marks.any(Marks::HIDDEN));
             continue;
@@ -299,6 +304,7 @@ mod tests {
             base: None,
             title: "Ferry talks end",
             language: Language::ENGLISH,
+            ..Context::default()
         };
         let found: Vec<_> = from_html(html, &context)
             .leaves()
@@ -345,9 +351,8 @@ mod tests {
     fn marks_labels() {
         let html = "<p><strong>Source:</strong> Orion</p><p>Details: none</p><p><b>Why now:</b> because</p><p>He said: yes</p>";
         let context = Context {
-            base: None,
-            title: "",
             language: Language::ENGLISH,
+            ..Context::default()
         };
         let labels: Vec<_> = from_html(html, &context)
             .leaves()

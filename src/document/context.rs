@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::model::Language;
+use crate::model::{Clips, Language};
 
 /// What is known about a body before it is read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -13,4 +13,6 @@ pub struct Context<'a> {
     pub title: &'a str,
     /// The language it is in.
     pub language: Language,
+    /// The reader's own clips for it.
+    pub clips: Option<&'a Clips>,
 }

@@ -44,10 +44,16 @@ pub(crate) fn read(markup: &str, base: Option<&Url>) -> Reading {
     walk(&dom.root(), base)
 }
 
-/// Reads a node and all in it.
+/// Reads all in a node.
 pub(crate) fn walk(node: &NodeRef<'_>, base: Option<&Url>) -> Reading {
+    let children: Vec<_> = node.children_it(false).collect();
+    walk_these(&children, base)
+}
+
+/// Reads some nodes as one text.
+pub(crate) fn walk_these(nodes: &[NodeRef<'_>], base: Option<&Url>) -> Reading {
     let mut walker = Walker::new(base);
-    walker.children(node);
+    nodes.iter().for_each(|node| walker.node(node));
     walker.flush();
     Reading {
         document: Document {

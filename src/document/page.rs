@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::document::body::from_html;
 use crate::document::bounds::{PAGE, bound};
+use crate::document::clips::{prune, taken};
 use crate::document::context::Context;
 use crate::document::extract::{Evidence, choose, paragraph_words};
 use crate::document::lexicon::detect;
@@ -16,7 +17,7 @@ use crate::document::meta::{Meta, read_meta};
 use crate::document::plain::plain;
 use crate::document::tree::{Document, count_words};
 use crate::document::{boilerplate, html};
-use crate::model::{Clean, Complete, Image, Language, Published};
+use crate::model::{Clean, Clips, Complete, Image, Language, Published};
 
 /// A page that was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +56,12 @@ const NOTHING_WORDS: u32 = 25;
 
 /// Reads a whole page. Any text gives a page; what is missing is said in [`Page::complete`].
 pub fn from_page(markup: &str, url: Option<&Url>) -> Page {
-    let work = || read_page(markup, url);
+    from_page_by(markup, url, None)
+}
+
+/// The same by the reader's own clips: what they drop is not there, what they take is the article.
+pub fn from_page_by(markup: &str, url: Option<&Url>, clips: Option<&Clips>) -> Page {
+    let work = || read_page(markup, url, clips);
     // A parser that panics costs this page, not the program.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Page {
         document: Document::default(),
@@ -71,14 +77,18 @@ pub fn from_page(markup: &str, url: Option<&Url>) -> Page {
     })
 }
 
-fn read_page(markup: &str, url: Option<&Url>) -> Page {
-    let bounded = bound(markup, PAGE);
+fn read_page(markup: &str, url: Option<&Url>, clips: Option<&Clips>) -> Page {
+    let mut bounded = bound(markup, PAGE);
     let dom = Dom::from(bounded.markup.as_str());
     let meta = read_meta(&dom, &bounded.json_ld, url);
+    if clips.is_some_and(|clips| prune(&dom, clips)) {
+        bounded.markup = dom.html().to_string();
+    }
     let context = Context {
         base: url,
         title: &meta.title,
         language: meta.language,
+        clips,
     };
     let document = body(&bounded.markup, &dom, &meta, &context);
     let language = match meta.language {
@@ -105,6 +115,10 @@ fn body(markup: &str, dom: &Dom, meta: &Meta, context: &Context<'_>) -> Document
     let Some(root) = dom.body() else {
         return Document::default();
     };
+    let taken = context.clips.map(|clips| taken(dom, clips)).unwrap_or_default();
+    if !taken.is_empty() {
+        return boilerplate::clean(html::walk_these(&taken, context.base), context);
+    }
     let mut reading = html::walk(&root, context.base);
     let extracted = extracted(markup, paragraph_words(&reading));
     let evidence = Evidence {

@@ -2,6 +2,7 @@
 
 mod article;
 mod clean;
+mod clips;
 mod icons;
 mod ids;
 mod language;
@@ -15,6 +16,7 @@ mod terms;
 
 pub use article::{Article, Complete, Image, Published, QuoteRow, Revision, Row, Snippet};
 pub use clean::Clean;
+pub use clips::{Clip, ClipBook, Clips};
 pub use icons::Icons;
 pub use ids::{ArticleId, FeedId, FilterId, MuteId, OutletId, StoryId};
 pub use language::Language;

@@ -96,10 +96,7 @@ impl Terms {
 
     /// Whether an address is `at`, or below it: of the same origin, and whole steps of the path further.
     pub fn covers(&self, url: &Url) -> bool {
-        let below = url.path().strip_prefix(self.at.path());
-        self.at.origin() == url.origin()
-            && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || self.at.path().ends_with('/'))
-            && self.at.query().is_none_or(|query| url.query() == Some(query))
+        covers(&self.at, url)
     }
 
     /// Whether something goes out that only these addresses may see.
@@ -131,6 +128,14 @@ impl Terms {
         }
         said.join(", ")
     }
+}
+
+/// Whether an address is another one, or below it.
+pub(crate) fn covers(at: &Url, url: &Url) -> bool {
+    let below = url.path().strip_prefix(at.path());
+    at.origin() == url.origin()
+        && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || at.path().ends_with('/'))
+        && at.query().is_none_or(|query| url.query() == Some(query))
 }
 
 /// The terms that hold for an address: of those that cover it the ones that say most of it.

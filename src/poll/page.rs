@@ -2,8 +2,8 @@
 
 use url::Url;
 
-use crate::document::{decode_page, from_page, plain};
-use crate::model::{Article, ArticleId, Clean, Complete, Failure};
+use crate::document::{decode_page, from_page_by, plain};
+use crate::model::{Article, ArticleId, Clean, Clips, Complete, Failure};
 use crate::net::{Answer, FetchError, Request, Wanted};
 use crate::poll::poller::Poller;
 use crate::poll::reading::{detect, found};
@@ -87,7 +87,9 @@ impl Poller {
             }
         };
         let words = article.row.words;
-        let read = tokio::task::spawn_blocking(move || read(&answer, &article)).await;
+        let addresses = [article.row.url.as_deref(), Some(&*feed_url), Some(&*answer.url)];
+        let clips = self.0.settings.clips.of(&addresses);
+        let read = tokio::task::spawn_blocking(move || read(&answer, &article, clips.as_ref())).await;
         let stumbled = |_panic| failed("byline stumbled over this page; please report its address");
         let (complete, kept) = read.map_err(stumbled).map_err(Missed::Otherwise)?;
         if complete == Complete::Whole || kept.draft.words > words {
@@ -110,9 +112,9 @@ impl Poller {
     }
 }
 
-fn read(answer: &Answer, article: &Article) -> (Complete, Kept) {
+fn read(answer: &Answer, article: &Article, clips: Option<&Clips>) -> (Complete, Kept) {
     let html = decode_page(&answer.body, answer.content_type.as_deref());
-    let page = from_page(&html, Url::parse(&answer.url).ok().as_ref());
+    let page = from_page_by(&html, Url::parse(&answer.url).ok().as_ref(), clips);
     let text = plain(&page.document).text;
     let known = [page.language, article.language]
         .into_iter()

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::{Semaphore, mpsc};
 
-use crate::model::{FeedId, WholeText};
+use crate::model::{ClipBook, FeedId, WholeText};
 use crate::net::Client;
 use crate::poll::ahead::Resting;
 use crate::poll::refresh::Guide;
@@ -36,6 +36,8 @@ pub struct Settings {
     pub at_once: usize,
     /// When whole texts are fetched where the reader's terms for a feed say nothing.
     pub whole_text: WholeText,
+    /// The reader's own clips for articles.
+    pub clips: ClipBook,
     /// The file by which processes agree who polls; `None` where there is only one.
     pub lock: Option<PathBuf>,
 }
@@ -46,6 +48,7 @@ impl Default for Settings {
             pace: Pace::default(),
             at_once: 32,
             whole_text: WholeText::default(),
+            clips: ClipBook::default(),
             lock: None,
         }
     }
@@ -94,6 +97,7 @@ impl Poller {
             client: self.0.client.clone(),
             saver,
             pace: self.0.settings.pace,
+            clips: self.0.settings.clips.clone(),
             desks: Arc::clone(&self.0.desks),
         };
         (guide, saving)

@@ -1,13 +1,21 @@
-//! A feed's entries → drafts for the store: picks the body, cleans it, listens to it. Pure; runs off the async threads.
+//! A feed's answer → drafts for the store: parses it, leaves out what is known, picks each entry's body, cleans it, listens to it. Pure; runs off the async threads.
 
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
 use url::Url;
 
 use crate::document::{Context, Document, from_html, plain, web_link, words_of};
-use crate::feed::{Category, Content, Date, Entry, ParsedFeed, Person, TextKind, Titled};
-use crate::model::{Clean, Image, Language, Published};
+use crate::feed::{Category, Content, Date, Entry, Hints, ParsedFeed, Person, TextKind, Titled, parse};
+use crate::model::{Clean, ClipBook, Image, Language, Published};
+use crate::net::Answer;
+use crate::poll::memory::{Memory, hashes, is_known};
+use crate::poll::verdict;
 use crate::speech::listen;
 use crate::store::{Draft, hash};
 
+/// Newest entries that are kept of one answer (reliability.md (c)).
+const MAX_ENTRIES: usize = 2000;
 /// Characters of a title (reliability.md (c)).
 const MAX_TITLE: usize = 1000;
 /// Characters of the lead that stand for a missing title.
@@ -23,22 +31,95 @@ const MAX_LISTED: usize = 20;
 /// Words by which a language is told.
 const SAMPLE_BYTES: usize = 4096;
 
+/// What an answer held, read.
+pub(crate) struct Reading {
+    pub(crate) title: Clean,
+    pub(crate) kind: &'static str,
+    pub(crate) site: Option<String>,
+    pub(crate) drafts: Vec<Draft>,
+    pub(crate) known: BTreeMap<u32, u32>,
+    pub(crate) memory: Memory,
+}
+
+/// Why there is nothing to read.
+pub(crate) struct Unread {
+    pub(crate) why: Clean,
+}
+
+/// Reads a body; entries that are as they were last time are left out.
+pub(crate) fn read_feed(
+    answer: Answer,
+    asked: &str,
+    mut memory: Memory,
+    clips: ClipBook,
+    now: Timestamp,
+) -> Result<Reading, Unread> {
+    let base = url::Url::parse(&answer.url).ok();
+    let hints = Hints {
+        content_type: answer.content_type.as_deref(),
+        base: base.as_ref(),
+    };
+    let parsed = parse(&answer.body, &hints);
+    let mut feed = match parsed {
+        Ok(feed) => feed,
+        Err(error) => {
+            return Err(Unread {
+                why: verdict::of_parse(&error, &answer, asked),
+            });
+        }
+    };
+    let Answer { url, body, held, .. } = answer;
+    drop((body, held));
+    keep_newest(&mut feed);
+    memory.learn(&feed, now);
+    let known = hashes(&feed.entries);
+    let common = Common::of(&feed, &url, asked, clips);
+    let entries = std::mem::take(&mut feed.entries).into_iter();
+    let drafts = entries
+        .filter(|entry| !is_known(&memory.known, entry))
+        .map(|entry| draft(entry, &common))
+        .collect();
+    let site = feed.link.as_deref().and_then(web_address);
+    Ok(Reading {
+        title: title(&feed),
+        kind: feed.format,
+        site,
+        drafts,
+        known,
+        memory,
+    })
+}
+
+/// Bounds what one answer can bring: the newest entries where they are dated, else the first.
+fn keep_newest(feed: &mut ParsedFeed) {
+    if feed.entries.len() > MAX_ENTRIES {
+        feed.entries
+            .sort_by_key(|entry| std::cmp::Reverse(entry.published.or(entry.updated).map(|date| date.at)));
+        feed.entries.truncate(MAX_ENTRIES);
+    }
+}
+
 /// What the entries of a feed have in common.
 pub(crate) struct Common {
     language: Language,
     site: Option<Url>,
     url: Option<Url>,
+    /// As it is followed, which is what clips go by.
+    feed_url: String,
+    clips: ClipBook,
 }
 
 impl Common {
-    /// Of a feed that came from this address.
-    pub(crate) fn of(feed: &ParsedFeed, url: &str) -> Self {
+    /// Of a feed that came from `url` when it was asked for at `feed_url`.
+    pub(crate) fn of(feed: &ParsedFeed, url: &str, feed_url: &str, clips: ClipBook) -> Self {
         let url = Url::parse(url).ok();
         let site = feed.link.as_deref().and_then(|link| Url::parse(link).ok());
         Self {
             language: feed.language.as_deref().map(Language::of).unwrap_or_default(),
             site,
             url,
+            feed_url: feed_url.to_owned(),
+            clips,
         }
     }
 }
@@ -66,12 +147,14 @@ pub(crate) fn draft(entry: Entry, common: &Common) -> Draft {
         .chain([common.language])
         .find(|language| language.known().is_some());
     let language = declared.unwrap_or_default();
+    let clips = common.clips.of(&[url.as_deref(), Some(&common.feed_url)]);
     let document = from_html(
         &body.html,
         &Context {
             base: base.as_ref(),
             title: &title,
             language,
+            clips: clips.as_ref(),
         },
     );
     let text = plain(&document).text;
@@ -256,6 +339,7 @@ fn published(date: Date) -> Published {
 mod tests {
     use super::{Common, draft, key};
     use crate::feed::{Content, Entry, ParsedFeed, TextKind, Titled};
+    use crate::model::ClipBook;
 
     fn common() -> Common {
         Common::of(
@@ -264,6 +348,8 @@ mod tests {
                 ..ParsedFeed::default()
             },
             "https://news.example/feed",
+            "https://news.example/feed",
+            ClipBook::default(),
         )
     }
 

@@ -1,24 +1,20 @@
 //! The trip of one feed: ask, skip what is known, parse, clean, listen, save, tell.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
-use crate::feed::{Hints, ParsedFeed, parse};
-use crate::model::{Clean, Feed, FeedState, Outcome, Refreshed, Validators};
+use crate::model::{Clean, ClipBook, Feed, FeedState, Outcome, Refreshed, Validators};
 use crate::net::{Answer, Client, FetchError, Request, Wanted};
 use crate::poll::clock::{dice, now};
-use crate::poll::memory::{Memory, hash_bytes, hashes, is_known};
-use crate::poll::reading::{Common, draft, title, web_address};
+use crate::poll::memory::{Memory, hash_bytes};
+use crate::poll::reading::{Reading, read_feed};
 use crate::poll::saver::Saver;
 use crate::poll::schedule::{Answered, Pace, next, not_before};
 use crate::poll::verdict;
-use crate::store::{Delivery, Draft, Health};
+use crate::store::{Delivery, Health};
 
-/// Newest entries that are kept of one answer (reliability.md (c)).
-const MAX_ENTRIES: usize = 2000;
 /// A permanent redirect counts as seen again after so many hours.
 const SIGHTINGS_APART_HOURS: f64 = 0.5;
 /// Asked again so much later when the store could not take it.
@@ -41,23 +37,10 @@ pub(crate) struct Guide {
     pub(crate) client: Client,
     pub(crate) saver: Saver,
     pub(crate) pace: Pace,
+    /// The reader's own clips for articles.
+    pub(crate) clips: ClipBook,
     /// Bounds how many feeds are parsed at once: memory and cores.
     pub(crate) desks: Arc<Semaphore>,
-}
-
-/// What an answer held, read.
-struct Reading {
-    title: Clean,
-    kind: &'static str,
-    site: Option<String>,
-    drafts: Vec<Draft>,
-    known: BTreeMap<u32, u32>,
-    memory: Memory,
-}
-
-/// Why there is nothing to read.
-struct Unread {
-    why: Clean,
 }
 
 impl Guide {
@@ -135,6 +118,7 @@ impl Guide {
     async fn read(&self, feed: Feed, memory: Memory, answer: Answer, hash: i64, now: Timestamp) -> Refreshed {
         let status = Some(answer.status);
         let (validators, moved_to, asked) = (answer.validators.clone(), answer.moved_to.clone(), feed.url.clone());
+        let clips = self.clips.clone();
         let desk = Arc::clone(&self.desks)
             .acquire_owned()
             .await
@@ -145,7 +129,7 @@ impl Guide {
         )]
         let work = tokio::task::spawn_blocking(move || {
             let _desk = desk;
-            read_feed(answer, &asked, memory.clone(), now).map_err(|unread| (unread, memory))
+            read_feed(answer, &asked, memory.clone(), clips, now).map_err(|unread| (unread, memory))
         });
         let reading = match work.await {
             Ok(Ok(reading)) => reading,
@@ -398,52 +382,5 @@ fn told(feed: &Feed, outcome: Outcome, status: Option<u16>, why: Option<Clean>, 
         status,
         why,
         next,
-    }
-}
-
-/// Reads a body; entries that are as they were last time are left out.
-fn read_feed(answer: Answer, asked: &str, mut memory: Memory, now: Timestamp) -> Result<Reading, Unread> {
-    let base = url::Url::parse(&answer.url).ok();
-    let hints = Hints {
-        content_type: answer.content_type.as_deref(),
-        base: base.as_ref(),
-    };
-    let parsed = parse(&answer.body, &hints);
-    let mut feed = match parsed {
-        Ok(feed) => feed,
-        Err(error) => {
-            return Err(Unread {
-                why: verdict::of_parse(&error, &answer, asked),
-            });
-        }
-    };
-    let Answer { url, body, held, .. } = answer;
-    drop((body, held));
-    keep_newest(&mut feed);
-    memory.learn(&feed, now);
-    let known = hashes(&feed.entries);
-    let common = Common::of(&feed, &url);
-    let entries = std::mem::take(&mut feed.entries).into_iter();
-    let drafts = entries
-        .filter(|entry| !is_known(&memory.known, entry))
-        .map(|entry| draft(entry, &common))
-        .collect();
-    let site = feed.link.as_deref().and_then(web_address);
-    Ok(Reading {
-        title: title(&feed),
-        kind: feed.format,
-        site,
-        drafts,
-        known,
-        memory,
-    })
-}
-
-/// Bounds what one answer can bring: the newest entries where they are dated, else the first.
-fn keep_newest(feed: &mut ParsedFeed) {
-    if feed.entries.len() > MAX_ENTRIES {
-        feed.entries
-            .sort_by_key(|entry| std::cmp::Reverse(entry.published.or(entry.updated).map(|date| date.at)));
-        feed.entries.truncate(MAX_ENTRIES);
     }
 }

@@ -1,6 +1,8 @@
 //! The imperative shell of the screen: the terminal, the loop, and the work that effects ask for. Door: [`run`].
 
+mod articles;
 mod browser;
+mod clips;
 mod endings;
 mod hyperlinks;
 mod keys;
@@ -35,7 +37,7 @@ use crate::shell::perform::{Performer, THEME, now};
 use crate::shell::terminal::Screen;
 
 pub use crate::shell::opening::Opening;
-pub use crate::shell::reading::story;
+pub use crate::shell::reading::{clips_for, document_of, story};
 
 /// Frames are at least so far apart, unless the last one is older (then a key is answered at once) or the article comes that
 /// the reader waits for.

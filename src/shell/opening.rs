@@ -16,6 +16,8 @@ pub struct Opening {
     pub config: Config,
     /// The file that they are in, which may not be there yet.
     pub settings: PathBuf,
+    /// The file with the reader's own clips, which may not be there yet.
+    pub clips: PathBuf,
     /// Every theme there is, fitted to the terminal; never empty.
     pub themes: Vec<Theme>,
     /// What the terminal says about itself.

@@ -8,12 +8,13 @@ use tokio::sync::mpsc::Sender;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
-use crate::app::{Effect, Event, Opened, Ticket};
+use crate::app::{Effect, Event, Ticket};
 use crate::model::{ArticleId, Clean, Failure, Mark};
 use crate::query::Query;
 use crate::services::Services;
+use crate::shell::clips::ClipFile;
 use crate::shell::opening::Opening;
-use crate::shell::{browser, reading, settings, sources};
+use crate::shell::{browser, settings, sources};
 use crate::store::{Db, Slice, StoreError};
 
 /// Quotes that are listed of one speaker.
@@ -27,7 +28,8 @@ pub(crate) struct Performer {
     pub(crate) services: Services,
     browser: Vec<String>,
     pub(crate) settings: PathBuf,
-    zone: TimeZone,
+    pub(crate) clips: ClipFile,
+    pub(crate) zone: TimeZone,
     answers: Sender<Event>,
     pub(crate) tasks: TaskTracker,
 }
@@ -44,6 +46,7 @@ impl Performer {
             services: opening.services.clone(),
             browser: opening.config.programs.browser.clone(),
             settings: opening.settings.clone(),
+            clips: ClipFile::read(opening.clips.clone(), opening.services.clips.clone()),
             zone: opening.zone.clone(),
             answers,
             tasks: TaskTracker::new(),
@@ -78,8 +81,6 @@ impl Performer {
                 article,
                 feed_text,
             } => self.open(ticket, article, feed_text).await,
-            Effect::Changes { ticket, article } => self.changes(ticket, article).await,
-            Effect::WholeText { ticket, article } => self.whole_text(ticket, article).await,
             Effect::Mark { articles, mark } => self.mark(articles, mark).await,
             Effect::MarkAll { query, mark } => self.mark_all(query, mark).await,
             effect @ (Effect::Tag { .. } | Effect::Note { .. } | Effect::KeepPlace { .. }) => self.put_on(effect).await,
@@ -104,7 +105,7 @@ impl Performer {
             }
             // The loop carries out what is for the terminal itself.
             Effect::Copy(_) | Effect::Redraw | Effect::Ring | Effect::Quit => {}
-            about_stories => self.about_stories(about_stories).await,
+            other => self.about_stories(other).await,
         }
     }
 
@@ -234,56 +235,6 @@ impl Performer {
                 .await;
             }
             Err(error) => self.fail(Some(ticket), "read the list", &error).await,
-        }
-    }
-
-    async fn open(&self, ticket: Ticket, article: ArticleId, feed_text: bool) {
-        let read = self.services.store.read(move |db| {
-            // Cleaning here keeps the article on the thread that read it: one hop less to the screen.
-            Ok(db.article(article)?.map(|article| reading::open(article, feed_text)))
-        });
-        self.opened(ticket, read.await).await;
-    }
-
-    async fn changes(&self, ticket: Ticket, article: ArticleId) {
-        let zone = self.zone.clone();
-        let read = self.services.store.read(move |db| {
-            let Some(found) = db.article(article)? else {
-                return Ok(None);
-            };
-            let (revisions, text) = (db.revisions(article)?, db.feed_text(article)?);
-            Ok(Some(reading::compare(found, revisions, text, now(), &zone)))
-        });
-        self.opened(ticket, read.await).await;
-    }
-
-    async fn opened(&self, ticket: Ticket, read: Result<Option<Opened>, StoreError>) {
-        match read {
-            Ok(Some(opened)) => {
-                self.tell(Event::Opened {
-                    ticket,
-                    opened: Box::new(opened),
-                })
-                .await;
-            }
-            Ok(None) => {
-                self.fail(Some(ticket), "open the article", &"it is not there any more")
-                    .await;
-            }
-            Err(error) => self.fail(Some(ticket), "open the article", &error).await,
-        }
-    }
-
-    async fn whole_text(&self, ticket: Ticket, article: ArticleId) {
-        match self.services.poller.page(article).await {
-            Ok(_) => self.open(ticket, article, false).await,
-            Err(failure) => {
-                self.tell(Event::Failed {
-                    ticket: Some(ticket),
-                    failure,
-                })
-                .await;
-            }
         }
     }
 

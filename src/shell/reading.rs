@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use crate::app::{Opened, Quoted, Reported, Side, moment};
-use crate::document::{Context, Document, Version, changes, detect, from_html, from_page, is_summary, plain};
-use crate::model::{Article, ArticleId, Clean, Complete, Language, Revision};
+use crate::document::{Context, Document, Version, changes, detect, from_html, from_page_by, is_summary, plain};
+use crate::model::{Article, ArticleId, Clean, ClipBook, Clips, Complete, Language, Revision};
 use crate::speech::{QuoteKind, listen};
 use crate::store::{Db, StoreError};
 use crate::story::{self, Account, Said};
@@ -18,21 +18,9 @@ use crate::story::{self, Account, Said};
 const MAX_REPORTS: usize = 24;
 
 /// Cleans an article and listens to it. With `feed_text` the feed's own body is taken although the page is kept.
-pub(crate) fn open(mut article: Article, feed_text: bool) -> Opened {
-    let (document, complete, from_page) = match article.page.as_ref().filter(|_| !feed_text) {
-        Some((html, url)) => {
-            let page = contained(|| from_page(html, Url::parse(url).ok().as_ref()));
-            match page {
-                Some(page) => (page.document, page.complete, true),
-                None => (Document::default(), Complete::Empty, true),
-            }
-        }
-        None => {
-            let document = contained(|| body(&article)).unwrap_or_default();
-            let complete = judge(&document, &article);
-            (document, complete, false)
-        }
-    };
+pub(crate) fn open(mut article: Article, feed_text: bool, clips: Option<&Clips>) -> Opened {
+    let from_page = article.page.is_some() && !feed_text;
+    let (document, complete) = document_of(&article, feed_text, clips);
     if article.language == Language::UNKNOWN {
         article.language = detect(&plain(&document).text);
     }
@@ -51,6 +39,26 @@ pub(crate) fn open(mut article: Article, feed_text: bool) -> Opened {
         from_page,
         changes: false,
     }
+}
+
+/// The clips that hold for an article.
+pub fn clips_for(article: &Article, book: &ClipBook) -> Option<Clips> {
+    let page = article.page.as_ref().map(|(_, url)| &**url);
+    book.of(&[article.row.url.as_deref(), Some(&article.row.feed_url), page])
+}
+
+/// An article's document by the reader's own clips, and how much of it that is: of the outlet's page where it is kept, else, or
+/// with `feed_text`, of the feed's own body.
+pub fn document_of(article: &Article, feed_text: bool, clips: Option<&Clips>) -> (Document, Complete) {
+    if let Some((html, url)) = article.page.as_ref().filter(|_| !feed_text) {
+        let page = contained(|| from_page_by(html, Url::parse(url).ok().as_ref(), clips));
+        return page.map_or((Document::default(), Complete::Empty), |page| {
+            (page.document, page.complete)
+        });
+    }
+    let document = contained(|| body(article, clips)).unwrap_or_default();
+    let complete = judge(&document, article);
+    (document, complete)
 }
 
 /// What an outlet changed in an article, from its former texts, the newest first, and its present one.
@@ -86,10 +94,14 @@ pub(crate) fn compare(
 ///
 /// # Errors
 /// As [`StoreError`] says.
-pub fn story(db: &Db, article: ArticleId) -> Result<Side, StoreError> {
+pub fn story(db: &Db, article: ArticleId, book: &ClipBook) -> Result<Side, StoreError> {
     let mut reports = Vec::new();
     for row in db.story(article)?.into_iter().take(MAX_REPORTS) {
-        reports.extend(db.article(row.id)?.map(|article| report(&open(article, false))));
+        let Some(article) = db.article(row.id)? else {
+            continue;
+        };
+        let clips = clips_for(&article, book);
+        reports.push(report(&open(article, false, clips.as_ref())));
     }
     let accounts: Vec<Account<'_>> = reports.iter().map(account).collect();
     let comparison = contained(|| story::compare(&accounts)).unwrap_or_default();
@@ -144,7 +156,7 @@ fn account(report: &Reported) -> Account<'_> {
     }
 }
 
-fn body(article: &Article) -> Document {
+fn body(article: &Article, clips: Option<&Clips>) -> Document {
     let base = article.base.as_deref().or(article.row.url.as_deref());
     let base = base.and_then(|base| Url::parse(base).ok());
     from_html(
@@ -153,6 +165,7 @@ fn body(article: &Article) -> Document {
             base: base.as_ref(),
             title: &article.row.title,
             language: article.language,
+            clips,
         },
     )
 }

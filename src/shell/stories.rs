@@ -5,7 +5,7 @@ use crate::shell::perform::{Performer, now};
 use crate::shell::reading;
 
 impl Performer {
-    /// Reads a story, or keeps what the reader did to it.
+    /// Reads a story, or keeps what the reader did to it; what is about one article goes on.
     pub(crate) async fn about_stories(&self, effect: Effect) {
         match effect {
             Effect::Members { ticket, article } => match self.services.store.read(move |db| db.story(article)).await {
@@ -13,7 +13,13 @@ impl Performer {
                 Err(error) => self.fail(Some(ticket), "read the story", &error).await,
             },
             Effect::Side { ticket, article } => {
-                match self.services.store.read(move |db| reading::story(db, article)).await {
+                let clips = self.services.clips.clone();
+                match self
+                    .services
+                    .store
+                    .read(move |db| reading::story(db, article, &clips))
+                    .await
+                {
                     Ok(side) => {
                         let side = Box::new(side);
                         self.tell(Event::Sided { ticket, side }).await;
@@ -44,7 +50,7 @@ impl Performer {
                     self.tell(Event::PutBack).await;
                 }
             }
-            _ => {}
+            other => self.about_article(other).await,
         }
     }
 }

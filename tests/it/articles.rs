@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use byline::document::{Context, Document, detect, from_html, from_page, plain};
-use byline::model::Language;
+use byline::document::{Context, Document, detect, from_html, from_page, from_page_by, plain};
+use byline::model::Clips;
 use proptest::prelude::*;
 use url::Url;
 
@@ -19,7 +19,7 @@ fn cleaned(name: &str, html: &str) -> Document {
     let context = Context {
         base: Some(&base),
         title: title.unwrap_or_default(),
-        language: Language::UNKNOWN,
+        ..Context::default()
     };
     from_html(html, &context)
 }
@@ -166,4 +166,50 @@ fn hostile_markup_comes_to_an_end() {
         let _body = from_html(&markup, &Context::default());
         let _page = from_page(&markup, None);
     }
+}
+
+fn clips(take: &[&str], drop: &[&str], lines: &[&str]) -> Clips {
+    let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+    Clips {
+        take: owned(take),
+        drop: owned(drop),
+        lines: owned(lines),
+        ..Clips::at("https://valley.example/".parse().unwrap())
+    }
+}
+
+#[test]
+fn clips_of_the_readers_own_have_the_last_word() {
+    let sentence =
+        "The ferries will sail again on Monday, the harbour master of Brask said after nine hours of talks. ";
+    let page = format!(
+        "<html lang=en><body><h1>Ferries sail</h1><div class=story><p>{0}</p><p>{0}</p><p class=odd>Aboard since 1903, always.</p>\
+         <p>Our weather desk knows more.</p><p>{0} Really.</p></div><div class=else><p>Somewhere else.</p></div></body></html>",
+        sentence.repeat(3)
+    );
+    let read = |clips: &Clips| {
+        let page = from_page_by(&page, None, Some(clips));
+        plain(&page.document).text
+    };
+    let all = read(&clips(&[], &[], &[]));
+    assert!(all.contains("Aboard since") && all.contains("weather desk"), "{all}");
+    let dropped = read(&clips(&[], &["p.odd"], &["our weather desk*"]));
+    assert!(
+        !dropped.contains("Aboard since") && !dropped.contains("weather desk"),
+        "{dropped}"
+    );
+    assert!(dropped.contains("Really."));
+    assert_eq!(read(&clips(&[".else"], &[], &[])), "Somewhere else.");
+    assert_eq!(
+        read(&clips(&[".gone"], &[], &[])),
+        all,
+        "what is not there takes nothing"
+    );
+    let body = "<p>The boats sail.</p><div class=promo><p>Our island guide</p></div><p>Buy our calendar!</p>";
+    let own = clips(&[], &["div.promo"], &["BUY *"]);
+    let context = Context {
+        clips: Some(&own),
+        ..Context::default()
+    };
+    assert_eq!(plain(&from_html(body, &context)).text, "The boats sail.");
 }

@@ -159,6 +159,42 @@ fn fetch_brings_whole_texts_ahead() {
 }
 
 #[test]
+fn clips_are_tried_and_kept() {
+    let (byline, web) = (Byline::new(), dispatch());
+    byline.run(&["add", &web.url("/feed")], 0);
+    let id = byline.json(&["list"])[0]["id"].to_string();
+    let text = |more: &[&str]| byline.json(&[&["read", &id], more].concat())[0]["text"].clone();
+    let clips = |what: &str| format!("[[outlet]]\nat = \"{}\"\n{what}\n", web.url("/"));
+    assert!(text(&[]).as_str().unwrap().contains("Source: Orion"));
+    let trial = byline.write("trial.toml", &clips("lines = [\"source: *\"]"));
+    assert!(!text(&["--clips", &trial]).as_str().unwrap().contains("Orion"));
+    assert!(text(&[]).as_str().unwrap().contains("Orion"), "it was only tried");
+    byline.write("clips.toml", &clips("drop = [\"p:nth-child(2)\"]"));
+    assert!(!text(&[]).as_str().unwrap().contains("Orion"));
+    let (said, _) = byline.run(&["doctor"], 0);
+    assert!(
+        said.contains("0 selectors to take, 1 to drop, 0 lines to drop"),
+        "{said}"
+    );
+    byline.write("clips.toml", &clips("dorp = []"));
+    let (_, said) = byline.run(&["doctor"], 2);
+    assert!(
+        said.contains("clips.toml:3: unknown option `dorp`; did you mean `drop`?"),
+        "{said}"
+    );
+    let page = byline.write("page.html", PAGE);
+    let (_, said) = byline.run(&["read", &page, "--clips", &trial], 1);
+    assert!(said.contains("--url"), "{said}");
+    let url = web.url("/ferry");
+    byline.write("trial.toml", &clips("lines = [\"The crews had asked*\"]"));
+    let (said, _) = byline.run(&["read", &page, "--url", &url, "--clips", &trial], 0);
+    assert!(
+        said.contains("ferry talks") && !said.contains("second engineer"),
+        "{said}"
+    );
+}
+
+#[test]
 fn reads_articles_pages_and_files() {
     let (byline, web) = (Byline::new(), dispatch());
     byline.run(&["add", &web.url("/feed")], 0);

@@ -1,0 +1,124 @@
+//! Effects that open an article: from the store, as its outlet changed it, with the whole text from the outlet's page.
+
+use crate::app::{Effect, Event, Opened, Ticket, Trial};
+use crate::document::{boxes, plain};
+use crate::model::{ArticleId, Clip, Clips};
+use crate::shell::perform::{Performer, now};
+use crate::shell::reading::{self, clips_for};
+use crate::store::StoreError;
+
+impl Performer {
+    pub(crate) async fn open(&self, ticket: Ticket, article: ArticleId, feed_text: bool) {
+        let (book, file) = (self.services.clips.clone(), self.clips.clone());
+        let read = self.services.store.read(move |db| {
+            let wrong = file.refresh().err();
+            // Cleaning here keeps the article on the thread that read it: one hop less to the screen.
+            let opened = db.article(article)?.map(|article| {
+                let clips = clips_for(&article, &book);
+                reading::open(article, feed_text, clips.as_ref())
+            });
+            Ok((opened, wrong))
+        });
+        let (opened, wrong) = match read.await {
+            Ok((opened, wrong)) => (Ok(opened), wrong),
+            Err(error) => (Err(error), None),
+        };
+        self.opened(ticket, opened).await;
+        if let Some(wrong) = wrong {
+            self.fail(None, "read your clips again", &format!("{wrong:#}")).await;
+        }
+    }
+
+    /// Shows the open article in another way.
+    pub(crate) async fn about_article(&self, effect: Effect) {
+        match effect {
+            Effect::Changes { ticket, article } => self.changes(ticket, article).await,
+            Effect::WholeText { ticket, article } => self.whole_text(ticket, article).await,
+            Effect::TryClip { ticket, trial, clip } => self.try_clip(ticket, trial, clip).await,
+            Effect::KeepClip { ticket, trial, clip } => self.keep_clip(ticket, trial, clip).await,
+            Effect::Boxes { article, feed_text } => self.boxes(article, feed_text).await,
+            _ => {}
+        }
+    }
+
+    /// The article by one more clip than there are.
+    async fn try_clip(&self, ticket: Ticket, trial: Trial, clip: Option<Clip>) {
+        let book = self.services.clips.clone();
+        let read = self.services.store.read(move |db| {
+            Ok(db.article(trial.article)?.map(|article| {
+                let mut clips = clips_for(&article, &book).unwrap_or_else(|| Clips::at(trial.at));
+                clip.into_iter().for_each(|clip| clips.add(clip));
+                reading::open(article, trial.feed_text, Some(&clips))
+            }))
+        });
+        self.opened(ticket, read.await).await;
+    }
+
+    /// The boxes on an article's page that a clip could name.
+    async fn boxes(&self, id: ArticleId, feed_text: bool) {
+        let read = self.services.store.read(move |db| {
+            Ok(db.article(id)?.map(|article| {
+                let shown = plain(&reading::document_of(&article, feed_text, None).0).text;
+                let page = article.page.as_ref().filter(|_| !feed_text);
+                boxes(page.map_or(&article.html, |(html, _)| html), &shown)
+            }))
+        });
+        // Without them clips can be typed all the same.
+        if let Ok(Some(boxes)) = read.await {
+            self.tell(Event::Boxes { article: id, boxes }).await;
+        }
+    }
+
+    /// Writes a clip into the reader's file, and shows the article by it.
+    async fn keep_clip(&self, ticket: Ticket, trial: Trial, clip: Clip) {
+        let (file, at) = (self.clips.clone(), trial.at.clone());
+        let kept = tokio::task::spawn_blocking(move || file.keep(&at, &clip)).await;
+        match kept.map_err(anyhow::Error::from).flatten() {
+            Ok(()) => self.tell(Event::ClipKept(trial.at.clone())).await,
+            Err(error) => self.fail(None, "keep the clip", &format!("{error:#}")).await,
+        }
+        self.try_clip(ticket, trial, None).await;
+    }
+
+    async fn changes(&self, ticket: Ticket, article: ArticleId) {
+        let zone = self.zone.clone();
+        let read = self.services.store.read(move |db| {
+            let Some(found) = db.article(article)? else {
+                return Ok(None);
+            };
+            let (revisions, text) = (db.revisions(article)?, db.feed_text(article)?);
+            Ok(Some(reading::compare(found, revisions, text, now(), &zone)))
+        });
+        self.opened(ticket, read.await).await;
+    }
+
+    async fn opened(&self, ticket: Ticket, read: Result<Option<Opened>, StoreError>) {
+        match read {
+            Ok(Some(opened)) => {
+                self.tell(Event::Opened {
+                    ticket,
+                    opened: Box::new(opened),
+                })
+                .await;
+            }
+            Ok(None) => {
+                self.fail(Some(ticket), "open the article", &"it is not there any more")
+                    .await;
+            }
+            Err(error) => self.fail(Some(ticket), "open the article", &error).await,
+        }
+    }
+
+    async fn whole_text(&self, ticket: Ticket, article: ArticleId) {
+        match self.services.poller.page(article).await {
+            Ok(_) => self.open(ticket, article, false).await,
+            Err(failure) => {
+                self.tell(Event::Failed {
+                    ticket: Some(ticket),
+                    failure,
+                })
+                .await;
+            }
+        }
+    }
+}
