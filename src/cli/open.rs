@@ -13,7 +13,7 @@ use crate::cli::read::{Facts, article_json, article_text, listened, page_json};
 use crate::cli::setup::clips_in;
 use crate::document::{decode_page, from_page_by};
 use crate::model::{Article, ClipBook};
-use crate::net::{Answer, Request, Wanted};
+use crate::net::{Request, Wanted};
 use crate::services::Services;
 use crate::shell;
 
@@ -61,22 +61,20 @@ fn kept(article: &Article, clips: &ClipBook, width: u16, as_json: bool) -> anyho
     Ok(ExitCode::SUCCESS)
 }
 
-/// Asks for a page that the reader named on the command line: a private address may answer.
-async fn ask(address: &str, services: &Services) -> anyhow::Result<Answer> {
-    let request = Request {
+/// For a page that the reader named on the command line: a private address may answer.
+fn request(address: &str) -> Request {
+    Request {
         url: address.to_owned(),
         private_ok: true,
         wanted: Wanted::Page,
         ..Request::default()
-    };
-    let answer = services.client.get(&request).await;
-    answer.with_context(|| format!("cannot read {address}"))
+    }
 }
 
 async fn fetched(address: &str, width: u16, services: &Services, as_json: bool) -> anyhow::Result<ExitCode> {
-    let answer = ask(address, services).await?;
+    let asked = services.poller.get_pages(&request(address)).await;
+    let (answer, markup) = asked.with_context(|| format!("cannot read {address}"))?;
     let url = Url::parse(&answer.url).ok();
-    let markup = decode_page(&answer.body, answer.content_type.as_deref());
     let clips = services.clips.of(&[Some(address), Some(&answer.url)]);
     let read = move || from_page_by(&markup, url.as_ref(), clips.as_ref());
     let page = tokio::task::spawn_blocking(read).await?;
@@ -90,7 +88,8 @@ async fn fetched(address: &str, width: u16, services: &Services, as_json: bool) 
 
 /// `byline discover URL`: the feeds that a page on the web offers.
 pub(crate) async fn discover(address: &str, services: &Services, as_json: bool) -> anyhow::Result<ExitCode> {
-    let answer = ask(address, services).await?;
+    let answer = services.client.get(&request(address)).await;
+    let answer = answer.with_context(|| format!("cannot read {address}"))?;
     let base = Url::parse(&answer.url)?;
     discover::page(
         &decode_page(&answer.body, answer.content_type.as_deref()),

@@ -5,8 +5,16 @@ use encoding_rs::{Encoding, UTF_8};
 /// How far into a page its declaration may stand.
 const HEAD_BYTES: usize = 4096;
 
-/// A page's bytes as text; never fails.
+/// A page's bytes as text without NULs, which no parser keeps; never fails.
 pub fn decode_page(bytes: &[u8], content_type: Option<&str>) -> String {
+    let mut text = decoded(bytes, content_type);
+    if text.contains('\0') {
+        text.retain(|sign| sign != '\0');
+    }
+    text
+}
+
+fn decoded(bytes: &[u8], content_type: Option<&str>) -> String {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding.decode(bytes).0.into_owned();
     }

@@ -14,6 +14,7 @@ use crate::document::extract::{Evidence, choose, paragraph_words};
 use crate::document::lexicon::detect;
 use crate::document::marks::Marks;
 use crate::document::meta::{Meta, read_meta};
+use crate::document::pages::{append, pages_of};
 use crate::document::plain::plain;
 use crate::document::tree::{Document, count_words};
 use crate::document::{boilerplate, html};
@@ -51,17 +52,26 @@ const HEAVY_BYTES: usize = 640 << 10;
 const HEAVY_TAGS: usize = 30_000;
 /// Words below which an extraction is tried again with more effort.
 const LITTLE_WORDS: usize = 120;
+/// Pages of one article that are read.
+const MAX_PAGES: usize = 10;
 /// Words below which there is no article.
 const NOTHING_WORDS: u32 = 25;
 
-/// Reads a whole page. Any text gives a page; what is missing is said in [`Page::complete`].
+/// Reads a whole page, or several of one article that were joined. Any text gives a page; what is missing is said in [`Page::complete`].
 pub fn from_page(markup: &str, url: Option<&Url>) -> Page {
     from_page_by(markup, url, None)
 }
 
 /// The same by the reader's own clips: what they drop is not there, what they take is the article.
 pub fn from_page_by(markup: &str, url: Option<&Url>, clips: Option<&Clips>) -> Page {
-    let work = || read_page(markup, url, clips);
+    let work = || {
+        let mut pages = pages_of(markup);
+        let mut page = read_page(pages.next().unwrap_or_default(), url, clips);
+        for next in pages.take(MAX_PAGES) {
+            append(&mut page.document, read_page(next, url, clips).document);
+        }
+        page
+    };
     // A parser that panics costs this page, not the program.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Page {
         document: Document::default(),

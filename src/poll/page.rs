@@ -2,13 +2,18 @@
 
 use url::Url;
 
-use crate::document::{decode_page, from_page_by, plain};
+use crate::document::{decode_page, from_page_by, join_page, next_page, plain};
 use crate::model::{Article, ArticleId, Clean, Clips, Complete, Failure};
 use crate::net::{Answer, FetchError, Request, Wanted};
 use crate::poll::poller::Poller;
 use crate::poll::reading::{detect, found};
 use crate::poll::verdict;
 use crate::store::{Draft, StoreError};
+
+/// Pages of one article that are asked for.
+const MAX_PAGES: usize = 10;
+/// Bytes of them that are kept.
+const MAX_BYTES: usize = 8 * 1024 * 1024;
 
 /// A page as it is kept.
 struct Kept {
@@ -76,9 +81,8 @@ impl Poller {
             wanted: Wanted::Page,
             ..Request::default()
         };
-        let answer = self.0.client.get(&request).await;
-        let answer = match answer {
-            Ok(answer) => answer,
+        let (answer, html) = match self.get_pages(&request).await {
+            Ok(came) => came,
             Err(error) => {
                 if let Some(why) = verdict::of_shut_page(&error) {
                     self.keep_away(id, why).await?;
@@ -89,7 +93,7 @@ impl Poller {
         let words = article.row.words;
         let addresses = [article.row.url.as_deref(), Some(&*feed_url), Some(&*answer.url)];
         let clips = self.0.settings.clips.of(&addresses);
-        let read = tokio::task::spawn_blocking(move || read(&answer, &article, clips.as_ref())).await;
+        let read = tokio::task::spawn_blocking(move || read(html, answer.url, &article, clips.as_ref())).await;
         let stumbled = |_panic| failed("byline stumbled over this page; please report its address");
         let (complete, kept) = read.map_err(stumbled).map_err(Missed::Otherwise)?;
         if complete == Complete::Whole || kept.draft.words > words {
@@ -106,15 +110,46 @@ impl Poller {
         Ok(complete)
     }
 
+    /// Asks for a page and, where its article goes on, for its further pages, one after the other; all of them as one text.
+    ///
+    /// # Errors
+    /// When the first does not come.
+    pub async fn get_pages(&self, request: &Request) -> Result<(Answer, String), FetchError> {
+        let mut answer = self.0.client.get(request).await?;
+        let mut pages = decode_page(&answer.body, answer.content_type.as_deref());
+        answer.body = Vec::new();
+        let mut last = (pages.clone(), answer.url.clone());
+        for _ in 1..MAX_PAGES {
+            let (html, url) = last;
+            let find = move || next_page(&html, &Url::parse(&url).ok()?);
+            let Ok(Some(next)) = tokio::task::spawn_blocking(find).await else {
+                break;
+            };
+            let request = Request {
+                url: next.into(),
+                ..request.clone()
+            };
+            let Ok(came) = self.0.client.get(&request).await else {
+                break;
+            };
+            let html = decode_page(&came.body, came.content_type.as_deref());
+            if pages.len() + html.len() > MAX_BYTES {
+                break;
+            }
+            join_page(&mut pages, &html);
+            last = (html, came.url);
+        }
+        Ok((answer, pages))
+    }
+
     async fn keep_away(&self, id: ArticleId, why: Complete) -> Result<(), Missed> {
         let kept = self.0.store.write(move |db| db.keep_page_away(id, why)).await;
         kept.map_err(|error| Missed::Otherwise(unkept(&error)))
     }
 }
 
-fn read(answer: &Answer, article: &Article, clips: Option<&Clips>) -> (Complete, Kept) {
-    let html = decode_page(&answer.body, answer.content_type.as_deref());
-    let page = from_page_by(&html, Url::parse(&answer.url).ok().as_ref(), clips);
+fn read(html: String, url: String, article: &Article, clips: Option<&Clips>) -> (Complete, Kept) {
+    let page = from_page_by(&html, Url::parse(&url).ok().as_ref(), clips);
     let text = plain(&page.document).text;
     let known = [page.language, article.language]
         .into_iter()
@@ -129,14 +164,7 @@ fn read(answer: &Answer, article: &Article, clips: Option<&Clips>) -> (Complete,
         image: page.image,
         ..found(&page.document, text, language)
     };
-    (
-        page.complete,
-        Kept {
-            html,
-            url: answer.url.clone(),
-            draft,
-        },
-    )
+    (page.complete, Kept { html, url, draft })
 }
 
 /// Whether a page may be at a private address: only where its feed is, which the reader typed.
