@@ -19,6 +19,8 @@ pub(crate) struct Words {
     read_also: Vec<String>,
     /// Beginnings of links to the rest of an article, which end a teaser.
     more: Vec<String>,
+    /// What titles of live blogs say.
+    live: Vec<String>,
     /// Whole lines of share bars and other furniture.
     furniture: Vec<String>,
     /// Names of months and days, and words around dates.
@@ -46,6 +48,7 @@ pub(crate) struct Lexicon {
     pub(crate) promos: Openings,
     pub(crate) read_also: Openings,
     pub(crate) more: Openings,
+    pub(crate) live: Vec<&'static str>,
     pub(crate) furniture: FxHashSet<&'static str>,
     pub(crate) dates: FxHashSet<&'static str>,
 }
@@ -85,6 +88,7 @@ pub(crate) fn lexicon() -> &'static Lexicon {
             promos: Openings::of(all(|words| &words.promos)),
             read_also: Openings::of(all(|words| &words.read_also)),
             more: Openings::of(all(|words| &words.more)),
+            live: all(|words| &words.live).collect(),
             furniture: all(|words| &words.furniture).collect(),
             dates: all(|words| &words.dates).collect(),
         }

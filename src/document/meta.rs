@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::document::json_ld::Described;
 use crate::document::links::web_link;
+use crate::document::live::Update;
 use crate::model::{Clean, Image, Language, Published};
 
 /// What was found.
@@ -23,6 +24,8 @@ pub(crate) struct Meta {
     pub(crate) canonical: Option<String>,
     /// JSON-LD's `articleBody`; evidence, not the answer.
     pub(crate) body: String,
+    /// The entries of a live blog.
+    pub(crate) live: Vec<Update>,
     /// What the page says it is about: often its standfirst.
     pub(crate) description: Clean,
 }
@@ -59,6 +62,7 @@ pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Met
             .attr("href")
             .and_then(|address| web_link(&address, url)),
         body: article["articleBody"].as_str().map(unescape).unwrap_or_default(),
+        live: updates(article),
         description: text_of(&article["description"])
             .or_else(|| tag(&["og:description", "description"]))
             .unwrap_or_default(),
@@ -66,6 +70,23 @@ pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Met
             || free.as_str().is_some_and(|word| word.eq_ignore_ascii_case("false")),
         outlet,
     }
+}
+
+/// The entries that JSON-LD has of a live blog, in its order.
+fn updates(article: &Value) -> Vec<Update> {
+    let all = article["liveBlogUpdate"].as_array();
+    let read = |update: &Value| {
+        let body = update["articleBody"]
+            .as_str()
+            .map(unescape)
+            .filter(|body| !body.trim().is_empty())?;
+        Some(Update {
+            at: update["datePublished"].as_str().and_then(read_date),
+            headline: text_of(&update["headline"]).unwrap_or_default(),
+            body,
+        })
+    };
+    all.into_iter().flatten().filter_map(read).collect()
 }
 
 const PUBLISHED: &[&str] = &[
@@ -364,7 +385,7 @@ fn untitle(title: &Clean, outlet: Option<&str>) -> Clean {
 }
 
 /// RFC 3339 and its looser relatives (ISO 8601): a zone may be missing, then it is UTC; so may the time.
-fn read_date(text: &str) -> Option<Published> {
+pub(crate) fn read_date(text: &str) -> Option<Published> {
     let text = text.trim();
     let offset = |text: &str| -> i32 {
         let Some((at, sign)) = text.char_indices().skip(11).find(|(_, sign)| matches!(sign, '+' | '-')) else {

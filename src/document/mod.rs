@@ -16,6 +16,7 @@ mod json_ld;
 mod known;
 mod lexicon;
 mod links;
+mod live;
 mod markdown;
 mod marks;
 mod meta;

@@ -17,7 +17,7 @@ use crate::document::meta::{Meta, read_meta};
 use crate::document::pages::{append, pages_of};
 use crate::document::plain::plain;
 use crate::document::tree::{Document, count_words};
-use crate::document::{boilerplate, html};
+use crate::document::{boilerplate, html, live};
 use crate::model::{Clean, Clips, Complete, Image, Language, Published};
 
 /// A page that was read.
@@ -147,7 +147,7 @@ fn body(markup: &str, dom: &Dom, meta: &Meta, context: &Context<'_>) -> Document
     if document.words() < TEASER_WORDS && count_words(&meta.body) as u32 > 2 * document.words() {
         document = from_html(&meta.body, context);
     }
-    document
+    live::sections(markup, dom, meta, context, &document).unwrap_or(document)
 }
 
 /// The words that trafilatura holds for the article: without its own fallbacks, which cost as much again, unless it comes home

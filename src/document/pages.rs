@@ -102,6 +102,11 @@ pub(crate) fn append(document: &mut Document, mut next: Document) {
         let words = words_of_block(block);
         words.split(' ').count() < TELLING_WORDS || !known.contains(&words)
     });
+    join(document, next);
+}
+
+/// Puts a text behind a document.
+pub(crate) fn join(document: &mut Document, mut next: Document) {
     let more = document.links.len() as u32;
     next.blocks.iter_mut().for_each(|block| shift(block, more));
     document.links.append(&mut next.links);
