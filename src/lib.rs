@@ -17,6 +17,7 @@
 //! | [`store`] | the only place that knows SQL |
 //! | [`net`] | the only place that speaks HTTP |
 //! | [`poll`] | keeps feeds fresh |
+//! | [`bookmarks`] | other programs' bookmarks |
 //! | [`catalogue`] | the outlets a new reader chooses from |
 //! | [`demo`] | the bundled edition and its loopback server |
 //! | [`app`] | the pure core of the screen: events in, effects out |
@@ -31,6 +32,7 @@ pub mod document;
 pub mod speech;
 pub mod story;
 
+pub mod bookmarks;
 pub mod catalogue;
 pub mod feed;
 pub mod query;

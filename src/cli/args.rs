@@ -69,7 +69,7 @@ pub(crate) enum Command {
     Rules(Rules),
     /// Hide for a while what fits a filter, or list what is hidden
     Mute(Mute),
-    /// Follow the feeds of an OPML file
+    /// Follow the feeds of a list, or take another program's bookmarks in
     Import(Import),
     /// Print the feeds you follow as OPML, or your bookmarks
     Export(Export),
@@ -249,7 +249,8 @@ pub(crate) struct Mute {
 
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// The OPML file (-: standard input)
+    /// OPML, newsboat's urls or cache.db, an export of Pocket (CSV or HTML), Instapaper (CSV) or Wallabag (JSON); byline tells
+    /// which by what is in it (-: standard input)
     #[arg(value_name = "FILE")]
     pub(crate) file: String,
 }

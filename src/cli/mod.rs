@@ -6,6 +6,7 @@ mod demo;
 mod discover;
 mod doctor;
 mod fetch;
+mod import;
 mod keep;
 mod log;
 mod manual;
@@ -116,7 +117,7 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
             Command::Rules(args) => rules::show(args, &config.rules, store, json).await,
             Command::Mute(args) => rules::mute(args, store, json).await,
             Command::Quotes(args) => said::list(args, store, json).await,
-            Command::Import(args) => opml::import(&args.file, store, json).await,
+            Command::Import(args) => import::run(&args.file, store, json).await,
             Command::Export(args) if args.form == Form::Opml => opml::export(store).await,
             Command::Export(args) => keep::export(args.form, &services).await,
             Command::Doctor(args) => match args.backup {

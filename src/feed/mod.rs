@@ -1,5 +1,5 @@
-//! Bytes → [`ParsedFeed`]. Doors: [`parse`] for feeds, [`discover()`] for the feeds of a page, [`opml`] for lists of feeds.
-//! No clock, no disk, no network.
+//! Bytes → [`ParsedFeed`]. Doors: [`parse`] for feeds, [`discover()`] for the feeds of a page, [`opml`] and [`urls`]
+//! for lists of feeds. No clock, no disk, no network.
 //!
 //! JSON Feeds are read by feed-rs, put right before it sees them and completed behind it. XML is read by a
 //! tokenizer and a reader of our own, in one pass: feed-rs 3.0 alone loses the whole feed to one stray `&`, a missing
@@ -29,6 +29,7 @@ pub mod opml;
 mod person;
 mod reader;
 mod token;
+pub mod urls;
 
 pub use discover::{PROBES, discover, suspect};
 pub use entry::{

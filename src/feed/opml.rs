@@ -154,7 +154,7 @@ fn around(folders: &[Option<String>], category: Option<String>) -> Vec<String> {
 }
 
 /// An address that a browser would ask over http or https, as it was written where that will do.
-fn web_address(said: &str) -> Option<String> {
+pub(in crate::feed) fn web_address(said: &str) -> Option<String> {
     let lower = said.to_ascii_lowercase();
     let said = if lower.starts_with("feed://") {
         format!("http://{}", said.get(7..)?)

@@ -1,6 +1,7 @@
 //! The nouns that both wings speak: plain records, all fields public. No clock, no disk, no network.
 
 mod article;
+mod bookmark;
 mod clean;
 mod clips;
 mod icons;
@@ -15,6 +16,7 @@ mod story;
 mod terms;
 
 pub use article::{Article, Complete, Image, Published, QuoteRow, Revision, Row, Snippet};
+pub use bookmark::{Bookmark, Came};
 pub use clean::Clean;
 pub use clips::{Clip, ClipBook, Clips};
 pub use icons::Icons;

@@ -1,12 +1,13 @@
 //! Keeps feeds fresh, and fetches what the reader asks for. Doors: [`Poller`]'s [`run`](Poller::run) (the background task),
 //! [`request`](Poller::request), [`pass`](Poller::pass) (one round), [`subscribe`](Poller::subscribe),
-//! [`page`](Poller::page) and [`ahead`](Poller::ahead).
+//! [`page`](Poller::page) and [`ahead`](Poller::ahead); [`kept`] for bookmarks that come from elsewhere.
 //!
 //! What is due is a column in the store, so a restart loses nothing; when to ask again is `schedule.rs`'s, which is pure.
 
 mod ahead;
 mod clock;
 mod crew;
+mod import;
 mod lock;
 mod memory;
 mod page;
@@ -34,6 +35,7 @@ use crew::Crew;
 use lock::Lock;
 use refresh::{Guide, Order};
 
+pub use import::kept;
 pub use poller::{Poller, Settings, Which};
 pub use schedule::Pace;
 pub use subscribe::Subscribed;

@@ -61,7 +61,11 @@ impl Poller {
             let Some(article) = db.article(id)? else {
                 return Ok(None);
             };
-            let feed = db.feed(article.feed)?;
+            let feed = match db.feed(article.feed)? {
+                // It came from elsewhere: its outlet's feeds tell as much.
+                None => db.feed_of(article.row.outlet)?,
+                feed => feed,
+            };
             Ok(Some((article, feed.map(|feed| feed.url))))
         });
         let known = known.await.map_err(|error| unkept(&error))?;
@@ -155,8 +159,10 @@ fn read(html: String, url: String, article: &Article, clips: Option<&Clips>) -> 
         .into_iter()
         .find(|language| language.known().is_some());
     let language = known.unwrap_or_else(|| detect(&page.title, &text));
+    // A bookmark from elsewhere may have come without a title.
+    let named = article.row.url.as_deref() != Some(&*article.row.title) || page.title.is_empty();
     let draft = Draft {
-        title: article.row.title.clone(),
+        title: if named { article.row.title.clone() } else { page.title },
         url: article.row.url.clone(),
         byline: page.byline,
         published: page.published,

@@ -1,7 +1,7 @@
 //! What the reader writes on articles: tags and a note. Whatever has either is a bookmark, too.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, params};
+use rusqlite::{Transaction, params};
 
 use crate::model::{ArticleId, Clean};
 use crate::store::db::{Db, StoreError};
@@ -13,7 +13,7 @@ const MAX_TAGS: usize = 30;
 /// Characters of a tag.
 const MAX_TAG: usize = 60;
 /// Characters of a note.
-const MAX_NOTE: usize = 4_000;
+pub(crate) const MAX_NOTE: usize = 4_000;
 
 #[expect(
     clippy::missing_errors_doc,
@@ -28,10 +28,7 @@ impl Db {
             "DELETE FROM tag WHERE ident = (SELECT ident FROM article WHERE id = ?1)",
             [article.0],
         )?;
-        let named = |tag: &&String| !tag_name(tag).is_empty();
-        for tag in tags.iter().filter(named).take(MAX_TAGS) {
-            add_tag(&tx, article, tag)?;
-        }
+        add_tags(&tx, article.0, tags)?;
         tx.execute(
             "UPDATE article SET bookmarked_at = coalesce(bookmarked_at, ?2)
              WHERE id = ?1 AND ident IN (SELECT ident FROM tag)",
@@ -66,13 +63,19 @@ impl Db {
     }
 }
 
-/// Gives an article one more tag.
-pub(crate) fn add_tag(tx: &Connection, article: ArticleId, typed: &str) -> Result<(), StoreError> {
-    let tag = tag_name(typed);
-    tx.prepare_cached(
-        "INSERT OR IGNORE INTO tag (ident, folded, name) SELECT ident, ?2, ?3 FROM article WHERE id = ?1 AND ?3 <> ''",
-    )?
-    .execute(params![article.0, fold(&tag), &*tag])?;
+/// Gives an article these tags, too.
+pub(crate) fn add_tags(tx: &Transaction<'_>, article: i64, tags: &[String]) -> Result<(), StoreError> {
+    for tag in tags
+        .iter()
+        .map(|tag| tag_name(tag))
+        .filter(|tag| !tag.is_empty())
+        .take(MAX_TAGS)
+    {
+        tx.execute(
+            "INSERT OR IGNORE INTO tag (ident, folded, name) SELECT ident, ?2, ?3 FROM article WHERE id = ?1",
+            params![article, fold(&tag), &*tag],
+        )?;
+    }
     Ok(())
 }
 

@@ -145,6 +145,13 @@ impl Db {
         Ok(statement.query_row([id.0], feed).optional()?)
     }
 
+    /// The first feed of an outlet.
+    pub fn feed_of(&self, outlet: OutletId) -> Result<Option<Feed>, StoreError> {
+        let sql = format!("{FEED} WHERE f.outlet_id = ?1 ORDER BY f.id LIMIT 1");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        Ok(statement.query_row([outlet.0], feed).optional()?)
+    }
+
     /// Saves a feed's health alone: unchanged, failed, moved.
     pub fn record(&mut self, feed: FeedId, health: &Health) -> Result<(), StoreError> {
         let tx = self.begin()?;
@@ -276,7 +283,7 @@ pub(crate) fn name_outlet(
     Ok(())
 }
 
-fn outlet_of_feed(tx: &Transaction<'_>, url: &str) -> Result<Option<i64>, StoreError> {
+pub(crate) fn outlet_of_feed(tx: &Transaction<'_>, url: &str) -> Result<Option<i64>, StoreError> {
     Ok(tx
         .query_row(
             "SELECT outlet_id FROM feed WHERE url = ?1 OR id = (SELECT feed_id FROM former_address WHERE url = ?1)",
@@ -297,7 +304,7 @@ fn outlet_like(tx: &Transaction<'_>, outlet: &NewOutlet) -> Result<Option<i64>, 
         .optional()?)
 }
 
-fn insert_outlet(tx: &Transaction<'_>, outlet: &NewOutlet) -> Result<i64, StoreError> {
+pub(crate) fn insert_outlet(tx: &Transaction<'_>, outlet: &NewOutlet) -> Result<i64, StoreError> {
     let first = outlet.feeds.first().map_or("", String::as_str);
     let name = Clean::title(
         if outlet.name.trim().is_empty() {

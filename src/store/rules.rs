@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rusqlite::{Connection, Transaction, params};
 
-use crate::model::{ArticleId, Clean, Mute, MuteId, Row};
+use crate::model::{Clean, Mute, MuteId, Row};
 use crate::query::{Action, Age, Expr, Is, Query, Rule};
 use crate::store::articles::Slice;
 use crate::store::db::{Db, StoreError};
-use crate::store::keeping::add_tag;
+use crate::store::keeping::add_tags;
 use crate::store::search::{every, fitting_within};
 use crate::store::stories::newest;
 use crate::store::tallies::touch;
@@ -196,7 +196,7 @@ fn act(
             .map(drop)?,
         Action::Bookmark => keep(tx, article, now)?,
         Action::Tag(name) => {
-            add_tag(tx, ArticleId(article), name)?;
+            add_tags(tx, article, std::slice::from_ref(name))?;
             keep(tx, article, now)?;
         }
         Action::Hide => {

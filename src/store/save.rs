@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::model::{ArticleId, Complete, FeedId};
+use crate::model::FeedId;
 use crate::store::body::{fingerprint, hash, pack, unpack};
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::{Delivery, Draft, Saved};
@@ -67,46 +67,6 @@ impl Db {
         tx.commit()?;
         self.recent = recent;
         Ok(saved)
-    }
-
-    /// Keeps an outlet's whole page, and what was found in it: `draft` replaces what was found in the feed's body.
-    pub fn keep_page(&mut self, article: ArticleId, html: &str, url: &str, draft: &Draft) -> Result<(), StoreError> {
-        let tx = self.begin()?;
-        let kept = tx.execute(
-            "UPDATE body SET page = ?2, page_url = ?3 WHERE article_id = ?1",
-            params![article.0, pack(html, &draft.text), url],
-        )?;
-        if kept == 0 {
-            return Ok(());
-        }
-        tx.execute(
-            "UPDATE article SET quotes = ?2, words = ?3, image_url = coalesce(image_url, ?4),
-                byline = CASE byline WHEN '' THEN ?5 ELSE byline END WHERE id = ?1",
-            params![
-                article.0,
-                found::quotes(draft),
-                draft.words,
-                draft.image.as_ref().map(|image| &image.url),
-                lines(&draft.byline)
-            ],
-        )?;
-        let title: String = tx.query_row("SELECT title FROM article WHERE id = ?1", [article.0], |row| row.get(0))?;
-        found::forget(&tx, article.0)?;
-        found::keep(&tx, article.0, draft)?;
-        found::index(&tx, article.0, &title, draft)?;
-        touch(&tx, [article.0])?;
-        tx.commit()?;
-        Ok(())
-    }
-
-    /// Remembers that an article's page was asked and brought nothing to keep: where the page's address would stand, the word
-    /// says why. An edit of the article forgets it.
-    pub fn keep_page_away(&mut self, article: ArticleId, why: Complete) -> Result<(), StoreError> {
-        self.conn.execute(
-            "UPDATE body SET page_url = ?2 WHERE article_id = ?1 AND page IS NULL",
-            params![article.0, why.word()],
-        )?;
-        Ok(())
     }
 }
 
@@ -218,18 +178,20 @@ fn telling(drafts: &[Draft]) -> HashSet<&str> {
     for url in drafts.iter().filter_map(|draft| draft.url.as_deref()) {
         *counts.entry(url).or_default() += 1;
     }
-    let page = |url: &str| {
-        let path = url
-            .split_once("://")
-            .map_or(url, |(_, rest)| rest)
-            .trim_end_matches('/');
-        path.contains(['/', '?'])
-    };
     counts
         .into_iter()
-        .filter(|(url, count)| *count == 1 && page(url))
+        .filter(|(url, count)| *count == 1 && is_page(url))
         .map(|(url, _)| url)
         .collect()
+}
+
+/// Whether an address names more than a site.
+pub(crate) fn is_page(url: &str) -> bool {
+    let path = url
+        .split_once("://")
+        .map_or(url, |(_, rest)| rest)
+        .trim_end_matches('/');
+    path.contains(['/', '?'])
 }
 
 struct Known {
@@ -273,16 +235,16 @@ fn known(tx: &Transaction<'_>, home: &Home<'_>, draft: &Draft) -> Result<Option<
 
 /// What is remembered of an article that was here before.
 #[derive(Default)]
-struct Memory {
-    first_seen_at: Option<i64>,
-    read_at: Option<i64>,
-    bookmarked_at: Option<i64>,
+pub(crate) struct Memory {
+    pub(crate) first_seen_at: Option<i64>,
+    pub(crate) read_at: Option<i64>,
+    pub(crate) bookmarked_at: Option<i64>,
     leaf: Option<u32>,
     offset: Option<u32>,
     dropped_from: Option<i64>,
 }
 
-fn remembered(tx: &Transaction<'_>, ident: i64) -> Result<Option<Memory>, StoreError> {
+pub(crate) fn remembered(tx: &Transaction<'_>, ident: i64) -> Result<Option<Memory>, StoreError> {
     Ok(tx
         .prepare_cached(
             "SELECT first_seen_at, read_at, bookmarked_at, place_leaf, place_offset, dropped_from FROM mark WHERE ident = ?1",
@@ -316,7 +278,27 @@ fn insert(
         return Ok(None);
     }
     let new = memory.is_none();
-    let memory = memory.unwrap_or_default();
+    let id = put(
+        tx,
+        (home.outlet, Some(home.feed)),
+        ident,
+        draft,
+        &memory.unwrap_or_default(),
+        now,
+    )?;
+    Ok(Some((id, new)))
+}
+
+/// Puts an article that is not there in its place, by its outlet and feed, with what is remembered of it. Its words are
+/// still to be put into the index.
+pub(crate) fn put(
+    tx: &Transaction<'_>,
+    (outlet, feed): (i64, Option<FeedId>),
+    ident: i64,
+    draft: &Draft,
+    memory: &Memory,
+    now: Timestamp,
+) -> Result<i64, StoreError> {
     let key = Some(&draft.key).filter(|key| Some(*key) != draft.url.as_ref());
     tx.prepare_cached(
         "INSERT INTO article (outlet_id, feed_id, key, key_hash, ident, url, title, byline, published_at,
@@ -326,8 +308,8 @@ fn insert(
             ?24, ?25, ?26)",
     )?
     .execute(params![
-        home.outlet,
-        home.feed.0,
+        outlet,
+        feed.map(|feed| feed.0),
         key,
         hash(&[&draft.key]),
         ident,
@@ -357,11 +339,11 @@ fn insert(
     tx.prepare_cached("INSERT INTO body (article_id, html, base) VALUES (?1, ?2, ?3)")?
         .execute(params![id, pack(&draft.html, &draft.text), draft.base])?;
     found::keep(tx, id, draft)?;
-    if !new {
+    if memory.first_seen_at.is_some() {
         tx.prepare_cached("DELETE FROM mark WHERE ident = ?1")?
             .execute([ident])?;
     }
-    Ok(Some((id, new)))
+    Ok(id)
 }
 
 /// What became of a known article.
@@ -456,6 +438,6 @@ fn sorted_at(draft: &Draft, first_seen_at: i64) -> i64 {
 }
 
 /// One a line.
-fn lines(texts: &[crate::model::Clean]) -> String {
+pub(crate) fn lines(texts: &[crate::model::Clean]) -> String {
     texts.iter().map(|text| &**text).collect::<Vec<_>>().join("\n")
 }

@@ -8,18 +8,18 @@ use serde_json::Value;
 use crate::web::{Asked, Reply, Web};
 
 /// The built program with a home of its own.
-struct Byline {
+pub(crate) struct Byline {
     home: tempfile::TempDir,
 }
 
 impl Byline {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             home: tempfile::tempdir().unwrap(),
         }
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_byline"));
         command
             .arg("--data-dir")
@@ -34,7 +34,7 @@ impl Byline {
     }
 
     #[track_caller]
-    fn run(&self, arguments: &[&str], code: i32) -> (String, String) {
+    pub(crate) fn run(&self, arguments: &[&str], code: i32) -> (String, String) {
         let Output { status, stdout, stderr } = self.command(arguments).output().unwrap();
         let (out, err) = (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap());
         assert_eq!(status.code(), Some(code), "{arguments:?}: {out}{err}");
@@ -43,12 +43,12 @@ impl Byline {
 
     /// Standard output of a command that does all it should, as one object a line.
     #[track_caller]
-    fn json(&self, arguments: &[&str]) -> Vec<Value> {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Vec<Value> {
         let (out, _) = self.run(&[arguments, &["--json"]].concat(), 0);
         out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
-    fn write(&self, name: &str, text: &str) -> String {
+    pub(crate) fn write(&self, name: &str, text: &str) -> String {
         let path = self.home.path().join(name);
         std::fs::write(&path, text).unwrap();
         path.display().to_string()
@@ -56,7 +56,7 @@ impl Byline {
 }
 
 /// An outlet with one feed of two articles, and their pages.
-fn dispatch() -> Web {
+pub(crate) fn dispatch() -> Web {
     Web::serve(|asked: &Asked| match asked.path.as_str() {
         "/feed" => Reply::with(
             200,

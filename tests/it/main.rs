@@ -8,6 +8,7 @@ mod articles;
 mod cli;
 mod docs;
 mod feeds;
+mod import;
 mod net;
 mod poll;
 mod pty;

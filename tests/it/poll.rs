@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use byline::model::{ArticleId, Complete, Feed, FeedState, Outcome, Password, Refreshed, Secret, Terms};
+use byline::model::{ArticleId, Bookmark, Complete, Feed, FeedState, Outcome, Password, Refreshed, Secret, Terms};
 use byline::net::{Client, Limits};
-use byline::poll::{Pace, Poller, Settings, Which};
+use byline::poll::{Pace, Poller, Settings, Which, kept};
 use byline::query::Query;
 use byline::store::{Db, NewOutlet, Slice, Store, StoreError};
 use jiff::tz::TimeZone;
@@ -573,4 +573,37 @@ async fn the_pages_of_one_article_are_joined() {
     for number in 1..=10 {
         assert!(text.contains(&format!("Part {number} of")), "{number}: {text}");
     }
+}
+
+#[tokio::test]
+async fn a_bookmark_from_elsewhere_gets_its_text_and_title_from_its_page() {
+    let words = "The ferries between the islands run again, and the crews sleep on land. ".repeat(20);
+    let page = format!("<html lang=en><title>Ferries run</title><article><h1>Ferries run</h1><p>{words}</p></article>");
+    let web = Web::serve(move |_| Reply::with(200, &[("Content-Type", "text/html; charset=utf-8")], page.clone()));
+    let desk = Desk::new();
+    let url = web.url("/kept");
+    let bookmark = Bookmark {
+        url: url.clone(),
+        ..Bookmark::default()
+    };
+    // A page at a private address is asked for only where the reader follows a feed.
+    let outlet = NewOutlet {
+        site: Some(web.url("/")),
+        feeds: vec![web.url("/feed")],
+        ..NewOutlet::default()
+    };
+    let id = desk
+        .store
+        .write(move |db| {
+            db.add_outlet(&outlet, now())?;
+            db.import(&[kept(bookmark)], &[], now())?;
+            db.article_at(&url)
+        })
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(desk.poller.page(id).await, Ok(Complete::Whole));
+    let article = desk.read(move |db| db.article(id)).await.unwrap();
+    assert_eq!(&*article.row.title, "Ferries run");
+    assert!(article.row.words > 100 && article.row.excerpt.starts_with("The ferries") && article.row.bookmarked);
 }

@@ -1,0 +1,181 @@
+//! `byline import FILE`: feeds to follow, or bookmarks that another program kept. What is in the file tells which.
+
+use std::io::Read;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use serde_json::json;
+
+use crate::bookmarks;
+use crate::cli::opml::follow_all;
+use crate::cli::print::{line, object};
+use crate::feed::{opml, urls};
+use crate::model::Bookmark;
+use crate::poll::kept;
+use crate::store::{Imported, Seen, Store, is_database, read_cache};
+
+/// Files larger than this are refused.
+const MAX_BYTES: u64 = 256 * 1024 * 1024;
+
+/// What came in.
+#[derive(Default)]
+struct Brought {
+    feeds: usize,
+    queries: Vec<String>,
+    imported: Imported,
+    left_out: usize,
+    /// Said at the end.
+    hint: Option<String>,
+}
+
+/// Takes in what a file holds, all of it or, where it cannot be read, nothing.
+pub(crate) async fn run(file: &str, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
+    let brought = take_in(Path::new(file), store)
+        .await
+        .with_context(|| format!("{file}: nothing was imported"))?;
+    if as_json {
+        object(&json!({
+            "feeds": brought.feeds, "queries": brought.queries, "bookmarks": brought.imported.new,
+            "known": brought.imported.known, "read": brought.imported.read, "left_out": brought.left_out,
+        }))?;
+    } else {
+        for sentence in sentences(&brought) {
+            line(&sentence)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn take_in(file: &Path, store: &Store) -> anyhow::Result<Brought> {
+    let bytes = contents(file)?;
+    if is_database(&bytes) {
+        anyhow::ensure!(
+            file != Path::new("-"),
+            "a database cannot be read from standard input; name its file"
+        );
+        return cache(file, store).await;
+    }
+    anyhow::ensure!(
+        !bytes.starts_with(b"PK\x03\x04"),
+        "it is an archive; unpack it and import the files in it"
+    );
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    if let Ok((outlines, left_out)) = opml::read(&text) {
+        return Ok(Brought {
+            feeds: follow_all(outlines, store).await?,
+            left_out,
+            ..Brought::default()
+        });
+    }
+    if let Some(list) = urls::read(&text) {
+        return Ok(Brought {
+            feeds: follow_all(list.outlines, store).await?,
+            queries: list.queries,
+            left_out: list.left_out,
+            ..Brought::default()
+        });
+    }
+    let export = bookmarks::read(&text).map_err(anyhow::Error::msg)?;
+    Ok(Brought {
+        imported: keep(export.bookmarks, Vec::new(), store).await?,
+        left_out: export.left_out,
+        ..Brought::default()
+    })
+}
+
+async fn cache(file: &Path, store: &Store) -> anyhow::Result<Brought> {
+    let path = file.to_owned();
+    let cache = tokio::task::spawn_blocking(move || read_cache(&path)).await?;
+    let cache = cache.map_err(anyhow::Error::msg)?;
+    Ok(Brought {
+        imported: keep(cache.flagged, cache.seen, store).await?,
+        left_out: cache.left_out,
+        hint: Some(format!(
+            "which of its {} are followed stands in newsboat's urls file: import that, too",
+            counted(cache.feeds, "feed")
+        )),
+        ..Brought::default()
+    })
+}
+
+async fn keep(bookmarks: Vec<Bookmark>, seen: Vec<Seen>, store: &Store) -> anyhow::Result<Imported> {
+    let now = crate::cli::setup::now();
+    let work = tokio::task::spawn_blocking(move || bookmarks.into_iter().map(kept).collect::<Vec<_>>());
+    let kept = work.await?;
+    Ok(store.write(move |db| db.import(&kept, &seen, now)).await?)
+}
+
+/// A file's bytes (`-`: standard input).
+pub(crate) fn contents(file: &Path) -> anyhow::Result<Vec<u8>> {
+    let read = || -> std::io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        if file == Path::new("-") {
+            std::io::stdin().take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+        } else {
+            let mut opened = std::fs::File::open(file)?;
+            // A database is read by SQLite, however large it is.
+            (&mut opened).take(1024).read_to_end(&mut bytes)?;
+            if !is_database(&bytes) {
+                opened.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+            }
+        }
+        Ok(bytes)
+    };
+    let bytes = read().with_context(|| format!("cannot read {}", file.display()))?;
+    anyhow::ensure!(
+        bytes.len() as u64 <= MAX_BYTES,
+        "{} is larger than {} MiB",
+        file.display(),
+        MAX_BYTES >> 20
+    );
+    Ok(bytes)
+}
+
+fn sentences(brought: &Brought) -> Vec<String> {
+    let Imported { new, known, read } = brought.imported;
+    let mut said = Vec::new();
+    if brought.feeds > 0 || !brought.queries.is_empty() {
+        said.push(format!(
+            "{} followed now; `byline fetch` asks for news",
+            are(brought.feeds as u64, "feed")
+        ));
+    }
+    if !brought.queries.is_empty() {
+        said.push(format!(
+            "{} left out: a search is a saved filter here (`S` on the screen)",
+            are(brought.queries.len() as u64, "query feed")
+        ));
+    }
+    if new > 0 || known > 0 || said.is_empty() {
+        said.push(format!("{} new, {known} were there already", are(new, "bookmark")));
+    }
+    if read > 0 {
+        said.push(format!(
+            "{} known as read; those that are not here yet will come in as read",
+            are(read, "further article")
+        ));
+    }
+    if brought.left_out > 0 {
+        said.push(format!(
+            "{} left out: no http or https address",
+            are(brought.left_out as u64, "entry")
+        ));
+    }
+    said.extend(brought.hint.clone());
+    said
+}
+
+/// "1 feed", "12 entries"
+fn counted(count: u64, noun: &str) -> String {
+    match noun.strip_suffix('y') {
+        _ if count == 1 => format!("1 {noun}"),
+        Some(stem) => format!("{count} {stem}ies"),
+        None => format!("{count} {noun}s"),
+    }
+}
+
+/// "1 feed is", "12 entries are"
+fn are(count: u64, noun: &str) -> String {
+    format!("{} {}", counted(count, noun), if count == 1 { "is" } else { "are" })
+}
