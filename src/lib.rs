@@ -8,6 +8,7 @@
 //! | [`model`] | the nouns that every other module speaks |
 //! | [`document`] | HTML → a cleaned [`document::Document`] |
 //! | [`speech`] | a document → who says what, and where the outlet has it from |
+//! | [`export`] | what is kept → Markdown, a page, a book |
 //! | [`feed`] | bytes → a parsed feed |
 //! | [`query`] | the filter language |
 //! | [`typeset`] | document × width → lines |
@@ -29,6 +30,7 @@
 pub mod model;
 
 pub mod document;
+pub mod export;
 pub mod speech;
 pub mod story;
 

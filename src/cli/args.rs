@@ -260,6 +260,9 @@ pub(crate) struct Export {
     /// As what
     #[arg(long = "as", value_enum, default_value_t = Form::Opml, value_name = "FORM")]
     pub(crate) form: Form,
+    /// Into this file; Markdown into this folder, a file an article (default: standard output)
+    #[arg(long, value_name = "PATH")]
+    pub(crate) to: Option<PathBuf>,
 }
 
 /// Forms of an export.
@@ -271,8 +274,10 @@ pub(crate) enum Form {
     Markdown,
     /// Your bookmarks, in one page
     Html,
-    /// Your bookmarks, as `byline read --json` prints them
+    /// Your bookmarks, as `byline list --json` prints them, with note and text
     Json,
+    /// Your bookmarks, as a book for e-readers
+    Epub,
 }
 
 #[derive(Debug, Args)]

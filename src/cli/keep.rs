@@ -1,12 +1,17 @@
-//! `byline export --as markdown|html|json`: bookmarks with their texts, for keeping elsewhere.
+//! `byline export --as markdown|html|json|epub`: bookmarks with their texts, for keeping elsewhere.
 
+use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
+
 use crate::cli::args::Form;
-use crate::cli::articles::{row_json, written};
-use crate::cli::print::{line, object};
-use crate::document::{Document, plain};
-use crate::model::{Article, ArticleId, ClipBook};
+use crate::cli::articles::row_json;
+use crate::cli::print::line;
+use crate::document::plain;
+use crate::export::{Book, HEAD, Kept, TAIL, file_name, markdown, section};
+use crate::model::ArticleId;
 use crate::query::Query;
 use crate::services::Services;
 use crate::shell;
@@ -15,9 +20,13 @@ use crate::store::Slice;
 /// Bookmarks that one export holds at most.
 const MAX_BOOKMARKS: u32 = 100_000;
 
-/// Prints every bookmark, newest first.
-pub(crate) async fn export(form: Form, services: &Services) -> anyhow::Result<ExitCode> {
-    let (store, clips) = (&services.store, &services.clips);
+/// Exports every bookmark, newest first: to a file, Markdown to a folder with a file an article; else to standard output.
+pub(crate) async fn export(form: Form, to: Option<&Path>, services: &Services) -> anyhow::Result<ExitCode> {
+    anyhow::ensure!(
+        form != Form::Epub || to.is_some() || !std::io::stdout().is_terminal(),
+        "a book is no text for a terminal; name its file: byline export --as epub --to bookmarks.epub"
+    );
+    let store = &services.store;
     let now = crate::cli::setup::now();
     let query = Query::parse("is:bookmarked")?;
     let slice = Slice {
@@ -27,87 +36,96 @@ pub(crate) async fn export(form: Form, services: &Services) -> anyhow::Result<Ex
     let ids: Vec<ArticleId> = store
         .read(move |db| Ok(db.rows(&query, &slice, now)?.iter().map(|row| row.id).collect()))
         .await?;
-    if form == Form::Html {
-        line("<!doctype html><meta charset=\"utf-8\"><title>Bookmarks</title>")?;
-    }
-    for id in ids {
-        let Some(article) = store.read(move |db| db.article(id)).await? else {
-            continue;
-        };
-        match form {
-            Form::Markdown => line(&markdown(&article, clips))?,
-            Form::Html => line(&page(&article, clips))?,
-            Form::Json | Form::Opml => {
-                let mut value = row_json(&article.row);
-                value["note"] = article.note.as_deref().into();
-                value["text"] = plain(&document_of(&article, clips)).text.into();
-                object(&value)?;
+    match (form, to) {
+        (Form::Epub, to) => {
+            anyhow::ensure!(
+                !ids.is_empty(),
+                "there are no bookmarks to make a book of; `b` keeps an article"
+            );
+            let mut book = Book::new()?;
+            each(&ids, services, |kept| Ok(book.add(kept)?)).await?;
+            let bytes = book.finish()?;
+            match to {
+                Some(file) => put(file, &bytes)?,
+                None => std::io::stdout().lock().write_all(&bytes)?,
             }
         }
+        (Form::Markdown, Some(folder)) => {
+            std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+            each(&ids, services, |kept| {
+                put(&folder.join(file_name(kept)), markdown(kept).as_bytes())
+            })
+            .await?;
+        }
+        (form, Some(file)) => {
+            let mut text = head(form).map_or_else(String::new, |head| format!("{head}\n"));
+            each(&ids, services, |kept| {
+                text.push_str(&written(form, kept));
+                text.push('\n');
+                Ok(())
+            })
+            .await?;
+            text.extend(tail(form).map(|tail| format!("{tail}\n")));
+            put(file, text.as_bytes())?;
+        }
+        (form, None) => {
+            head(form).map(line).transpose()?;
+            each(&ids, services, |kept| Ok(line(&written(form, kept))?)).await?;
+            tail(form).map(line).transpose()?;
+        }
+    }
+    if let Some(to) = to {
+        line(&format!("{} bookmarks are in {}", ids.len(), to.display()))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The article's document, by the reader's own clips.
-fn document_of(article: &Article, clips: &ClipBook) -> Document {
-    shell::document_of(article, false, shell::clips_for(article, clips).as_ref()).0
-}
-
-/// "A. Writer · Harbour Dispatch · 2022-10-30"
-fn origin(article: &Article) -> String {
-    let mut parts: Vec<_> = article.row.byline.iter().map(ToString::to_string).collect();
-    parts.push(article.row.outlet_name.to_string());
-    parts.extend(article.row.published.map(|at| written(at).chars().take(10).collect()));
-    parts.extend(article.row.tags.iter().map(|tag| format!("#{tag}")));
-    parts.join(" · ")
-}
-
-fn markdown(article: &Article, clips: &ClipBook) -> String {
-    let text = plain(&document_of(article, clips)).text;
-    let address = article.row.url.as_deref().unwrap_or_default();
-    let note = article
-        .note
-        .as_ref()
-        .map(|note| format!("> {note}\n\n"))
-        .unwrap_or_default();
-    format!(
-        "# {}\n\n{}\n\n<{address}>\n\n{note}{text}\n",
-        article.row.title,
-        origin(article)
-    )
-}
-
-fn page(article: &Article, clips: &ClipBook) -> String {
-    let text = plain(&document_of(article, clips)).text;
-    let paragraphs: String = text
-        .split("\n\n")
-        .map(|paragraph| format!("<p>{}</p>\n", escape(paragraph)))
-        .collect();
-    let address = escape(article.row.url.as_deref().unwrap_or_default());
-    let note = article.note.as_ref();
-    let note = note
-        .map(|note| format!("<blockquote>{}</blockquote>\n", escape(note)))
-        .unwrap_or_default();
-    format!(
-        "<article><h1><a href=\"{address}\">{}</a></h1>\n<p>{}</p>\n{note}{paragraphs}</article>",
-        escape(&article.row.title),
-        escape(&origin(article))
-    )
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::escape;
-
-    #[test]
-    fn escapes_what_html_reads() {
-        assert_eq!(escape("<a href=\"x\">&"), "&lt;a href=&quot;x&quot;&gt;&amp;");
+/// Reads the articles one after the other.
+async fn each(
+    ids: &[ArticleId],
+    services: &Services,
+    mut work: impl FnMut(&Kept<'_>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    for id in ids.iter().copied() {
+        let Some(article) = services.store.read(move |db| db.article(id)).await? else {
+            continue;
+        };
+        let clips = shell::clips_for(&article, &services.clips);
+        let (document, _) = shell::document_of(&article, false, clips.as_ref());
+        work(&Kept {
+            article: &article,
+            document: &document,
+        })?;
     }
+    Ok(())
+}
+
+fn head(form: Form) -> Option<&'static str> {
+    (form == Form::Html).then_some(HEAD)
+}
+
+fn tail(form: Form) -> Option<&'static str> {
+    (form == Form::Html).then_some(TAIL)
+}
+
+fn written(form: Form, kept: &Kept<'_>) -> String {
+    match form {
+        Form::Markdown => markdown(kept),
+        Form::Html => section(kept),
+        Form::Json | Form::Opml | Form::Epub => {
+            let mut value = row_json(&kept.article.row);
+            value["note"] = kept.article.note.as_deref().into();
+            value["text"] = plain(kept.document).text.into();
+            value.to_string()
+        }
+    }
+}
+
+/// Writes a file whole or not at all.
+pub(crate) fn put(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let mut part = file.as_os_str().to_owned();
+    part.push(".part");
+    std::fs::write(&part, bytes)
+        .and_then(|()| std::fs::rename(&part, file))
+        .with_context(|| format!("cannot write {}", file.display()))
 }

@@ -118,8 +118,8 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
             Command::Mute(args) => rules::mute(args, store, json).await,
             Command::Quotes(args) => said::list(args, store, json).await,
             Command::Import(args) => import::run(&args.file, store, json).await,
-            Command::Export(args) if args.form == Form::Opml => opml::export(store).await,
-            Command::Export(args) => keep::export(args.form, &services).await,
+            Command::Export(args) if args.form == Form::Opml => opml::export(args.to.as_deref(), store).await,
+            Command::Export(args) => keep::export(args.form, args.to.as_deref(), &services).await,
             Command::Doctor(args) => match args.backup {
                 Some(file) => doctor::back_up(&file, store).await,
                 None => doctor::examine(&paths, &config, &services, json).await,

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::import::contents;
+use crate::cli::keep::put;
 use crate::cli::outlets::without_secrets;
 use crate::cli::print::line;
 use crate::feed::opml::{Outline, read, write};
@@ -36,8 +37,8 @@ fn outlet(outline: Outline) -> NewOutlet {
     }
 }
 
-/// `byline export --as opml`: the feeds followed, without any login.
-pub(crate) async fn export(store: &Store) -> anyhow::Result<ExitCode> {
+/// `byline export --as opml`: the feeds followed, without any login; to a file or to standard output.
+pub(crate) async fn export(to: Option<&Path>, store: &Store) -> anyhow::Result<ExitCode> {
     let outlets = store.read(|db| db.outlets()).await?;
     let outlines: Vec<_> = outlets
         .iter()
@@ -50,6 +51,10 @@ pub(crate) async fn export(store: &Store) -> anyhow::Result<ExitCode> {
             })
         })
         .collect();
-    line(write("byline", &outlines).trim_end())?;
+    let text = write("byline", &outlines);
+    match to {
+        Some(file) => put(file, text.as_bytes())?,
+        None => line(text.trim_end())?,
+    }
     Ok(ExitCode::SUCCESS)
 }

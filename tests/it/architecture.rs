@@ -31,11 +31,22 @@ const HOMES: &[(&str, &[&str])] = &[
     ("textwrap", &["typeset"]),
     ("tokio", &["store/mod.rs", "net", "poll", "services", "shell", "cli"]),
     ("trafilatura", &["document"]),
+    ("zip", &["export"]),
 ];
 
 /// Modules without a clock, a file, the environment or a socket, and what would be one.
 const PURE: &[&str] = &[
-    "app", "typeset", "document", "speech", "story", "query", "feed", "input", "model",
+    "app",
+    "typeset",
+    "document",
+    "speech",
+    "story",
+    "query",
+    "feed",
+    "input",
+    "model",
+    "bookmarks",
+    "export",
 ];
 const IMPURE: &[&str] = &[
     "std::fs",

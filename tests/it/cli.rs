@@ -48,6 +48,10 @@ impl Byline {
         out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
+    pub(crate) fn path(&self, name: &str) -> String {
+        self.home.path().join(name).display().to_string()
+    }
+
     pub(crate) fn write(&self, name: &str, text: &str) -> String {
         let path = self.home.path().join(name);
         std::fs::write(&path, text).unwrap();

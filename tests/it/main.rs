@@ -7,6 +7,7 @@ mod architecture;
 mod articles;
 mod cli;
 mod docs;
+mod export;
 mod feeds;
 mod import;
 mod net;

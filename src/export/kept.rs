@@ -1,0 +1,38 @@
+//! An article on its way out.
+
+use jiff::tz::Offset;
+
+use crate::document::Document;
+use crate::model::{Article, Published};
+
+/// An article and its cleaned text.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// Its text.
+    pub document: &'a Document,
+}
+
+impl Kept<'_> {
+    /// "A. Writer · Harbour Dispatch · 2022-10-30 · #sea"
+    pub(super) fn origin(&self) -> String {
+        let row = &self.article.row;
+        let mut parts: Vec<_> = row.byline.iter().map(ToString::to_string).collect();
+        parts.push(row.outlet_name.to_string());
+        parts.extend(row.published.map(day));
+        parts.extend(row.tags.iter().map(|tag| format!("#{tag}")));
+        parts.join(" · ")
+    }
+
+    /// Its address, or nothing.
+    pub(super) fn address(&self) -> &str {
+        self.article.row.url.as_deref().unwrap_or_default()
+    }
+}
+
+/// The day of publication where it was published.
+pub(super) fn day(published: Published) -> String {
+    let offset = Offset::from_seconds(published.offset_minutes * 60).unwrap_or(Offset::UTC);
+    offset.to_datetime(published.at).date().to_string()
+}

@@ -1,0 +1,33 @@
+//! An article as Markdown.
+
+use crate::document;
+use crate::export::kept::{Kept, day};
+
+/// Characters of a title in a file's name.
+const MAX_NAME: usize = 40;
+
+/// Its title, where it comes from, its address, the reader's note and its text.
+pub fn markdown(kept: &Kept<'_>) -> String {
+    let title = &kept.article.row.title;
+    let mut parts = vec![format!("# {title}"), kept.origin()];
+    parts.extend(kept.article.row.url.as_ref().map(|url| format!("<{url}>")));
+    parts.extend(kept.article.note.as_ref().map(|note| format!("> {note}")));
+    parts.push(document::markdown(kept.document));
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n\n") + "\n"
+}
+
+/// The name of its file: the day, words of the title, and its number, so that no two are alike and the next export
+/// writes the same files.
+pub fn file_name(kept: &Kept<'_>) -> String {
+    let row = &kept.article.row;
+    let title: String = row.title.to_lowercase().chars().take(MAX_NAME).collect();
+    let words: Vec<&str> = title
+        .split(|sign: char| !sign.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let mut parts: Vec<String> = row.published.map(day).into_iter().collect();
+    parts.extend((!words.is_empty()).then(|| words.join("-")));
+    parts.push(row.id.0.to_string());
+    parts.join("-") + ".md"
+}
