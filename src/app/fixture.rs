@@ -188,6 +188,7 @@ pub(crate) fn opened_as(row: Row, document: Document, speech: Speech) -> Opened 
         language: Language::ENGLISH,
         modified: None,
         note: None,
+        highlights: Vec::new(),
         image: None,
         html: String::new(),
         base: None,

@@ -60,8 +60,9 @@ impl Columns {
             added: seconds(cell(Some(self.added))),
             read: cell(self.status).eq_ignore_ascii_case("archive") || folder.eq_ignore_ascii_case("archive"),
             tags,
-            notes: Some(cell(self.selection).to_owned())
+            highlights: Some(cell(self.selection))
                 .filter(|selection| !selection.is_empty())
+                .map(|selection| (selection.to_owned(), String::new()))
                 .into_iter()
                 .collect(),
             ..Bookmark::default()
@@ -100,7 +101,7 @@ mod tests {
             https://dispatch.example/2,Two,,Long reads,1667126941\n\
             https://dispatch.example/3,Three,,Archive,soon\n";
         let plain = read(text).unwrap();
-        assert_eq!(plain[0].notes, ["He said \"no\".\nTwice."]);
+        assert_eq!(plain[0].highlights[0].0, "He said \"no\".\nTwice.");
         assert_eq!(plain[1].tags, ["Long reads"]);
         assert_eq!((plain[2].read, plain[2].added), (true, None));
         let tagged = "URL,Title,Selection,Folder,Timestamp,Tags\n\

@@ -52,13 +52,24 @@ fn bookmark(entry: Entry) -> Bookmark {
     if is_set(entry.is_starred.as_ref()) {
         tags.push("starred".to_owned());
     }
+    let annotations = entry.annotations.into_iter().flatten().map(|annotation| {
+        let part = |text: Option<String>| text.unwrap_or_default().trim().to_owned();
+        (part(annotation.quote), part(annotation.text))
+    });
+    let (highlights, notes): (Vec<_>, Vec<_>) = annotations.partition(|(quote, _)| !quote.is_empty());
+    let notes = notes
+        .into_iter()
+        .map(|(_, text)| text)
+        .filter(|text| !text.is_empty())
+        .collect();
     Bookmark {
         url: entry.url.or(entry.given_url).unwrap_or_default(),
         title: entry.title.unwrap_or_default(),
         added: entry.created_at.as_ref().and_then(moment),
         read: is_set(entry.is_archived.as_ref()),
         tags,
-        notes: entry.annotations.into_iter().flatten().filter_map(note).collect(),
+        notes,
+        highlights,
         authors: entry
             .published_by
             .into_iter()
@@ -91,14 +102,6 @@ fn moment(value: &Value) -> Option<Timestamp> {
     }
 }
 
-fn note(annotation: Annotation) -> Option<String> {
-    let part = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    match (part(annotation.quote), part(annotation.text)) {
-        (Some(quote), Some(text)) => Some(format!("{quote} – {text}")),
-        (quote, text) => quote.or(text),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::read;
@@ -113,7 +116,8 @@ mod tests {
         let read = read(text).unwrap();
         assert_eq!(read[0].tags, ["sea", "trade", "starred"]);
         assert_eq!(read[0].added.unwrap().to_string(), "2022-10-30T08:49:00Z");
-        assert_eq!(read[0].notes, ["ferries sail – at last", "why?"]);
+        assert_eq!(read[0].highlights, [("ferries sail".to_owned(), "at last".to_owned())]);
+        assert_eq!(read[0].notes, ["why?"]);
         assert_eq!((read[0].read, read[1].read), (true, false));
         assert_eq!(read[0].authors, ["A. Writer"]);
         assert!(super::read("[]").unwrap().is_empty());

@@ -219,6 +219,9 @@ pub(crate) struct Bookmark {
     /// Give them these tags and no others, with commas between them
     #[arg(long, value_name = "TAGS", conflicts_with = "remove")]
     pub(crate) tags: Option<String>,
+    /// Highlight this passage of their text, with --note as its note
+    #[arg(long, value_name = "PASSAGE", conflicts_with = "remove")]
+    pub(crate) highlight: Option<String>,
     /// Write a note on them; an empty one takes it away
     #[arg(long, value_name = "TEXT", conflicts_with = "remove")]
     pub(crate) note: Option<String>,

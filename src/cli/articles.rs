@@ -8,8 +8,11 @@ use serde_json::json;
 use crate::cli::args::{Bookmark, List};
 use crate::cli::outlets::without_secrets;
 use crate::cli::print::{line, object};
-use crate::model::{ArticleId, Mark, Published, Row};
+use crate::document::{find_passage, passage_at};
+use crate::model::{ArticleId, Clean, Mark, Passage, Published, Row};
 use crate::query::Query;
+use crate::services::Services;
+use crate::shell;
 use crate::store::{Slice, Store};
 
 /// `byline list [FILTER]`: newest first, or as the filter sorts.
@@ -61,12 +64,13 @@ pub(crate) fn written(published: Published) -> String {
 }
 
 /// `byline bookmark ID|URL…`: acknowledged when it is on the disk.
-pub(crate) async fn bookmark(args: Bookmark, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
+pub(crate) async fn bookmark(args: Bookmark, services: &Services, as_json: bool) -> anyhow::Result<ExitCode> {
     let mark = if args.remove {
         Mark::Unbookmarked
     } else {
         Mark::Bookmarked
     };
+    let store = &services.store;
     let mut code = ExitCode::SUCCESS;
     for name in args.articles {
         let Some(id) = find(store, &name).await? else {
@@ -77,14 +81,29 @@ pub(crate) async fn bookmark(args: Bookmark, store: &Store, as_json: bool) -> an
         };
         let now = crate::cli::setup::now();
         let (tags, note) = (args.tags.clone(), args.note.clone());
+        let passage = match &args.highlight {
+            Some(words) => match passage_in(services, id, words).await? {
+                Some(passage) => Some(passage),
+                None => {
+                    let error =
+                        anyhow::anyhow!("the text of {name} has no such passage; `byline read {name}` shows it");
+                    crate::cli::print::report(&error, as_json);
+                    code = ExitCode::FAILURE;
+                    continue;
+                }
+            },
+            None => None,
+        };
         let write = store.write(move |db| {
             db.mark(&[id], mark, now)?;
             if let Some(tags) = tags {
                 let tags: Vec<_> = tags.split(',').map(|tag| tag.trim().to_owned()).collect();
                 db.set_tags(id, &tags, now)?;
             }
-            if let Some(note) = note {
-                db.set_note(id, &note, now)?;
+            match (passage, note) {
+                (Some(passage), note) => db.add_highlight(id, &passage, &note.unwrap_or_default(), now)?,
+                (None, Some(note)) => db.set_note(id, &note, now)?,
+                (None, None) => {}
             }
             Ok(())
         });
@@ -94,6 +113,20 @@ pub(crate) async fn bookmark(args: Bookmark, store: &Store, as_json: bool) -> an
         }
     }
     Ok(code)
+}
+
+/// A passage of an article's text, with what is around it.
+async fn passage_in(services: &Services, id: ArticleId, words: &str) -> anyhow::Result<Option<Passage>> {
+    let Some(article) = services.store.read(move |db| db.article(id)).await? else {
+        return Ok(None);
+    };
+    let clips = shell::clips_for(&article, &services.clips);
+    let leaves = shell::document_of(&article, false, clips.as_ref()).0.leaves();
+    let sought = Passage {
+        text: Clean::line(words),
+        ..Passage::default()
+    };
+    Ok(find_passage(&leaves, &sought).and_then(|at| passage_at(&leaves, at)))
 }
 
 /// The article with an id or an address.

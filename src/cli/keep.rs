@@ -5,13 +5,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use serde_json::{Value, json};
 
 use crate::cli::args::Form;
 use crate::cli::articles::row_json;
 use crate::cli::print::line;
-use crate::document::plain;
+use crate::document::{Document, find_passage, plain};
 use crate::export::{Book, HEAD, Kept, TAIL, file_name, markdown, section};
-use crate::model::ArticleId;
+use crate::model::{Article, ArticleId};
 use crate::query::Query;
 use crate::services::Services;
 use crate::shell;
@@ -115,10 +116,24 @@ fn written(form: Form, kept: &Kept<'_>) -> String {
         Form::Json | Form::Opml | Form::Epub => {
             let mut value = row_json(&kept.article.row);
             value["note"] = kept.article.note.as_deref().into();
+            value["highlights"] = highlights(kept.article, kept.document);
             value["text"] = plain(kept.document).text.into();
             value.to_string()
         }
     }
+}
+
+/// What the reader highlighted, as JSON: where it stands in the article's text as `byline read --json` prints it.
+pub(crate) fn highlights(article: &Article, document: &Document) -> Value {
+    let (leaves, plain) = (document.leaves(), plain(document));
+    let described = article.highlights.iter().map(|highlight| {
+        let at = find_passage(&leaves, &highlight.passage);
+        json!({
+            "start": at.map(|at| plain.offset_of(at.start)), "end": at.map(|at| plain.offset_of(at.end)),
+            "text": highlight.passage.text, "note": highlight.note, "made": highlight.made_at.to_string(),
+        })
+    });
+    described.collect()
 }
 
 /// Writes a file whole or not at all.

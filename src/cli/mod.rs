@@ -113,7 +113,7 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
             Command::Pause(args) => outlets::pause(args, store, json).await,
             Command::Add(args) => outlets::add(args, &services, json).await,
             Command::Remove(args) => outlets::remove(args, store, json).await,
-            Command::Bookmark(args) => articles::bookmark(args, store, json).await,
+            Command::Bookmark(args) => articles::bookmark(args, &services, json).await,
             Command::Rules(args) => rules::show(args, &config.rules, store, json).await,
             Command::Mute(args) => rules::mute(args, store, json).await,
             Command::Quotes(args) => said::list(args, store, json).await,

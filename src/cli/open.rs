@@ -8,6 +8,7 @@ use url::Url;
 use crate::cli::args::Read;
 use crate::cli::articles::find;
 use crate::cli::discover;
+use crate::cli::keep::highlights;
 use crate::cli::print::{line, object};
 use crate::cli::read::{Facts, article_json, article_text, listened, page_json};
 use crate::cli::setup::clips_in;
@@ -54,7 +55,9 @@ fn kept(article: &Article, clips: &ClipBook, width: u16, as_json: bool) -> anyho
             image: article.image.clone(),
             complete: Some(complete),
         };
-        object(&article_json(&facts, &document, &listened(&document, article.language)))?;
+        let mut value = article_json(&facts, &document, &listened(&document, article.language));
+        value["highlights"] = highlights(article, &document);
+        object(&value)?;
     } else {
         line(&article_text(&article.row.title, &article.row.byline, &document, width))?;
     }

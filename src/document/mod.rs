@@ -3,6 +3,7 @@
 //! Doors: [`from_html`] for a feed's body, [`from_page`] for an outlet's whole page, [`plain()`] for text. All of them are total:
 //! any string gives a document within bounds of time and memory. No clock, no disk, no network.
 
+mod anchor;
 mod body;
 mod boilerplate;
 mod bounds;
@@ -30,6 +31,7 @@ mod summary;
 mod tags;
 mod tree;
 
+pub use anchor::{find_passage, passage_at};
 pub use body::from_html;
 pub use changes::{Version, changes};
 pub use clips::{boxes, selector_fault};

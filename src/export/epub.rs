@@ -19,7 +19,7 @@ const CONTAINER: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 
 const STYLE: &str = "body{margin:0 1em;line-height:1.4}h1 a{color:inherit;text-decoration:none}.origin{font-size:.85em}\n\
     .note{border-left:.2em solid;padding-left:.8em;font-style:italic}blockquote{margin:1em 1.5em}\n\
-    td,th{border:1px solid;padding:.2em .5em}table{border-collapse:collapse}.picture{font-size:.85em}\n";
+    td,th{border:1px solid;padding:.2em .5em}table{border-collapse:collapse}.picture{font-size:.85em}.highlights{list-style:none;padding-left:0}\n";
 
 /// A book under way, in memory.
 #[derive(Debug)]

@@ -2,8 +2,8 @@
 
 use jiff::tz::Offset;
 
-use crate::document::Document;
-use crate::model::{Article, Published};
+use crate::document::{Document, find_passage};
+use crate::model::{Article, Highlight, Place, Published};
 
 /// An article and its cleaned text.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,17 @@ impl Kept<'_> {
         parts.extend(row.published.map(day));
         parts.extend(row.tags.iter().map(|tag| format!("#{tag}")));
         parts.join(" · ")
+    }
+
+    /// What the reader highlighted, in the order of the text; what is no longer in it stands last.
+    pub(super) fn highlights(&self) -> Vec<&Highlight> {
+        let leaves = self.document.leaves();
+        let mut found: Vec<_> = self.article.highlights.iter().collect();
+        found.sort_by_cached_key(|highlight| match find_passage(&leaves, &highlight.passage) {
+            Some(at) => (false, at.start),
+            None => (true, Place::default()),
+        });
+        found
     }
 
     /// Its address, or nothing.

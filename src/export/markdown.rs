@@ -2,6 +2,7 @@
 
 use crate::document;
 use crate::export::kept::{Kept, day};
+use crate::model::Highlight;
 
 /// Characters of a title in a file's name.
 const MAX_NAME: usize = 40;
@@ -12,9 +13,21 @@ pub fn markdown(kept: &Kept<'_>) -> String {
     let mut parts = vec![format!("# {title}"), kept.origin()];
     parts.extend(kept.article.row.url.as_ref().map(|url| format!("<{url}>")));
     parts.extend(kept.article.note.as_ref().map(|note| format!("> {note}")));
+    let highlights = kept.highlights();
+    if !highlights.is_empty() {
+        parts.push("## Highlights".to_owned());
+        parts.extend(highlights.into_iter().map(item));
+        parts.push("---".to_owned());
+    }
     parts.push(document::markdown(kept.document));
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n") + "\n"
+}
+
+fn item(highlight: &Highlight) -> String {
+    let note = highlight.note.as_ref();
+    let note = note.map_or_else(String::new, |note| format!("\n\n{note}"));
+    format!("> {}{note}", highlight.passage.text)
 }
 
 /// The name of its file: the day, words of the title, and its number, so that no two are alike and the next export

@@ -1,5 +1,5 @@
-//! What the reader keeps, for keeping elsewhere: Markdown ([`markdown`]), one page ([`HEAD`], [`section`], [`TAIL`]) and
-//! a book ([`Book`]). Pure: the same articles give the same bytes. No clock, no disk, no network.
+//! What the reader keeps, with what was written on it and highlighted in it, for keeping elsewhere: Markdown
+//! ([`markdown`]), one page ([`HEAD`], [`section`], [`TAIL`]) and a book ([`Book`]). Pure: the same articles give the same bytes. No clock, no disk, no network.
 
 mod epub;
 mod kept;

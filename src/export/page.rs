@@ -2,6 +2,7 @@
 
 use crate::export::kept::Kept;
 use crate::export::xhtml::{body, escape, language};
+use crate::model::Highlight;
 
 /// The beginning of the page.
 pub const HEAD: &str = "<!doctype html>\n<html><head><meta charset=\"utf-8\"><title>Bookmarks</title>\n<style>\
@@ -30,9 +31,20 @@ pub(super) fn inside(kept: &Kept<'_>) -> String {
     };
     let note = kept.article.note.as_ref();
     let note = note.map_or_else(String::new, |note| format!("<p class=\"note\">{}</p>\n", escape(note)));
+    let highlights: String = kept.highlights().into_iter().map(item).collect();
+    let highlights = match highlights.as_str() {
+        "" => highlights,
+        items => format!("<ul class=\"highlights\">\n{items}</ul>\n<hr/>\n"),
+    };
     format!(
-        "<h1>{title}</h1>\n<p class=\"origin\">{}</p>\n{note}{}",
+        "<h1>{title}</h1>\n<p class=\"origin\">{}</p>\n{note}{highlights}{}",
         escape(&kept.origin()),
         body(kept.document)
     )
+}
+
+fn item(highlight: &Highlight) -> String {
+    let note = highlight.note.as_ref();
+    let note = note.map_or_else(String::new, |note| format!("<br/>{}", escape(note)));
+    format!("<li><mark>{}</mark>{note}</li>\n", escape(&highlight.passage.text))
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::model::clean::Clean;
+use crate::model::highlight::Highlight;
 use crate::model::ids::{ArticleId, FeedId, OutletId};
 use crate::model::language::Language;
 use crate::model::mark::Place;
@@ -96,6 +97,8 @@ pub struct Article {
     pub modified: Option<Published>,
     /// What the reader wrote on it.
     pub note: Option<Clean>,
+    /// What the reader highlighted in it, in the order in which that was done.
+    pub highlights: Vec<Highlight>,
     /// The picture of the whole article.
     pub image: Option<Image>,
     /// The body as the feed gave it, markup and all.

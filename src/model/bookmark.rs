@@ -15,8 +15,10 @@ pub struct Bookmark {
     pub read: bool,
     /// Tags, and the folder it was in.
     pub tags: Vec<String>,
-    /// What the reader wrote on it, or marked in it.
+    /// What the reader wrote on it.
     pub notes: Vec<String>,
+    /// Passages that the reader marked, each with a note or an empty one.
+    pub highlights: Vec<(String, String)>,
     /// Who wrote it.
     pub authors: Vec<String>,
     /// When it was published.

@@ -4,6 +4,7 @@ mod article;
 mod bookmark;
 mod clean;
 mod clips;
+mod highlight;
 mod icons;
 mod ids;
 mod language;
@@ -19,8 +20,9 @@ pub use article::{Article, Complete, Image, Published, QuoteRow, Revision, Row, 
 pub use bookmark::{Bookmark, Came};
 pub use clean::Clean;
 pub use clips::{Clip, ClipBook, Clips};
+pub use highlight::{Highlight, Passage};
 pub use icons::Icons;
-pub use ids::{ArticleId, FeedId, FilterId, MuteId, OutletId, StoryId};
+pub use ids::{ArticleId, FeedId, FilterId, HighlightId, MuteId, OutletId, StoryId};
 pub use language::Language;
 pub use mark::{Mark, Mute, Place};
 pub use outlet::{Feed, FeedState, Outlet, SavedFilter, Validators};

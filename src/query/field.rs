@@ -25,7 +25,7 @@ pub const FIELDS: &[Field] = &[
     field("re", "/talks?/", &[]),
     field("lang", "uk", &[]),
     field("is", "unread", &["unread", "read", "bookmarked", "new", "hidden"]),
-    field("has", "quote", &["quote", "image", "note"]),
+    field("has", "quote", &["quote", "image", "note", "highlight"]),
     field("tag", "later", &[]),
     field("age", "<2d", &[]),
     field("date", "2022-10..2022-11", &["today", "yesterday"]),

@@ -137,6 +137,7 @@ mod tests {
             r#"[a-zé /"(]{1,6}"#.prop_map(|text| Expr::Pattern(regex_syntax::escape(&text))),
             Just(Expr::Is(Is::Bookmarked)),
             Just(Expr::Has(Has::Note)),
+            Just(Expr::Has(Has::Highlight)),
             (any::<bool>(), 0i64..100_000_000).prop_map(|(older, seconds)| Expr::Age(Age { older, seconds })),
             (1i16..9999, 1i8..=12, 1i8..=28).prop_map(|(year, month, day)| {
                 let first = Some(jiff::civil::date(year, month, day));

@@ -74,6 +74,7 @@ impl Display for Expr {
                 Has::Quote => "has:quote",
                 Has::Image => "has:image",
                 Has::Note => "has:note",
+                Has::Highlight => "has:highlight",
             }),
             Self::Age(age) => write!(f, "{age}"),
             Self::Date(days) => write!(f, "{days}"),

@@ -79,6 +79,8 @@ pub enum Has {
     Image,
     /// The reader's note.
     Note,
+    /// A passage that the reader highlighted.
+    Highlight,
 }
 
 /// How old: `age:<2d` is younger than two days.

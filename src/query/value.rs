@@ -50,6 +50,7 @@ pub(crate) fn read(field: &Field, mut values: Vec<(usize, String)>) -> Result<Ex
             "quote" => Has::Quote,
             "image" => Has::Image,
             "note" => Has::Note,
+            "highlight" => Has::Highlight,
             _ => return Err(not_one_of(at, field.name, &value, field.values)),
         }),
         "age" => Expr::Age(age(at, &value)?),

@@ -270,6 +270,7 @@ impl Db {
         if has_story {
             found.row.story = self.story_of(article)?;
         }
+        found.highlights = self.highlights(article)?;
         Ok(Some(found))
     }
 
@@ -344,6 +345,7 @@ fn whole(sql: &SqlRow<'_>) -> rusqlite::Result<Article> {
         modified: published(sql, MORE + 2)?,
         image: image.map(|url| Image { url, alt }),
         note: note.as_deref().map(Clean::line),
+        highlights: Vec::new(),
         html: markup(MORE + 8)?.unwrap_or_default(),
         base: sql.get(MORE + 9)?,
         page: page.zip(beside),

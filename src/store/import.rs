@@ -4,15 +4,19 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 use url::Url;
 
-use crate::model::{Bookmark, Clean};
+use crate::model::{Bookmark, Clean, Passage};
 use crate::store::body::hash;
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::{Draft, NewOutlet};
 use crate::store::found;
+use crate::store::highlights;
 use crate::store::keeping::{MAX_NOTE, add_tags};
 use crate::store::outlets::{insert_outlet, outlet_of_feed};
 use crate::store::save::{Memory, is_page, put, remembered};
 use crate::store::tallies::touch_all;
+
+/// Characters of a passage that another program highlighted.
+const MAX_PASSAGE: usize = 20_000;
 
 /// A bookmark of another program, and the article that it is to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,7 +98,7 @@ impl Db {
                     id
                 }
             };
-            write_on(&tx, id, &one.bookmark)?;
+            write_on(&tx, id, one, added)?;
         }
         for (id, draft) in fresh {
             found::index(&tx, id, &draft.title, draft)?;
@@ -117,7 +121,19 @@ fn memory(tx: &Transaction<'_>, ident: i64, one: &Kept, added: i64) -> Result<Me
 }
 
 /// Tags are added to those that are there; a note is not overwritten.
-fn write_on(tx: &Transaction<'_>, id: i64, bookmark: &Bookmark) -> Result<(), StoreError> {
+fn write_on(tx: &Transaction<'_>, id: i64, kept: &Kept, added: i64) -> Result<(), StoreError> {
+    let bookmark = &kept.bookmark;
+    let made_at = Timestamp::from_second(added).unwrap_or_default();
+    for (text, note) in &bookmark.highlights {
+        let text = Clean::title(text, MAX_PASSAGE);
+        let passage = Passage {
+            text,
+            ..Passage::default()
+        };
+        if !passage.text.is_empty() {
+            highlights::put(tx, id, &passage, note, made_at)?;
+        }
+    }
     add_tags(tx, id, &bookmark.tags)?;
     let notes: Vec<&str> = bookmark.notes.iter().map(String::as_str).collect();
     let note = Clean::title(&notes.join(" · "), MAX_NOTE);

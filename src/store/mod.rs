@@ -9,6 +9,7 @@ mod db;
 mod draft;
 mod filters;
 mod found;
+mod highlights;
 mod import;
 mod keeping;
 mod marks;

@@ -295,6 +295,7 @@ impl Writer<'_> {
             Expr::Has(Has::Quote) => "a.quotes > 0".to_owned(),
             Expr::Has(Has::Image) => "a.image_url IS NOT NULL".to_owned(),
             Expr::Has(Has::Note) => "a.ident IN (SELECT ident FROM note)".to_owned(),
+            Expr::Has(Has::Highlight) => "a.ident IN (SELECT ident FROM highlight)".to_owned(),
             Expr::Tag(name) => self.with(
                 Value::Text(fold(name)),
                 "a.ident IN (SELECT ident FROM tag WHERE folded = ?)",

@@ -593,3 +593,39 @@ fn tells_the_stories_of_a_stream() {
     );
     assert!(told[2]["error"].is_string());
 }
+
+#[test]
+fn passages_are_highlighted_and_outlive_another_text() {
+    let (byline, web) = (Byline::new(), dispatch());
+    byline.run(&["add", &web.url("/feed")], 0);
+    let ferry = web.url("/ferry");
+    byline.run(
+        &[
+            "bookmark",
+            &ferry,
+            "--highlight",
+            "sail again on\nMonday",
+            "--note",
+            "promised",
+        ],
+        0,
+    );
+    let (_, said) = byline.run(&["bookmark", &ferry, "--highlight", "never said"], 1);
+    assert!(said.contains("no such passage"), "{said}");
+    let kept = byline.json(&["list", "has:highlight"]);
+    assert_eq!((kept.len(), &kept[0]["bookmarked"]), (1, &true.into()));
+    let highlights = || byline.json(&["read", &ferry])[0]["highlights"].clone();
+    let before = highlights();
+    assert_eq!(
+        (
+            before[0]["text"].as_str(),
+            before[0]["note"].as_str(),
+            before[0]["start"].as_u64()
+        ),
+        (Some("sail again on Monday"), Some("promised"), Some(18))
+    );
+    // The same again adds nothing; neither unsubscribing nor coming back loses it.
+    byline.run(&["bookmark", &ferry, "--highlight", "sail again on Monday"], 0);
+    byline.run(&["remove", "harbour-dispatch"], 0);
+    assert_eq!(highlights(), before);
+}

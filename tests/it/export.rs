@@ -14,7 +14,7 @@ fn kept() -> Byline {
     let byline = Byline::new();
     let entries = r#"[{"title":"Ferry <crews> & \"boats\"","url":"https://valley.example/crews?a=1&b=2","tags":["sea"],"language":"en",
         "content":"<h2>Talks</h2><p>\"We will sail,\" Ada Moss said & left. <a href='https://valley.example/?x=1&y=2'>More</a> <b>now</b></p><ul><li>one<li>two</ul><blockquote><p>Said so.</p></blockquote><figure><img src='https://valley.example/p.jpg'><figcaption>The <i>ferry</i></figcaption></figure><pre>a < b</pre><table><tr><th>Day</th><th>Boats</th></tr><tr><td>1 &lt; 2</td><td>7</td></tr></table>",
-        "created_at":"2022-10-30T10:49:00+0200","published_at":"2022-10-29T23:30:00Z","published_by":["A. Writer"],"annotations":[{"text":"<remember>","quote":""}]},
+        "created_at":"2022-10-30T10:49:00+0200","published_at":"2022-10-29T23:30:00Z","published_by":["A. Writer"],"annotations":[{"text":"<remember>","quote":""},{"text":"who & when?","quote":"left. More now"}]},
         {"title":"ميناء","url":"https://valley.example/2","content":"<p>بدأت العبارات الإبحار مرة أخرى.</p>","language":"ar","created_at":"2022-10-28T10:49:00+0200"}]"#;
     let file = byline.write("wallabag.json", entries);
     byline.run(&["import", &file], 0);
@@ -86,6 +86,7 @@ fn a_chapter_has_the_article_and_what_the_reader_wrote() {
         "href=\"https://valley.example/crews?a=1&amp;b=2\"",
         "A. Writer · valley.example · 2022-10-29 · #sea",
         "<p class=\"note\">&lt;remember&gt;</p>",
+        "<li><mark>left. More now</mark><br/>who &amp; when?</li>",
         "<h2>Talks</h2>",
         "<strong>now</strong>",
         "<li><p>one</p>",
@@ -111,7 +112,7 @@ fn markdown_goes_into_a_folder_with_a_file_an_article() {
     assert_eq!(names, ["2022-10-29-ferry-crews-boats-1.md", "ميناء-2.md"]);
     let text = std::fs::read_to_string(format!("{folder}/{}", names[0])).unwrap();
     for part in [
-        "# Ferry <crews> & \"boats\"\n\nA. Writer · valley.example · 2022-10-29 · #sea\n\n<https://valley.example/crews?a=1&b=2>\n\n> <remember>\n\n## Talks",
+        "# Ferry <crews> & \"boats\"\n\nA. Writer · valley.example · 2022-10-29 · #sea\n\n<https://valley.example/crews?a=1&b=2>\n\n> <remember>\n\n## Highlights\n\n> left. More now\n\nwho & when?\n\n---\n\n## Talks",
         "[More](https://valley.example/?x=1&y=2) **now**",
         "| Day | Boats |",
     ] {
@@ -134,6 +135,7 @@ fn one_page_and_json() {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), page);
     let rows = byline.json(&["export", "--as", "json"]);
     assert_eq!((rows.len(), &rows[0]["note"]), (2, &"<remember>".into()));
+    assert_eq!(rows[0]["highlights"][0]["note"], "who & when?");
     assert!(rows[0]["text"].as_str().unwrap().contains("We will sail"));
 }
 

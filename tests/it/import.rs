@@ -70,7 +70,7 @@ fn what_the_reader_wrote_here_stands() {
     assert_eq!(ferry["tags"].as_array().unwrap().len(), 3);
     let tram = found(&exported, "https://dispatch.example/tram");
     assert_eq!(
-        (&tram["note"], &tram["read"]),
+        (&tram["highlights"][0]["text"], &tram["read"]),
         (&"The tram stood still.".into(), &true.into())
     );
 }
@@ -102,7 +102,22 @@ fn pockets_page_and_wallabags_texts() {
         1,
         "its text is read as any other"
     );
-    assert_eq!(byline.json(&["list", "sail has:note"]).len(), 1);
+    let kept = byline.json(&["list", "sail has:highlight"]);
+    let read = &byline.json(&["read", &kept[0]["id"].to_string()])[0];
+    let highlight = &read["highlights"][0];
+    assert_eq!(
+        (&highlight["text"], &highlight["note"]),
+        (&"sail again".into(), &"remember".into())
+    );
+    let at = |name: &str| usize::try_from(highlight[name].as_u64().unwrap()).unwrap();
+    let passage: String = read["text"]
+        .as_str()
+        .unwrap()
+        .chars()
+        .skip(at("start"))
+        .take(at("end") - at("start"))
+        .collect();
+    assert_eq!(passage, "sail again");
 }
 
 #[test]

@@ -1,0 +1,96 @@
+//! Passages that the reader highlights. Whatever has one is a bookmark, too.
+
+use jiff::Timestamp;
+use rusqlite::{Transaction, params};
+
+use crate::model::{ArticleId, Clean, Highlight, HighlightId, Passage};
+use crate::store::db::{Db, StoreError};
+use crate::store::keeping::MAX_NOTE;
+use crate::store::outlets::{clean, moment};
+use crate::store::tallies::{touch, touch_all};
+
+#[expect(
+    clippy::missing_errors_doc,
+    reason = "every method fails as StoreError says, and then nothing has changed"
+)]
+impl Db {
+    /// Highlights a passage, and keeps the article; one that is highlighted already gets the note, where there is any.
+    pub fn add_highlight(
+        &mut self,
+        article: ArticleId,
+        passage: &Passage,
+        note: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let tx = self.begin()?;
+        put(&tx, article.0, passage, note, now)?;
+        tx.execute(
+            "UPDATE article SET bookmarked_at = coalesce(bookmarked_at, ?2) WHERE id = ?1",
+            params![article.0, now.as_second()],
+        )?;
+        touch(&tx, [article.0])?;
+        Ok(tx.commit()?)
+    }
+
+    /// Writes a note on a highlight; an empty one takes it away.
+    pub fn note_highlight(&mut self, highlight: HighlightId, note: &str) -> Result<(), StoreError> {
+        let sql = "UPDATE highlight SET note = nullif(?2, '') WHERE id = ?1";
+        self.conn
+            .execute(sql, params![highlight.0, &*Clean::title(note, MAX_NOTE)])?;
+        Ok(())
+    }
+
+    /// Takes a highlight away, with its note.
+    pub fn remove_highlight(&mut self, highlight: HighlightId) -> Result<(), StoreError> {
+        let tx = self.begin()?;
+        tx.execute("DELETE FROM highlight WHERE id = ?1", [highlight.0])?;
+        touch_all(&tx)?;
+        Ok(tx.commit()?)
+    }
+
+    /// An article's highlights, in the order in which they were made.
+    pub(crate) fn highlights(&self, article: ArticleId) -> Result<Vec<Highlight>, StoreError> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT h.id, h.text, h.before, h.after, h.note, h.made_at FROM highlight h
+             WHERE h.ident = (SELECT ident FROM article WHERE id = ?1) ORDER BY h.id",
+        )?;
+        let found = statement.query_map([article.0], |row| {
+            Ok(Highlight {
+                id: HighlightId(row.get(0)?),
+                passage: Passage {
+                    text: clean(row, 1)?,
+                    before: clean(row, 2)?,
+                    after: clean(row, 3)?,
+                },
+                note: row.get::<_, Option<String>>(4)?.as_deref().map(Clean::line),
+                made_at: moment(row, 5)?.unwrap_or_default(),
+            })
+        })?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+}
+
+/// Highlights a passage of an article.
+pub(crate) fn put(
+    tx: &Transaction<'_>,
+    article: i64,
+    passage: &Passage,
+    note: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let note = Clean::title(note, MAX_NOTE);
+    tx.prepare_cached(
+        "INSERT INTO highlight (ident, made_at, text, before, after, note)
+         SELECT ident, ?2, ?3, ?4, ?5, nullif(?6, '') FROM article WHERE id = ?1
+         ON CONFLICT (ident, text, before) DO UPDATE SET note = coalesce(excluded.note, note)",
+    )?
+    .execute(params![
+        article,
+        now.as_second(),
+        &*passage.text,
+        &*passage.before,
+        &*passage.after,
+        &*note
+    ])?;
+    Ok(())
+}
