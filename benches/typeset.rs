@@ -73,7 +73,7 @@ fn set(criterion: &mut Criterion) {
         let document = document(words);
         let speech = speech(&document);
         group.bench_function(name, |bench| {
-            bench.iter(|| lay_out(black_box(&head), black_box(&document), &speech, &measure));
+            bench.iter(|| lay_out(black_box(&head), black_box(&document), &speech, &[], &measure));
         });
     }
     group.finish();

@@ -163,8 +163,10 @@ impl App {
         shown.row.tags = article.row.tags;
         shown.row.bookmarked = article.row.bookmarked;
         shown.note = article.note;
+        shown.highlights = article.highlights;
         let head = wording::head(opened);
         self.reader.retitle(head);
+        self.reader.find_highlights();
     }
 
     /// Takes changed settings into force.

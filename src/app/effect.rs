@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::app::clips::Trial;
 use crate::app::event::{Offer, Ticket};
-use crate::model::{ArticleId, Clip, FilterId, Grouped, Mark, MuteId, OutletId, Place, Stance};
+use crate::model::{ArticleId, Clip, FilterId, Grouped, Mark, MuteId, OutletId, Passage, Place, Stance};
 use crate::query::{Query, Rule};
 
 /// One thing to do.
@@ -96,6 +96,31 @@ pub enum Effect {
         article: ArticleId,
         /// As it was typed.
         note: String,
+    },
+    /// Highlight a passage of an article, with a note or an empty one → `Kept`.
+    Highlight {
+        /// Of which.
+        article: ArticleId,
+        /// Which.
+        passage: Passage,
+        /// As it was typed.
+        note: String,
+    },
+    /// Write a note on a highlight; an empty one goes → `Kept`.
+    NoteHighlight {
+        /// Of which article.
+        article: ArticleId,
+        /// Which.
+        passage: Passage,
+        /// As it was typed.
+        note: String,
+    },
+    /// Take a highlight away → `Kept`.
+    Unhighlight {
+        /// Of which article.
+        article: ArticleId,
+        /// Which.
+        passage: Passage,
     },
     /// Mark all that fit → `Marked`, `Counted`.
     MarkAll {
@@ -212,6 +237,21 @@ pub enum Effect {
     Redraw,
     /// Leave.
     Quit,
+}
+
+impl Effect {
+    /// Whether it keeps what the reader leaves on one article.
+    pub(crate) fn is_left_on_an_article(&self) -> bool {
+        matches!(
+            self,
+            Self::Tag { .. }
+                | Self::Note { .. }
+                | Self::Highlight { .. }
+                | Self::NoteHighlight { .. }
+                | Self::Unhighlight { .. }
+                | Self::KeepPlace { .. }
+        )
+    }
 }
 
 /// Which feeds to ask.

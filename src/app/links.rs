@@ -4,10 +4,12 @@ use url::Url;
 
 use crate::app::effect::Effect;
 use crate::app::prompt::Purpose;
+use crate::app::reader::Walk;
 use crate::app::screen::Pane;
 use crate::app::sources::Choice;
 use crate::app::state::App;
 use crate::app::wording;
+use crate::input::Command;
 use crate::model::{Clean, Complete, WholeText};
 use crate::typeset::Target;
 
@@ -16,7 +18,7 @@ const MAX_URL_BYTES: usize = 8_192;
 
 impl App {
     /// Goes to the next quote or source, or to the one before.
-    pub(crate) fn walk(&mut self, forward: bool, quotes: bool) -> Vec<Effect> {
+    pub(crate) fn walk(&mut self, forward: bool, walk: Walk) -> Vec<Effect> {
         if self.reader.opened.is_none() {
             self.tell("Open an article first");
         } else {
@@ -24,14 +26,15 @@ impl App {
                 self.focus_on(Pane::Reader);
                 self.settle();
             }
-            if !self.reader.walk(forward, quotes) {
-                let what = if quotes { "quote" } else { "cited source" };
-                let none = if quotes {
-                    self.reader.page.quotes.is_empty()
-                } else {
-                    self.reader.page.sources.is_empty()
+            if !self.reader.walk(forward, walk) {
+                let none = self.reader.spots(walk).is_empty();
+                let what = match walk {
+                    Walk::Quotes => "quote",
+                    Walk::Sources => "cited source",
+                    Walk::Highlights => "highlight",
                 };
                 self.tell(&match (none, forward) {
+                    (true, _) if walk == Walk::Highlights => "Nothing is highlighted here; H does it".to_owned(),
                     (true, _) => format!("No {what} was found in this article"),
                     (false, true) => format!("This was the last {what}"),
                     (false, false) => format!("This was the first {what}"),
@@ -189,8 +192,17 @@ impl App {
         }]
     }
 
+    /// Lets the reader write on the article: tags, a note, a highlight.
+    pub(crate) fn write_on(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Tag => self.ask_tags(),
+            Command::Note => self.ask_note(),
+            _ => self.highlight(),
+        }
+    }
+
     /// Asks for the tags of the article in question.
-    pub(crate) fn ask_tags(&mut self) -> Vec<Effect> {
+    fn ask_tags(&mut self) -> Vec<Effect> {
         let Some(row) = self.subject() else {
             self.tell("Choose an article first");
             return Vec::new();
@@ -200,7 +212,7 @@ impl App {
     }
 
     /// Asks for a note on the open article.
-    pub(crate) fn ask_note(&mut self) -> Vec<Effect> {
+    fn ask_note(&mut self) -> Vec<Effect> {
         let Some(opened) = &self.reader.opened else {
             self.tell("Open the article first");
             return Vec::new();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::app::articles;
 use crate::app::effect::Effect;
 use crate::app::state::App;
-use crate::model::{ArticleId, Counts, Grouped, Mark, MuteId, Row};
+use crate::model::{ArticleId, Counts, Grouped, Mark, MuteId, Passage, Row};
 
 /// Undone at most so many steps back.
 const MAX_UNDO: usize = 200;
@@ -19,6 +19,14 @@ pub(crate) enum Done {
     Grouped(Grouped),
     /// Something was hidden for a while.
     Hidden(MuteId),
+    /// A passage was highlighted.
+    Highlighted { article: ArticleId, passage: Passage },
+    /// A highlight was taken away, with its note.
+    Unhighlighted {
+        article: ArticleId,
+        passage: Passage,
+        note: String,
+    },
 }
 
 impl App {
@@ -68,6 +76,14 @@ impl App {
                 vec![Effect::PutBack(before)]
             }
             Some(Done::Hidden(mute)) => vec![Effect::Show(mute)],
+            Some(Done::Highlighted { article, passage }) => {
+                self.tell("Undone: no longer highlighted");
+                vec![Effect::Unhighlight { article, passage }]
+            }
+            Some(Done::Unhighlighted { article, passage, note }) => {
+                self.tell("Undone: highlighted again");
+                vec![Effect::Highlight { article, passage, note }]
+            }
             None => {
                 self.tell("Nothing to undo");
                 Vec::new()

@@ -6,6 +6,7 @@ use tui_input::Input;
 
 use crate::app::effect::Effect;
 use crate::app::event::Ticket;
+use crate::app::highlight::Choosing;
 use crate::app::prompt::Prompt;
 use crate::app::story::SideBySide;
 use crate::app::welcome::Welcome;
@@ -29,6 +30,8 @@ pub enum Overlay {
     Quotes(Quotes),
     /// A story, side by side.
     Story(SideBySide),
+    /// The choice of a passage to highlight.
+    Passage(Choosing),
 }
 
 /// A question, answered by y or anything else.

@@ -40,6 +40,7 @@ impl App {
             Some(Overlay::Welcome(_)) => self.welcome_key(key),
             Some(Overlay::Quotes(_)) => self.quotes_key(key),
             Some(Overlay::Story(_)) => self.story_key(key),
+            Some(Overlay::Passage(_)) => self.passage_key(key),
             Some(Overlay::Help(_)) => self.help_key(key),
             Some(Overlay::Confirm(_)) => self.confirm_key(key),
             None => Vec::new(),
@@ -99,6 +100,7 @@ impl App {
         if let Purpose::Clip(trial) = line.purpose {
             return self.end_trial(trial);
         }
+        self.reader.choose(None);
         if matches!(line.purpose, Purpose::Search { .. } | Purpose::Filter)
             && let Some(former) = self.former.take()
             && former != self.articles.query
@@ -142,6 +144,7 @@ impl App {
                 vec![Effect::Tag { article, tags }]
             }
             Purpose::Note(article) => vec![Effect::Note { article, note: text }],
+            Purpose::HighlightNote(article, passage) => self.keep_highlight_note(article, passage, text),
             Purpose::Name(outlet) if !text.is_empty() => {
                 let folder = self.sources.outlet(outlet).and_then(|outlet| outlet.folder.clone());
                 line = Prompt::new(Purpose::Folder(outlet, text), folder.as_deref().unwrap_or_default());

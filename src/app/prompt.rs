@@ -5,7 +5,7 @@ use tui_input::{Input, InputRequest};
 use crate::app::clips::Trial;
 use crate::app::completion::Completion;
 use crate::input::{Code, Key};
-use crate::model::{ArticleId, Clean, OutletId};
+use crate::model::{ArticleId, Clean, OutletId, Passage};
 use crate::query::{Query, QueryError, Rule};
 
 /// What is asked for.
@@ -34,6 +34,8 @@ pub enum Purpose {
     Note(ArticleId),
     /// A clip to try on an article.
     Clip(Trial),
+    /// A note on a highlight of an article, which is made where there is none.
+    HighlightNote(ArticleId, Passage),
     /// An outlet's name.
     Name(OutletId),
     /// The folder of an outlet, after its name was given.
@@ -78,6 +80,7 @@ impl Prompt {
             Purpose::Tags(_) => "Tags, with commas between them",
             Purpose::Note(_) => "Note (empty: none)",
             Purpose::Clip(_) => "Clip (drop, take, line)",
+            Purpose::HighlightNote(..) => "Note on the highlight (empty: none)",
             Purpose::Name(_) => "Name",
             Purpose::Folder(..) => "Folder (empty: none)",
         }

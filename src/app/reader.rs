@@ -6,9 +6,10 @@ use jiff::Timestamp;
 
 use crate::app::event::{Opened, Ticket};
 use crate::config::Reading;
-use crate::model::{ArticleId, Place, Story, StoryId};
+use crate::document::{Extent, find_passage};
+use crate::model::{ArticleId, Highlight, Passage, Place, Role, Story, StoryId};
 use crate::query;
-use crate::typeset::{self, Head, Measure, Page, Spot, Target};
+use crate::typeset::{self, Head, Marked, Measure, Page, Spot, Target};
 
 /// The open article, or none.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,12 @@ pub struct Reader {
     measure: Option<Measure>,
     /// The words whose hits are marked.
     marked: Vec<String>,
+    /// What is highlighted, and where in the text it stands.
+    pub(crate) highlights: Vec<Found>,
+    /// The passage that is being chosen.
+    chosen: Option<Extent>,
+    /// Highlights and that passage, as they are set.
+    marks: Vec<Marked>,
     /// First line shown.
     pub(crate) top: usize,
     /// The words that shall be on top, whatever the width.
@@ -38,6 +45,13 @@ pub struct Reader {
     /// Where the shell was told that the reader stopped.
     pub(crate) kept: Option<Place>,
     height: u16,
+}
+
+/// A highlight, and where it stands; `None` where the text has it no more.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub(crate) highlight: Highlight,
+    pub(crate) at: Option<Extent>,
 }
 
 impl Reader {
@@ -60,6 +74,7 @@ impl Reader {
             self.anchor = place;
         }
         self.opened = Some(opened);
+        self.find_highlights();
     }
 
     /// Shows the same article with another text; the reader stays about where they are.
@@ -88,7 +103,7 @@ impl Reader {
         };
         self.height = height;
         if self.measure.as_ref() != Some(&measure) || self.marked != words {
-            self.page = typeset::lay_out(&self.head, &opened.document, &opened.speech, &measure);
+            self.page = typeset::lay_out(&self.head, &opened.document, &opened.speech, &self.marks, &measure);
             typeset::mark_hits(&mut self.page, |line| query::hits(line, words));
             self.marked = words.iter().map(|word| (*word).to_owned()).collect();
             self.measure = Some(measure);
@@ -162,12 +177,86 @@ impl Reader {
         (now, all)
     }
 
+    /// Where the quotes, sources or highlights stand.
+    pub(crate) fn spots(&self, walk: Walk) -> &[Spot] {
+        match walk {
+            Walk::Quotes => &self.page.quotes,
+            Walk::Sources => &self.page.sources,
+            Walk::Highlights => &self.page.marks,
+        }
+    }
+
+    /// Shows a passage that is being chosen, or none.
+    pub(crate) fn choose(&mut self, chosen: Option<Extent>) {
+        self.chosen = chosen;
+        self.mark();
+    }
+
+    /// Marks highlights, and the passage that is being chosen.
+    fn mark(&mut self) {
+        let highlights = self.highlights.iter().filter_map(|highlight| {
+            Some(Marked {
+                at: highlight.at?,
+                role: Role::Highlight,
+                note: highlight.highlight.note.clone(),
+            })
+        });
+        let chosen = self.chosen.map(|at| Marked {
+            at,
+            role: Role::Selected,
+            note: None,
+        });
+        let marks: Vec<Marked> = highlights.chain(chosen).collect();
+        if marks != self.marks {
+            self.marks = marks;
+            self.measure = None;
+        }
+    }
+
+    /// Looks the article's highlights up in its text.
+    pub(crate) fn find_highlights(&mut self) {
+        let Some(opened) = &self.opened else { return };
+        let known: &[Highlight] = if opened.changes {
+            &[]
+        } else {
+            &opened.article.highlights
+        };
+        let leaves = if known.is_empty() {
+            Vec::new()
+        } else {
+            opened.document.leaves()
+        };
+        let found = known.iter().map(|highlight| Found {
+            at: find_passage(&leaves, &highlight.passage),
+            highlight: highlight.clone(),
+        });
+        self.highlights = found.collect();
+        self.mark();
+    }
+
+    /// Where a highlight stands, by its number among those that the text has.
+    pub(crate) fn highlight_at(&self, number: u32) -> Option<Extent> {
+        let mut there = self.highlights.iter().filter_map(|found| found.at);
+        there.nth(number as usize)
+    }
+
+    /// Whether this very passage is highlighted.
+    pub(crate) fn has_highlight(&self, passage: &Passage) -> bool {
+        self.highlights.iter().any(|found| found.highlight.passage == *passage)
+    }
+
+    /// The highlight that lies over a stretch.
+    pub(crate) fn highlight_over(&self, at: Extent) -> Option<&Highlight> {
+        let over = |found: &&Found| found.at.is_some_and(|own| own.start < at.end && at.start < own.end);
+        self.highlights.iter().find(over).map(|found| &found.highlight)
+    }
+
     /// Goes to the next spot of a list, or the one before.
-    pub(crate) fn walk(&mut self, forward: bool, quotes: bool) -> bool {
-        let spots = if quotes { &self.page.quotes } else { &self.page.sources };
-        let here = spots
-            .iter()
-            .position(|spot| self.current == Some(target(*spot, quotes)));
+    pub(crate) fn walk(&mut self, forward: bool, walk: Walk) -> bool {
+        let mut spots = self.spots(walk).to_vec();
+        // Highlights stand in the order in which they were made.
+        spots.sort_by_key(|spot| spot.line);
+        let here = spots.iter().position(|spot| self.current == Some(walk.target(*spot)));
         let to = match here {
             Some(at) if forward => spots.get(at + 1),
             Some(at) => at.checked_sub(1).and_then(|before| spots.get(before)),
@@ -175,26 +264,24 @@ impl Reader {
             None => spots.iter().rev().find(|spot| (spot.line as usize) < self.top),
         };
         match to.copied() {
-            Some(spot) => self.show_spot(spot, target(spot, quotes)),
+            Some(spot) => self.show_spot(spot, walk.target(spot)),
             None => return false,
         }
         true
     }
 
     /// Goes to the next of these quotes or sources (by index in the speech), round and round.
-    pub(crate) fn walk_among(&mut self, indices: &[u32], quotes: bool) -> bool {
-        let spots = if quotes { &self.page.quotes } else { &self.page.sources };
-        let among: Vec<Spot> = spots
+    pub(crate) fn walk_among(&mut self, indices: &[u32], walk: Walk) -> bool {
+        let among: Vec<Spot> = self
+            .spots(walk)
             .iter()
             .filter(|spot| indices.contains(&spot.index))
             .copied()
             .collect();
-        let here = among
-            .iter()
-            .position(|spot| self.current == Some(target(*spot, quotes)));
+        let here = among.iter().position(|spot| self.current == Some(walk.target(*spot)));
         let next = here.map_or(0, |at| (at + 1) % among.len().max(1));
         match among.get(next) {
-            Some(spot) => self.show_spot(*spot, target(*spot, quotes)),
+            Some(spot) => self.show_spot(*spot, walk.target(*spot)),
             None => return false,
         }
         true
@@ -206,6 +293,15 @@ impl Reader {
         let (line, end) = (spot.line as usize, spot.end as usize);
         let height = usize::from(self.height);
         if line < self.top || end > self.top + height {
+            self.go(line.saturating_sub(height / 4));
+        }
+    }
+
+    /// Brings a stretch into view.
+    pub(crate) fn show_stretch(&mut self, at: Extent) {
+        let (line, height) = (self.page.line_of(at.start), usize::from(self.height));
+        let end = self.page.line_of(at.end);
+        if line < self.top || end >= self.top + height {
             self.go(line.saturating_sub(height / 4));
         }
     }
@@ -270,10 +366,20 @@ impl Reader {
     }
 }
 
-fn target(spot: Spot, quotes: bool) -> Target {
-    if quotes {
-        Target::Quote(spot.index)
-    } else {
-        Target::Source(spot.index)
+/// What the reader goes from one to the next of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Walk {
+    Quotes,
+    Sources,
+    Highlights,
+}
+
+impl Walk {
+    fn target(self, spot: Spot) -> Target {
+        match self {
+            Self::Quotes => Target::Quote(spot.index),
+            Self::Sources => Target::Source(spot.index),
+            Self::Highlights => Target::Marked(spot.index),
+        }
     }
 }

@@ -5,6 +5,7 @@ use crate::app::event::Ticket;
 use crate::app::filter;
 use crate::app::overlay::{Confirm, Overlay, Palette, Quotes};
 use crate::app::prompt::{Prompt, Purpose};
+use crate::app::reader::Walk;
 use crate::app::screen::Pane;
 use crate::app::sources::{Choice, State};
 use crate::app::state::App;
@@ -32,8 +33,7 @@ impl App {
             Command::NextUnread => self.next_unread(true),
             Command::PreviousUnread => self.next_unread(false),
             Command::Bookmark => self.toggle(|row| row.bookmarked, [Mark::Bookmarked, Mark::Unbookmarked]),
-            Command::Tag => self.ask_tags(),
-            Command::Note => self.ask_note(),
+            Command::Tag | Command::Note | Command::Highlight => self.write_on(command),
             Command::ToggleRead => self.toggle_read(),
             Command::MarkAllRead => self.mark_all_read(),
             Command::Undo => self.undo(),
@@ -44,10 +44,10 @@ impl App {
             Command::CopyLink => self.copy_link(),
             Command::CopyQuote => self.copy_quote(),
             Command::CopyCitation => self.copy_citation(),
-            Command::NextQuote => self.walk(true, true),
-            Command::PreviousQuote => self.walk(false, true),
-            Command::NextSource => self.walk(true, false),
-            Command::PreviousSource => self.walk(false, false),
+            Command::NextQuote | Command::NextSource | Command::NextHighlight => self.walk(true, walk_of(command)),
+            Command::PreviousQuote | Command::PreviousSource | Command::PreviousHighlight => {
+                self.walk(false, walk_of(command))
+            }
             Command::SpeakerQuotes => self.speaker_quotes(),
             Command::Story
             | Command::UnfoldStory
@@ -214,9 +214,9 @@ impl App {
             Choice::Heading => Vec::new(),
             Choice::Speaker(index) => {
                 let quotes = self.quotes_of(*index);
-                self.walk_among(&quotes, true)
+                self.walk_among(&quotes, Walk::Quotes)
             }
-            Choice::Source(places) => self.walk_among(places, false),
+            Choice::Source(places) => self.walk_among(places, Walk::Sources),
             choice => {
                 if let Choice::Outlet(id) = choice
                     && item.state == State::Wrong
@@ -234,8 +234,8 @@ impl App {
         }
     }
 
-    fn walk_among(&mut self, indices: &[u32], quotes: bool) -> Vec<Effect> {
-        self.reader.walk_among(indices, quotes);
+    fn walk_among(&mut self, indices: &[u32], walk: Walk) -> Vec<Effect> {
+        self.reader.walk_among(indices, walk);
         if self.panes().is_some_and(|panes| panes.reader.is_none()) {
             self.focus_on(Pane::Reader);
         }
@@ -547,5 +547,13 @@ impl App {
             cursor: 0,
         }));
         vec![Effect::Quotes { ticket, query }]
+    }
+}
+
+fn walk_of(command: Command) -> Walk {
+    match command {
+        Command::NextSource | Command::PreviousSource => Walk::Sources,
+        Command::NextHighlight | Command::PreviousHighlight => Walk::Highlights,
+        _ => Walk::Quotes,
     }
 }

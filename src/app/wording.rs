@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::event::Opened;
+use crate::document::find_passage;
 use crate::model::{Clean, Complete, FeedState, Outlet, Published, Row};
 use crate::speech::{Quote, Speech};
 use crate::typeset::Head;
@@ -108,10 +109,32 @@ pub(crate) fn head(opened: &Opened) -> Head {
     }
     parts.extend(row.tags.iter().map(|tag| format!("#{tag}")));
     parts.extend(opened.article.note.iter().map(|note| format!("Your note: {note}")));
+    parts.extend(lost(opened));
     Head {
         title: row.title.clone(),
         meta: Clean::line(&parts.join(" · ")),
     }
+}
+
+/// Highlights that the text has no more: they stand with what is said about the article.
+fn lost(opened: &Opened) -> Vec<String> {
+    let highlights = &opened.article.highlights;
+    if highlights.is_empty() {
+        return Vec::new();
+    }
+    let leaves = opened.document.leaves();
+    let gone = highlights
+        .iter()
+        .filter(|highlight| find_passage(&leaves, &highlight.passage).is_none());
+    gone.map(|highlight| {
+        let note = highlight.note.as_ref();
+        let note = note.map_or_else(String::new, |note| format!(" ({note})"));
+        format!(
+            "Highlight that is not in this text: \"{}\"{note}",
+            &*highlight.passage.text
+        )
+    })
+    .collect()
 }
 
 fn day(published: Option<Published>, zone: &TimeZone) -> Option<String> {

@@ -80,9 +80,10 @@ commands! {
     Bookmark "bookmark" Anywhere ["b"] "Keep the article, or keep it no longer";
     Tag "tag" Anywhere ["T"] "Give the article tags, and keep it";
     Note "note" Anywhere ["M"] "Write a note on the article, and keep it";
+    Highlight "highlight" Anywhere ["H"] "Highlight the current quote, or choose a passage";
     ToggleRead "toggle-read" Anywhere ["r"] "Mark the article read or unread";
     MarkAllRead "mark-all-read" Anywhere ["A"] "Mark every article in view read";
-    Undo "undo" Anywhere ["u"] "Take the last mark, join or split back";
+    Undo "undo" Anywhere ["u"] "Take the last mark, highlight, join or split back";
     Browse "browse" Anywhere ["o"] "Open the article in the browser";
     WholeText "whole-text" Anywhere ["f"] "Show the whole text from the outlet's page, or the feed's own";
     Changes "changes" Anywhere ["v"] "Show what the outlet changed in the article, or its text again";
@@ -94,6 +95,8 @@ commands! {
     PreviousQuote "previous-quote" Anywhere ["[ q"] "Go to the previous quote";
     NextSource "next-source" Anywhere ["] s"] "Go to the next cited source";
     PreviousSource "previous-source" Anywhere ["[ s"] "Go to the previous cited source";
+    NextHighlight "next-highlight" Anywhere ["] h"] "Go to the next highlight";
+    PreviousHighlight "previous-highlight" Anywhere ["[ h"] "Go to the previous highlight";
     SpeakerQuotes "speaker-quotes" Anywhere ["Q"] "Show what this speaker is quoted with in all articles";
     Story "story" Anywhere ["s"] "Show who else reports it, side by side";
     UnfoldStory "unfold-story" Anywhere ["+"] "Open the story's row in place, or close it";

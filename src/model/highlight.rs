@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 
 use crate::model::clean::Clean;
-use crate::model::ids::HighlightId;
 
 /// A passage of an article, as it is found again: by its words, and where these stand more than once by what is around.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,9 +18,7 @@ pub struct Passage {
 /// A passage that the reader highlighted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Highlight {
-    /// Its row.
-    pub id: HighlightId,
-    /// Which.
+    /// Which; no article has the same one twice.
     pub passage: Passage,
     /// What the reader wrote on it.
     pub note: Option<Clean>,

@@ -21,6 +21,4 @@ ids! {
     FilterId;
     /// What is hidden for a while: its row in the store.
     MuteId;
-    /// A highlight's row in the store.
-    HighlightId;
 }

@@ -22,7 +22,7 @@ pub use clean::Clean;
 pub use clips::{Clip, ClipBook, Clips};
 pub use highlight::{Highlight, Passage};
 pub use icons::Icons;
-pub use ids::{ArticleId, FeedId, FilterId, HighlightId, MuteId, OutletId, StoryId};
+pub use ids::{ArticleId, FeedId, FilterId, MuteId, OutletId, StoryId};
 pub use language::Language;
 pub use mark::{Mark, Mute, Place};
 pub use outlet::{Feed, FeedState, Outlet, SavedFilter, Validators};

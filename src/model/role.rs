@@ -29,6 +29,8 @@ roles! {
     Speaker5 "speaker5" "The fifth speaker";
     Speaker6 "speaker6" "The sixth speaker";
     Indirect "indirect" "What somebody is reported to have said, not in their words";
+    Highlight "highlight" "A passage that the reader highlighted";
+    Note "note" "The line beside a highlight, and what the reader wrote on it";
     Cue "cue" "The word that says who speaks";
     Source "source" "Whom the article cites";
     Link "link" "A link";

@@ -5,6 +5,7 @@ mod browser;
 mod clips;
 mod endings;
 mod hyperlinks;
+mod keeping;
 mod keys;
 mod opening;
 mod perform;

@@ -83,7 +83,7 @@ impl Performer {
             } => self.open(ticket, article, feed_text).await,
             Effect::Mark { articles, mark } => self.mark(articles, mark).await,
             Effect::MarkAll { query, mark } => self.mark_all(query, mark).await,
-            effect @ (Effect::Tag { .. } | Effect::Note { .. } | Effect::KeepPlace { .. }) => self.put_on(effect).await,
+            effect if effect.is_left_on_an_article() => self.put_on(effect).await,
             Effect::Quotes { ticket, query } => self.quotes(ticket, query).await,
             Effect::Refresh(which) => self.refresh(which).await,
             Effect::Browse(url) => self.browse(&url).await,
@@ -155,42 +155,6 @@ impl Performer {
                 None
             }
         }
-    }
-
-    /// What the reader leaves on one article.
-    async fn put_on(&self, effect: Effect) {
-        match effect {
-            Effect::Tag { article, tags } => {
-                self.keep(article, "keep the tags", move |db| db.set_tags(article, &tags, now()))
-                    .await;
-            }
-            Effect::Note { article, note } => {
-                self.keep(article, "keep the note", move |db| db.set_note(article, &note, now()))
-                    .await;
-            }
-            Effect::KeepPlace { article, place } => {
-                self.write("remember your place", move |db| db.keep_place(article, place))
-                    .await;
-            }
-            _ => {}
-        }
-    }
-
-    /// Writes what the reader put on an article, and tells how it stands then.
-    async fn keep(
-        &self,
-        article: ArticleId,
-        tried: &str,
-        work: impl FnOnce(&mut Db) -> Result<(), StoreError> + Send + 'static,
-    ) {
-        let kept = self.write(tried, move |db| {
-            work(db)?;
-            db.article(article)
-        });
-        if let Some(Some(article)) = kept.await {
-            self.tell(Event::Kept(Box::new(article))).await;
-        }
-        self.count().await;
     }
 
     pub(crate) async fn outlets(&self) {

@@ -3,11 +3,14 @@
 use jiff::Timestamp;
 use rusqlite::{Transaction, params};
 
-use crate::model::{ArticleId, Clean, Highlight, HighlightId, Passage};
+use crate::model::{ArticleId, Clean, Highlight, Passage};
 use crate::store::db::{Db, StoreError};
 use crate::store::keeping::MAX_NOTE;
 use crate::store::outlets::{clean, moment};
-use crate::store::tallies::{touch, touch_all};
+use crate::store::tallies::touch;
+
+/// One highlight: of article ?1 with the words ?2 behind ?3.
+const THIS: &str = "ident = (SELECT ident FROM article WHERE id = ?1) AND text = ?2 AND before = ?3";
 
 #[expect(
     clippy::missing_errors_doc,
@@ -33,37 +36,45 @@ impl Db {
     }
 
     /// Writes a note on a highlight; an empty one takes it away.
-    pub fn note_highlight(&mut self, highlight: HighlightId, note: &str) -> Result<(), StoreError> {
-        let sql = "UPDATE highlight SET note = nullif(?2, '') WHERE id = ?1";
-        self.conn
-            .execute(sql, params![highlight.0, &*Clean::title(note, MAX_NOTE)])?;
+    pub fn note_highlight(&mut self, article: ArticleId, passage: &Passage, note: &str) -> Result<(), StoreError> {
+        self.conn.execute(
+            &format!("UPDATE highlight SET note = nullif(?4, '') WHERE {THIS}"),
+            params![
+                article.0,
+                &*passage.text,
+                &*passage.before,
+                &*Clean::title(note, MAX_NOTE)
+            ],
+        )?;
         Ok(())
     }
 
     /// Takes a highlight away, with its note.
-    pub fn remove_highlight(&mut self, highlight: HighlightId) -> Result<(), StoreError> {
+    pub fn remove_highlight(&mut self, article: ArticleId, passage: &Passage) -> Result<(), StoreError> {
         let tx = self.begin()?;
-        tx.execute("DELETE FROM highlight WHERE id = ?1", [highlight.0])?;
-        touch_all(&tx)?;
+        tx.execute(
+            &format!("DELETE FROM highlight WHERE {THIS}"),
+            params![article.0, &*passage.text, &*passage.before],
+        )?;
+        touch(&tx, [article.0])?;
         Ok(tx.commit()?)
     }
 
     /// An article's highlights, in the order in which they were made.
     pub(crate) fn highlights(&self, article: ArticleId) -> Result<Vec<Highlight>, StoreError> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT h.id, h.text, h.before, h.after, h.note, h.made_at FROM highlight h
+            "SELECT h.text, h.before, h.after, h.note, h.made_at FROM highlight h
              WHERE h.ident = (SELECT ident FROM article WHERE id = ?1) ORDER BY h.id",
         )?;
         let found = statement.query_map([article.0], |row| {
             Ok(Highlight {
-                id: HighlightId(row.get(0)?),
                 passage: Passage {
-                    text: clean(row, 1)?,
-                    before: clean(row, 2)?,
-                    after: clean(row, 3)?,
+                    text: clean(row, 0)?,
+                    before: clean(row, 1)?,
+                    after: clean(row, 2)?,
                 },
-                note: row.get::<_, Option<String>>(4)?.as_deref().map(Clean::line),
-                made_at: moment(row, 5)?.unwrap_or_default(),
+                note: row.get::<_, Option<String>>(3)?.as_deref().map(Clean::line),
+                made_at: moment(row, 4)?.unwrap_or_default(),
             })
         })?;
         Ok(found.collect::<Result<_, _>>()?)

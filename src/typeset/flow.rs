@@ -2,14 +2,14 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::document::{Block, Document, LinkId, Text, table_lines};
+use crate::document::{Block, Document, Extent, LinkId, Text, table_lines};
 use crate::model::{Clean, Icons, Place, Role};
 use crate::speech::Speech;
 use crate::typeset::cells::{clip, width};
-use crate::typeset::page::{Head, Measure, Page, Target};
+use crate::typeset::page::{Head, Marked, Measure, Page, Target};
 use crate::typeset::paint::{Paint, role_of, shown};
 use crate::typeset::sheet::{Prefix, Sheet};
-use crate::typeset::wrap::{Look, Paragraph};
+use crate::typeset::wrap::{Look, Paragraph, Stretch};
 
 /// The signs that a set has.
 struct Signs {
@@ -18,12 +18,16 @@ struct Signs {
     picture: &'static str,
     rule: &'static str,
     dash: &'static str,
+    /// Beside the lines of a marked passage, one cell.
+    edge: &'static str,
+    note: &'static str,
 }
 
 /// Sets blocks.
 pub(crate) struct Flow<'a> {
     measure: &'a Measure,
     speech: &'a Speech,
+    marks: &'a [Marked],
     paint: Paint,
     signs: &'static Signs,
     sheet: Sheet,
@@ -33,12 +37,19 @@ pub(crate) struct Flow<'a> {
 
 impl<'a> Flow<'a> {
     /// Sets an article.
-    pub(crate) fn set(head: &Head, document: &Document, speech: &'a Speech, measure: &'a Measure) -> Page {
+    pub(crate) fn set(
+        head: &Head,
+        document: &Document,
+        speech: &'a Speech,
+        marks: &'a [Marked],
+        measure: &'a Measure,
+    ) -> Page {
         let leaves = document.leaves();
         let mut flow = Self {
             measure,
             speech,
-            paint: Paint::mix(&leaves, speech, measure),
+            marks,
+            paint: Paint::mix(&leaves, speech, marks, measure),
             signs: signs(measure.icons),
             sheet: Sheet::new(measure),
             leaf: 0,
@@ -131,13 +142,38 @@ impl<'a> Flow<'a> {
         } else {
             paragraph.lines(cells)
         };
-        for line in &lines {
-            let place = self.place(paragraph.offset(line));
-            self.sheet.line(&paragraph, line, Some(place));
-        }
+        self.lines(&paragraph, &lines);
         let used = lines.last().map_or(cells, |line| paragraph.cells(line));
         self.names(used);
+        self.notes();
         self.leaf += 1;
+    }
+
+    /// Lines of the leaf, with a line beside those that hold something marked.
+    fn lines(&mut self, paragraph: &Paragraph, lines: &[Stretch]) {
+        for (at, line) in lines.iter().enumerate() {
+            let offset = paragraph.offset(line);
+            let end = lines.get(at + 1).map_or(u32::MAX, |next| paragraph.offset(next));
+            if let Some((_, target)) = self.paint.marked(self.leaf, offset, end) {
+                self.sheet.edge(self.signs.edge, (Role::Note, target));
+            }
+            self.sheet.line(paragraph, line, Some(self.place(offset)));
+        }
+    }
+
+    /// What the reader wrote on marks that end in this leaf.
+    fn notes(&mut self) {
+        let (marks, leaf) = (self.marks, self.leaf);
+        for mark in marks.iter().filter(|mark| last_leaf(mark.at) == leaf) {
+            let Some(note) = &mark.note else { continue };
+            let (sign, rest) = (self.signs.note, " ".repeat(width(self.signs.note)));
+            self.within(sign, &rest, (Role::Note, None), false, |flow| {
+                let paragraph = Paragraph::plain(note, Role::Note);
+                for line in paragraph.lines(flow.sheet.room()) {
+                    flow.sheet.line(&paragraph, &line, None);
+                }
+            });
+        }
     }
 
     /// Puts the speaker's name behind a quote where the text does not say who speaks.
@@ -208,7 +244,9 @@ impl<'a> Flow<'a> {
                 let mut paragraph = Paragraph::default();
                 let mut within = at;
                 for grapheme in row.graphemes(true) {
-                    paragraph.grapheme(grapheme, count(within), (Role::Code, None));
+                    let place = count(within);
+                    let marked = flow.paint.marked(flow.leaf, place, place.saturating_add(1));
+                    paragraph.grapheme(grapheme, place, marked.unwrap_or((Role::Code, None)));
                     within += grapheme.chars().count();
                 }
                 for (nth, line) in paragraph.fixed_lines(flow.sheet.room()).iter().enumerate() {
@@ -221,6 +259,7 @@ impl<'a> Flow<'a> {
                 at += row.chars().count() + 1;
             }
         });
+        self.notes();
         self.leaf += 1;
     }
 
@@ -243,6 +282,7 @@ impl<'a> Flow<'a> {
                 self.sheet.line(&paragraph, &line, Some(place));
             }
         }
+        self.notes();
         self.leaf += 1;
     }
 
@@ -316,6 +356,10 @@ impl<'a> Flow<'a> {
         page.sources = sources
             .map(|(index, source)| page.spot(index, source.at.start, source.at.end))
             .collect();
+        page.marks = (0..)
+            .zip(self.marks)
+            .map(|(index, mark)| page.spot(index, mark.at.start, mark.at.end))
+            .collect();
         page.links = self
             .links
             .iter()
@@ -333,6 +377,8 @@ fn signs(icons: Icons) -> &'static Signs {
             picture: "[picture] ",
             rule: "-",
             dash: "-- ",
+            edge: "|",
+            note: "> ",
         },
         Icons::Unicode => &Signs {
             bar: "▌ ",
@@ -340,6 +386,8 @@ fn signs(icons: Icons) -> &'static Signs {
             picture: "▣ ",
             rule: "─",
             dash: "— ",
+            edge: "┃",
+            note: "» ",
         },
         Icons::Nerd => &Signs {
             bar: "▌ ",
@@ -347,8 +395,16 @@ fn signs(icons: Icons) -> &'static Signs {
             picture: "\u{f03e} ",
             rule: "─",
             dash: "— ",
+            edge: "┃",
+            note: "» ",
         },
     }
+}
+
+/// The leaf that a stretch ends in.
+fn last_leaf(at: Extent) -> usize {
+    let before = at.end.offset == 0 && at.end.leaf > at.start.leaf;
+    (at.end.leaf - u32::from(before)) as usize
 }
 
 /// The number to press for a link.

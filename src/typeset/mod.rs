@@ -17,13 +17,13 @@ use crate::speech::Speech;
 
 pub use cells::{clip, width};
 pub use hits::mark_hits;
-pub use page::{Head, Line, Measure, Page, Piece, Spot, Target};
+pub use page::{Head, Line, Marked, Measure, Page, Piece, Spot, Target};
 pub use story::{Claim, Quoted, Report, Sheet, lay_out_story};
 
-/// Sets an article at a measure: title and meta line, then the text with what was found in it. No line is wider than the
+/// Sets an article at a measure: title and meta line, then the text with what was found in it and what the reader marked. No line is wider than the
 /// measure, and nothing of the text is lost but blanks at the ends of lines.
-pub fn lay_out(head: &Head, document: &Document, speech: &Speech, measure: &Measure) -> Page {
-    flow::Flow::set(head, document, speech, measure)
+pub fn lay_out(head: &Head, document: &Document, speech: &Speech, marks: &[Marked], measure: &Measure) -> Page {
+    flow::Flow::set(head, document, speech, marks, measure)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What an article looks like, set at a width.
 
+use crate::document::Extent;
 use crate::model::{Clean, Icons, Place, Role};
 
 /// What stands above the text.
@@ -9,6 +10,17 @@ pub struct Head {
     pub title: Clean,
     /// "By A. Writer · 2 min · whole text", already in words.
     pub meta: Clean,
+}
+
+/// A stretch of the text that the reader marked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marked {
+    /// From where to where.
+    pub at: Extent,
+    /// What it is drawn as.
+    pub role: Role,
+    /// What is written under it.
+    pub note: Option<Clean>,
 }
 
 /// How to set it.
@@ -39,6 +51,8 @@ pub struct Page {
     pub sources: Vec<Spot>,
     /// Links.
     pub links: Vec<Spot>,
+    /// What the reader marked, by its index among the marks.
+    pub marks: Vec<Spot>,
 }
 
 impl Page {
@@ -107,6 +121,8 @@ pub enum Target {
     Quote(u32),
     /// A source, by its index in the speech.
     Source(u32),
+    /// What the reader marked, by its index among the marks; where it is nothing else.
+    Marked(u32),
 }
 
 /// Where something stands.

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use crate::document::{Extent, Face, Leaf, LeafKind, Text};
 use crate::model::Role;
 use crate::speech::{Quote, QuoteKind, Speech};
-use crate::typeset::page::{Measure, Target};
+use crate::typeset::page::{Marked, Measure, Target};
 use crate::typeset::wrap::Look;
 
 /// The roles of speakers, in turn.
@@ -37,6 +37,8 @@ struct Found {
     unclear: Vec<u32>,
     /// Stretches of direct speech, and whose.
     quoted: Vec<Stroke>,
+    /// Stretches that the reader marked.
+    marked: Vec<Stroke>,
 }
 
 /// What was found in an article, by leaf.
@@ -48,7 +50,7 @@ pub(crate) struct Paint {
 
 impl Paint {
     /// Sorts what was found by leaf.
-    pub(crate) fn mix(leaves: &[Leaf], speech: &Speech, measure: &Measure) -> Self {
+    pub(crate) fn mix(leaves: &[Leaf], speech: &Speech, marks: &[Marked], measure: &Measure) -> Self {
         let mut paint = Self {
             leaves: vec![Found::default(); leaves.len()],
             bars: Vec::new(),
@@ -60,6 +62,12 @@ impl Paint {
         }
         for (index, source) in (0..).zip(&speech.sources) {
             paint.stroke(source.at, (Role::Source, Some(Target::Source(index))));
+        }
+        for (index, mark) in (0..).zip(marks) {
+            let look = (mark.role, Some(Target::Marked(index)));
+            for (leaf, start, end) in parts(mark.at, leaves.len()) {
+                paint.leaves[leaf].marked.push(Stroke { start, end, look });
+            }
         }
         paint.bars = leaves
             .iter()
@@ -133,7 +141,24 @@ impl Paint {
                 stretch.fill(stroke.look);
             }
         }
+        for stroke in self.leaves.get(leaf).iter().flat_map(|found| &found.marked) {
+            let end = stroke.end.min(looks.len());
+            for look in looks.get_mut(stroke.start..end).into_iter().flatten() {
+                *look = (stroke.look.0, look.1.or(stroke.look.1));
+            }
+        }
         looks
+    }
+
+    /// What is marked between two characters of a leaf.
+    pub(crate) fn marked(&self, leaf: usize, start: u32, end: u32) -> Option<Look> {
+        let (start, end) = (start as usize, end as usize);
+        let found = &self.leaves.get(leaf)?.marked;
+        let within = found
+            .iter()
+            .rev()
+            .find(|stroke| stroke.start < end && stroke.end > start);
+        within.map(|stroke| stroke.look)
     }
 
     /// The bar at the margin of a leaf that is a quote's own.

@@ -32,6 +32,8 @@ pub(crate) struct Sheet {
     /// Whether each has been used for a first line.
     prefixes: Vec<(Prefix, bool)>,
     drafts: Vec<Draft>,
+    /// What stands in the margin of the next line.
+    edge: Option<(&'static str, Look)>,
 }
 
 impl Sheet {
@@ -49,7 +51,13 @@ impl Sheet {
             cells,
             prefixes: Vec::new(),
             drafts: Vec::new(),
+            edge: None,
         }
+    }
+
+    /// Puts a sign of one cell into the margin of the next line, where there is room for it.
+    pub(crate) fn edge(&mut self, sign: &'static str, look: Look) {
+        self.edge = Some((sign, look));
     }
 
     /// Begins a block with something before its lines; `false`, and nothing done, where there is no room for it.
@@ -153,8 +161,17 @@ impl Sheet {
     /// What a line begins with: the margin, bars, bullets.
     fn lead(&mut self) -> Vec<Piece> {
         let mut pieces = Vec::with_capacity(self.prefixes.len() + 4);
-        if self.margin > 0 {
-            pieces.push(piece(" ".repeat(self.margin), (Role::Body, None)));
+        match self.edge.take() {
+            // One cell off the text.
+            Some((sign, look)) if self.margin > 1 => {
+                if self.margin > 2 {
+                    pieces.push(piece(" ".repeat(self.margin - 2), (Role::Body, None)));
+                }
+                pieces.push(piece(sign.to_owned(), look));
+                pieces.push(piece(" ".to_owned(), (Role::Body, None)));
+            }
+            _ if self.margin > 0 => pieces.push(piece(" ".repeat(self.margin), (Role::Body, None))),
+            _ => {}
         }
         for (prefix, used) in &mut self.prefixes {
             let text = if std::mem::replace(used, true) {

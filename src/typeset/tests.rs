@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use crate::document::{Block, Context, Document, Extent, Face, Link, LinkId, Span, from_html};
 use crate::model::{Clean, Icons, Place, Role};
 use crate::speech::{Quote, QuoteKind, Source, SourceKind, Speaker, Speech};
-use crate::typeset::{Head, Measure, Page, lay_out, width};
+use crate::typeset::{Head, Marked, Measure, Page, lay_out, width};
 
 fn measure(width: u16) -> Measure {
     Measure {
@@ -96,7 +96,13 @@ fn shown(page: &Page, roles: bool) -> String {
 
 fn set(html: &str, cells: u16) -> String {
     shown(
-        &lay_out(&Head::default(), &document(html), &Speech::default(), &measure(cells)),
+        &lay_out(
+            &Head::default(),
+            &document(html),
+            &Speech::default(),
+            &[],
+            &measure(cells),
+        ),
         false,
     )
 }
@@ -111,7 +117,13 @@ fn head_and_paragraphs_stand_in_a_centred_column() {
         column: 20,
         ..measure(40)
     };
-    let page = lay_out(&head, &document("<p>Words in a row.</p>"), &Speech::default(), &narrow);
+    let page = lay_out(
+        &head,
+        &document("<p>Words in a row.</p>"),
+        &Speech::default(),
+        &[],
+        &narrow,
+    );
     insta::assert_snapshot!(shown(&page, false));
     assert_eq!(page.line_of(Place::default()), 0);
 }
@@ -158,7 +170,7 @@ fn quotes_sources_and_links_are_told_apart() {
         speakers: vec![speaker("the minister")],
         sources: vec![source(&document, "Orion")],
     };
-    let page = lay_out(&Head::default(), &document, &speech, &measure(50));
+    let page = lay_out(&Head::default(), &document, &speech, &[], &measure(50));
     insta::assert_snapshot!(shown(&page, true));
     let spots = |spots: &[crate::typeset::Spot]| {
         spots
@@ -173,6 +185,7 @@ fn quotes_sources_and_links_are_told_apart() {
         &Head::default(),
         &document,
         &speech,
+        &[],
         &Measure {
             indirect: false,
             numbered_links: false,
@@ -206,7 +219,7 @@ fn a_quote_of_several_paragraphs_has_one_bar_and_one_name() {
         ],
         sources: Vec::new(),
     };
-    let page = lay_out(&Head::default(), &document, &speech, &measure(40));
+    let page = lay_out(&Head::default(), &document, &speech, &[], &measure(40));
     insta::assert_snapshot!(shown(&page, false));
     assert!(page.lines.is_sorted_by_key(|line| line.place));
 }
@@ -219,6 +232,7 @@ fn hidden_pictures_leave_nothing_behind() {
         &Head::default(),
         &document(html),
         &Speech::default(),
+        &[],
         &Measure {
             pictures: false,
             ..measure(20)
@@ -231,7 +245,7 @@ fn hidden_pictures_leave_nothing_behind() {
 fn places_survive_every_width() {
     let words = "words in a row that goes on ".repeat(60);
     let document = document(&format!("<h2>A heading</h2><p>{words}</p><p>{words}</p>"));
-    let set = |cells| lay_out(&Head::default(), &document, &Speech::default(), &measure(cells));
+    let set = |cells| lay_out(&Head::default(), &document, &Speech::default(), &[], &measure(cells));
     let (wide, narrow) = (set(90), set(30));
     for line in 0..wide.lines.len() {
         let place = wide.place_at(line);
@@ -307,7 +321,7 @@ proptest! {
         });
         let speech = Speech { quotes: quotes.collect(), speakers: vec![speaker("名前 Name"); 4], sources: Vec::new() };
         let bare = Measure { column, numbered_links: false, ..measure(cells) };
-        let page = lay_out(&Head::default(), &document, &speech, &bare);
+        let page = lay_out(&Head::default(), &document, &speech, &[], &bare);
         for line in &page.lines {
             // As the screen draws it: piece by piece.
             let drawn: usize = line.pieces.iter().map(|piece| width(&piece.text)).sum();
@@ -325,4 +339,24 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn what_the_reader_marked_has_a_line_beside_it_and_its_note_under_it() {
+    let document = document("<p>One. Two words here. Three.</p><pre>fixed text</pre>");
+    let marks = ["Two words", "fixed"].map(|words| Marked {
+        at: at(&document, words),
+        role: Role::Highlight,
+        note: Some(Clean::line("why?")),
+    });
+    let page = lay_out(&Head::default(), &document, &Speech::default(), &marks, &measure(50));
+    let of_role = |role| {
+        let pieces = page.lines.iter().flat_map(|line| &line.pieces);
+        let found = pieces.filter(|piece| piece.role == role).map(|piece| &*piece.text);
+        found.collect::<Vec<_>>()
+    };
+    assert_eq!(of_role(Role::Highlight), ["Two words", "fixed"]);
+    assert_eq!(of_role(Role::Note), ["┃", "» ", "why?", "» ", "why?"]);
+    assert_eq!(page.marks.iter().map(|spot| spot.index).collect::<Vec<_>>(), [0, 1]);
+    assert!(page.lines.is_sorted_by_key(|line| line.place));
 }

@@ -68,18 +68,14 @@ pub(crate) fn bottom(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) 
         return typed(buf, area, prompt, looks);
     }
     if let Some(Overlay::Confirm(confirm)) = &app.overlay {
-        let x = put(
-            buf,
-            area.x + 1,
-            area.y,
-            area.width.saturating_sub(14),
-            &confirm.question,
-            looks.get(Role::Notice),
-        );
-        let x = put(buf, x + 2, area.y, 1, "y", looks.get(Role::Key));
-        let x = put(buf, x, area.y, 5, " yes ", looks.get(Role::Hint));
-        let x = put(buf, x + 1, area.y, 3, "esc", looks.get(Role::Key));
-        put(buf, x, area.y, 3, " no", looks.get(Role::Hint));
+        question(buf, area, &confirm.question, looks);
+        return None;
+    }
+    if let Some(Overlay::Passage(choosing)) = &app.overlay {
+        let mut x = area.x + 1;
+        for (key, word) in choosing.hints() {
+            x = put_hint(buf, (x, area.y), area.right(), key, word, looks);
+        }
         return None;
     }
     if !app.keys.is_empty() || app.number > 0 {
@@ -119,6 +115,22 @@ pub(crate) fn bottom(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) 
         hints(buf, area, app, looks);
     }
     None
+}
+
+/// A question and its answers.
+fn question(buf: &mut Buffer, area: Rect, question: &str, looks: Looks<'_>) {
+    let x = put(
+        buf,
+        area.x + 1,
+        area.y,
+        area.width.saturating_sub(14),
+        question,
+        looks.get(Role::Notice),
+    );
+    let x = put(buf, x + 2, area.y, 1, "y", looks.get(Role::Key));
+    let x = put(buf, x, area.y, 5, " yes ", looks.get(Role::Hint));
+    let x = put(buf, x + 1, area.y, 3, "esc", looks.get(Role::Key));
+    put(buf, x, area.y, 3, " no", looks.get(Role::Hint));
 }
 
 /// What can follow the keys that were pressed.

@@ -13,7 +13,7 @@ use crate::view::style::Looks;
 /// Paints what lies on top; returns where typing goes on.
 pub(crate) fn paint(buf: &mut Buffer, app: &App, looks: Looks<'_>) -> Cursor {
     match app.overlay.as_ref()? {
-        Overlay::Prompt(_) | Overlay::Confirm(_) => None,
+        Overlay::Prompt(_) | Overlay::Confirm(_) | Overlay::Passage(_) => None,
         Overlay::Palette(palette) => paint_palette(buf, palette, app, looks),
         Overlay::Help(top) => {
             paint_help(buf, *top, app, looks);
