@@ -113,16 +113,17 @@ impl Choosing {
 
     /// What the bottom line names.
     pub(crate) fn hints(&self) -> Vec<(&'static str, &'static str)> {
-        let (what, next) = match self.unit {
-            Unit::Paragraph => ("paragraph", "by sentences"),
-            Unit::Sentence => ("sentence", "by words"),
-            Unit::Word => ("word", "by paragraphs"),
+        let next = match self.unit {
+            Unit::Paragraph => "sentences",
+            Unit::Sentence => "words",
+            Unit::Word => "paragraphs",
         };
-        let mut hints = vec![("enter", "highlight"), ("n", "with a note"), ("j k", what)];
-        if self.highlighted {
-            hints = vec![("n", "note"), ("D", "take away"), ("enter", "highlight"), ("j k", what)];
-        }
-        hints.extend([("J K", "longer, shorter"), ("tab", next), ("esc", "leave")]);
+        let mut hints = if self.highlighted {
+            vec![("n", "note"), ("D", "take away")]
+        } else {
+            vec![("enter", "highlight"), ("n", "note")]
+        };
+        hints.extend([("j k", "move"), ("J K", "extend"), ("tab", next), ("esc", "leave")]);
         hints
     }
 }

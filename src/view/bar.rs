@@ -74,6 +74,9 @@ pub(crate) fn bottom(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) 
     if let Some(Overlay::Passage(choosing)) = &app.overlay {
         let mut x = area.x + 1;
         for (key, word) in choosing.hints() {
+            if usize::from(area.right().saturating_sub(x)) < width(key) + 1 + width(word) {
+                continue;
+            }
             x = put_hint(buf, (x, area.y), area.right(), key, word, looks);
         }
         return None;
