@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::bookmarks;
 use crate::cli::opml::follow_all;
-use crate::cli::print::{line, object};
+use crate::cli::print::{are, counted, line, object};
 use crate::feed::{opml, urls};
 use crate::model::Bookmark;
 use crate::poll::kept;
@@ -164,18 +164,4 @@ fn sentences(brought: &Brought) -> Vec<String> {
     }
     said.extend(brought.hint.clone());
     said
-}
-
-/// "1 feed", "12 entries"
-fn counted(count: u64, noun: &str) -> String {
-    match noun.strip_suffix('y') {
-        _ if count == 1 => format!("1 {noun}"),
-        Some(stem) => format!("{count} {stem}ies"),
-        None => format!("{count} {noun}s"),
-    }
-}
-
-/// "1 feed is", "12 entries are"
-fn are(count: u64, noun: &str) -> String {
-    format!("{} {}", counted(count, noun), if count == 1 { "is" } else { "are" })
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::cli::args::Form;
 use crate::cli::articles::row_json;
-use crate::cli::print::line;
+use crate::cli::print::{are, line};
 use crate::document::{Document, find_passage, plain};
 use crate::export::{Book, HEAD, Kept, TAIL, file_name, markdown, section};
 use crate::model::{Article, ArticleId};
@@ -76,7 +76,7 @@ pub(crate) async fn export(form: Form, to: Option<&Path>, services: &Services) -
         }
     }
     if let Some(to) = to {
-        line(&format!("{} bookmarks are in {}", ids.len(), to.display()))?;
+        line(&format!("{} in {}", are(ids.len() as u64, "bookmark"), to.display()))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -53,3 +53,17 @@ pub(crate) fn fail(failure: &Failure, json: bool) {
         eprintln!("byline: {}: {}{hint}", failure.tried, failure.happened);
     }
 }
+
+/// "1 feed", "12 entries"
+pub(crate) fn counted(count: u64, noun: &str) -> String {
+    match noun.strip_suffix('y') {
+        _ if count == 1 => format!("1 {noun}"),
+        Some(stem) => format!("{count} {stem}ies"),
+        None => format!("{count} {noun}s"),
+    }
+}
+
+/// "1 feed is", "12 entries are"
+pub(crate) fn are(count: u64, noun: &str) -> String {
+    format!("{} {}", counted(count, noun), if count == 1 { "is" } else { "are" })
+}
