@@ -10,6 +10,8 @@ use crate::document::tree::{Block, Document, Face, Leaf, LeafKind, Text, count_w
 
 /// Promos are short; a paragraph of more words is the article, whatever it begins with.
 const PROMO_WORDS: usize = 45;
+/// A line about rights is no longer.
+const RIGHTS_WORDS: usize = 12;
 /// Only so many leaves at the top may repeat the title or carry the date.
 const HEAD_LEAVES: usize = 4;
 
@@ -208,6 +210,7 @@ impl<'a> Line<'a> {
         }
         let bare = self.bare();
         lexicon().furniture.contains(bare)
+            || self.lower.starts_with('©') && self.words <= RIGHTS_WORDS
             || is_share_bar(bare)
             || appeared_first(&self.lower)
             || lexicon().promos.rests(&self.lower).next().is_some()

@@ -362,7 +362,8 @@ fn take_headings(lines: &mut [Line], main: &Main, odd: Marks) {
 
 /// Takes out what the extractor kept although its surroundings speak against it.
 fn narrow(lines: &mut [Line], main: &Main) {
-    for line in lines.iter_mut().filter(|line| line.keep) {
+    let end = lines.iter().rposition(|line| line.keep && main.holds(line));
+    for (at, line) in lines.iter_mut().enumerate().filter(|(_, line)| line.keep) {
         let marks = line.marks.without(main.marks);
         let words = line.words.len();
         let bad = marks.any(Marks::BAD) && (words < 60 || marks.any(Marks::COMMENTS.and(Marks::RELATED)));
@@ -370,7 +371,9 @@ fn narrow(lines: &mut [Line], main: &Main) {
             && (words < PARAGRAPH_WORDS || line.linked > 0.3);
         let credit = marks.any(Marks::CAPTION.and(Marks::META)) && words < 40;
         let headline = line.linked > 0.85 && words > 2 && line.kind != LeafKind::Table;
-        if (bad || aside || credit || headline || marks.any(Marks::HIDDEN)) && !line.declared {
+        // Before the article they may well be its standfirst.
+        let elsewhere = marks.any(Marks::TEASER) && !main.holds(line) && end.is_some_and(|end| at > end);
+        if (bad || aside || elsewhere || credit || headline || marks.any(Marks::HIDDEN)) && !line.declared {
             line.keep = false;
         }
     }

@@ -68,13 +68,15 @@ impl Openings {
         Self(by_first)
     }
 
-    /// What follows each of the phrases that a text begins with; only whole words count.
+    /// What follows each of the phrases that a text begins with; only whole words count, where a language parts words.
     pub(crate) fn rests<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
         let phrases = text.chars().next().and_then(|first| self.0.get(&first));
         phrases.into_iter().flatten().filter_map(|phrase| {
             let begun = phrase.strip_suffix('…');
             let rest = text.strip_prefix(begun.unwrap_or(phrase))?;
-            (begun.is_some() || !rest.starts_with(char::is_alphanumeric)).then_some(rest)
+            let unspaced =
+                phrase.ends_with(|sign: char| matches!(sign, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'));
+            (begun.is_some() || unspaced || !rest.starts_with(char::is_alphanumeric)).then_some(rest)
         })
     }
 }

@@ -43,7 +43,7 @@ fn every_fixture_comes_out_as_its_journalist_wrote_it() {
             wrong.push(format!("== {name}\n-- found\n{found}\n-- expected\n{expected}"));
         }
     }
-    assert!(count >= 15, "{count} fixtures");
+    assert!(count >= 60, "{count} fixtures");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
