@@ -39,6 +39,7 @@ impl App {
                     shown.quotes = quotes;
                 }
             }
+            Event::Attributed { opened, before } => return self.attributed(*opened, before),
             Event::Members { ticket, rows } => self.articles.open_story(ticket, rows),
             Event::Sided { ticket, side } => self.sided(ticket, &side),
             Event::Regrouped { article, before } => return self.regrouped(article, before),

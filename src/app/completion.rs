@@ -13,15 +13,18 @@ pub struct Completion {
     chosen: usize,
     /// What stands behind the cursor.
     tail: String,
+    /// Whether a candidate stands for the whole line, rather than for its last term.
+    whole: bool,
 }
 
 impl Completion {
-    /// The candidates from the chosen one on, each without what all of them begin with; the chosen one is first.
+    /// The candidates from the chosen one on, each without the terms that all of them begin with; the chosen one is first.
     pub fn ahead(&self) -> impl Iterator<Item = &str> {
         let (before, from) = self.candidates.split_at(self.chosen);
-        from.iter()
-            .chain(before)
-            .map(|text| text.get(last_term(text)..).unwrap_or(text))
+        from.iter().chain(before).map(|text| {
+            let from = if self.whole { 0 } else { last_term(text) };
+            text.get(from..).unwrap_or(text)
+        })
     }
 }
 
@@ -53,34 +56,37 @@ impl Prompt {
     fn begin(&self, names: &Names) -> Option<Completion> {
         let (text, cursor) = (self.input.value(), self.input.cursor());
         let head: String = text.chars().take(cursor).collect();
-        let found = match &self.purpose {
-            Purpose::Clip(trial) => trial.completed(&head),
-            purpose => purpose.completion()?(&head, names),
-        };
+        let found = self.purpose.candidates(&head, names);
         let candidates: Vec<String> = found.into_iter().filter(|text| *text != head).collect();
         let tail = text.chars().skip(cursor).collect();
         (!candidates.is_empty()).then_some(Completion {
             candidates,
             chosen: 0,
             tail,
+            whole: matches!(self.purpose, Purpose::Speaker(_)),
         })
     }
 }
 
 impl Purpose {
-    /// What finds the texts that a line may go on from what stands before its cursor; `None`: nothing does.
-    pub(crate) fn completion(&self) -> Option<fn(&str, &Names) -> Vec<String>> {
+    /// Whether `tab` puts anything into the line.
+    pub(crate) fn is_completed(&self) -> bool {
+        matches!(
+            self,
+            Self::Search { .. } | Self::Filter | Self::Tags(_) | Self::Speaker(_)
+        )
+    }
+
+    /// The texts that a line may go on with instead of what stands before its cursor.
+    fn candidates(&self, head: &str, names: &Names) -> Vec<String> {
         match self {
-            Self::Search { .. } | Self::Filter | Self::Hide | Self::Rule => Some(terms),
-            Self::Tags(_) => Some(tags),
-            _ => None,
+            Self::Search { .. } | Self::Filter | Self::Hide | Self::Rule => complete(head, head.chars().count(), names),
+            Self::Clip(trial) => trial.completed(head),
+            Self::Tags(_) => tags(head, names),
+            Self::Speaker(asked) => asked.names(head, &names.speakers),
+            _ => Vec::new(),
         }
     }
-}
-
-/// Fields and names of a query.
-fn terms(head: &str, names: &Names) -> Vec<String> {
-    complete(head, head.chars().count(), names)
 }
 
 /// Tags in a list with commas: those that begin as its last one does.
@@ -89,7 +95,7 @@ fn tags(head: &str, names: &Names) -> Vec<String> {
     let (kept, typed) = head.split_at(start);
     let typed = format!("tag:{}", typed.trim_start());
     let space = if kept.is_empty() { "" } else { " " };
-    let found = terms(&typed, names).into_iter();
+    let found = complete(&typed, typed.chars().count(), names).into_iter();
     let name = |text: String| text.trim_start_matches("tag:").trim_matches('"').to_owned();
     found.map(|text| format!("{kept}{space}{}", name(text))).collect()
 }

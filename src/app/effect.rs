@@ -5,7 +5,9 @@ use url::Url;
 
 use crate::app::clips::Trial;
 use crate::app::event::{Offer, Ticket};
-use crate::model::{ArticleId, Clip, FilterId, Grouped, Mark, MuteId, OutletId, Passage, Place, Stance};
+use crate::model::{
+    ArticleId, Clean, Clip, Correction, FilterId, Grouped, Mark, MuteId, OutletId, Passage, Place, Stance,
+};
 use crate::query::{Query, Rule};
 
 /// One thing to do.
@@ -142,6 +144,24 @@ pub enum Effect {
         ticket: Ticket,
         /// Whose, in the filter language.
         query: Query,
+    },
+    /// Keep who said a quote; nobody where the name is empty → `Attributed`.
+    NameSpeaker {
+        /// The article it stands in.
+        article: ArticleId,
+        /// Its words.
+        words: Clean,
+        /// As it was typed.
+        name: String,
+        /// Whether the feed's own text is shown although the outlet's page is kept.
+        feed_text: bool,
+    },
+    /// Bring back how an attribution stood → `Attributed`.
+    TakeNameBack {
+        /// How it stood.
+        before: Correction,
+        /// As above.
+        feed_text: bool,
     },
     /// Read the articles of a story → `Members`.
     Members {

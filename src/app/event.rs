@@ -10,8 +10,8 @@ use crate::config::Config;
 use crate::document::Document;
 use crate::input::{Key, Mouse};
 use crate::model::{
-    Article, ArticleId, Clean, Complete, Counts, Failure, FeedId, FilterId, Grouped, Mark, MuteId, Outlet, OutletId,
-    QuoteRow, Refreshed, Row, SavedFilter,
+    Article, ArticleId, Clean, Complete, Correction, Counts, Failure, FeedId, FilterId, Grouped, Mark, MuteId, Outlet,
+    OutletId, QuoteRow, Refreshed, Row, SavedFilter,
 };
 use crate::query::{Names, Rule};
 use crate::speech::Speech;
@@ -98,6 +98,13 @@ pub enum Event {
         ticket: Ticket,
         /// Newest first.
         quotes: Vec<QuoteRow>,
+    },
+    /// Who said a quote is kept: the article as it is heard now.
+    Attributed {
+        /// The article and what was found in it.
+        opened: Box<Opened>,
+        /// How the attribution stood before, to be brought back; `None` when this is what was brought back.
+        before: Option<Correction>,
     },
     /// The articles of a story, in the order in which they came out.
     Members {

@@ -1,11 +1,12 @@
-//! Read, unread, kept: shown at once, kept by the shell; and undo, which takes these and regrouped stories back.
+//! Read, unread, kept: shown at once, kept by the shell; and undo, which takes these, regrouped stories and corrected speakers
+//! back.
 
 use std::sync::Arc;
 
 use crate::app::articles;
 use crate::app::effect::Effect;
 use crate::app::state::App;
-use crate::model::{ArticleId, Counts, Grouped, Mark, MuteId, Passage, Row};
+use crate::model::{ArticleId, Correction, Counts, Grouped, Mark, MuteId, Passage, Row};
 
 /// Undone at most so many steps back.
 const MAX_UNDO: usize = 200;
@@ -27,6 +28,8 @@ pub(crate) enum Done {
         passage: Passage,
         note: String,
     },
+    /// A quote's speaker was put right, which stood like this before.
+    Attributed(Correction),
 }
 
 impl App {
@@ -84,6 +87,7 @@ impl App {
                 self.tell("Undone: highlighted again");
                 vec![Effect::Highlight { article, passage, note }]
             }
+            Some(Done::Attributed(before)) => self.unname_speaker(before),
             None => {
                 self.tell("Nothing to undo");
                 Vec::new()

@@ -25,6 +25,7 @@ mod rules;
 mod run;
 mod screen;
 mod sources;
+mod speakers;
 mod state;
 mod story;
 mod welcome;
@@ -32,6 +33,8 @@ mod wording;
 
 #[cfg(test)]
 pub(crate) mod fixture;
+#[cfg(test)]
+mod speaker_tests;
 #[cfg(test)]
 mod story_tests;
 #[cfg(test)]
@@ -50,6 +53,7 @@ pub use prompt::{Prompt, Purpose};
 pub use reader::Reader;
 pub use screen::{Pane, Panes, Wish, panes, whole};
 pub use sources::{Choice, Item, Sources, State};
+pub use speakers::Asked;
 pub use state::{App, Start};
 pub use story::{SideBySide, sheet};
 pub use welcome::{Welcome, language_name};

@@ -145,6 +145,7 @@ impl App {
             }
             Purpose::Note(article) => vec![Effect::Note { article, note: text }],
             Purpose::HighlightNote(article, passage) => self.keep_highlight_note(article, passage, text),
+            Purpose::Speaker(asked) => self.name_speaker(&asked, text),
             Purpose::Name(outlet) if !text.is_empty() => {
                 let folder = self.sources.outlet(outlet).and_then(|outlet| outlet.folder.clone());
                 line = Prompt::new(Purpose::Folder(outlet, text), folder.as_deref().unwrap_or_default());

@@ -4,6 +4,7 @@ use tui_input::{Input, InputRequest};
 
 use crate::app::clips::Trial;
 use crate::app::completion::Completion;
+use crate::app::speakers::Asked;
 use crate::input::{Code, Key};
 use crate::model::{ArticleId, Clean, OutletId, Passage};
 use crate::query::{Query, QueryError, Rule};
@@ -36,6 +37,8 @@ pub enum Purpose {
     Clip(Trial),
     /// A note on a highlight of an article, which is made where there is none.
     HighlightNote(ArticleId, Passage),
+    /// Who said a quote.
+    Speaker(Box<Asked>),
     /// An outlet's name.
     Name(OutletId),
     /// The folder of an outlet, after its name was given.
@@ -81,6 +84,7 @@ impl Prompt {
             Purpose::Note(_) => "Note (empty: none)",
             Purpose::Clip(_) => "Clip (drop, take, line)",
             Purpose::HighlightNote(..) => "Note on the highlight (empty: none)",
+            Purpose::Speaker(_) => "Who said it (empty: nobody)",
             Purpose::Name(_) => "Name",
             Purpose::Folder(..) => "Folder (empty: none)",
         }

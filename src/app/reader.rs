@@ -84,6 +84,12 @@ impl Reader {
         self.retitle(head);
     }
 
+    /// Takes the same article with other speakers: place and current quote stay.
+    pub(crate) fn hear_anew(&mut self, opened: Opened, head: Head) {
+        self.opened = Some(opened);
+        self.retitle(head);
+    }
+
     /// Puts other words above the text.
     pub(crate) fn retitle(&mut self, head: Head) {
         self.head = head;

@@ -1,9 +1,8 @@
 //! One arm for every command of the table.
 
 use crate::app::effect::{Effect, Which};
-use crate::app::event::Ticket;
 use crate::app::filter;
-use crate::app::overlay::{Confirm, Overlay, Palette, Quotes};
+use crate::app::overlay::{Confirm, Overlay, Palette};
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::Walk;
 use crate::app::screen::Pane;
@@ -48,7 +47,7 @@ impl App {
             Command::PreviousQuote | Command::PreviousSource | Command::PreviousHighlight => {
                 self.walk(false, walk_of(command))
             }
-            Command::SpeakerQuotes => self.speaker_quotes(),
+            Command::NameSpeaker | Command::SpeakerQuotes => self.about_speaker(command),
             Command::Story
             | Command::UnfoldStory
             | Command::FollowStory
@@ -107,7 +106,7 @@ impl App {
             self.former.get_or_insert_with(|| self.articles.query.clone());
             self.focus_on(Pane::Articles);
         }
-        let named = purpose.completion().is_some();
+        let named = purpose.is_completed();
         self.overlay = Some(Overlay::Prompt(Prompt::new(purpose, text)));
         if named { vec![Effect::Names] } else { Vec::new() }
     }
@@ -528,25 +527,6 @@ impl App {
         let name = self.theme().name.clone();
         self.tell(&format!("Theme: {name}"));
         vec![Effect::KeepTheme(name)]
-    }
-
-    fn speaker_quotes(&mut self) -> Vec<Effect> {
-        let Some(speaker) = self.speaker_meant() else {
-            self.tell("No speaker is known here");
-            return Vec::new();
-        };
-        let ticket: Ticket = self.ticket();
-        let query = Query {
-            expr: Expr::Speaker(speaker.to_string()),
-            sort: None,
-        };
-        self.overlay = Some(Overlay::Quotes(Quotes {
-            speaker,
-            asked: Some(ticket),
-            quotes: Vec::new(),
-            cursor: 0,
-        }));
-        vec![Effect::Quotes { ticket, query }]
     }
 }
 

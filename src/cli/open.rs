@@ -17,6 +17,7 @@ use crate::model::{Article, ClipBook};
 use crate::net::{Request, Wanted};
 use crate::services::Services;
 use crate::shell;
+use crate::speech::Corrections;
 
 /// Prints an article by its id or its address; one that is not kept is fetched, unless `offline`.
 pub(crate) async fn run(args: &Read, services: &Services, offline: bool, as_json: bool) -> anyhow::Result<ExitCode> {
@@ -25,12 +26,12 @@ pub(crate) async fn run(args: &Read, services: &Services, offline: bool, as_json
         services.clips.replace(clips_in(file, false)?);
     }
     if let Some(id) = find(&services.store, what).await? {
-        let article = services
+        let (article, corrections) = services
             .store
-            .read(move |db| db.article(id))
-            .await?
-            .context("it is gone by now")?;
-        return kept(&article, &services.clips, args.width, as_json);
+            .read(move |db| Ok((db.article(id)?, db.corrections(id)?)))
+            .await?;
+        let article = article.context("it is gone by now")?;
+        return kept(&article, &corrections, &services.clips, args.width, as_json);
     }
     anyhow::ensure!(
         what.contains("://"),
@@ -40,7 +41,13 @@ pub(crate) async fn run(args: &Read, services: &Services, offline: bool, as_json
     fetched(what, args.width, services, as_json).await
 }
 
-fn kept(article: &Article, clips: &ClipBook, width: u16, as_json: bool) -> anyhow::Result<ExitCode> {
+fn kept(
+    article: &Article,
+    corrections: &Corrections,
+    clips: &ClipBook,
+    width: u16,
+    as_json: bool,
+) -> anyhow::Result<ExitCode> {
     let clips = shell::clips_for(article, clips);
     let (document, complete) = shell::document_of(article, false, clips.as_ref());
     if as_json {
@@ -55,7 +62,8 @@ fn kept(article: &Article, clips: &ClipBook, width: u16, as_json: bool) -> anyho
             image: article.image.clone(),
             complete: Some(complete),
         };
-        let mut value = article_json(&facts, &document, &listened(&document, article.language));
+        let speech = listened(&document, article.language).corrected(corrections);
+        let mut value = article_json(&facts, &document, &speech);
         value["highlights"] = highlights(article, &document);
         object(&value)?;
     } else {

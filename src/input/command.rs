@@ -98,6 +98,7 @@ commands! {
     NextHighlight "next-highlight" Anywhere ["] h"] "Go to the next highlight";
     PreviousHighlight "previous-highlight" Anywhere ["[ h"] "Go to the previous highlight";
     SpeakerQuotes "speaker-quotes" Anywhere ["Q"] "Show what this speaker is quoted with in all articles";
+    NameSpeaker "name-speaker" Anywhere ["W"] "Put right who said the quote";
     Story "story" Anywhere ["s"] "Show who else reports it, side by side";
     UnfoldStory "unfold-story" Anywhere ["+"] "Open the story's row in place, or close it";
     FollowStory "follow-story" Anywhere ["w"] "Follow the story, or follow it no longer";

@@ -4,6 +4,7 @@ mod article;
 mod bookmark;
 mod clean;
 mod clips;
+mod correction;
 mod highlight;
 mod icons;
 mod ids;
@@ -20,6 +21,7 @@ pub use article::{Article, Complete, Image, Published, QuoteRow, Revision, Row, 
 pub use bookmark::{Bookmark, Came};
 pub use clean::Clean;
 pub use clips::{Clip, ClipBook, Clips};
+pub use correction::Correction;
 pub use highlight::{Highlight, Passage};
 pub use icons::Icons;
 pub use ids::{ArticleId, FeedId, FilterId, MuteId, OutletId, StoryId};

@@ -13,11 +13,7 @@ impl Performer {
         let read = self.services.store.read(move |db| {
             let wrong = file.refresh().err();
             // Cleaning here keeps the article on the thread that read it: one hop less to the screen.
-            let opened = db.article(article)?.map(|article| {
-                let clips = clips_for(&article, &book);
-                reading::open(article, feed_text, clips.as_ref())
-            });
-            Ok((opened, wrong))
+            Ok((reading::read(db, article, feed_text, &book)?, wrong))
         });
         let (opened, wrong) = match read.await {
             Ok((opened, wrong)) => (Ok(opened), wrong),
@@ -45,10 +41,11 @@ impl Performer {
     async fn try_clip(&self, ticket: Ticket, trial: Trial, clip: Option<Clip>) {
         let book = self.services.clips.clone();
         let read = self.services.store.read(move |db| {
+            let corrections = db.corrections(trial.article)?;
             Ok(db.article(trial.article)?.map(|article| {
                 let mut clips = clips_for(&article, &book).unwrap_or_else(|| Clips::at(trial.at));
                 clip.into_iter().for_each(|clip| clips.add(clip));
-                reading::open(article, trial.feed_text, Some(&clips))
+                reading::open(article, &corrections, trial.feed_text, Some(&clips))
             }))
         });
         self.opened(ticket, read.await).await;

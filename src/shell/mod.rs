@@ -13,6 +13,7 @@ mod reading;
 mod rules;
 mod settings;
 mod sources;
+mod speakers;
 mod stories;
 mod terminal;
 

@@ -17,8 +17,6 @@ use crate::shell::opening::Opening;
 use crate::shell::{browser, settings, sources};
 use crate::store::{Db, Slice, StoreError};
 
-/// Quotes that are listed of one speaker.
-const QUOTES: u32 = 500;
 /// The setting that remembers the theme.
 pub(crate) const THEME: &str = "theme";
 
@@ -84,7 +82,9 @@ impl Performer {
             Effect::Mark { articles, mark } => self.mark(articles, mark).await,
             Effect::MarkAll { query, mark } => self.mark_all(query, mark).await,
             effect if effect.is_left_on_an_article() => self.put_on(effect).await,
-            Effect::Quotes { ticket, query } => self.quotes(ticket, query).await,
+            effect @ (Effect::Quotes { .. } | Effect::NameSpeaker { .. } | Effect::TakeNameBack { .. }) => {
+                self.about_speakers(effect).await;
+            }
             Effect::Refresh(which) => self.refresh(which).await,
             Effect::Browse(url) => self.browse(&url).await,
             Effect::Follow(address) => self.follow(&address).await,
@@ -106,14 +106,6 @@ impl Performer {
             // The loop carries out what is for the terminal itself.
             Effect::Copy(_) | Effect::Redraw | Effect::Ring | Effect::Quit => {}
             other => self.about_stories(other).await,
-        }
-    }
-
-    async fn quotes(&self, ticket: Ticket, query: Query) {
-        let quotes = self.services.store.read(move |db| db.quotes(&query, QUOTES, now()));
-        match quotes.await {
-            Ok(quotes) => self.tell(Event::Quoted { ticket, quotes }).await,
-            Err(error) => self.fail(Some(ticket), "read the quotes", &error).await,
         }
     }
 

@@ -10,21 +10,22 @@ use url::Url;
 use crate::app::{Opened, Quoted, Reported, Side, moment};
 use crate::document::{Context, Document, Version, changes, detect, from_html, from_page_by, is_summary, plain};
 use crate::model::{Article, ArticleId, Clean, ClipBook, Clips, Complete, Language, Revision};
-use crate::speech::{QuoteKind, listen};
+use crate::speech::{Corrections, QuoteKind, listen};
 use crate::store::{Db, StoreError};
 use crate::story::{self, Account, Said};
 
 /// Articles of a story that are compared.
 const MAX_REPORTS: usize = 24;
 
-/// Cleans an article and listens to it. With `feed_text` the feed's own body is taken although the page is kept.
-pub(crate) fn open(mut article: Article, feed_text: bool, clips: Option<&Clips>) -> Opened {
+/// Cleans an article and listens to it, as far as the reader has not put it right. With `feed_text` the feed's own body is taken
+/// although the page is kept.
+pub(crate) fn open(mut article: Article, corrections: &Corrections, feed_text: bool, clips: Option<&Clips>) -> Opened {
     let from_page = article.page.is_some() && !feed_text;
     let (document, complete) = document_of(&article, feed_text, clips);
     if article.language == Language::UNKNOWN {
         article.language = detect(&plain(&document).text);
     }
-    let speech = contained(|| listen(&document.leaves(), article.language)).unwrap_or_default();
+    let speech = contained(|| listen(&document.leaves(), article.language).corrected(corrections)).unwrap_or_default();
     article.row.words = document.words();
     // What was read is not kept twice in memory: the page's markup has done its work.
     article.html = String::new();
@@ -39,6 +40,23 @@ pub(crate) fn open(mut article: Article, feed_text: bool, clips: Option<&Clips>)
         from_page,
         changes: false,
     }
+}
+
+/// An article of the store, ready to read.
+///
+/// # Errors
+/// As [`StoreError`] says.
+pub(crate) fn read(
+    db: &Db,
+    article: ArticleId,
+    feed_text: bool,
+    book: &ClipBook,
+) -> Result<Option<Opened>, StoreError> {
+    let corrections = db.corrections(article)?;
+    Ok(db.article(article)?.map(|article| {
+        let clips = clips_for(&article, book);
+        open(article, &corrections, feed_text, clips.as_ref())
+    }))
 }
 
 /// The clips that hold for an article.
@@ -97,11 +115,7 @@ pub(crate) fn compare(
 pub fn story(db: &Db, article: ArticleId, book: &ClipBook) -> Result<Side, StoreError> {
     let mut reports = Vec::new();
     for row in db.story(article)?.into_iter().take(MAX_REPORTS) {
-        let Some(article) = db.article(row.id)? else {
-            continue;
-        };
-        let clips = clips_for(&article, book);
-        reports.push(report(&open(article, false, clips.as_ref())));
+        reports.extend(read(db, row.id, false, book)?.map(|opened| report(&opened)));
     }
     let accounts: Vec<Account<'_>> = reports.iter().map(account).collect();
     let comparison = contained(|| story::compare(&accounts)).unwrap_or_default();

@@ -9,6 +9,7 @@ mod around;
 mod attribution;
 mod beside;
 mod candidate;
+mod corrections;
 mod dashes;
 mod features;
 mod found;
@@ -37,6 +38,7 @@ use scene::{Scene, Spot};
 use speakers::People;
 use tokens::Paragraph;
 
+pub use corrections::{Corrections, one_person, same_words};
 pub use found::{Quote, QuoteKind, Source, SourceKind, Speaker, Speech};
 
 /// Leaves beyond these are not listened to: no article has as many.
@@ -72,6 +74,12 @@ pub fn listen(leaves: &[Leaf], language: Language) -> Speech {
         sources: sources::cited(&scene, leaves),
     }
     .in_order()
+}
+
+/// Everybody whom these leaves name as far as can be told, each once by the fullest name, in reading order.
+pub fn people(leaves: &[Leaf], language: Language) -> Vec<Clean> {
+    let leaves = leaves.get(..MAX_LEAVES).unwrap_or(leaves);
+    People::of(&Scene::set(leaves, language)).named_anywhere()
 }
 
 struct Writer<'a> {

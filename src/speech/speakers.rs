@@ -94,6 +94,26 @@ impl<'a> People<'a> {
         self.speakers
     }
 
+    /// Everybody who is named, whether they speak or not.
+    pub(super) fn named_anywhere(mut self) -> Vec<Clean> {
+        self.gather();
+        let mut found: Vec<Clean> = Vec::new();
+        for known in &self.known {
+            let Some(name) = known.name else { continue };
+            let (_, name, role) = self.fullest(known, name);
+            let speaks = self.scene.heard[known.at.0].mentions[known.at.1].speaks;
+            // A single word that holds no office and never speaks is a place more often than a person.
+            if one_word(&name) && role.is_none() && !speaks {
+                continue;
+            }
+            let name = Clean::line(&name);
+            if !found.contains(&name) {
+                found.push(name);
+            }
+        }
+        found
+    }
+
     fn resolve(&mut self, at: At) -> usize {
         if let Some(who) = self.resolved.get(&at) {
             return *who;

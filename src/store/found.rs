@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::query::index_form;
 use crate::speech::{QuoteKind, Speech};
+use crate::store::corrections;
 use crate::store::db::StoreError;
 use crate::store::draft::Draft;
 
@@ -51,21 +52,25 @@ pub(crate) fn index(tx: &Transaction<'_>, id: i64, title: &str, draft: &Draft) -
     Ok(())
 }
 
+/// The row of a speaker: of everybody who bears a name and is the same thing.
+pub(crate) fn speaker_id(tx: &Transaction<'_>, name: &str, role: &str) -> Result<i64, StoreError> {
+    let known = tx
+        .prepare_cached("SELECT id FROM speaker WHERE name = ?1 AND role = ?2")?
+        .query_row([name, role], |row| row.get(0))
+        .optional()?;
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    tx.prepare_cached("INSERT INTO speaker (name, role, folded) VALUES (?1, ?2, ?3)")?
+        .execute([name, role, &fold(&format!("{name} {role}"))])?;
+    Ok(tx.last_insert_rowid())
+}
+
 fn keep_quotes(tx: &Transaction<'_>, id: i64, speech: &Speech) -> Result<(), StoreError> {
     let mut speakers = Vec::with_capacity(speech.speakers.len());
     for speaker in &speech.speakers {
         let role = speaker.role.as_deref().unwrap_or_default();
-        let known = tx
-            .prepare_cached("SELECT id FROM speaker WHERE name = ?1 AND role = ?2")?
-            .query_row([&*speaker.name, role], |row| row.get(0))
-            .optional()?;
-        speakers.push(if let Some(known) = known {
-            known
-        } else {
-            tx.prepare_cached("INSERT INTO speaker (name, role, folded) VALUES (?1, ?2, ?3)")?
-                .execute([&*speaker.name, role, &fold(&format!("{} {role}", speaker.name))])?;
-            tx.last_insert_rowid()
-        });
+        speakers.push(speaker_id(tx, &speaker.name, role)?);
     }
     for (number, quote) in (0_i64..).zip(speech.quotes.iter().take(MAX_QUOTES)) {
         tx.prepare_cached(
@@ -79,6 +84,9 @@ fn keep_quotes(tx: &Transaction<'_>, id: i64, speech: &Speech) -> Result<(), Sto
             quote.cue_text.as_deref(),
             f64::from(quote.confidence),
         ])?;
+    }
+    if !speech.quotes.is_empty() && corrections::any(tx)? {
+        corrections::settle(tx, id)?;
     }
     Ok(())
 }

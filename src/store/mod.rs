@@ -5,6 +5,7 @@ mod ahead;
 mod articles;
 mod backups;
 mod body;
+mod corrections;
 mod db;
 mod draft;
 mod filters;

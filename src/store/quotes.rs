@@ -53,7 +53,8 @@ impl Db {
 
     fn quotes_of(&self, article: ArticleId, speakers: &[String], into: &mut Vec<QuoteRow>) -> Result<(), StoreError> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT a.id, q.text, q.kind, s.name, s.role, q.cue, q.confidence, a.title, o.name, a.url, a.published_at,
+            "SELECT a.id, q.text, q.kind, s.name, s.role, q.cue,
+                iif(q.heard_id IS NULL, q.confidence, 1.0), a.title, o.name, a.url, a.published_at,
                 a.published_offset, s.folded
              FROM quote q JOIN article a ON a.id = ?1 JOIN outlet o ON o.id = a.outlet_id
                 LEFT JOIN speaker s ON s.id = q.speaker_id

@@ -29,7 +29,7 @@ fn draft(key: &str, title: &str, text: &str, age_secs: i64) -> Draft {
     }
 }
 
-fn delivery(drafts: Vec<Draft>) -> Delivery {
+pub(crate) fn delivery(drafts: Vec<Draft>) -> Delivery {
     Delivery {
         title: Clean::line("Harbour Dispatch"),
         kind: "rss20",
