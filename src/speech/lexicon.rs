@@ -10,7 +10,7 @@ use crate::speech::words::Words;
 
 /// What a word can be, as a set of bits. A word may be several things: "read" is a cue, and what a label says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Classes(u32);
+pub(super) struct Classes(u64);
 
 macro_rules! classes {
     ($($name:ident $key:ident $bit:literal;)*) => {
@@ -25,10 +25,13 @@ macro_rules! classes {
             $($key: String,)*
             elisions: String,
             topics: String,
+            leads: String,
+            pointers: String,
             label_source: String,
             label_quote: String,
             label_other: String,
             dash_speech: bool,
+            inversion: bool,
         }
 
         impl Lists {
@@ -71,11 +74,16 @@ classes! {
     ACCORDING according 28;
     CITING citing 29;
     PASSIVE passives 31;
+    REPORT reports 32;
+    AGENT agents 33;
+    PLATFORM platforms 34;
 }
 
 impl Classes {
     /// The first word of some phrase.
     const PHRASE: Self = Self(1 << 30);
+    /// The first word of some phrase that leads to a source; the phrase stays several words.
+    pub(super) const LEAD: Self = Self(1 << 35);
     /// Words that cannot be a name, however they are written.
     pub(super) const FUNCTION: Self = Self(
         Self::DET.0
@@ -104,7 +112,7 @@ impl Classes {
         self.0 & any.0 != 0
     }
 
-    pub(super) fn and(self, more: Self) -> Self {
+    pub(super) const fn and(self, more: Self) -> Self {
         Self(self.0 | more.0)
     }
 
@@ -132,15 +140,21 @@ pub(super) struct Lexicon {
     words: Words,
     stems: Vec<Stem>,
     phrases: HashMap<String, Vec<Phrase>>,
+    /// Phrases right behind which a source stands, by their first words.
+    leads: HashMap<String, Vec<Vec<String>>>,
     labels: HashMap<String, Label>,
     /// Beginnings of words that an apostrophe may stand before: 'em, 'til.
     elisions: Vec<String>,
+    /// Words that point at what stands here.
+    pointers: Vec<String>,
     /// Cues as pieces of text, for scripts that do not part words.
     pub(super) cues: Vec<String>,
     /// Words that end the speaker in such scripts.
     pub(super) topics: Vec<String>,
     /// Whether speech may be set with a dash at the beginning of a paragraph.
     pub(super) dash_speech: bool,
+    /// Whether a pronoun may hang on its verb with a hyphen: "a-t-il".
+    pub(super) inversion: bool,
     /// Whether the words were collected from a list, or nothing is known of the language.
     pub(super) language: Language,
 }
@@ -189,9 +203,11 @@ impl Lexicon {
     fn read(language: Language, lists: &Lists, english: &Lists) -> Self {
         let mut lexicon = Self {
             elisions: entries(&lists.elisions).map(str::to_owned).collect(),
+            pointers: entries(&lists.pointers).map(str::to_owned).collect(),
             cues: entries(&lists.cues).map(str::to_owned).collect(),
             topics: entries(&lists.topics).map(str::to_owned).collect(),
             dash_speech: lists.dash_speech,
+            inversion: lists.inversion,
             language,
             ..Self::default()
         };
@@ -199,6 +215,13 @@ impl Lexicon {
             for entry in entries(list) {
                 lexicon.add(entry, class);
             }
+        }
+        for entry in entries(&lists.leads) {
+            let mut words = entry.split_whitespace().map(str::to_owned);
+            let Some(first) = words.next() else { continue };
+            let known = lexicon.words.entry(&first);
+            *known = known.and(Classes::LEAD);
+            lexicon.leads.entry(first).or_default().push(words.collect());
         }
         lexicon.link_stems();
         // Outlets that translate keep English labels here and there.
@@ -272,7 +295,7 @@ impl Lexicon {
     /// What a word in lower case can be.
     pub(super) fn classes(&self, word: &str) -> Classes {
         let exact = self.words.get(word);
-        if self.stems.is_empty() || exact.without(Classes::PHRASE) != Classes::default() {
+        if self.stems.is_empty() || exact.without(Classes::PHRASE.and(Classes::LEAD)) != Classes::default() {
             return exact;
         }
         let after = self.stems.partition_point(|stem| stem.start.as_str() <= word);
@@ -330,6 +353,22 @@ impl Lexicon {
         None
     }
 
+    /// How many words the phrase has that begins with `first` and leads to a source. `next` gives the word that many places
+    /// further, in lower case.
+    pub(super) fn lead(&self, first: &str, next: impl Fn(usize) -> Option<String>) -> Option<usize> {
+        let phrases = self.leads.get(first)?.iter();
+        let met = phrases.filter(|rest| {
+            (1..).zip(*rest).all(|(at, known)| {
+                next(at).is_some_and(|word| {
+                    known
+                        .strip_suffix('*')
+                        .map_or(*known == word, |start| word.starts_with(start))
+                })
+            })
+        });
+        met.map(|rest| rest.len() + 1).max()
+    }
+
     /// What a label announces, and how many of its bytes are the label itself: "quote from Lavrov" is a quote, with 10.
     pub(super) fn label(&self, label: &str) -> Option<(Label, usize)> {
         let lower = label.to_lowercase();
@@ -342,6 +381,11 @@ impl Lexicon {
             }
             end = start.rfind(' ')?;
         }
+    }
+
+    /// Whether a word points at what stands here: "this newspaper".
+    pub(super) fn points(&self, word: &str) -> bool {
+        self.pointers.iter().any(|pointer| pointer == word)
     }
 
     /// Whether an apostrophe before this text stands for letters left out.

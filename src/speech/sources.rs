@@ -4,9 +4,10 @@
 
 use crate::document::{Extent, Leaf, LinkId};
 use crate::model::Clean;
+use crate::speech::citations;
 use crate::speech::found::{Source, SourceKind};
 use crate::speech::lexicon::{Classes, Label};
-use crate::speech::mentions::Sort;
+use crate::speech::phrases::Surnames;
 use crate::speech::scene::{Heard, Scene};
 use crate::speech::tokens::Token;
 
@@ -16,13 +17,14 @@ const MAX_SOURCES: usize = 60;
 /// Everything that the article cites, in reading order, each place once.
 pub(super) fn cited(scene: &Scene<'_>, leaves: &[Leaf]) -> Vec<Source> {
     let mut sources = Vec::new();
+    let surnames = Surnames::default();
     for heard in &scene.heard {
         let mut found = Vec::new();
         match heard.label {
             Some((Label::Source, colon, _)) => listed(heard, colon, &mut found),
-            _ => spoken(heard, &mut found),
+            _ => citations::spoken(scene, heard, &surnames, &mut found),
         }
-        found.sort_by_key(|cited| cited.first);
+        found.sort_by_key(|cited| (cited.first, std::cmp::Reverse(cited.last)));
         let mut end = 0;
         for cited in found {
             if cited.first >= end && sources.len() < MAX_SOURCES {
@@ -36,11 +38,11 @@ pub(super) fn cited(scene: &Scene<'_>, leaves: &[Leaf]) -> Vec<Source> {
 
 /// A source in tokens.
 #[derive(Clone, Copy, Debug)]
-struct Cited {
-    first: usize,
-    last: usize,
+pub(super) struct Cited {
+    pub(super) first: usize,
+    pub(super) last: usize,
     /// The words that say what it is.
-    described: Option<(usize, usize)>,
+    pub(super) described: Option<(usize, usize)>,
 }
 
 fn source(heard: &Heard<'_>, leaves: &[Leaf], cited: &Cited) -> Source {
@@ -99,11 +101,15 @@ fn kind(tokens: &[Token], cited: &Cited) -> SourceKind {
             .iter()
             .any(|token| token.is(classes))
     };
+    let named_outlet = |token: &Token| token.is(Classes::OUTLET) && token.capital;
+    let name = tokens.get(cited.first..=cited.last).unwrap_or_default();
     if head(Classes::AGENCY) {
         SourceKind::Agency
-    } else if head(Classes::DOC) {
+    } else if name.iter().any(named_outlet) && !name[0].is(Classes::DOC) {
+        SourceKind::Outlet
+    } else if head(Classes::DOC) || head(Classes::PLATFORM) {
         SourceKind::Document
-    } else if any(Classes::OUTLET) {
+    } else if any(Classes::OUTLET) && !any(Classes::ROLE) {
         SourceKind::Outlet
     } else if any(Classes::AGENCY) {
         SourceKind::Agency
@@ -111,6 +117,8 @@ fn kind(tokens: &[Token], cited: &Cited) -> SourceKind {
         SourceKind::Person
     } else if any(Classes::OFFICIAL.and(Classes::GROUP)) {
         SourceKind::Official
+    } else if any(Classes::DOC) {
+        SourceKind::Document
     } else {
         SourceKind::Outlet
     }
@@ -125,7 +133,9 @@ fn listed(heard: &Heard<'_>, colon: usize, found: &mut Vec<Cited>) {
         let end = (at..tokens.len()).find(|at| parts(tokens, *at)).unwrap_or(tokens.len());
         if end > at {
             let chunk = trim(tokens, at, end - 1);
-            if let Some((first, last)) = chunk {
+            if let Some((first, last)) = chunk
+                && !apposed(tokens, (first, last), found)
+            {
                 let cited = describe(tokens, first, last);
                 described = cited.described.or(described);
                 found.push(Cited { described, ..cited });
@@ -145,6 +155,25 @@ fn listed(heard: &Heard<'_>, colon: usize, found: &mut Vec<Cited>) {
             at = end + 1;
         }
     }
+}
+
+/// "Orion and OTV, the state's news agency and broadcaster": what a list says of names before them, in their order.
+fn apposed(tokens: &[Token], (first, last): (usize, usize), found: &mut [Cited]) -> bool {
+    let press = Classes::AGENCY.and(Classes::OUTLET);
+    let noun = tokens[first..=last]
+        .iter()
+        .rposition(|token| token.is(press) && !token.capital);
+    let names = |token: &Token| token.capital && !token.possessive || token.is_quoted();
+    if noun.is_none() || tokens[first..=last].iter().any(names) {
+        return false;
+    }
+    let plain = |cited: &&mut Cited| cited.described.is_none() && tokens[cited.first..=cited.last].iter().all(names);
+    let Some(name) = found.iter_mut().find(plain) else {
+        return false;
+    };
+    let first = first + usize::from(tokens[first].is(Classes::DET) && first < last);
+    name.described = Some((first, last));
+    true
 }
 
 /// Whether a token parts one source of a list from the next.
@@ -171,7 +200,7 @@ fn trim(tokens: &[Token], first: usize, last: usize) -> Option<(usize, usize)> {
 }
 
 /// Parts what the outlet says of a source from its name: "Kremlin-aligned news outlets | RIA Novosti".
-fn describe(tokens: &[Token], first: usize, last: usize) -> Cited {
+pub(super) fn describe(tokens: &[Token], first: usize, last: usize) -> Cited {
     let plain = Cited {
         first,
         last,
@@ -199,108 +228,5 @@ fn describe(tokens: &[Token], first: usize, last: usize) -> Cited {
             }
         }
         _ => plain,
-    }
-}
-
-/// The sources that sentences name.
-fn spoken(heard: &Heard<'_>, found: &mut Vec<Cited>) {
-    let tokens = &heard.paragraph.tokens;
-    let press = Classes::AGENCY.and(Classes::OUTLET);
-    for link in &heard.links {
-        for index in [link.pre, link.post].into_iter().flatten() {
-            let mention = &heard.mentions[index];
-            let named = &tokens[mention.first..=mention.last];
-            let told = link.post == Some(index) && link.classes.is(Classes::TELL) || !link.classes.is(Classes::TELL);
-            let according = link.classes.is(Classes::ACCORDING);
-            let body = press.and(Classes::DOC).and(Classes::OFFICIAL).and(Classes::GROUP);
-            let is_source = if according {
-                named.iter().any(|token| token.is(body))
-            } else {
-                told && link.classes.is(Classes::CUE) && is_press(named)
-            };
-            if is_source && mention.sort != Sort::Pronoun {
-                let last = if according {
-                    chain_end(heard, index)
-                } else {
-                    mention.last
-                };
-                found.push(describe(tokens, mention.first, last));
-            }
-        }
-    }
-    for (at, token) in tokens.iter().enumerate() {
-        if token.is(Classes::CITING) {
-            citing(heard, at, found);
-        } else if token.is(Classes::DOC.and(Classes::NOUN)) && token.is_word() {
-            platform(heard, at, found);
-        }
-    }
-}
-
-/// Whether words name an agency or outlet, rather than speak of some.
-fn is_press(named: &[Token]) -> bool {
-    named
-        .iter()
-        .any(|token| token.is(Classes::AGENCY) || token.is(Classes::OUTLET) && token.capital)
-        || named.iter().any(|token| token.is(Classes::OUTLET))
-            && named.last().is_some_and(|last| last.capital || last.is_quoted())
-}
-
-/// Over "of the ministry" to the end of what is cited.
-fn chain_end(heard: &Heard<'_>, index: usize) -> usize {
-    let tokens = &heard.paragraph.tokens;
-    let mut last = heard.mentions[index].last;
-    for next in index + 1..index + 4 {
-        let Some(mention) = heard.mentions.get(next) else { break };
-        let of = tokens
-            .get(last + 1)
-            .is_some_and(|token| token.is(Classes::PREP) && token.is(Classes::PARTICLE));
-        if !(of && mention.first == last + 2) {
-            break;
-        }
-        last = mention.last;
-    }
-    last
-}
-
-/// What stands behind "citing": the words up to the next sign, verb or preposition of place.
-fn citing(heard: &Heard<'_>, at: usize, found: &mut Vec<Cited>) {
-    /// Longest name of a source, in tokens.
-    const MAX_TOKENS: usize = 10;
-    let tokens = &heard.paragraph.tokens;
-    let sentence = tokens[at].sentence;
-    let mut last = at;
-    for (next, token) in tokens.iter().enumerate().skip(at + 1).take(MAX_TOKENS) {
-        let of = token.is(Classes::PREP) && token.is(Classes::PARTICLE);
-        let stops = token.sentence != sentence
-            || !(token.is_word() || token.is_quoted())
-            || (token.is(Classes::CONJ.and(Classes::AUX).and(Classes::REL)) && !token.is(Classes::DET))
-            || token.is(Classes::PREP) && !of;
-        if stops {
-            break;
-        }
-        last = next;
-    }
-    if last > at {
-        found.push(describe(tokens, at + 1, last));
-    }
-}
-
-/// "in a statement on Telegram": the place is the source, the statement what it is.
-fn platform(heard: &Heard<'_>, at: usize, found: &mut Vec<Cited>) {
-    let tokens = &heard.paragraph.tokens;
-    let sentence = tokens[at].sentence;
-    let (Some(on), Some(place)) = (tokens.get(at + 1), tokens.get(at + 2)) else {
-        return;
-    };
-    let in_what = tokens[..at].iter().rev().take(3).any(|token| token.is(Classes::PREP))
-        || heard.paragraph.before(at).is_some_and(|token| token.is(Classes::DET));
-    let platform = place.capital && place.sentence == sentence && !place.is(Classes::DET) && place.is(Classes::NEVER);
-    if in_what && on.is(Classes::PREP) && platform {
-        found.push(Cited {
-            first: at + 2,
-            last: at + 2,
-            described: Some((at, at)),
-        });
     }
 }

@@ -294,6 +294,14 @@ impl Reader<'_> {
             at = end;
         }
         let word = rest.get(..at).unwrap_or_default();
+        if self.lexicon.inversion
+            && let Some(verb) = self.inverted(word)
+        {
+            let pronoun = word.rfind('-').map_or(at, |hyphen| hyphen + 1);
+            self.push_word(start, start + verb, capital);
+            self.push_word(start + pronoun, start + at, false);
+            return start + at;
+        }
         let bare = if apostrophe {
             word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"))
         } else {
@@ -313,6 +321,23 @@ impl Reader<'_> {
             sentence: self.sentence,
         });
         start + at
+    }
+
+    /// "explique-t-il": where the verb ends that a pronoun hangs on.
+    fn inverted(&mut self, word: &str) -> Option<usize> {
+        let (verb, pronoun) = word.rsplit_once('-')?;
+        let hangs = self.lexicon.classes_of(pronoun, &mut self.lower).is(Classes::SUBJECT);
+        let verb = verb.strip_suffix("-t").unwrap_or(verb);
+        (hangs && !verb.is_empty()).then_some(verb.len())
+    }
+
+    fn push_word(&mut self, start: usize, end: usize, capital: bool) {
+        let word = self.text.get(start..end).unwrap_or_default();
+        let classes = self.lexicon.classes_of(word, &mut self.lower);
+        self.push(start, end, Kind::Word, classes);
+        if let Some(token) = self.tokens.last_mut() {
+            token.capital = capital;
+        }
     }
 
     /// "l'agence", "d'après", "L’Express": what stands behind the apostrophe.

@@ -103,66 +103,125 @@ fn same(wanted: &str, found: &str) -> bool {
     found.to_lowercase().contains(&stem)
 }
 
-fn score(article: &Article, language: Language, scores: &mut Scores, wrong: &mut Vec<String>) {
-    let signs: Vec<char> = article.text.chars().collect();
-    let (leaves, starts) = passages(&article.text, language);
-    let speech = listen(&leaves, language);
-    let place = |extent: Extent| {
-        let at = |place: byline::model::Place| starts[place.leaf as usize] + place.offset as usize;
-        core(&signs, (at(extent.start), at(extent.end)))
-    };
-    let words = |(start, end): (usize, usize)| signs[start..end].iter().collect::<String>();
-    let shared = |a: (usize, usize), b: (usize, usize)| {
-        let both = a.1.min(b.1).saturating_sub(a.0.max(b.0));
-        2 * both >= a.1.max(b.1) - a.0.min(b.0)
-    };
-    let (mut found, mut right, mut answered, mut known) = (0, 0, 0, 0);
-    let mut reports = (0, 0);
-    for quote in &speech.quotes {
-        let at = place(quote.at);
-        if quote.kind == QuoteKind::Indirect {
-            reports.1 += 1;
-            let met = |marked: &&Marked| shared(core(&signs, (marked.0, marked.1)), at);
-            reports.0 += usize::from(article.reports.iter().any(|marked| met(&marked)));
-            continue;
+/// What was found in an article, at characters without marks and signs at the ends.
+struct Heard {
+    signs: Vec<char>,
+    quotes: Vec<((usize, usize), Option<String>)>,
+    reports: Vec<(usize, usize)>,
+    sources: Vec<(usize, usize)>,
+}
+
+impl Heard {
+    fn of(text: &str, language: Language) -> Self {
+        let signs: Vec<char> = text.chars().collect();
+        let (leaves, starts) = passages(text, language);
+        let speech = listen(&leaves, language);
+        let place = |extent: Extent| {
+            let at = |place: byline::model::Place| starts[place.leaf as usize] + place.offset as usize;
+            core(&signs, (at(extent.start), at(extent.end)))
+        };
+        let (reports, quotes): (Vec<_>, Vec<_>) =
+            (speech.quotes.iter()).partition(|quote| quote.kind == QuoteKind::Indirect);
+        let name = |speaker: Option<usize>| speaker.map(|at| speech.speakers[at].name.to_string());
+        Self {
+            quotes: (quotes.iter().map(|quote| (place(quote.at), name(quote.speaker)))).collect(),
+            reports: reports.iter().map(|quote| place(quote.at)).collect(),
+            sources: speech.sources.iter().map(|source| place(source.at)).collect(),
+            signs,
         }
-        found += 1;
-        let met = article
-            .quotes
-            .iter()
-            .find(|marked| core(&signs, (marked.0, marked.1)) == at);
-        let Some((_, _, name)) = met else {
-            wrong.push(format!("no quote: {}", words(at)));
+    }
+
+    fn words(&self, (start, end): (usize, usize)) -> String {
+        self.signs[start..end].iter().collect()
+    }
+
+    fn core(&self, marked: &Marked) -> (usize, usize) {
+        core(&self.signs, (marked.0, marked.1))
+    }
+}
+
+/// Whether two stretches have half of the longer one in common.
+fn shared(a: (usize, usize), b: (usize, usize)) -> bool {
+    let both = a.1.min(b.1).saturating_sub(a.0.max(b.0));
+    2 * both >= a.1.max(b.1) - a.0.min(b.0)
+}
+
+fn score(article: &Article, language: Language, scores: &mut Scores, wrong: &mut Vec<String>) {
+    let heard = Heard::of(&article.text, language);
+    score_quotes(article, &heard, scores, wrong);
+    let shares = |marked: (usize, usize), at: (usize, usize)| shared(marked, at);
+    // A name may be found without what the outlet says it is: that is told beside it.
+    let names = |marked: (usize, usize), at: (usize, usize)| shared(marked, at) || at.0 >= marked.0 && at.1 == marked.1;
+    score_places(
+        "report",
+        &article.reports,
+        &heard.reports,
+        &heard,
+        shares,
+        &mut scores.reports,
+        wrong,
+    );
+    score_places(
+        "source",
+        &article.sources,
+        &heard.sources,
+        &heard,
+        names,
+        &mut scores.sources,
+        wrong,
+    );
+}
+
+fn score_quotes(article: &Article, heard: &Heard, scores: &mut Scores, wrong: &mut Vec<String>) {
+    let (mut right, mut answered, mut known) = (0, 0, 0);
+    for (at, speaker) in &heard.quotes {
+        let words = heard.words(*at);
+        let Some((_, _, name)) = article.quotes.iter().find(|marked| heard.core(marked) == *at) else {
+            wrong.push(format!("no quote: {words}"));
             continue;
         };
         right += 1;
-        let Some(speaker) = quote.speaker else {
-            wrong.push(format!("nobody for {name}: {}", words(at)));
+        let Some(speaker) = speaker else {
+            wrong.push(format!("nobody for {name}: {words}"));
             continue;
         };
         answered += 1;
-        if same(name, &speech.speakers[speaker].name) {
+        if same(name, speaker) {
             known += 1;
         } else {
-            wrong.push(format!("{} for {name}: {}", speech.speakers[speaker].name, words(at)));
+            wrong.push(format!("{speaker} for {name}: {words}"));
         }
     }
-    for (start, end, _) in &article.quotes {
-        let at = core(&signs, (*start, *end));
-        if !speech.quotes.iter().any(|quote| place(quote.at) == at) {
-            wrong.push(format!("missed: {}", words(at)));
+    for marked in &article.quotes {
+        let at = heard.core(marked);
+        if heard.quotes.iter().all(|(found, _)| *found != at) {
+            wrong.push(format!("missed: {}", heard.words(at)));
         }
     }
-    let cited = speech.sources.iter().map(|source| place(source.at));
-    let cited: Vec<(usize, usize)> = cited.collect();
-    let hits = article
-        .sources
-        .iter()
-        .filter(|marked| cited.iter().any(|at| shared(core(&signs, (marked.0, marked.1)), *at)));
-    scores.spans.add(right, found, article.quotes.len());
+    scores.spans.add(right, heard.quotes.len(), article.quotes.len());
     scores.speakers.add(known, answered, article.quotes.len());
-    scores.reports.add(reports.0, reports.1, article.reports.len());
-    scores.sources.add(hits.count(), cited.len(), article.sources.len());
+}
+
+fn score_places(
+    what: &str,
+    marked: &[Marked],
+    found: &[(usize, usize)],
+    heard: &Heard,
+    meets: impl Fn((usize, usize), (usize, usize)) -> bool,
+    score: &mut Score,
+    wrong: &mut Vec<String>,
+) {
+    let marked: Vec<(usize, usize)> = marked.iter().map(|marked| heard.core(marked)).collect();
+    let missed = marked
+        .iter()
+        .filter(|marked| !found.iter().any(|at| meets(**marked, *at)));
+    let missed: Vec<_> = missed.collect();
+    wrong.extend(missed.iter().map(|at| format!("{what} missed: {}", heard.words(**at))));
+    let strange = found
+        .iter()
+        .filter(|at| !marked.iter().any(|marked| meets(*marked, **at)));
+    wrong.extend(strange.map(|at| format!("no {what}: {}", heard.words(*at))));
+    score.add(marked.len() - missed.len(), found.len(), marked.len());
 }
 
 #[test]
@@ -205,10 +264,10 @@ fn hears_who_says_what_in_articles_of_our_own() {
     println!("{articles} articles\n{report}");
     for scores in halves {
         for (score, precision, recall) in [
-            (scores.spans, 0.95, 0.98),
-            (scores.speakers, 0.94, 0.94),
-            (scores.reports, 0.65, 0.6),
-            (scores.sources, 0.95, 0.35),
+            (scores.spans, 0.97, 0.95),
+            (scores.speakers, 0.92, 0.91),
+            (scores.reports, 0.84, 0.52),
+            (scores.sources, 0.96, 0.8),
         ] {
             assert!(score.precision() >= precision && score.recall() >= recall, "{report}");
         }
