@@ -47,6 +47,7 @@ fn speech(document: &Document) -> Speech {
             .flat_map(|leaf| [quote(leaf, 0, 82), quote(leaf, 200, 230)])
             .collect(),
         speakers: vec![Speaker {
+            named: true,
             name: Clean::line("Ada Moss"),
             role: None,
             mentions: Vec::new(),

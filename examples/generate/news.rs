@@ -157,6 +157,7 @@ fn paragraph(numbers: &mut Numbers, speech: &mut Speech) -> String {
         let speaker = name(numbers.below(20_000));
         paragraph.extend(["“", &words, ",” said ", &speaker, "."]);
         speech.speakers.push(Speaker {
+            named: true,
             name: Clean::line(&speaker),
             role: None,
             mentions: Vec::new(),

@@ -144,6 +144,7 @@ pub(crate) fn opened(row: Row) -> Opened {
     };
     let speaker = |name: &str, role: Option<&str>| Speaker {
         name: Clean::line(name),
+        named: true,
         role: role.map(Clean::line),
         mentions: Vec::new(),
     };

@@ -6,6 +6,7 @@
 use crate::speech::around::Around;
 use crate::speech::candidate;
 use crate::speech::features::Features;
+use crate::speech::lexicon::Classes;
 use crate::speech::scene::{Scene, Spot};
 
 /// A mention: its paragraph and index.
@@ -40,13 +41,35 @@ pub(super) fn attribute(scene: &Scene<'_>, spots: &[Spot]) -> Vec<Verdict> {
             candidate::of_mention(scene, &around, *at, &mut found);
             scores.push(found.score(weights));
         }
-        let verdict = choose(&candidates, &scores);
+        let mut verdict = choose(&candidates, &scores);
+        if verdict.mention.is_some_and(|at| passes_on(scene, at)) {
+            let former = former.filter(|(other, _)| other.paragraph == spot.paragraph);
+            verdict.mention = former.map(|(_, at)| at);
+            if former.is_none() {
+                verdict.confidence = 0.0;
+            }
+        }
         if let Some(mention) = verdict.mention {
             former = Some((*spot, mention));
         }
         verdicts.push(verdict);
     }
     verdicts
+}
+
+/// Whether a mention is an agency or outlet that gives somebody's words rather than says any of its own.
+fn passes_on(scene: &Scene<'_>, at: At) -> bool {
+    let body = Classes::AGENCY.and(Classes::OUTLET).and(Classes::GROUP);
+    let heard = &scene.heard[at.0];
+    let mention = &heard.mentions[at.1];
+    let named = &heard.paragraph.tokens[mention.first..=mention.last];
+    // The mention's own verbs stand behind it, but for what is hung on it with a comma.
+    let from = heard.links.partition_point(|link| link.cue <= mention.last);
+    let verb = heard.links[from..]
+        .iter()
+        .take(MOST_BEHIND)
+        .find(|link| link.pre == Some(at.1));
+    named.iter().any(|token| token.is(body)) && verb.is_some_and(|link| link.classes.is(Classes::PASS))
 }
 
 fn choose(candidates: &[At], scores: &[f32]) -> Verdict {

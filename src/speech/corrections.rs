@@ -61,6 +61,7 @@ impl Speech {
         let at = known.unwrap_or_else(|| {
             self.speakers.push(Speaker {
                 name: name.clone(),
+                named: true,
                 role: None,
                 mentions: Vec::new(),
             });

@@ -92,6 +92,8 @@ impl QuoteKind {
 pub struct Speaker {
     /// The fullest name in the article, or the role where no name is given.
     pub name: Clean,
+    /// Whether it is a name: by "a girl" or "the owner" nobody is known again elsewhere.
+    pub named: bool,
     /// What the article says they are.
     pub role: Option<Clean>,
     /// Every mention that a quote is tied to.

@@ -77,6 +77,7 @@ classes! {
     REPORT reports 32;
     AGENT agents 33;
     PLATFORM platforms 34;
+    PASS passes 36;
 }
 
 impl Classes {

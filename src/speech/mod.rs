@@ -32,6 +32,9 @@ pub mod training;
 mod unspaced;
 mod words;
 
+#[cfg(test)]
+mod speaker_tests;
+
 use crate::document::{Extent, Leaf, LeafKind};
 use crate::model::{Clean, Language};
 

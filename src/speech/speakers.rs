@@ -14,6 +14,8 @@ use crate::speech::scene::Scene;
 
 /// Mentions looked back over for whom a pronoun stands for.
 const LOOK_BACK: usize = 40;
+/// Names that a word at the head of a sentence is compared with.
+const MAX_COMPARED: usize = 500;
 /// Mentions of one article that names are gathered from.
 const MAX_MENTIONS: usize = 4_000;
 
@@ -80,6 +82,7 @@ impl<'a> People<'a> {
             self.keys.push(name.to_owned());
             self.speakers.push(Speaker {
                 name: Clean::line(name),
+                named: true,
                 role: None,
                 mentions: Vec::new(),
             });
@@ -123,11 +126,10 @@ impl<'a> People<'a> {
         }
         let mention = self.scene.heard[at.0].mentions[at.1];
         let meant = match mention.sort {
-            Sort::Pronoun => self.antecedent(at),
-            Sort::Role if mention.name.is_none() => self.holder(at),
-            _ => None,
+            Sort::Pronoun => self.antecedent(at).unwrap_or(at),
+            _ => at,
         };
-        let meant = meant.unwrap_or(at);
+        let meant = self.holder_of(meant).unwrap_or(meant);
         let who = self.person(meant);
         self.resolved.insert(at, who);
         who
@@ -152,6 +154,7 @@ impl<'a> People<'a> {
         self.keys.push(key);
         self.speakers.push(Speaker {
             name: Clean::line(&name),
+            named: own.name.is_some() && self.is_proper(at),
             role: role.map(|role| Clean::line(&role)),
             mentions: Vec::new(),
         });
@@ -183,6 +186,59 @@ impl<'a> People<'a> {
         (key, full.to_owned(), role.map(str::to_owned))
     }
 
+    /// Who is meant by an office or a description without a name: its holder, else whoever was described so first.
+    fn holder_of(&self, at: At) -> Option<At> {
+        let mention = &self.scene.heard[at.0].mentions[at.1];
+        if mention.sort != Sort::Role || mention.name.is_some() {
+            return None;
+        }
+        self.holder(at).or_else(|| self.described(at))
+    }
+
+    /// "a girl of about ten … the girl": the nearest mention before that is the same but for its article.
+    fn described(&self, at: At) -> Option<At> {
+        let definite = self.definite(at)?;
+        if !definite {
+            return None;
+        }
+        let head = self
+            .scene
+            .token(at.0, self.scene.heard[at.0].mentions[at.1].head)
+            .to_lowercase();
+        let mut steps = 0;
+        for paragraph in (at.0.saturating_sub(3)..=at.0).rev() {
+            let heard = &self.scene.heard[paragraph];
+            let end = if paragraph == at.0 { at.1 } else { heard.mentions.len() };
+            for index in (0..end).rev() {
+                steps += 1;
+                if steps > LOOK_BACK {
+                    return None;
+                }
+                let mention = &heard.mentions[index];
+                let same = mention.sort == Sort::Role && mention.name.is_none();
+                if same
+                    && self.definite((paragraph, index)) == Some(false)
+                    && same_word(&self.scene.token(paragraph, mention.head).to_lowercase(), &head)
+                {
+                    return Some((paragraph, index));
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether a mention begins with an article that means somebody known; `None`: it has no article.
+    fn definite(&self, at: At) -> Option<bool> {
+        let heard = &self.scene.heard[at.0];
+        let first = heard.mentions[at.1].first;
+        heard.paragraph.tokens[first].is(Classes::DET).then(|| {
+            !matches!(
+                self.scene.token(at.0, first).to_lowercase().as_str(),
+                "a" | "an" | "one" | "another" | "ein" | "eine" | "un" | "une" | "una" | "two" | "some"
+            )
+        })
+    }
+
     /// Who holds the office: the nearest name before with an office that ends in the same word, else the first behind.
     fn holder(&self, at: At) -> Option<At> {
         let heard = &self.scene.heard[at.0];
@@ -204,15 +260,8 @@ impl<'a> People<'a> {
             return None;
         }
         let first = &heard.paragraph.tokens[mention.first];
-        let definite = first.is(Classes::DET)
-            && !matches!(
-                self.scene.token(at.0, mention.first).to_lowercase().as_str(),
-                "a" | "an" | "one" | "another" | "ein" | "eine" | "un" | "une" | "una" | "two" | "some"
-            );
-        if !definite && first.is_word() && mention.first != mention.head {
-            return None;
-        }
-        if first.is(Classes::DET) && !definite {
+        let definite = self.definite(at);
+        if definite == Some(false) || definite.is_none() && first.is_word() && mention.first != mention.head {
             return None;
         }
         let head = self.scene.token(at.0, mention.head).to_lowercase();
@@ -250,7 +299,7 @@ impl<'a> People<'a> {
                 if !self.fits((paragraph, index), mention, classes) {
                     continue;
                 }
-                let rank = if mention.speaks || mention.initial {
+                let rank = if mention.initial || self.spoke((paragraph, index)) {
                     2
                 } else {
                     u8::from(!mention.after_prep)
@@ -262,8 +311,43 @@ impl<'a> People<'a> {
                     fallback = Some((rank, (paragraph, index)));
                 }
             }
+            // Somebody of its own paragraph is nearer than whoever spoke in one before.
+            if fallback.is_some_and(|(rank, _)| rank > 0) && !self.scene.lexicon.nouns_capital() {
+                break;
+            }
         }
         fallback.map(|(_, at)| at)
+    }
+
+    /// Whether a mention is the subject of somebody's saying, before the verb or behind it: "said Berg".
+    fn spoke(&self, at: At) -> bool {
+        let heard = &self.scene.heard[at.0];
+        let mention = &heard.mentions[at.1];
+        let from = heard.links.partition_point(|link| link.cue + 4 < mention.first);
+        let mut near = heard.links[from..].iter().take_while(|link| link.cue < mention.first);
+        mention.speaks
+            || near.any(|link| {
+                link.post == Some(at.1)
+                    && link.pre.is_none()
+                    && link.classes.is(Classes::CUE)
+                    && !link.classes.is(Classes::TELL)
+            })
+    }
+
+    /// Whether a word at the head of a sentence is a name for all that is known: it stands elsewhere with a capital, too.
+    fn is_proper(&self, at: At) -> bool {
+        let mention = &self.scene.heard[at.0].mentions[at.1];
+        if !mention.initial || mention.first != mention.last || self.scene.lexicon.nouns_capital() {
+            return true;
+        }
+        let word = self.scene.words(at);
+        let elsewhere = self.known.iter().take(MAX_COMPARED).any(|known| {
+            let other = &self.scene.heard[known.at.0].mentions[known.at.1];
+            known.at != at
+                && (!other.initial || other.first != other.last)
+                && known.name.is_some_and(|name| name.split(' ').any(|part| part == word))
+        });
+        elsewhere || mention.speaks
     }
 
     /// Whether somebody can be meant by a pronoun of these classes.
@@ -280,6 +364,7 @@ impl<'a> People<'a> {
             return false;
         }
         match mention.sort {
+            Sort::Name if one => self.is_proper(at),
             Sort::Name | Sort::NameWithRole => one || !mention.after_prep && head.is(Classes::GROUP),
             Sort::Role => !one || head.is(Classes::ROLE),
             _ => false,

@@ -224,7 +224,7 @@ pub(crate) fn settle(tx: &Transaction<'_>, article: i64) -> Result<(), StoreErro
                         .any(|(called, speaker)| called == heard && speaker == name)
                 });
                 let role = known.or(own).map_or("", |(.., role)| role);
-                Some(speaker_id(tx, name, role)?)
+                Some(speaker_id(tx, name, role, true)?)
             }
         };
         let corrected = name != heard;

@@ -53,7 +53,7 @@ pub(crate) fn index(tx: &Transaction<'_>, id: i64, title: &str, draft: &Draft) -
 }
 
 /// The row of a speaker: of everybody who bears a name and is the same thing.
-pub(crate) fn speaker_id(tx: &Transaction<'_>, name: &str, role: &str) -> Result<i64, StoreError> {
+pub(crate) fn speaker_id(tx: &Transaction<'_>, name: &str, role: &str, named: bool) -> Result<i64, StoreError> {
     let known = tx
         .prepare_cached("SELECT id FROM speaker WHERE name = ?1 AND role = ?2")?
         .query_row([name, role], |row| row.get(0))
@@ -61,8 +61,8 @@ pub(crate) fn speaker_id(tx: &Transaction<'_>, name: &str, role: &str) -> Result
     if let Some(known) = known {
         return Ok(known);
     }
-    tx.prepare_cached("INSERT INTO speaker (name, role, folded) VALUES (?1, ?2, ?3)")?
-        .execute([name, role, &fold(&format!("{name} {role}"))])?;
+    tx.prepare_cached("INSERT INTO speaker (name, role, folded, named) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![name, role, fold(&format!("{name} {role}")), named])?;
     Ok(tx.last_insert_rowid())
 }
 
@@ -70,7 +70,7 @@ fn keep_quotes(tx: &Transaction<'_>, id: i64, speech: &Speech) -> Result<(), Sto
     let mut speakers = Vec::with_capacity(speech.speakers.len());
     for speaker in &speech.speakers {
         let role = speaker.role.as_deref().unwrap_or_default();
-        speakers.push(speaker_id(tx, &speaker.name, role)?);
+        speakers.push(speaker_id(tx, &speaker.name, role, speaker.named)?);
     }
     for (number, quote) in (0_i64..).zip(speech.quotes.iter().take(MAX_QUOTES)) {
         tx.prepare_cached(

@@ -88,7 +88,9 @@ impl Db {
                 "SELECT DISTINCT byline FROM (SELECT byline FROM article ORDER BY sorted_at DESC LIMIT ?1)
                  WHERE byline <> '' AND byline NOT LIKE '%' || char(10) || '%'",
             )?,
-            speakers: names("SELECT DISTINCT name FROM (SELECT name FROM speaker ORDER BY id DESC LIMIT ?1)")?,
+            speakers: names(
+                "SELECT DISTINCT name FROM (SELECT name FROM speaker WHERE named ORDER BY id DESC LIMIT ?1)",
+            )?,
             sources: names("SELECT DISTINCT name FROM (SELECT name FROM source ORDER BY id DESC LIMIT ?1)")?,
             languages: names(
                 "SELECT DISTINCT language FROM (SELECT language FROM article ORDER BY sorted_at DESC LIMIT ?1)

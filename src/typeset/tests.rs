@@ -56,6 +56,7 @@ fn quote(document: &Document, words: &str, speaker: Option<usize>, mention: Opti
 
 fn speaker(name: &str) -> Speaker {
     Speaker {
+        named: true,
         name: Clean::line(name),
         role: None,
         mentions: Vec::new(),

@@ -18,3 +18,6 @@ CREATE TABLE alias (
 -- The speaker that byline heard, where the reader put another in its place; 0: nobody.
 ALTER TABLE quote ADD COLUMN heard_id INTEGER;
 CREATE INDEX quote_heard ON quote (heard_id) WHERE heard_id IS NOT NULL;
+
+-- Whether a speaker has a name; by "a girl" or "the owner" nobody is known again in another article.
+ALTER TABLE speaker ADD COLUMN named INTEGER NOT NULL DEFAULT 1;
