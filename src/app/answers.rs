@@ -31,12 +31,13 @@ impl App {
             Event::Listed { ticket, rows, total } => return self.listed(ticket, rows, total),
             Event::Kept(article) => self.kept(*article),
             Event::Opened { ticket, opened } => return self.opened(ticket, *opened),
-            Event::Quoted { ticket, quotes } => {
+            Event::Quoted { ticket, quotes, by } => {
                 if let Some(Overlay::Quotes(shown)) = &mut self.overlay
                     && shown.asked == Some(ticket)
                 {
                     shown.asked = None;
                     shown.quotes = quotes;
+                    shown.by = by;
                 }
             }
             Event::Attributed { opened, before } => return self.attributed(*opened, before),

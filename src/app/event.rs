@@ -11,7 +11,7 @@ use crate::document::Document;
 use crate::input::{Key, Mouse};
 use crate::model::{
     Article, ArticleId, Clean, Complete, Correction, Counts, Failure, FeedId, FilterId, Grouped, Mark, MuteId, Outlet,
-    OutletId, QuoteRow, Refreshed, Row, SavedFilter,
+    OutletId, QuoteRow, QuotedBy, Refreshed, Row, SavedFilter,
 };
 use crate::query::{Names, Rule};
 use crate::speech::Speech;
@@ -98,6 +98,8 @@ pub enum Event {
         ticket: Ticket,
         /// Newest first.
         quotes: Vec<QuoteRow>,
+        /// Who quotes them how often, the outlet that does most often first.
+        by: Vec<QuotedBy>,
     },
     /// Who said a quote is kept: the article as it is heard now.
     Attributed {

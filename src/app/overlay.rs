@@ -11,7 +11,7 @@ use crate::app::prompt::Prompt;
 use crate::app::story::SideBySide;
 use crate::app::welcome::Welcome;
 use crate::input::{Command, Spec};
-use crate::model::{Clean, QuoteRow};
+use crate::model::{Clean, QuoteRow, QuotedBy};
 
 /// What lies over the panes.
 #[derive(Clone, Debug)]
@@ -89,5 +89,7 @@ pub struct Quotes {
     /// The question whose answer fills it.
     pub(crate) asked: Option<Ticket>,
     pub(crate) quotes: Vec<QuoteRow>,
+    /// Who quotes them how often.
+    pub(crate) by: Vec<QuotedBy>,
     pub(crate) cursor: usize,
 }

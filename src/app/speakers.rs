@@ -70,6 +70,7 @@ impl App {
             speaker,
             asked: Some(ticket),
             quotes: Vec::new(),
+            by: Vec::new(),
             cursor: 0,
         }));
         vec![Effect::Quotes { ticket, query }]

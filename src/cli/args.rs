@@ -137,6 +137,9 @@ pub(crate) struct Quotes {
     /// Read JSON Lines {"id", "text", "lang"} from standard input and print one object a line
     #[arg(long, conflicts_with_all = ["filter", "text"])]
     pub(crate) batch: bool,
+    /// Print them as this instead of a line each
+    #[arg(long = "as", value_enum, value_name = "FORM", conflicts_with_all = ["text", "batch", "json"])]
+    pub(crate) form: Option<QuoteForm>,
     /// At most so many
     #[arg(long, short = 'n', default_value_t = 100, value_name = "N")]
     pub(crate) limit: u32,
@@ -281,6 +284,17 @@ pub(crate) enum Form {
     Json,
     /// Your bookmarks, as a book for e-readers
     Epub,
+    /// Your bookmarks as CSL-JSON, for citation managers
+    Csl,
+}
+
+/// Forms of quotes that are kept elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum QuoteForm {
+    /// Block quotes with their attribution
+    Markdown,
+    /// CSL-JSON, for citation managers: an item an article, its quotes in the note
+    Csl,
 }
 
 #[derive(Debug, Args)]

@@ -1,4 +1,4 @@
-//! `byline export --as markdown|html|json|epub`: bookmarks with their texts, for keeping elsewhere.
+//! `byline export --as markdown|html|json|epub|csl`: bookmarks with their texts, for keeping elsewhere.
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::cli::args::Form;
 use crate::cli::articles::row_json;
+use crate::cli::csl;
 use crate::cli::print::{are, line};
 use crate::document::{Document, find_passage, plain};
 use crate::export::{Book, HEAD, Kept, TAIL, file_name, markdown, section};
@@ -51,6 +52,7 @@ pub(crate) async fn export(form: Form, to: Option<&Path>, services: &Services) -
                 None => std::io::stdout().lock().write_all(&bytes)?,
             }
         }
+        (Form::Csl, to) => cite(&ids, to, services).await?,
         (Form::Markdown, Some(folder)) => {
             std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
             each(&ids, services, |kept| {
@@ -79,6 +81,22 @@ pub(crate) async fn export(form: Form, to: Option<&Path>, services: &Services) -
         line(&format!("{} in {}", are(ids.len() as u64, "bookmark"), to.display()))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// One list of them all, for citation managers.
+async fn cite(ids: &[ArticleId], to: Option<&Path>, services: &Services) -> anyhow::Result<()> {
+    let mut items = Vec::new();
+    each(ids, services, |kept| {
+        items.push(csl::item(kept.article, kept.article.note.as_deref()).to_string());
+        Ok(())
+    })
+    .await?;
+    let list = format!("[{}]", items.join(",\n"));
+    match to {
+        Some(file) => put(file, format!("{list}\n").as_bytes())?,
+        None => line(&list)?,
+    }
+    Ok(())
 }
 
 /// Reads the articles one after the other.
@@ -113,7 +131,7 @@ fn written(form: Form, kept: &Kept<'_>) -> String {
     match form {
         Form::Markdown => markdown(kept),
         Form::Html => section(kept),
-        Form::Json | Form::Opml | Form::Epub => {
+        Form::Json | Form::Opml | Form::Epub | Form::Csl => {
             let mut value = row_json(&kept.article.row);
             value["note"] = kept.article.note.as_deref().into();
             value["highlights"] = highlights(kept.article, kept.document);

@@ -2,6 +2,7 @@
 
 mod args;
 mod articles;
+mod csl;
 mod demo;
 mod discover;
 mod doctor;

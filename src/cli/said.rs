@@ -5,8 +5,9 @@ use std::process::ExitCode;
 use anyhow::Context;
 use serde_json::json;
 
-use crate::cli::args::Quotes;
+use crate::cli::args::{QuoteForm, Quotes};
 use crate::cli::articles::written;
+use crate::cli::csl;
 use crate::cli::print::{line, object};
 use crate::model::QuoteRow;
 use crate::query::Query;
@@ -17,6 +18,11 @@ pub(crate) async fn list(args: Quotes, store: &Store, as_json: bool) -> anyhow::
     let query = Query::parse(&args.filter.join(" ")).context("the filter cannot be read")?;
     let now = crate::cli::setup::now();
     let quotes = store.read(move |db| db.quotes(&query, args.limit, now)).await?;
+    match args.form {
+        Some(QuoteForm::Markdown) => return markdown(&quotes),
+        Some(QuoteForm::Csl) => return items(&quotes, store).await,
+        None => {}
+    }
     for quote in &quotes {
         if as_json {
             object(&quote_json(quote))?;
@@ -35,22 +41,57 @@ fn quote_json(quote: &QuoteRow) -> serde_json::Value {
     })
 }
 
+/// Block quotes, each with its attribution below it.
+fn markdown(quotes: &[QuoteRow]) -> anyhow::Result<ExitCode> {
+    for quote in quotes {
+        let words = quote.text.replace('\n', "\n>\n> ");
+        line(&format!("> {words}\n>\n> — {}\n", origin(quote).join(", ")))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// An item for each article, its quotes in the note.
+async fn items(quotes: &[QuoteRow], store: &Store) -> anyhow::Result<ExitCode> {
+    let mut items = csl::List::default();
+    for quotes in quotes.chunk_by(|one, other| one.article == other.article) {
+        let id = quotes[0].article;
+        let Some(article) = store.read(move |db| db.article(id)).await? else {
+            continue;
+        };
+        let said = quotes.iter().map(|quote| {
+            let mut parts = vec![format!("“{}”", quote.text.replace('\n', " "))];
+            parts.extend(speaker(quote));
+            parts.join(", ")
+        });
+        items.add(&csl::item(&article, Some(&said.collect::<Vec<_>>().join("\n"))))?;
+    }
+    items.end()?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// `"…", Name, role, Outlet, date, URL`
 fn sentence(quote: &QuoteRow) -> String {
+    let words = format!("“{}”", quote.text.replace('\n', " "));
+    std::iter::once(words)
+        .chain(origin(quote))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Name and role, as far as they are known.
+fn speaker(quote: &QuoteRow) -> Vec<String> {
+    let role = quote.role.iter().filter(|role| Some(*role) != quote.speaker.as_ref());
+    quote.speaker.iter().chain(role).map(ToString::to_string).collect()
+}
+
+/// Name, role, outlet, date, address.
+fn origin(quote: &QuoteRow) -> Vec<String> {
     let day = quote
         .published
         .map(|at| written(at).chars().take(10).collect::<String>());
-    let mut parts = vec![format!("“{}”", quote.text.replace('\n', " "))];
-    parts.extend(quote.speaker.iter().map(ToString::to_string));
-    parts.extend(
-        quote
-            .role
-            .iter()
-            .filter(|role| Some(*role) != quote.speaker.as_ref())
-            .map(ToString::to_string),
-    );
+    let mut parts = speaker(quote);
     parts.push(quote.outlet.to_string());
     parts.extend(day);
     parts.extend(quote.url.clone());
-    parts.join(", ")
+    parts
 }

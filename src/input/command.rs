@@ -97,7 +97,7 @@ commands! {
     PreviousSource "previous-source" Anywhere ["[ s"] "Go to the previous cited source";
     NextHighlight "next-highlight" Anywhere ["] h"] "Go to the next highlight";
     PreviousHighlight "previous-highlight" Anywhere ["[ h"] "Go to the previous highlight";
-    SpeakerQuotes "speaker-quotes" Anywhere ["Q"] "Show what this speaker is quoted with in all articles";
+    SpeakerQuotes "speaker-quotes" Anywhere ["Q"] "Show who quotes this speaker, and with what, in all articles";
     NameSpeaker "name-speaker" Anywhere ["W"] "Put right who said the quote";
     Story "story" Anywhere ["s"] "Show who else reports it, side by side";
     UnfoldStory "unfold-story" Anywhere ["+"] "Open the story's row in place, or close it";

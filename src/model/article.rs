@@ -183,3 +183,16 @@ pub struct QuoteRow {
     /// When it was published.
     pub published: Option<Published>,
 }
+
+/// How often an outlet quotes somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuotedBy {
+    /// The outlet's name.
+    pub outlet: Clean,
+    /// Quotes in its articles.
+    pub quotes: u64,
+    /// Articles that have any.
+    pub articles: u64,
+    /// When the last of them came out.
+    pub last: Timestamp,
+}

@@ -17,7 +17,7 @@ mod slips;
 mod story;
 mod terms;
 
-pub use article::{Article, Complete, Image, Published, QuoteRow, Revision, Row, Snippet};
+pub use article::{Article, Complete, Image, Published, QuoteRow, QuotedBy, Revision, Row, Snippet};
 pub use bookmark::{Bookmark, Came};
 pub use clean::Clean;
 pub use clips::{Clip, ClipBook, Clips};

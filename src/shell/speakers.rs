@@ -48,9 +48,9 @@ impl Performer {
     }
 
     async fn quotes(&self, ticket: Ticket, query: Query) {
-        let quotes = self.services.store.read(move |db| db.quotes(&query, QUOTES, now()));
-        match quotes.await {
-            Ok(quotes) => self.tell(Event::Quoted { ticket, quotes }).await,
+        let read = (self.services.store).read(move |db| Ok((db.quotes(&query, QUOTES, now())?, db.quoted_by(&query)?)));
+        match read.await {
+            Ok((quotes, by)) => self.tell(Event::Quoted { ticket, quotes, by }).await,
             Err(error) => self.fail(Some(ticket), "read the quotes", &error).await,
         }
     }

@@ -20,6 +20,7 @@ mod lexicon;
 mod links;
 mod marks;
 mod mentions;
+mod offices;
 mod pairing;
 mod phrases;
 mod scene;

@@ -364,6 +364,10 @@ mod tests {
         };
         deliver(&mut db, other, vec![elsewhere]);
         assert_eq!(said(&db, "speaker:mara"), both);
+        let by = db.quoted_by(&Query::parse("speaker:haldane").unwrap()).unwrap();
+        let counts: Vec<_> = by.iter().map(|by| (by.quotes, by.articles)).collect();
+        assert_eq!(counts, [(2, 2), (1, 1)]);
+        assert!(db.quoted_by(&Query::default()).unwrap().is_empty());
         // A still fuller name takes its place; each is taken back to what was before.
         let fuller = db
             .correct(id, "We are ready to talk,", "Mara J. Haldane")

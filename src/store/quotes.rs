@@ -1,14 +1,15 @@
 //! Quotes across articles.
 
 use jiff::Timestamp;
-use rusqlite::{Row as SqlRow, params};
+use rusqlite::{Row as SqlRow, params, params_from_iter};
 
-use crate::model::{ArticleId, Clean, QuoteRow};
+use crate::model::{ArticleId, Clean, QuoteRow, QuotedBy};
 use crate::query::{Expr, Has, Names, Query, Sort};
 use crate::store::articles::{Slice, published};
 use crate::store::db::{Db, StoreError};
 use crate::store::found::fold;
 use crate::store::outlets::clean;
+use crate::store::search::like;
 
 /// Articles looked through at a time.
 const PAGE: u32 = 200;
@@ -49,6 +50,36 @@ impl Db {
                     })?;
             slice.after = Timestamp::from_second(sorted_at).ok().map(|at| (at, *last));
         }
+    }
+
+    /// Who quotes the speakers that the query asks for, and how often: the outlet that does most often first.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says.
+    pub fn quoted_by(&self, query: &Query) -> Result<Vec<QuotedBy>, StoreError> {
+        let speakers = query.speakers();
+        let asked = vec!["s.folded LIKE ? ESCAPE '\\'"; speakers.len()];
+        if asked.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT o.name, count(*), count(DISTINCT a.id), max(a.sorted_at)
+             FROM speaker s JOIN quote q ON q.speaker_id = s.id JOIN article a ON a.id = q.id / 1024
+                JOIN outlet o ON o.id = a.outlet_id
+             WHERE {} GROUP BY o.id ORDER BY 2 DESC, 4 DESC",
+            asked.join(" OR ")
+        ))?;
+        let names = params_from_iter(speakers.iter().map(|name| like(&fold(name))));
+        let outlets = statement.query_map(names, |row| {
+            let (quotes, articles): (i64, i64) = (row.get(1)?, row.get(2)?);
+            Ok(QuotedBy {
+                outlet: clean(row, 0)?,
+                quotes: quotes.unsigned_abs(),
+                articles: articles.unsigned_abs(),
+                last: Timestamp::from_second(row.get(3)?).unwrap_or_default(),
+            })
+        })?;
+        Ok(outlets.collect::<Result<_, _>>()?)
     }
 
     fn quotes_of(&self, article: ArticleId, speakers: &[String], into: &mut Vec<QuoteRow>) -> Result<(), StoreError> {

@@ -413,7 +413,7 @@ fn prepared(asked: &Asked<'_>) -> rusqlite::Result<Arc<Regex>> {
 }
 
 /// A pattern that finds the text anywhere, its own wildcards taken literally.
-fn like(text: &str) -> Value {
+pub(crate) fn like(text: &str) -> Value {
     let text = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     Value::Text(format!("%{text}%"))
 }

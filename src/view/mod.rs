@@ -7,6 +7,7 @@ mod overlay;
 mod paint;
 mod reader;
 mod sources;
+mod speaker;
 mod story;
 mod style;
 

@@ -3,9 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::{App, Overlay, Palette, Quotes, Welcome, language_name, moment};
+use crate::app::{App, Overlay, Palette, Welcome, language_name};
 use crate::input::{Command, Spec};
-use crate::model::{QuoteRow, Role};
+use crate::model::Role;
 use crate::view::bar::{line, put_hint};
 use crate::view::paint::{Cursor, put, put_right, wrap};
 use crate::view::style::Looks;
@@ -21,7 +21,7 @@ pub(crate) fn paint(buf: &mut Buffer, app: &App, looks: Looks<'_>) -> Cursor {
         }
         Overlay::Welcome(welcome) => paint_welcome(buf, welcome, app, looks),
         Overlay::Quotes(quotes) => {
-            paint_quotes(buf, quotes, app, looks);
+            crate::view::speaker::paint(buf, quotes, app, looks);
             None
         }
         Overlay::Story(story) => {
@@ -32,7 +32,7 @@ pub(crate) fn paint(buf: &mut Buffer, app: &App, looks: Looks<'_>) -> Cursor {
 }
 
 /// Clears a box of at most this size in the middle of the screen and draws lines around it; returns its inside.
-fn boxed(buf: &mut Buffer, width: u16, height: u16, title: &str, looks: Looks<'_>) -> Rect {
+pub(crate) fn boxed(buf: &mut Buffer, width: u16, height: u16, title: &str, looks: Looks<'_>) -> Rect {
     let all = buf.area;
     let width = width.min(all.width.saturating_sub(if all.width < 70 { 0 } else { 4 }));
     let height = height.min(all.height.saturating_sub(2));
@@ -91,7 +91,7 @@ pub(crate) fn framed(buf: &mut Buffer, area: Rect, title: &str, looks: Looks<'_>
 }
 
 /// The first row to show so that the cursor stays in a window.
-fn window(cursor: usize, rows: u16) -> usize {
+pub(crate) fn window(cursor: usize, rows: u16) -> usize {
     (cursor + 1).saturating_sub(usize::from(rows.max(1)))
 }
 
@@ -326,68 +326,4 @@ fn welcome_hint(buf: &mut Buffer, row: Rect, welcome: &Welcome, app: &App, looks
     ] {
         x = put_hint(buf, (x, row.y), edge, key, word, looks);
     }
-}
-
-fn paint_quotes(buf: &mut Buffer, quotes: &Quotes, app: &App, looks: Looks<'_>) {
-    let area = boxed(
-        buf,
-        90,
-        u16::MAX,
-        &format!("{} {}", looks.signs.quote, &*quotes.speaker),
-        looks,
-    );
-    if quotes.quotes.is_empty() {
-        let text = if quotes.asked.is_some() {
-            "…"
-        } else {
-            "No other article quotes this speaker."
-        };
-        put(buf, area.x, area.y + 1, area.width, text, looks.get(Role::Meta));
-        return;
-    }
-    let room = usize::from(area.width.saturating_sub(2));
-    // Each takes at most three lines of words and two below them.
-    let each = 5;
-    let top = window(quotes.cursor, (area.height / each).max(1));
-    let mut y = area.y;
-    for (at, quote) in quotes.quotes.iter().enumerate().skip(top) {
-        let first = y;
-        for text in wrap(&quote.text, room, 3) {
-            if y < area.bottom() {
-                put(buf, area.x + 1, y, area.width - 1, &text, looks.get(Role::Quote));
-            }
-            y += 1;
-        }
-        if y >= area.bottom() {
-            break;
-        }
-        put(
-            buf,
-            area.x + 1,
-            y,
-            area.width - 1,
-            &whence(quote, app),
-            looks.get(Role::Meta),
-        );
-        y += 1;
-        if at == quotes.cursor {
-            buf.set_style(
-                Rect {
-                    y: first,
-                    height: y - first,
-                    ..area
-                },
-                looks.get(Role::Selected),
-            );
-        }
-        y += 1;
-    }
-}
-
-fn whence(quote: &QuoteRow, app: &App) -> String {
-    let when = quote
-        .published
-        .map(|published| moment(published.at, app.now, &app.zone))
-        .unwrap_or_default();
-    format!("{} · {when} · {}", &*quote.outlet, &*quote.title)
 }

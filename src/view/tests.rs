@@ -6,7 +6,8 @@ use ratatui::buffer::Buffer;
 
 use crate::app::App;
 use crate::app::Event;
-use crate::app::fixture::{empty, newsroom, opened_as, outlets, plain, press, row, type_text};
+use crate::app::fixture::{empty, newsroom, noon, opened_as, outlets, plain, press, row, type_text};
+use crate::model::{ArticleId, Clean, QuoteRow, QuotedBy};
 use crate::speech::Speech;
 
 fn painted(app: &App) -> Buffer {
@@ -56,6 +57,45 @@ fn overlays() {
     insta::assert_snapshot!("filter_error_80x24", shown(&app));
     press(&mut app, "esc ]");
     insta::assert_snapshot!("prefix_80x24", shown(&app));
+}
+
+#[test]
+fn a_speakers_page() {
+    for (width, height) in [(80, 24), (40, 12)] {
+        let mut app = newsroom(width, height);
+        let asked = press(&mut app, "enter ] q Q");
+        let Some(crate::app::Effect::Quotes { ticket, .. }) = asked.last() else {
+            panic!("{asked:?}")
+        };
+        let by = |outlet: &str, quotes, articles| QuotedBy {
+            outlet: Clean::line(outlet),
+            quotes,
+            articles,
+            last: noon(),
+        };
+        let quote = QuoteRow {
+            article: ArticleId(1),
+            text: Clean::line("We are ready to talk, but only if there are realistic proposals,"),
+            kind: "direct".to_owned(),
+            speaker: Some(Clean::line("Lena Orlova")),
+            role: None,
+            cue: None,
+            confidence: 0.9,
+            title: Clean::line("Minister \"ready to talk\""),
+            outlet: Clean::line("Harbour Dispatch"),
+            url: None,
+            published: None,
+        };
+        app.update(Event::Quoted {
+            ticket: *ticket,
+            quotes: vec![quote.clone(), quote],
+            by: (1..=9)
+                .rev()
+                .map(|count| by(&format!("Outlet {count}"), count * 3, count))
+                .collect(),
+        });
+        insta::assert_snapshot!(format!("speaker_{width}x{height}"), shown(&app));
+    }
 }
 
 #[test]

@@ -246,6 +246,36 @@ fn quotes_of_all_articles_and_of_a_text() {
 }
 
 #[test]
+fn quotes_and_bookmarks_go_to_citation_managers() {
+    let (byline, web) = (Byline::new(), dispatch());
+    byline.run(&["add", &web.url("/feed")], 0);
+    let (out, _) = byline.run(&["quotes", "--as", "csl", "speaker:moss"], 0);
+    let items: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let item = &items[0];
+    assert_eq!(
+        (items.as_array().unwrap().len(), &item["type"]),
+        (1, &"article-newspaper".into())
+    );
+    assert_eq!(item["container-title"], "Harbour Dispatch");
+    assert!(item["note"].as_str().unwrap().contains("”, Ada Moss"), "{item}");
+    let day = item["issued"]["date-parts"][0].as_array().unwrap();
+    assert!(day.len() == 3 && item["accessed"]["date-parts"][0].is_array(), "{item}");
+    let (out, _) = byline.run(&["quotes", "--as", "markdown", "speaker:moss"], 0);
+    assert!(out.starts_with("> ") && out.contains("> — Ada Moss, "), "{out}");
+    let (none, _) = byline.run(&["export", "--as", "csl"], 0);
+    assert_eq!(none, "[]\n");
+    let id = byline.json(&["list"])[0]["id"].to_string();
+    byline.run(&["bookmark", &id, "--note", "ask Orlova", "--tags", "ferry, later"], 0);
+    let (out, _) = byline.run(&["export", "--as", "csl"], 0);
+    let items: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        (&items[0]["note"], &items[0]["keyword"]),
+        (&"ask Orlova".into(), &"ferry, later".into())
+    );
+    assert!(items[0]["URL"].as_str().unwrap().starts_with("http"));
+}
+
+#[test]
 fn lists_of_feeds_go_out_as_they_came_in() {
     let byline = Byline::new();
     let list = byline.write("in.opml", "<opml><body><outline text='Coast'><outline text='A &amp; B' type='rss' xmlUrl='https://ab.example/feed'/></outline><outline text='x' xmlUrl='|touch /tmp/x'/></body></opml>");

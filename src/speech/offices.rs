@@ -1,0 +1,122 @@
+//! What a mention says of somebody: the name, and the office before it or in an apposition.
+
+use crate::speech::attribution::At;
+use crate::speech::lexicon::Classes;
+use crate::speech::mentions::{Mention, Sort};
+use crate::speech::scene::Scene;
+
+/// A name or office as it stands in the text.
+pub(super) struct Known<'a> {
+    pub(super) at: At,
+    /// The name in full, without office.
+    pub(super) name: Option<&'a str>,
+    /// Its last word in lower case.
+    pub(super) surname: String,
+    /// The office's last word in lower case.
+    pub(super) role_head: Option<String>,
+    /// The office as written.
+    pub(super) role: Option<&'a str>,
+}
+
+/// What a mention says by itself, with the office in an apposition behind it: "Anna Berg, the mayor".
+pub(super) fn know<'a>(scene: &'a Scene<'a>, at: At, mention: &Mention) -> Known<'a> {
+    let heard = &scene.heard[at.0];
+    let paragraph = &heard.paragraph;
+    let bare = |start: usize, end: usize| {
+        let text = paragraph.slice(start, end);
+        text.strip_suffix("'s")
+            .or_else(|| text.strip_suffix("’s"))
+            .unwrap_or(text)
+    };
+    let tokens = &paragraph.tokens;
+    let name = mention
+        .name
+        .map(|name| bare(tokens[name].start, tokens[mention.head].end));
+    let head = bare(tokens[mention.head].start, tokens[mention.head].end).to_lowercase();
+    let mut role = None;
+    let mut role_head = None;
+    if let Some(start) = mention.name {
+        let first = if tokens[mention.first].is(Classes::DET) {
+            mention.first + 1
+        } else {
+            mention.first
+        };
+        let office = (first..start).rev().find(|at| tokens[*at].is(Classes::ROLE));
+        if let Some(office) = office {
+            let from = (first..=office).find(|at| !tokens[*at].possessive).unwrap_or(first);
+            role = Some(paragraph.slice(tokens[from].start, tokens[office].end));
+            role_head = Some(scene.token(at.0, office).to_lowercase());
+        } else if let Some((text, head)) = apposition(scene, at, mention) {
+            role = Some(text);
+            role_head = Some(head);
+        } else if let Some((office, text)) = office_before(scene, at, mention) {
+            role = Some(text);
+            role_head = Some(scene.token(at.0, heard.mentions[office].head).to_lowercase());
+        }
+    }
+    Known {
+        at,
+        name,
+        surname: head,
+        role_head,
+        role,
+    }
+}
+
+/// ", the spokesman for the president," behind a name.
+fn apposition<'a>(scene: &'a Scene<'a>, at: At, mention: &Mention) -> Option<(&'a str, String)> {
+    /// Longer ones are no office.
+    const MAX_TOKENS: usize = 12;
+    let heard = &scene.heard[at.0];
+    let tokens = &heard.paragraph.tokens;
+    let comma = tokens.get(mention.last + 1)?;
+    let next = heard.mentions.get(at.1 + 1)?;
+    if !comma.is_sign(&[',', '(', '—', '–']) || next.first != mention.last + 2 || !matches!(next.sort, Sort::Role) {
+        return None;
+    }
+    if !tokens[next.head].is(Classes::ROLE) {
+        return None;
+    }
+    let end = (next.last + 1..tokens.len())
+        .take(MAX_TOKENS)
+        .find(|at| {
+            !tokens[*at].is_word()
+                || tokens[*at].is(Classes::REL.and(Classes::AUX))
+                || tokens[*at].sentence != comma.sentence
+        })
+        .unwrap_or(tokens.len())
+        - 1;
+    let first = if tokens[next.first].is(Classes::DET) {
+        next.first + 1
+    } else {
+        next.first
+    };
+    let text = heard.paragraph.slice(tokens.get(first)?.start, tokens.get(end)?.end);
+    Some((text, scene.token(at.0, next.head).to_lowercase()))
+}
+
+/// "The minister of works, Anna Berg": the mention of the office, and its words.
+pub(super) fn office_before<'a>(scene: &'a Scene<'a>, at: At, mention: &Mention) -> Option<(usize, &'a str)> {
+    /// "of works" and the like between the office and the name.
+    const MAX_PARTS: usize = 3;
+    let heard = &scene.heard[at.0];
+    let tokens = &heard.paragraph.tokens;
+    let comma = mention.first.checked_sub(1)?;
+    if !tokens[comma].is_sign(&[',']) || tokens[comma].sentence != tokens[mention.first].sentence {
+        return None;
+    }
+    let last = comma.checked_sub(1)?;
+    for office in (0..at.1).rev().take(MAX_PARTS) {
+        let known = &heard.mentions[office];
+        if known.last > last || tokens[known.first].sentence != tokens[comma].sentence {
+            return None;
+        }
+        if known.sort == Sort::Role && tokens[known.head].is(Classes::ROLE) {
+            let bare = (known.last + 1..=last).all(|at| tokens[at].is_word() && !tokens[at].is(Classes::ANY_CUE));
+            let first = known.first + usize::from(tokens[known.first].is(Classes::DET) && known.first < known.head);
+            let text = heard.paragraph.slice(tokens[first].start, tokens[last].end);
+            return bare.then_some((office, text));
+        }
+    }
+    None
+}
