@@ -2,9 +2,9 @@
 //!
 //! Door: [`spoken`]. What leads to a source is in the lexicon; here it is told where the source's words end, and whether they name one.
 
-use crate::speech::lexicon::Classes;
+use crate::speech::lexicon::{Classes, Lexicon};
 use crate::speech::mentions::Sort;
-use crate::speech::phrases::{MAX_TOKENS, PRESS, Reader, Surnames, Wanted};
+use crate::speech::phrases::{HEADS, PRESS, Reader, Surnames, Wanted};
 use crate::speech::scene::{Heard, Scene};
 use crate::speech::sources::{Cited, describe};
 use crate::speech::tokens::Token;
@@ -15,18 +15,31 @@ const FAR: usize = 40;
 /// The sources that a paragraph names.
 pub(super) fn spoken(scene: &Scene<'_>, heard: &Heard<'_>, surnames: &Surnames, found: &mut Vec<Cited>) {
     let reader = Reader { scene, heard, surnames };
-    for at in 0..heard.paragraph.tokens.len() {
-        reader.at(at, found);
+    let tokens = &heard.paragraph.tokens;
+    // Most paragraphs have none of what it takes.
+    let all = tokens
+        .iter()
+        .fold(Classes::default(), |all, token| all.and(token.classes));
+    let said = all.is(Classes::CUE.and(Classes::REPORT));
+    let place = said && all.is(Classes::DOC.and(Classes::NOUN).and(Classes::PLATFORM));
+    let leading = Classes::CITING
+        .and(Classes::ACCORDING)
+        .and(Classes::REPORT)
+        .and(Classes::LEAD)
+        .and(if place { Classes::PREP } else { Classes::default() });
+    for (at, token) in tokens.iter().enumerate() {
+        if token.is(leading) && token.is_word() {
+            reader.at(at, found);
+        }
     }
-    reader.told(found);
+    if said && (all.is(PRESS) || tokens.iter().any(|token| reader.is_title(token))) {
+        reader.told(found);
+    }
 }
 
 impl Reader<'_> {
     fn at(&self, at: usize, found: &mut Vec<Cited>) {
         let token = &self.tokens()[at];
-        if !token.is_word() {
-            return;
-        }
         if token.is(Classes::CITING) {
             self.behind(at + 1, Wanted::Any, found);
         } else if token.is(Classes::ACCORDING) {
@@ -41,21 +54,41 @@ impl Reader<'_> {
             self.placed(at, found);
         }
         if token.is(Classes::LEAD)
-            && let Some(first) = self.lower(at)
-            && let Some(behind) = self.lead(at, &first)
+            && let Some(behind) = self.lead(at)
         {
             self.behind(behind, Wanted::Medium, found);
         }
     }
 
     /// The token behind a phrase that leads to a source; a day may stand within it: "published on Thursday in".
-    fn lead(&self, at: usize, first: &str) -> Option<usize> {
-        let end = self.tokens().len().min(at + MAX_TOKENS);
-        let behind = (at + 1..end).filter(|at| !self.is_day(*at));
-        let words: Vec<usize> = std::iter::once(at).chain(behind).collect();
-        let next = |further: usize| words.get(further).and_then(|at| self.lower(*at));
-        let count = self.lexicon().lead(first, next)?;
-        words.get(count).copied()
+    fn lead(&self, at: usize) -> Option<usize> {
+        let word = |at: usize| {
+            let token = self.tokens().get(at).filter(|token| token.is_word())?;
+            Some(self.paragraph().slice(token.start, token.end))
+        };
+        let ends = |rest: &[String]| {
+            let mut at = at + 1;
+            for known in rest {
+                if !word(at).is_some_and(|word| Lexicon::fits(known, word)) {
+                    while self.is_day(at) {
+                        at += 1;
+                    }
+                    if !word(at).is_some_and(|word| Lexicon::fits(known, word)) {
+                        return None;
+                    }
+                }
+                at += 1;
+            }
+            while self.is_day(at) {
+                at += 1;
+            }
+            Some(at)
+        };
+        self.lexicon()
+            .leads(word(at)?)
+            .iter()
+            .filter_map(|rest| ends(rest))
+            .max()
     }
 
     /// A word of a date, with what leads to it: "on Thursday", "el jueves".
@@ -131,10 +164,16 @@ impl Reader<'_> {
         let sentence = tokens[preposition].sentence;
         let same = |token: &&Token| token.sentence == sentence;
         let before = self.paragraph().before(preposition).filter(same);
+        let follows = before.is_none_or(|before| {
+            before.is_word()
+                && (before.capital || before.is(Classes::ANY_CUE.and(Classes::DOC).and(Classes::NOUN).and(HEADS)))
+        });
         let (start, end) = (preposition.saturating_sub(FAR), (preposition + FAR).min(tokens.len()));
-        let mut near = tokens[start..end].iter().filter(same);
-        let said = near.any(|token| token.is(Classes::CUE.and(Classes::REPORT)));
-        let Some(source) = self.phrase(preposition + 1).filter(|_| said) else {
+        let says = |token: &Token| token.sentence == sentence && token.is(Classes::CUE.and(Classes::REPORT));
+        if !follows || !tokens[start..end].iter().any(says) {
+            return;
+        }
+        let Some(source) = self.phrase(preposition + 1) else {
             return;
         };
         let (first, last) = source;

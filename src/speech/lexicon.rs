@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::model::Language;
@@ -142,7 +143,7 @@ pub(super) struct Lexicon {
     stems: Vec<Stem>,
     phrases: HashMap<String, Vec<Phrase>>,
     /// Phrases right behind which a source stands, by their first words.
-    leads: HashMap<String, Vec<Vec<String>>>,
+    leads: FxHashMap<String, Vec<Vec<String>>>,
     labels: HashMap<String, Label>,
     /// Beginnings of words that an apostrophe may stand before: 'em, 'til.
     elisions: Vec<String>,
@@ -354,20 +355,29 @@ impl Lexicon {
         None
     }
 
-    /// How many words the phrase has that begins with `first` and leads to a source. `next` gives the word that many places
-    /// further, in lower case.
-    pub(super) fn lead(&self, first: &str, next: impl Fn(usize) -> Option<String>) -> Option<usize> {
-        let phrases = self.leads.get(first)?.iter();
-        let met = phrases.filter(|rest| {
-            (1..).zip(*rest).all(|(at, known)| {
-                next(at).is_some_and(|word| {
-                    known
-                        .strip_suffix('*')
-                        .map_or(*known == word, |start| word.starts_with(start))
-                })
-            })
+    /// What follows a word in phrases that lead to a source.
+    pub(super) fn leads(&self, first: &str) -> &[Vec<String>] {
+        let known = self.leads.get(first).or_else(|| {
+            let capital = first.starts_with(char::is_uppercase);
+            capital.then(|| self.leads.get(&first.to_lowercase())).flatten()
         });
-        met.map(|rest| rest.len() + 1).max()
+        known.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a word is one of a list, whose star stands for any ending.
+    pub(super) fn fits(known: &str, word: &str) -> bool {
+        if word.is_ascii() {
+            return match known.strip_suffix('*') {
+                Some(start) => word
+                    .get(..start.len())
+                    .is_some_and(|head| head.eq_ignore_ascii_case(start)),
+                None => known.eq_ignore_ascii_case(word),
+            };
+        }
+        let word = word.to_lowercase();
+        known
+            .strip_suffix('*')
+            .map_or(known == word, |start| word.starts_with(start))
     }
 
     /// What a label announces, and how many of its bytes are the label itself: "quote from Lavrov" is a quote, with 10.

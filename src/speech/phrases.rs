@@ -8,7 +8,7 @@ use crate::speech::scene::{Heard, Scene};
 use crate::speech::tokens::{Kind, Paragraph, Token};
 
 /// Longest name of a source, in tokens.
-pub(super) const MAX_TOKENS: usize = 10;
+const MAX_TOKENS: usize = 10;
 /// Longest title between marks that names an outlet, in words.
 const MAX_TITLE: u32 = 6;
 
@@ -308,7 +308,7 @@ enum Step {
 pub(super) const PRESS: Classes = Classes::AGENCY.and(Classes::OUTLET);
 
 /// What a source may be.
-const HEADS: Classes = PRESS
+pub(super) const HEADS: Classes = PRESS
     .and(Classes::DOC)
     .and(Classes::OFFICIAL)
     .and(Classes::GROUP)

@@ -1,4 +1,5 @@
-//! A table of words that is asked once for every word of an article.
+//! A table of words that is asked once for every word of an article. `rustc_hash`'s map, which wants each word in lower case, made
+//! listening to plain prose 14 % slower, and to quotes 3 %.
 
 use crate::speech::lexicon::Classes;
 
