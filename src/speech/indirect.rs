@@ -19,7 +19,7 @@ pub(super) struct Report {
     pub(super) cue: usize,
 }
 
-/// Fewer words are no report.
+/// Fewer words are no report; behind a that, one less where there are no articles, or where they are part of a word.
 const MIN_WORDS: usize = 3;
 /// Fewer words before a quote only lead up to it.
 const LONG: usize = 15;
@@ -40,7 +40,9 @@ pub(super) fn reported(scene: &Scene<'_>, speech: &[Spot]) -> Vec<Report> {
             let Some((mention, from, to)) = Saying::of(heard, link).content(language) else {
                 continue;
             };
-            let Some((start, stop)) = trimmed(heard, &quoted, from, to) else {
+            let that = (heard.paragraph.before(from)).is_some_and(|token| token.is(Classes::THAT));
+            let least = MIN_WORDS - usize::from(that && language != Language::ENGLISH);
+            let Some((start, stop)) = trimmed(heard, &quoted, (from, to), least) else {
                 continue;
             };
             if start < end {
@@ -94,10 +96,10 @@ impl<'a> Saying<'a> {
         if self.link.classes.is(Classes::ACCORDING) {
             return self.according();
         }
-        if let Some(content) = self.announced() {
+        if let Some(content) = self.announced(language) {
             return Some(content);
         }
-        if !self.link.classes.is(Classes::CUE) {
+        if !self.link.classes.is(Classes::CUE) || self.link.classes.is(Classes::OPENER) {
             return None;
         }
         let unannounced = || self.unannounced().filter(|_| language == Language::ENGLISH);
@@ -126,7 +128,7 @@ impl<'a> Saying<'a> {
     }
 
     /// "The minister said on Friday that …"
-    fn announced(&self) -> Option<Content> {
+    fn announced(&self, language: Language) -> Option<Content> {
         // "adaptations that go further": a that without a subject behind it belongs to the noun before.
         let that = behind_cue(self.tokens, self.link).filter(|at| {
             let next = self.tokens.get(at + 1);
@@ -134,7 +136,13 @@ impl<'a> Saying<'a> {
                 || next.is_some_and(|next| !next.is(Classes::AUX.and(Classes::ANY_CUE)) || next.capital)
         })?;
         let told = self.link.post.filter(|post| self.heard.mentions[*post].last < that);
-        let who = self.link.pre.or(told).or_else(|| self.shared_subject())?;
+        let dropped = || self.dropped_subject().filter(|_| drops_subjects(language));
+        let who = self
+            .link
+            .pre
+            .or(told)
+            .or_else(|| self.shared_subject())
+            .or_else(dropped)?;
         Some((who, that + 1, clause_end(self.tokens, that + 1, self.end)))
     }
 
@@ -142,9 +150,26 @@ impl<'a> Saying<'a> {
     fn parted(&self) -> Option<Content> {
         let (link, tail) = (self.link, self.tail);
         let who = link.pre.or(link.post)?;
-        let unit = link
+        let subject = link
             .pre
             .map_or(link.cue, |pre| self.heard.mentions[pre].first.min(link.cue));
+        // "…, as Berg noted"
+        let as_well = self
+            .heard
+            .paragraph
+            .before(subject)
+            .is_some_and(|token| token.is(Classes::PREP) && token.sentence == self.sentence);
+        let comma = |at: usize| {
+            self.heard
+                .paragraph
+                .before(at)
+                .is_some_and(|token| token.is_sign(&[',']))
+        };
+        let unit = if as_well && comma(subject - 1) {
+            subject - 1
+        } else {
+            subject
+        };
         let parted = self
             .heard
             .paragraph
@@ -160,7 +185,7 @@ impl<'a> Saying<'a> {
             let mention = &self.heard.mentions[post];
             mention.first == link.cue + 1 && matches!(mention.sort, Sort::Name | Sort::NameWithRole)
         };
-        let inverted = link.cue == unit && link.pre.is_none() && link.post.is_some_and(named);
+        let inverted = link.cue == subject && link.pre.is_none() && link.post.is_some_and(named);
         let closes = tail.len() <= 10 && tail.iter().all(plain);
         if unit > self.start + MIN_WORDS && (closes || inverted) {
             return Some((who, self.start, unit - 1));
@@ -174,15 +199,32 @@ impl<'a> Saying<'a> {
 
     /// "The minister said the tax would rise": English leaves the that out.
     fn unannounced(&self) -> Option<Content> {
-        let (link, tail) = (self.link, self.tail);
+        let link = self.link;
+        // "said Wednesday he agrees", "said on Wednesday the tax would rise"
+        let day = |at: usize| {
+            self.tail
+                .get(at)
+                .is_some_and(|token| token.is(Classes::NEVER) && token.capital)
+        };
+        let leads = self.tail.first().is_some_and(|token| token.is(Classes::PREP)) && day(1);
+        let skipped = if leads { 2 } else { usize::from(day(0)) };
+        let tail = self.tail.get(skipped..)?;
+        let first = link.cue + 1 + skipped;
         let paragraph = &self.heard.paragraph;
-        let pre = link.pre.or_else(|| self.shared_subject())?;
+        // "Democrats who hope to win the Senate say they have …"
+        let far = || {
+            let again = tail
+                .first()
+                .is_some_and(|token| token.is(Classes::PRONOUN) && token.is(Classes::SUBJECT));
+            self.opening_subject().filter(|_| again)
+        };
+        let pre = link.pre.or_else(|| self.shared_subject()).or_else(far)?;
         let next = tail.first().filter(|token| token.is_word())?;
         let is_to = |token: &Token| paragraph.slice(token.start, token.end) == "to";
         if link.classes.is(Classes::TELL) || paragraph.before(link.cue).is_some_and(is_to) {
             return None;
         }
-        let content = (pre, link.cue + 1, clause_end(self.tokens, link.cue + 1, self.end));
+        let content = (pre, first, clause_end(self.tokens, first, self.end));
         // "said he arrived", "said there were", "said they're"
         let pronoun = next.is(Classes::SUBJECT) && !next.is(Classes::DET.and(Classes::AUX));
         let second = tail.get(1).is_some_and(|token| token.is(Classes::AUX) && !is_to(token));
@@ -206,6 +248,29 @@ impl<'a> Saying<'a> {
         (noun && verb || condition).then_some(content)
     }
 
+    /// The subject of a sentence before, of which this one speaks on.
+    fn dropped_subject(&self) -> Option<usize> {
+        /// Mentions looked back over.
+        const BACK: usize = 12;
+        let mentions = &self.heard.mentions;
+        let before = mentions.partition_point(|mention| mention.first < self.start);
+        let subject = |index: &usize| {
+            let mention = &mentions[*index];
+            let person = matches!(mention.sort, Sort::Name | Sort::NameWithRole | Sort::Role);
+            person && (mention.speaks || mention.initial) && !mention.after_prep
+        };
+        (before.saturating_sub(BACK)..before).rev().find(subject)
+    }
+
+    /// Whoever the sentence begins with, if it says so before the cue.
+    fn opening_subject(&self) -> Option<usize> {
+        let mentions = &self.heard.mentions;
+        let first = mentions.partition_point(|mention| mention.first < self.start);
+        let subject = mentions.get(first)?;
+        let fits = subject.first == self.start && subject.last < self.link.cue && subject.sort != Sort::Bare;
+        fits.then_some(first)
+    }
+
     /// The subject that a cue shares with the verb before it: "Berg rose and said", "Berg rose, saying".
     fn shared_subject(&self) -> Option<usize> {
         let tokens = self.tokens;
@@ -222,10 +287,16 @@ impl<'a> Saying<'a> {
     }
 }
 
+/// Whether a verb may stand without the pronoun of whoever was named before: "dijo que …", "powiedział, że …".
+fn drops_subjects(language: Language) -> bool {
+    matches!(language.code(), "es" | "it" | "pt" | "pl" | "cs" | "uk" | "ru")
+}
+
 /// Words among which the verb of what is said must stand, where no that announces it.
 const REACH: usize = 12;
 
-/// Where what is reported ends before its sentence does: at a semicolon, a dash, a comma with but, or another cue behind and.
+/// Where what is reported ends before its sentence does: at a semicolon, a dash, a comma with but, another cue behind
+/// and, or who reports all of it.
 fn clause_end(tokens: &[Token], from: usize, end: usize) -> usize {
     let stops = |at: usize| {
         let token = &tokens[at];
@@ -234,9 +305,13 @@ fn clause_end(tokens: &[Token], from: usize, end: usize) -> usize {
             || token.is_sign(&['-']) && tokens[at - 1].end < token.start
             || token.is(Classes::CONJ) && next.is_some_and(|next| next.is(Classes::CUE) && !next.capital)
             || token.is_sign(&[','])
-                && next.is_some_and(|next| next.is(Classes::CONJ) && !next.is(Classes::REL.and(Classes::THAT)))
+                && next.is_some_and(|next| {
+                    let but = next.is(Classes::CONJ) && !next.is(Classes::REL.and(Classes::THAT));
+                    // "…, reported Northwire", "…, according to the bank"
+                    but || next.is(Classes::REPORT.and(Classes::ACCORDING)) && !next.capital
+                })
     };
-    let first = (from + MIN_WORDS).max(1);
+    let first = (from + MIN_WORDS - 1).max(1);
     (first..end).find(|at| stops(*at)).map_or(end, |at| at - 1)
 }
 
@@ -264,7 +339,7 @@ fn last_of(tokens: &[Token], at: usize) -> usize {
 }
 
 /// The longest part between two tokens that no quoted speech stands in, without signs at its ends.
-fn trimmed(heard: &Heard<'_>, quoted: &[usize], from: usize, to: usize) -> Option<(usize, usize)> {
+fn trimmed(heard: &Heard<'_>, quoted: &[usize], (from, to): (usize, usize), least: usize) -> Option<(usize, usize)> {
     let tokens = &heard.paragraph.tokens;
     let mut to = to.min(tokens.len().saturating_sub(1));
     let cut = quoted.iter().find(|quote| **quote >= from && **quote <= to);
@@ -287,5 +362,67 @@ fn trimmed(heard: &Heard<'_>, quoted: &[usize], from: usize, to: usize) -> Optio
         return None;
     }
     let label_end = heard.label.map_or(0, |(_, colon, _)| colon);
-    (words >= MIN_WORDS && part.first()?.start >= label_end).then(|| (part[0].start, part[part.len() - 1].end))
+    (words >= least && part.first()?.start >= label_end).then(|| (part[0].start, part[part.len() - 1].end))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::passages;
+    use crate::model::Language;
+    use crate::speech::{QuoteKind, listen};
+
+    #[test]
+    fn hears_what_is_reported_and_by_whom() {
+        for (language, text, name, words) in [
+            (
+                "en",
+                "Ada Moss said Wednesday she agrees with the plan.",
+                "Ada Moss",
+                "she agrees with the plan",
+            ),
+            (
+                "en",
+                "Voters trying to win it back in November say they have a plan.",
+                "Voters",
+                "they have a plan",
+            ),
+            (
+                "en",
+                "The sea is warmer than ever, as Ada Moss noted on Monday.",
+                "Ada Moss",
+                "The sea is warmer than ever",
+            ),
+            (
+                "en",
+                "Ada Moss warned that the dam was leaking, according to a paper.",
+                "Ada Moss",
+                "the dam was leaking",
+            ),
+            (
+                "uk",
+                "Директорка Ада Моссенко пішла. За її словами, човен був порожній.",
+                "Ада Моссенко",
+                "човен був порожній",
+            ),
+            (
+                "ru",
+                "Инженеры предупреждали, что плотина течёт.",
+                "Инженеры",
+                "плотина течёт",
+            ),
+            (
+                "es",
+                "El alcalde Ben Adar salió tarde. Dijo que el límite llegará en mayo.",
+                "Ben Adar",
+                "el límite llegará en mayo",
+            ),
+        ] {
+            let language = Language::of(language);
+            let speech = listen(&passages(text, language).0, language);
+            let reports: Vec<_> = (speech.quotes.iter().filter(|quote| quote.kind == QuoteKind::Indirect))
+                .map(|quote| (&*speech.speakers[quote.speaker.unwrap()].name, &*quote.text))
+                .collect();
+            assert_eq!(reports, [(name, words)], "{text}");
+        }
+    }
 }

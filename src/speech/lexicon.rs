@@ -79,6 +79,7 @@ classes! {
     AGENT agents 33;
     PLATFORM platforms 34;
     PASS passes 36;
+    OPENER openers 37;
 }
 
 impl Classes {
@@ -260,7 +261,10 @@ impl Lexicon {
             let known = self.words.entry(&first);
             *known = known.and(Classes::PHRASE);
             let phrases = self.phrases.entry(first).or_default();
-            phrases.push(Phrase { rest, classes: class });
+            match phrases.iter_mut().find(|known| known.rest == rest) {
+                Some(known) => known.classes = known.classes.and(class),
+                None => phrases.push(Phrase { rest, classes: class }),
+            }
             phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
         }
     }

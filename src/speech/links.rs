@@ -186,6 +186,13 @@ fn ending_at(mentions: &[Mention], last: usize) -> Option<usize> {
 /// The mention right behind a cue, over light words: "said on Friday" has none.
 fn mention_behind(paragraph: &Paragraph<'_>, mentions: &[Mention], cue: usize) -> Option<usize> {
     let sentence = paragraph.token(cue)?.sentence;
+    let own = mentions.partition_point(|mention| mention.first < cue);
+    if mentions
+        .get(own)
+        .is_some_and(|mention| mention.first == cue && mention.sort == Sort::Pronoun)
+    {
+        return Some(own);
+    }
     for at in cue + 1..cue + 4 {
         let token = paragraph.token(at).filter(|token| token.sentence == sentence)?;
         let index = mentions.partition_point(|mention| mention.first < at);

@@ -78,7 +78,8 @@ fn mention(paragraph: &Paragraph<'_>, at: usize) -> Option<Mention> {
     let begins = Classes::DET
         .and(Classes::PERSON)
         .and(Classes::HONOR)
-        .and(Classes::SUBJECT);
+        .and(Classes::SUBJECT)
+        .and(Classes::ACCORDING);
     if !(token.capital || token.is(begins)) || !token.is_word() {
         return None;
     }
@@ -90,7 +91,9 @@ fn mention(paragraph: &Paragraph<'_>, at: usize) -> Option<Mention> {
         && paragraph.token(at + 1).is_some_and(|next| {
             next.is_word() && !is_function(next) && !next.is(Classes::ANY_CUE) && next.sentence == token.sentence
         });
-    if token.is(Classes::SUBJECT) && token.is(Classes::PRONOUN.and(Classes::OTHER)) && !counts {
+    // "according to him" in languages that say it in one breath: "за її словами".
+    let by_pronoun = token.is(Classes::ACCORDING) && token.is(Classes::PRONOUN);
+    if by_pronoun || token.is(Classes::SUBJECT) && token.is(Classes::PRONOUN.and(Classes::OTHER)) && !counts {
         let sort = if token.is(Classes::PRONOUN) {
             Sort::Pronoun
         } else {
