@@ -81,7 +81,7 @@ fn continue_speech(
     }
 }
 
-fn is_dash(sign: char) -> bool {
+pub(super) fn is_dash(sign: char) -> bool {
     matches!(sign, '—' | '–' | '―' | '-')
 }
 
@@ -91,7 +91,8 @@ fn parts(text: &str, at: usize) -> bool {
     before.is_some_and(|sign| sign.is_whitespace() || matches!(sign, ',' | '.' | '!' | '?' | '…'))
 }
 
-fn begins_with_cue(text: &str, at: usize, lexicon: &Lexicon) -> bool {
+/// Whether a verb of saying stands right behind a place, over signs, auxiliaries and pronouns.
+pub(super) fn begins_with_cue(text: &str, at: usize, lexicon: &Lexicon) -> bool {
     let rest = text.get(at..).unwrap_or_default();
     let rest =
         rest.trim_start_matches(|sign: char| is_dash(sign) || sign.is_whitespace() || matches!(sign, ',' | '!' | '?'));

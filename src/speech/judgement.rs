@@ -38,12 +38,21 @@ pub(super) fn judge(scene: &Scene<'_>) -> Vec<Spot> {
     speech
 }
 
-/// Dash speech, what a label announces, and paragraphs of a block quote need no judging.
+/// Dash speech, what a label announces, what the narrator breaks into, and paragraphs of a block quote need no judging.
 fn certain(scene: &Scene<'_>, spot: Spot) -> bool {
     let heard = &scene.heard[spot.paragraph];
     let span = &heard.paragraph.spans[spot.span];
     let label = matches!(heard.label, Some((Label::Quote, _, _)));
-    label || span.closing == 0 && (heard.dashed || span.opening == 0) || is_headline(scene, spot)
+    // "« Nous attendons, explique Ada Mosse. …»": words that the narrator breaks into.
+    let text = heard.paragraph.text.trim_end();
+    let broken = span.opening > 0
+        && span.closing == 0
+        && span.end < text.len()
+        && text
+            .get(..span.end)
+            .is_some_and(|text| text.ends_with([',', '!', '?', '…']));
+    let goes_on = span.opening == 0 && span.closing > 0;
+    label || broken || goes_on || span.closing == 0 && (heard.dashed || span.opening == 0) || is_headline(scene, spot)
 }
 
 /// "Minister: 'No new lockdown'" and "'It was hell': survivors describe the fire".

@@ -14,6 +14,7 @@ mod corrections;
 mod dashes;
 mod features;
 mod found;
+mod incises;
 mod indirect;
 mod judgement;
 mod lexicon;

@@ -3,6 +3,7 @@
 use crate::document::{Extent, Leaf, LeafKind, detect};
 use crate::model::Language;
 use crate::speech::dashes;
+use crate::speech::incises;
 use crate::speech::lexicon::{Label, Lexicon};
 use crate::speech::links::{self, Link};
 use crate::speech::marks;
@@ -82,6 +83,7 @@ fn hear<'a>(leaf: &'a Leaf, at: u32, lexicon: &Lexicon, open: &mut Open) -> Hear
     let mut spans = marks::spans(&leaf.text, lexicon, open);
     let mut dashed = false;
     if lexicon.dash_speech {
+        spans = incises::split(&leaf.text, &spans, lexicon);
         let said = dashes::spans(&leaf.text, lexicon);
         if !said.is_empty() {
             dashed = true;

@@ -343,7 +343,14 @@ impl Reader<'_> {
     /// "l'agence", "d'après", "L’Express": what stands behind the apostrophe.
     fn elided(&mut self, word: &str) -> Classes {
         match word.split_once(['\'', '’']) {
-            Some((head, tail)) if head.chars().count() <= 2 => self.lexicon.classes_of(tail, &mut self.lower),
+            Some((head, tail)) if head.chars().count() <= 2 => {
+                let classes = self.lexicon.classes_of(tail, &mut self.lower);
+                let article = matches!(head, "l" | "L") && tail.starts_with(char::is_lowercase);
+                if classes == Classes::default() && article {
+                    return Classes::DET;
+                }
+                classes
+            }
             _ => Classes::default(),
         }
     }
