@@ -87,7 +87,7 @@ commands! {
     Browse "browse" Anywhere ["o"] "Open the article in the browser";
     WholeText "whole-text" Anywhere ["f"] "Show the whole text from the outlet's page, or the feed's own";
     Changes "changes" Anywhere ["v"] "Show what the outlet changed in the article, or its text again";
-    Clip "clip" Anywhere ["E"] "Clip the outlet's pages: say what is the article, see it at once, keep it";
+    Clip "clip" Anywhere ["E"] "Try a clip: say what of its page is the article";
     CopyLink "copy-link" Anywhere ["y y"] "Copy the article's address";
     CopyQuote "copy-quote" Anywhere ["y q"] "Copy the quote with its attribution";
     CopyCitation "copy-citation" Anywhere ["y c"] "Copy a citation of the article";
