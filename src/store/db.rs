@@ -321,6 +321,8 @@ pub(crate) fn open_immutable(path: &Path) -> Result<Connection, StoreError> {
 
 /// Refuses what a newer byline or another program made, before anything is written.
 pub(crate) fn refuse_strangers(conn: &Connection) -> Result<(), StoreError> {
+    // One moment for both questions: another program may be making the database between them.
+    let _moment = conn.unchecked_transaction()?;
     let found: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if found > KNOWN {
         return Err(StoreError::Newer { found, known: KNOWN });
