@@ -28,7 +28,7 @@ pub(super) fn judge(scene: &Scene<'_>) -> Vec<Spot> {
             stretch::of_stretch(scene, spot, former, &mut features);
             features.score(weights) > MARGIN
         } else {
-            !is_clearly_none(scene, spot)
+            !is_clearly_none(scene, spot) || speaks_on(scene, spot, former)
         };
         former = Some((spot, is_speech));
         if is_speech {
@@ -45,13 +45,14 @@ fn certain(scene: &Scene<'_>, spot: Spot) -> bool {
     let label = matches!(heard.label, Some((Label::Quote, _, _)));
     // "« Nous attendons, explique Ada Mosse. …»": words that the narrator breaks into.
     let text = heard.paragraph.text.trim_end();
-    let broken = span.opening > 0
+    let broken = scene.lexicon.dash_speech
+        && span.opening > 0
         && span.closing == 0
         && span.end < text.len()
         && text
             .get(..span.end)
             .is_some_and(|text| text.ends_with([',', '!', '?', '…']));
-    let goes_on = span.opening == 0 && span.closing > 0;
+    let goes_on = scene.lexicon.dash_speech && span.opening == 0 && span.closing > 0;
     label || broken || goes_on || span.closing == 0 && (heard.dashed || span.opening == 0) || is_headline(scene, spot)
 }
 
@@ -107,6 +108,19 @@ fn is_a_term(scene: &Scene<'_>, spot: Spot) -> bool {
     }
 }
 
+/// "«…», said Berg. «The cheese was gone.»": a sentence of nothing else, behind words of somebody.
+fn speaks_on(scene: &Scene<'_>, spot: Spot, former: Option<(Spot, bool)>) -> bool {
+    /// Cues of a paragraph that are looked at.
+    const MANY: usize = 200;
+    let (paragraph, before, behind) = scene.neighbours(spot);
+    let words = paragraph.insides.get(spot.span).map_or(0, |inside| inside.words);
+    let alone = before.is_none() && behind.is_none_or(|token| token.is_sign(&['.', '!', '?', '…']));
+    let links = &scene.heard[spot.paragraph].links;
+    let spoken = || links.iter().take(MANY).any(|link| link.classes.is(Classes::CUE));
+    let spoke = former.is_some_and(|(other, _)| other.paragraph == spot.paragraph);
+    alone && words > 1 && spoke && spoken()
+}
+
 /// What is no speech by the rules of any language.
 fn is_clearly_none(scene: &Scene<'_>, spot: Spot) -> bool {
     let heard = &scene.heard[spot.paragraph];
@@ -149,5 +163,8 @@ fn is_clearly_none(scene: &Scene<'_>, spot: Spot) -> bool {
         .skip_while(|link| paragraph.tokens[link.cue].sentence < sentence)
         .take_while(|link| paragraph.tokens[link.cue].sentence == sentence)
         .any(|link| link.pre.is_some() || link.post.is_some());
+    // "назвал это «…»": the verb is near, whatever stands between it and its subject.
+    let near = spot.token.checked_sub(2).and_then(|at| paragraph.token(at));
+    let any_cue = any_cue || near.is_some_and(|token| token.is(Classes::ANY_CUE) && token.sentence == sentence);
     inside.words <= 3 && (!any_cue || title)
 }
