@@ -98,7 +98,14 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn quote(&mut self, spot: Spot, verdict: &Verdict) {
         let heard = &self.scene.heard[spot.paragraph];
-        let span = heard.paragraph.spans[spot.span];
+        let part = heard.paragraph.spans[spot.span];
+        let whole = heard.broken.partition_point(|whole| whole.end <= part.start);
+        let span = match heard.broken.get(whole).filter(|whole| whole.start <= part.start) {
+            Some(whole) if whole.start == part.start => *whole,
+            // The rest of what is one quote already.
+            Some(_) => return,
+            None => part,
+        };
         let text = heard
             .paragraph
             .slice(span.start + span.opening, span.end - span.closing);

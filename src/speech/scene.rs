@@ -20,6 +20,8 @@ pub(super) struct Heard<'a> {
     pub(super) label: Option<(Label, usize, usize)>,
     /// Whether its spans are set with dashes.
     pub(super) dashed: bool,
+    /// Stretches between marks that the narrator breaks into, whole.
+    pub(super) broken: Vec<Span>,
 }
 
 /// The whole article.
@@ -82,8 +84,9 @@ pub(super) struct Spot {
 fn hear<'a>(leaf: &'a Leaf, at: u32, lexicon: &Lexicon, open: &mut Open) -> Heard<'a> {
     let mut spans = marks::spans(&leaf.text, lexicon, open);
     let mut dashed = false;
+    let mut broken = Vec::new();
     if lexicon.dash_speech {
-        spans = incises::split(&leaf.text, &spans, lexicon);
+        (spans, broken) = incises::split(&leaf.text, &spans, lexicon);
         let said = dashes::spans(&leaf.text, lexicon);
         if !said.is_empty() {
             dashed = true;
@@ -110,6 +113,7 @@ fn hear<'a>(leaf: &'a Leaf, at: u32, lexicon: &Lexicon, open: &mut Open) -> Hear
         links,
         label,
         dashed,
+        broken,
     }
 }
 
