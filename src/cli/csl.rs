@@ -1,4 +1,4 @@
-//! CSL-JSON: what citation managers read (https://docs.citationstyles.org, "CSL-JSON").
+//! CSL-JSON: what citation managers read; its variables are those of the Citation Style Language, version 1.0.2.
 
 use serde_json::{Value, json};
 

@@ -148,11 +148,11 @@ fn shared(a: (usize, usize), b: (usize, usize)) -> bool {
 
 fn score(article: &Article, language: Language, scores: &mut Scores, wrong: &mut Vec<String>) {
     let heard = Heard::of(&article.text, language);
-    score_quotes(article, &heard, scores, wrong);
+    compare_quotes(article, &heard, scores, wrong);
     let shares = |marked: (usize, usize), at: (usize, usize)| shared(marked, at);
     // A name may be found without what the outlet says it is: that is told beside it.
     let names = |marked: (usize, usize), at: (usize, usize)| shared(marked, at) || at.0 >= marked.0 && at.1 == marked.1;
-    score_places(
+    compare_places(
         "report",
         &article.reports,
         &heard.reports,
@@ -161,7 +161,7 @@ fn score(article: &Article, language: Language, scores: &mut Scores, wrong: &mut
         &mut scores.reports,
         wrong,
     );
-    score_places(
+    compare_places(
         "source",
         &article.sources,
         &heard.sources,
@@ -172,7 +172,7 @@ fn score(article: &Article, language: Language, scores: &mut Scores, wrong: &mut
     );
 }
 
-fn score_quotes(article: &Article, heard: &Heard, scores: &mut Scores, wrong: &mut Vec<String>) {
+fn compare_quotes(article: &Article, heard: &Heard, scores: &mut Scores, wrong: &mut Vec<String>) {
     let (mut right, mut answered, mut known) = (0, 0, 0);
     for (at, speaker) in &heard.quotes {
         let words = heard.words(*at);
@@ -202,7 +202,7 @@ fn score_quotes(article: &Article, heard: &Heard, scores: &mut Scores, wrong: &m
     scores.speakers.add(known, answered, article.quotes.len());
 }
 
-fn score_places(
+fn compare_places(
     what: &str,
     marked: &[Marked],
     found: &[(usize, usize)],
