@@ -21,6 +21,8 @@ use crate::store::{Brought, StoreError};
 
 /// An outlet's newest articles that are looked at: what is older is opened seldom.
 const LOOKED_AT: u32 = 30;
+/// Longer bodies are whole, whatever they end with.
+const SHORT_WORDS: u32 = 400;
 /// Pages of a feed in one round.
 const PER_FEED: usize = 10;
 /// Pages in one round.
@@ -121,7 +123,11 @@ impl Poller {
             if cancel.is_cancelled() {
                 return Ok(Vec::new());
             }
-            let brought = self.0.store.read(move |db| db.brought_by(outlet, LOOKED_AT)).await?;
+            let brought = self
+                .0
+                .store
+                .read(move |db| db.brought_by(outlet, LOOKED_AT, SHORT_WORDS))
+                .await?;
             for feed in feeds {
                 found.extend(choose(brought.iter().filter(|article| article.feed == feed)));
             }

@@ -49,18 +49,18 @@ impl Db {
         Ok(feeds.collect::<Result<_, _>>()?)
     }
 
-    /// An outlet's newest articles with their bodies.
+    /// An outlet's newest articles, with the bodies of those of fewer than `short` words: nobody asks what longer ones end with.
     ///
     /// # Errors
     /// As [`StoreError`] says.
-    pub fn brought_by(&self, outlet: OutletId, limit: u32) -> Result<Vec<Brought>, StoreError> {
+    pub fn brought_by(&self, outlet: OutletId, limit: u32, short: u32) -> Result<Vec<Brought>, StoreError> {
         let mut statement = self.conn.prepare_cached(
             "SELECT a.id, f.id, f.url, a.url, a.sorted_at, a.read_at IS NULL, a.words, b.page IS NOT NULL,
-                b.page IS NULL AND b.page_url IS NOT NULL, b.html
+                b.page IS NULL AND b.page_url IS NOT NULL, iif(a.words < ?3, b.html, x'')
              FROM article a JOIN feed f ON f.id = a.feed_id JOIN body b ON b.article_id = a.id
              WHERE a.outlet_id = ?1 ORDER BY a.sorted_at DESC LIMIT ?2",
         )?;
-        let brought = statement.query_map(params![outlet.0, limit], |row| {
+        let brought = statement.query_map(params![outlet.0, limit, short], |row| {
             let (html, text) = unpack(&row.get::<_, Vec<u8>>(9)?).unwrap_or_default();
             Ok(Brought {
                 id: ArticleId(row.get(0)?),
