@@ -10,7 +10,8 @@ use crate::app::sources::Choice;
 use crate::app::state::App;
 use crate::app::wording;
 use crate::input::Command;
-use crate::model::{Clean, Complete, WholeText};
+use crate::model::{Complete, WholeText};
+use crate::speech::Speaker;
 use crate::typeset::Target;
 
 /// A longer address is none that somebody wrote (reliability: L2).
@@ -57,13 +58,13 @@ impl App {
     }
 
     /// The speaker under the sidebar's cursor, else of the current quote or the first in view.
-    pub(crate) fn speaker_meant(&self) -> Option<Clean> {
+    pub(crate) fn speaker_meant(&self) -> Option<&Speaker> {
         let opened = self.reader.opened.as_ref()?;
         let index = match (self.focus, self.sources.under_cursor().map(|item| &item.choice)) {
             (Pane::Sources, Some(Choice::Speaker(index))) => *index,
             _ => opened.speech.quotes.get(self.reader.quote_in_view()?)?.speaker?,
         };
-        opened.speech.speakers.get(index).map(|speaker| speaker.name.clone())
+        opened.speech.speakers.get(index)
     }
 
     /// Opens what the reader went to: a source's link, else nothing.

@@ -57,9 +57,17 @@ impl App {
     }
 
     fn speaker_quotes(&mut self) -> Vec<Effect> {
-        let Some(speaker) = self.speaker_meant() else {
-            self.tell("No speaker is known here");
-            return Vec::new();
+        let speaker = match self.speaker_meant() {
+            Some(speaker) if speaker.named => speaker.name.clone(),
+            Some(speaker) => {
+                let said = format!("The article has no name for \"{}\"; W gives one", speaker.name);
+                self.tell(&said);
+                return Vec::new();
+            }
+            None => {
+                self.tell("No speaker is known here");
+                return Vec::new();
+            }
         };
         let ticket = self.ticket();
         let query = Query {
