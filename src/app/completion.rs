@@ -69,11 +69,11 @@ impl Prompt {
 }
 
 impl Purpose {
-    /// Whether `tab` puts anything into the line.
-    pub(crate) fn is_completed(&self) -> bool {
+    /// Whether what `tab` puts into the line is among the names that the store has.
+    pub(crate) fn is_named(&self) -> bool {
         matches!(
             self,
-            Self::Search { .. } | Self::Filter | Self::Tags(_) | Self::Speaker(_)
+            Self::Search { .. } | Self::Filter | Self::Hide | Self::Rule | Self::Tags(_) | Self::Speaker(_)
         )
     }
 

@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn what_is_hidden_for_a_while_goes_and_comes_back() {
         let mut app = newsroom(140, 40);
-        press(&mut app, "-");
+        assert_eq!(press(&mut app, "-"), [Effect::Names], "tab completes what is hidden");
         type_text(&mut app, "colour:red");
         press(&mut app, "enter");
         assert!(prompt(&app).error.is_some(), "it stays, and says what is wrong");

@@ -106,7 +106,7 @@ impl App {
             self.former.get_or_insert_with(|| self.articles.query.clone());
             self.focus_on(Pane::Articles);
         }
-        let named = purpose.is_completed();
+        let named = purpose.is_named();
         self.overlay = Some(Overlay::Prompt(Prompt::new(purpose, text)));
         if named { vec![Effect::Names] } else { Vec::new() }
     }
