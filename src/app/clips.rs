@@ -8,7 +8,7 @@ use crate::app::overlay::Overlay;
 use crate::app::prompt::Purpose;
 use crate::app::state::App;
 use crate::app::wording;
-use crate::document::selector_fault;
+use crate::document::clip_fault;
 use crate::model::{ArticleId, Clean, Clip};
 use crate::query::QueryError;
 
@@ -70,14 +70,7 @@ fn clip_of(text: &str) -> Result<Option<Clip>, QueryError> {
     if what.is_empty() {
         return Ok(None);
     }
-    let fault = match &clip {
-        Clip::Line(line) if !line.chars().any(char::is_alphanumeric) => {
-            Some("would drop every line: write some words of the line")
-        }
-        Clip::Line(_) => None,
-        Clip::Drop(selector) | Clip::Take(selector) => selector_fault(selector),
-    };
-    match fault {
+    match clip_fault(&clip) {
         Some(fault) => Err(QueryError {
             at: begin,
             what: format!("this {fault}"),

@@ -59,8 +59,7 @@ pub(crate) fn row_json(row: &Row) -> serde_json::Value {
 
 /// RFC 3339 with the offset as published.
 pub(crate) fn written(published: Published) -> String {
-    let offset = jiff::tz::Offset::from_seconds(published.offset_minutes * 60).unwrap_or(jiff::tz::Offset::UTC);
-    published.at.display_with_offset(offset).to_string()
+    published.at.display_with_offset(published.offset()).to_string()
 }
 
 /// `byline bookmark ID|URL…`: acknowledged when it is on the disk.

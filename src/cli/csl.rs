@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::print::line;
 use crate::model::{Article, Published};
 
 /// An article as a citation manager knows it, with a note.
@@ -34,36 +33,12 @@ pub(crate) fn item(article: &Article, note: Option<&str>) -> Value {
 
 /// The day where it was published.
 fn date(published: Published) -> Value {
-    let offset = jiff::tz::Offset::from_seconds(published.offset_minutes * 60).unwrap_or(jiff::tz::Offset::UTC);
-    let day = offset.to_datetime(published.at).date();
+    let day = published.offset().to_datetime(published.at).date();
     json!({"date-parts": [[day.year(), day.month(), day.day()]]})
 }
 
-/// Prints a list of items piece by piece.
-#[derive(Debug, Default)]
-pub(crate) struct List {
-    begun: bool,
-}
-
-impl List {
-    /// The next item.
-    ///
-    /// # Errors
-    /// When nobody reads any more.
-    pub(crate) fn add(&mut self, item: &Value) -> std::io::Result<()> {
-        let sign = if std::mem::replace(&mut self.begun, true) {
-            ','
-        } else {
-            '['
-        };
-        line(&format!("{sign}{item}"))
-    }
-
-    /// The end of the list.
-    ///
-    /// # Errors
-    /// When nobody reads any more.
-    pub(crate) fn end(self) -> std::io::Result<()> {
-        line(if self.begun { "]" } else { "[]" })
-    }
+/// The list that citation managers read, an item a line.
+pub(crate) fn list(items: &[Value]) -> String {
+    let items: Vec<String> = items.iter().map(Value::to_string).collect();
+    format!("[{}]", items.join(",\n"))
 }

@@ -87,11 +87,11 @@ pub(crate) async fn export(form: Form, to: Option<&Path>, services: &Services) -
 async fn cite(ids: &[ArticleId], to: Option<&Path>, services: &Services) -> anyhow::Result<()> {
     let mut items = Vec::new();
     each(ids, services, |kept| {
-        items.push(csl::item(kept.article, kept.article.note.as_deref()).to_string());
+        items.push(csl::item(kept.article, kept.article.note.as_deref()));
         Ok(())
     })
     .await?;
-    let list = format!("[{}]", items.join(",\n"));
+    let list = csl::list(&items);
     match to {
         Some(file) => put(file, format!("{list}\n").as_bytes())?,
         None => line(&list)?,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::cli::args::Read;
+use crate::cli::articles::written;
 use crate::cli::print::{line, object};
 use crate::cli::setup::clips_in;
 use crate::document::{self, Block, Document, Extent, Leaf, LeafKind, Page, Plain};
@@ -180,12 +181,6 @@ pub(crate) fn article_json(facts: &Facts, document: &Document, speech: &Speech) 
         "blocks": blocks_json(document, &plain), "links": links_json(document, &leaves, &plain),
         "quotes": quotes, "speakers": speakers, "sources": sources, "text": plain.text,
     })
-}
-
-/// RFC 3339 with the offset as published.
-fn written(published: Published) -> String {
-    let offset = jiff::tz::Offset::from_seconds(published.offset_minutes * 60).unwrap_or(jiff::tz::Offset::UTC);
-    published.at.display_with_offset(offset).to_string()
 }
 
 fn blocks_json(document: &Document, plain: &Plain) -> Vec<Value> {

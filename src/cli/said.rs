@@ -52,7 +52,7 @@ fn markdown(quotes: &[QuoteRow]) -> anyhow::Result<ExitCode> {
 
 /// An item for each article, its quotes in the note.
 async fn items(quotes: &[QuoteRow], store: &Store) -> anyhow::Result<ExitCode> {
-    let mut items = csl::List::default();
+    let mut items = Vec::new();
     for quotes in quotes.chunk_by(|one, other| one.article == other.article) {
         let id = quotes[0].article;
         let Some(article) = store.read(move |db| db.article(id)).await? else {
@@ -63,9 +63,9 @@ async fn items(quotes: &[QuoteRow], store: &Store) -> anyhow::Result<ExitCode> {
             parts.extend(speaker(quote));
             parts.join(", ")
         });
-        items.add(&csl::item(&article, Some(&said.collect::<Vec<_>>().join("\n"))))?;
+        items.push(csl::item(&article, Some(&said.collect::<Vec<_>>().join("\n"))));
     }
-    items.end()?;
+    line(&csl::list(&items))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -7,24 +7,23 @@ use anyhow::Context;
 use crate::config::{Config, Paths, read_clips};
 use crate::model::{ClipBook, Clips};
 use crate::services::{Services, Setup, user_agent};
+use crate::shell::text_of;
 use crate::store::{Grouping, Retention};
 
 /// The settings file, or the defaults where there is none.
 pub(crate) fn settings(paths: &Paths) -> anyhow::Result<Config> {
-    match std::fs::read_to_string(&paths.config) {
-        Ok(text) => Ok(Config::read(&text, &paths.config.display().to_string())?),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
-        Err(error) => Err(error).with_context(|| format!("reading {}", paths.config.display())),
-    }
+    let text = text_of(&paths.config)?;
+    Ok(Config::read(&text, &paths.config.display().to_string())?)
 }
 
 /// The reader's own clips in a file; none where it is not there and need not be.
 pub(crate) fn clips_in(file: &Path, optional: bool) -> anyhow::Result<Vec<Clips>> {
-    match std::fs::read_to_string(file) {
-        Ok(text) => Ok(read_clips(&text, &file.display().to_string())?),
-        Err(error) if optional && error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
-        Err(error) => Err(error).with_context(|| format!("reading {}", file.display())),
-    }
+    let text = if optional {
+        text_of(file)?
+    } else {
+        std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?
+    };
+    Ok(read_clips(&text, &file.display().to_string())?)
 }
 
 /// Opens the database and what stands on it.

@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::config::error::{ConfigError, Fault, unknown};
 use crate::config::value::Value;
-use crate::document::selector_fault;
+use crate::document::clip_fault;
 use crate::model::{Clip, Clips};
 
 /// What a table can say.
@@ -86,9 +86,9 @@ fn one(options: &DeTable<'_>, table: &Spanned<DeValue<'_>>, faults: &mut Vec<Fau
     for (name, value) in options {
         match &**name.get_ref() {
             "at" => {}
-            "take" => clips.take = texts(name, value, selector, faults),
-            "drop" => clips.drop = texts(name, value, selector, faults),
-            "lines" => clips.lines = texts(name, value, line, faults),
+            "take" => clips.take = texts(name, value, Clip::Take, faults),
+            "drop" => clips.drop = texts(name, value, Clip::Drop, faults),
+            "lines" => clips.lines = texts(name, value, Clip::Line, faults),
             other => faults.push(Fault::at(name.span(), unknown("option", other, OPTIONS))),
         }
     }
@@ -98,7 +98,7 @@ fn one(options: &DeTable<'_>, table: &Spanned<DeValue<'_>>, faults: &mut Vec<Fau
 fn texts(
     name: &Spanned<std::borrow::Cow<'_, str>>,
     value: &Spanned<DeValue<'_>>,
-    check: impl Fn(&str) -> Result<(), String>,
+    clip: impl Fn(String) -> Clip,
     faults: &mut Vec<Fault>,
 ) -> Vec<String> {
     let Some(items) = value.get_ref().as_array() else {
@@ -109,24 +109,16 @@ fn texts(
     let mut texts = Vec::new();
     for item in items {
         let read = String::read(item.get_ref()).map_err(|what| format!("a text in `{}` {what}", name.get_ref()));
-        match read.and_then(|text| check(&text).map(|()| text)) {
+        let sound = |text: String| match clip_fault(&clip(text.clone())) {
+            Some(fault) => Err(format!("`{text}` {fault}")),
+            None => Ok(text),
+        };
+        match read.and_then(sound) {
             Ok(text) => texts.push(text),
             Err(what) => faults.push(Fault::at(item.span(), what)),
         }
     }
     texts
-}
-
-fn selector(text: &str) -> Result<(), String> {
-    selector_fault(text).map_or(Ok(()), |fault| Err(format!("`{text}` {fault}")))
-}
-
-fn line(text: &str) -> Result<(), String> {
-    if text.chars().any(|sign| sign.is_alphanumeric()) {
-        Ok(())
-    } else {
-        Err(format!("`{text}` would drop every line: write some words of the line"))
-    }
 }
 
 /// The text with the clip in the table of its address, or with a table of its own at the end.

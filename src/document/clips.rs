@@ -3,14 +3,24 @@
 use dom_query::{Document as Dom, Matcher, NodeRef};
 
 use crate::document::bounds::{PAGE, bound};
-use crate::model::Clips;
+use crate::model::{Clip, Clips};
 
 /// What is wrong with a CSS selector, as the end of a sentence that begins with it.
-pub fn selector_fault(selector: &str) -> Option<&'static str> {
+fn selector_fault(selector: &str) -> Option<&'static str> {
     // Pseudo-classes that need a browser are refused by the parser, too.
     Matcher::new(selector)
         .is_err()
         .then_some("is no CSS selector; write it as in div.promo, #newsletter, aside > p or [itemprop=keywords]")
+}
+
+/// What is wrong with a clip, as the end of a sentence that begins with what it names.
+pub fn clip_fault(clip: &Clip) -> Option<&'static str> {
+    match clip {
+        Clip::Line(line) => {
+            (!line.chars().any(char::is_alphanumeric)).then_some("would drop every line: write some words of the line")
+        }
+        Clip::Drop(selector) | Clip::Take(selector) => selector_fault(selector),
+    }
 }
 
 /// Takes what the clips drop out of a DOM; whether there was any.

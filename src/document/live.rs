@@ -2,6 +2,7 @@
 //! `<time>`; or, where a script would load them, those that the page's JSON-LD brings.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::slice;
 
 use dom_query::{Document as Dom, NodeId, NodeRef};
 
@@ -12,7 +13,7 @@ use crate::document::html::{self, plain_span};
 use crate::document::lexicon::lexicon;
 use crate::document::meta::{Meta, read_date};
 use crate::document::pages::join;
-use crate::document::tree::{Block, Document, Leaf, LeafKind, Text, count_words};
+use crate::document::tree::{Block, Document, Leaf, LeafKind, Text, count_words, leaves_of, text_of};
 use crate::model::{Clean, Published};
 
 /// Fewer entries are no live blog.
@@ -171,7 +172,7 @@ fn on_the_page(entries: &[Entry<'_>], usual: &Document, context: &Context<'_>) -
     for entry in entries {
         let reading = html::walk(&entry.node, context.base);
         let mut section = boilerplate::clean(reading, context);
-        let shown = |block: &Block| matches!(block, Block::Paragraph { text, .. } if words_of(text) == entry.shown);
+        let shown = |block: &Block| matches!(block, Block::Paragraph { text, .. } if text_of(text) == entry.shown);
         section.blocks.retain(|block| !shown(block));
         let headed = section
             .blocks
@@ -199,21 +200,17 @@ fn introduction(entries: &[Entry<'_>], usual: &Document) -> Document {
         .flat_map(|entry| html::walk(&entry.node, None).document.leaves());
     let told: HashSet<String> = told.map(|leaf| leaf.text).collect();
     let mut document = usual.clone();
-    let is_told = |block: &Block| leaves_of(block).first().is_some_and(|leaf| told.contains(&leaf.text));
+    let is_told = |block: &Block| {
+        leaves_of(slice::from_ref(block))
+            .first()
+            .is_some_and(|leaf| told.contains(&leaf.text))
+    };
     let end = document.blocks.iter().position(is_told).unwrap_or(0);
     document.blocks.truncate(end);
     while matches!(document.blocks.last(), Some(Block::Heading { .. } | Block::Rule)) {
         document.blocks.pop();
     }
     document
-}
-
-fn leaves_of(block: &Block) -> Vec<Leaf> {
-    let alone = Document {
-        blocks: vec![block.clone()],
-        links: Vec::new(),
-    };
-    alone.leaves()
 }
 
 /// The article's text with a heading where each of the declared entries begins in it; `None` where most of them are not in it.
@@ -228,7 +225,7 @@ fn annotated(updates: &[Update], usual: &Document) -> Option<Document> {
     };
     let mut blocks: HashMap<String, usize> = HashMap::new();
     for (at, block) in usual.blocks.iter().enumerate() {
-        let begins = leaves_of(block).first().map(|leaf| dense(&leaf.text));
+        let begins = leaves_of(slice::from_ref(block)).first().map(|leaf| dense(&leaf.text));
         blocks.entry(begins.unwrap_or_default()).or_insert(at);
     }
     let mut begun: BTreeMap<usize, &Update> = BTreeMap::new();
@@ -292,8 +289,7 @@ fn declared(updates: &[Update], context: &Context<'_>) -> Document {
 fn heading(at: Option<Published>, day: &mut String, headline: Text) -> Option<Block> {
     let mut text = Text::new();
     if let Some(at) = at {
-        let offset = jiff::tz::Offset::from_seconds(at.offset_minutes * 60).unwrap_or(jiff::tz::Offset::UTC);
-        let time = offset.to_datetime(at.at);
+        let time = at.offset().to_datetime(at.at);
         let today = time.date().to_string();
         let clock = time.strftime("%H:%M").to_string();
         let said = if *day == today {
@@ -307,14 +303,6 @@ fn heading(at: Option<Published>, day: &mut String, headline: Text) -> Option<Bl
     }
     text.extend(headline);
     (!text.is_empty()).then_some(Block::Heading { level: 3, text })
-}
-
-fn words_of(text: &Text) -> String {
-    text.iter()
-        .map(|span| &*span.text)
-        .collect::<String>()
-        .trim()
-        .to_owned()
 }
 
 /// A headline without the time that it begins with.

@@ -34,7 +34,7 @@ mod tree;
 pub use anchor::{find_passage, passage_at};
 pub use body::from_html;
 pub use changes::{Version, changes};
-pub use clips::{boxes, selector_fault};
+pub use clips::{boxes, clip_fault};
 pub use context::Context;
 pub use decode::decode_page;
 pub use lexicon::detect;

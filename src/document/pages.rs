@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::document::bounds::{PAGE, bound};
 use crate::document::links::web_link;
-use crate::document::tree::{Block, Document, LinkId, Span};
+use crate::document::tree::{Block, Document, LinkId, Span, leaves_of};
 
 /// What parts the pages of an article that were fetched one after the other. Decoding leaves it in no page.
 const BETWEEN: &str = "\0\n";
@@ -114,11 +114,7 @@ pub(crate) fn join(document: &mut Document, mut next: Document) {
 }
 
 fn words_of_block(block: &Block) -> String {
-    let alone = Document {
-        blocks: vec![block.clone()],
-        links: Vec::new(),
-    };
-    let leaves = alone.leaves();
+    let leaves = leaves_of(std::slice::from_ref(block));
     let words = leaves.iter().flat_map(|leaf| leaf.text.split_whitespace());
     words.collect::<Vec<_>>().join(" ")
 }

@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::document::plain::plain;
-use crate::document::tree::{Block, Document, Text};
+use crate::document::tree::{Block, Document, Text, text_of};
 
 /// Narrower than this nothing can be laid out; wider makes no sense on any screen.
 const WIDTHS: std::ops::RangeInclusive<usize> = 8..=500;
@@ -64,7 +64,7 @@ pub fn table_lines(rows: &[Vec<Text>], head: bool, width: usize) -> Vec<String> 
         return lines;
     }
     let cells = rows.iter().take(MAX_CELLS / columns + 1).flat_map(|row| {
-        let words = row.iter().map(words_of).filter(|words| !words.is_empty());
+        let words = row.iter().map(text_of).filter(|words| !words.is_empty());
         let lines = words
             .enumerate()
             .map(|(at, words)| if at == 0 { words } else { format!("  {words}") });
@@ -84,7 +84,7 @@ fn table_markup(rows: &[Vec<Text>], head: bool) -> String {
         let tag = if head && at == 0 { "th" } else { "td" };
         markup.push_str("<tr>");
         for cell in row {
-            let words: String = words_of(cell).chars().take(MAX_CELL_CHARS).collect();
+            let words: String = text_of(cell).chars().take(MAX_CELL_CHARS).collect();
             write!(markup, "<{tag}>{}</{tag}>", escape(&words)).expect("a string takes everything");
         }
         markup.push_str("</tr>");
@@ -101,14 +101,6 @@ fn render(markup: &str, width: usize) -> Option<Vec<String>> {
     lines.iter().all(|line| line.width() <= width).then_some(lines)
 }
 
-fn words_of(text: &Text) -> String {
-    text.iter()
-        .map(|span| &*span.text)
-        .collect::<String>()
-        .trim()
-        .to_owned()
-}
-
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
@@ -118,17 +110,17 @@ fn write_block(markup: &mut String, block: &Block, depth: usize) {
         write!(markup, "<{tag}>{}</{tag}>", escape(words)).expect("a string takes everything");
     };
     match block {
-        Block::Heading { text, .. } => wrap("p", &words_of(text)),
-        Block::Paragraph { text, .. } => wrap("p", &words_of(text)),
+        Block::Heading { text, .. } => wrap("p", &text_of(text)),
+        Block::Paragraph { text, .. } => wrap("p", &text_of(text)),
         Block::Figure { caption, .. } => {
-            let words = words_of(caption);
+            let words = text_of(caption);
             if !words.is_empty() {
                 wrap("p", &format!("[{words}]"));
             }
         }
         Block::Code { text, .. } => wrap("pre", text),
         Block::Table { rows, .. } => rows.iter().for_each(|row| {
-            wrap("p", &row.iter().map(words_of).collect::<Vec<_>>().join(" | "));
+            wrap("p", &row.iter().map(text_of).collect::<Vec<_>>().join(" | "));
         }),
         Block::Rule => markup.push_str("<p>* * *</p>"),
         Block::BlockQuote(inner) if depth < MAX_DEPTH => {

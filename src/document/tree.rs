@@ -257,6 +257,12 @@ pub(crate) fn count_leaves(blocks: &[Block]) -> usize {
     blocks.iter().map(count).sum()
 }
 
+/// The words of a text's spans, without blanks around them.
+pub(crate) fn text_of(text: &Text) -> String {
+    let words: String = text.iter().map(|span| &*span.text).collect();
+    words.trim().to_owned()
+}
+
 fn gather(blocks: &[Block], inside: LeafKind, leaves: &mut Vec<Leaf>) {
     for block in blocks {
         match block {

@@ -1,7 +1,5 @@
 //! An article on its way out.
 
-use jiff::tz::Offset;
-
 use crate::document::{Document, find_passage};
 use crate::model::{Article, Highlight, Place, Published};
 
@@ -44,6 +42,5 @@ impl Kept<'_> {
 
 /// The day of publication where it was published.
 pub(super) fn day(published: Published) -> String {
-    let offset = Offset::from_seconds(published.offset_minutes * 60).unwrap_or(Offset::UTC);
-    offset.to_datetime(published.at).date().to_string()
+    published.offset().to_datetime(published.at).date().to_string()
 }

@@ -1,6 +1,7 @@
 //! Articles as they are listed, opened and quoted.
 
 use jiff::Timestamp;
+use jiff::tz::Offset;
 
 use crate::model::clean::Clean;
 use crate::model::highlight::Highlight;
@@ -16,6 +17,13 @@ pub struct Published {
     pub at: Timestamp,
     /// Minutes east of UTC as published; 0 where nothing was said.
     pub offset_minutes: i32,
+}
+
+impl Published {
+    /// The offset it was written with; UTC where none such exists.
+    pub fn offset(self) -> Offset {
+        Offset::from_seconds(self.offset_minutes * 60).unwrap_or(Offset::UTC)
+    }
 }
 
 /// A picture that stands for the whole article.

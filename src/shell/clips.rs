@@ -1,7 +1,6 @@
 //! The file with the reader's own clips: read again when it has changed, and written to when a clip is kept.
 
 use std::fs;
-use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
@@ -11,7 +10,7 @@ use url::Url;
 
 use crate::config::{add_clip, read_clips};
 use crate::model::{Clip, ClipBook};
-use crate::shell::settings::replace;
+use crate::shell::settings::{replace, text_of};
 
 /// The file, and the book that holds what it says. Clones share both.
 #[derive(Clone, Debug)]
@@ -46,7 +45,7 @@ impl ClipFile {
         *changed = now;
         drop(changed);
         self.book
-            .replace(read_clips(&self.text()?, &self.file.display().to_string())?);
+            .replace(read_clips(&text_of(&self.file)?, &self.file.display().to_string())?);
         Ok(())
     }
 
@@ -55,18 +54,10 @@ impl ClipFile {
     /// # Errors
     /// When the file is wrong or cannot be written: then it stays as it is.
     pub(crate) fn keep(&self, at: &Url, clip: &Clip) -> anyhow::Result<()> {
-        let (text, clips) = add_clip(&self.text()?, &self.file.display().to_string(), at, clip)?;
+        let (text, clips) = add_clip(&text_of(&self.file)?, &self.file.display().to_string(), at, clip)?;
         replace(&self.file, &text).with_context(|| format!("writing {}", self.file.display()))?;
         self.book.replace(clips);
         Ok(())
-    }
-
-    fn text(&self) -> anyhow::Result<String> {
-        match fs::read_to_string(&self.file) {
-            Ok(text) => Ok(text),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
-            Err(error) => Err(error).with_context(|| format!("reading {}", self.file.display())),
-        }
     }
 }
 

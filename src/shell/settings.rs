@@ -24,14 +24,22 @@ fn rewrite(
     file: &Path,
     change: impl FnOnce(&str, &str) -> Result<(String, Config), ConfigError>,
 ) -> anyhow::Result<Config> {
-    let text = match fs::read_to_string(file) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(error).with_context(|| format!("reading {}", file.display())),
-    };
+    let text = text_of(file)?;
     let (text, config) = change(&text, &file.display().to_string())?;
     replace(file, &text).with_context(|| format!("writing {}", file.display()))?;
     Ok(config)
+}
+
+/// The text of a file that its owner need not have made; nothing where there is none.
+///
+/// # Errors
+/// When it is there and cannot be read.
+pub fn text_of(file: &Path) -> anyhow::Result<String> {
+    match fs::read_to_string(file) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(error).with_context(|| format!("reading {}", file.display())),
+    }
 }
 
 /// Writes a file whole or not at all; where it is a link, what it links to.

@@ -63,18 +63,7 @@ impl Performer {
         });
     }
 
-    /// Reads what stories are found by, while nobody waits for it.
-    pub(crate) fn recall_stories(&self) {
-        let me = self.clone();
-        self.tasks.spawn(async move {
-            if let Err(error) = me.services.recall_stories(now()).await {
-                // The first article that comes in tries again.
-                tracing::warn!(%error, "stories could not be recalled");
-            }
-        });
-    }
-
-    pub(crate) async fn feeds_of(&self, wanted: &[OutletId]) -> Vec<Feed> {
+    async fn feeds_of(&self, wanted: &[OutletId]) -> Vec<Feed> {
         let outlets = self.services.store.read(|db| db.outlets()).await.unwrap_or_default();
         let followed = outlets.into_iter().filter(|outlet| wanted.contains(&outlet.id));
         followed.flat_map(|outlet| outlet.feeds).collect()
@@ -114,7 +103,7 @@ impl Performer {
         self.services.poller.request(poll::Which::Feeds(feeds));
     }
 
-    pub(crate) async fn pause(&self, outlet: OutletId, paused: bool) {
+    async fn pause(&self, outlet: OutletId, paused: bool) {
         let feeds = self.feeds_of(&[outlet]).await;
         let rests = |feed: &Feed| feed.state == FeedState::Paused;
         let changed: Vec<FeedId> = feeds

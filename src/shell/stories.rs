@@ -53,4 +53,15 @@ impl Performer {
             other => self.about_article(other).await,
         }
     }
+
+    /// Reads what stories are found by, while nobody waits for it.
+    pub(crate) fn recall_stories(&self) {
+        let me = self.clone();
+        self.tasks.spawn(async move {
+            if let Err(error) = me.services.recall_stories(now()).await {
+                // The first article that comes in tries again.
+                tracing::warn!(%error, "stories could not be recalled");
+            }
+        });
+    }
 }

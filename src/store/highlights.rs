@@ -5,7 +5,7 @@ use rusqlite::{Transaction, params};
 
 use crate::model::{ArticleId, Clean, Highlight, Passage};
 use crate::store::db::{Db, StoreError};
-use crate::store::keeping::MAX_NOTE;
+use crate::store::keeping::{MAX_NOTE, keep};
 use crate::store::outlets::{clean, moment};
 use crate::store::tallies::touch;
 
@@ -27,10 +27,7 @@ impl Db {
     ) -> Result<(), StoreError> {
         let tx = self.begin()?;
         put(&tx, article.0, passage, note, now)?;
-        tx.execute(
-            "UPDATE article SET bookmarked_at = coalesce(bookmarked_at, ?2) WHERE id = ?1",
-            params![article.0, now.as_second()],
-        )?;
+        keep(&tx, article.0, now)?;
         touch(&tx, [article.0])?;
         Ok(tx.commit()?)
     }

@@ -53,14 +53,18 @@ impl Db {
                  ON CONFLICT (ident) DO UPDATE SET text = excluded.text",
                 params![article.0, &*note],
             )?;
-            tx.execute(
-                "UPDATE article SET bookmarked_at = coalesce(bookmarked_at, ?2) WHERE id = ?1",
-                params![article.0, now.as_second()],
-            )?;
+            keep(&tx, article.0, now)?;
         }
         touch(&tx, [article.0])?;
         Ok(tx.commit()?)
     }
+}
+
+/// Bookmarks an article, unless it is one already.
+pub(crate) fn keep(tx: &Transaction<'_>, article: i64, now: Timestamp) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE article SET bookmarked_at = ?2 WHERE id = ?1 AND bookmarked_at IS NULL")?
+        .execute(params![article, now.as_second()])?;
+    Ok(())
 }
 
 /// Gives an article these tags, too.

@@ -10,7 +10,7 @@ use crate::model::{Clean, Mute, MuteId, Row};
 use crate::query::{Action, Age, Expr, Is, Query, Rule};
 use crate::store::articles::Slice;
 use crate::store::db::{Db, StoreError};
-use crate::store::keeping::add_tags;
+use crate::store::keeping::{add_tags, keep};
 use crate::store::search::{every, fitting_within};
 use crate::store::stories::newest;
 use crate::store::tallies::touch;
@@ -210,12 +210,6 @@ fn act(
         }
         Action::Notify => {}
     }
-    Ok(())
-}
-
-fn keep(tx: &Transaction<'_>, article: i64, now: Timestamp) -> Result<(), StoreError> {
-    tx.prepare_cached("UPDATE article SET bookmarked_at = ?2 WHERE id = ?1 AND bookmarked_at IS NULL")?
-        .execute(params![article, now.as_second()])?;
     Ok(())
 }
 

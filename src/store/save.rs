@@ -45,13 +45,19 @@ impl Db {
         let tx = self.begin()?;
         let before = stories::newest(&tx)?;
         let mut taken = Taken::default();
+        // The newest article once each delivery was taken in.
+        let mut ends = Vec::new();
         let mut saved: Vec<Saved> = deliveries
-            .map(|(feed, delivery)| take_in(&tx, feed, delivery, now, &mut taken))
-            .collect::<Result<_, _>>()?;
+            .map(|(feed, delivery)| {
+                let saved = take_in(&tx, feed, delivery, now, &mut taken)?;
+                ends.push(stories::newest(&tx)?);
+                Ok(saved)
+            })
+            .collect::<Result<_, StoreError>>()?;
         stories::group(&tx, &mut recent, &grouping, (before, &taken.fresh), now)?;
         index(&tx, &taken.fresh)?;
         let applied = rules::apply(&tx, &rules, before, now, &zone)?;
-        let of = |article: i64| taken.ends.partition_point(|end| *end < article);
+        let of = |article: i64| ends.partition_point(|end| *end < article);
         for article in applied.hidden {
             if let Some(saved) = saved.get_mut(of(article)) {
                 saved.new = saved.new.saturating_sub(1);
@@ -100,8 +106,6 @@ struct Taken<'d> {
     fresh: Vec<(i64, &'d Draft)>,
     /// Those with another text behind which their whole page stands.
     behind_page: Vec<i64>,
-    /// The newest article once each delivery was taken in.
-    ends: Vec<i64>,
 }
 
 fn index(tx: &Transaction<'_>, fresh: &[(i64, &Draft)]) -> Result<(), StoreError> {
@@ -126,7 +130,6 @@ fn take_in<'d>(
         .optional()?;
     // Unsubscribed while it was being fetched: there is nowhere to put it.
     let Some((outlet, feed_url)) = home else {
-        taken.ends.push(stories::newest(tx)?);
         return Ok(saved);
     };
     let home = Home {
@@ -168,7 +171,6 @@ fn take_in<'d>(
     }
     name_outlet(tx, feed, &delivery.title, delivery.site.as_deref())?;
     write_health(tx, feed, &delivery.health)?;
-    taken.ends.push(stories::newest(tx)?);
     Ok(saved)
 }
 

@@ -236,7 +236,6 @@ impl Compiled {
     fn over_all(&self, query: &Query, hits: &str, rows: &str) -> String {
         let unread = query.terms().contains(&Expr::Is(Is::Unread));
         match self.condition.as_str() {
-            MATCH => format!("SELECT {hits} FROM article_search WHERE {MATCH}"),
             condition if condition == format!("{MATCH} AND {SHOWN}") => format!(
                 "SELECT {hits} FROM article_search WHERE {MATCH}
                  AND +article_search.rowid NOT IN (SELECT article_id FROM hidden)"

@@ -2,6 +2,7 @@
 //! transaction that may change a count says which articles it touched, so that it does not matter which program it was.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
@@ -108,23 +109,24 @@ impl Db {
             return self.count(&timed, now);
         }
         let lasting = unread(lasting);
-        let text = lasting.to_string();
-        if let Some((text, tally)) = known.remove_entry(&text) {
-            used.insert(text, tally);
-        } else if !used.contains_key(&text) {
-            let fitting = self.all_of(&lasting, now)?;
-            let tally = Tally {
-                query: lasting,
-                fitting,
-            };
-            used.insert(text.clone(), tally);
+        let fitting = match used.entry(lasting.to_string()) {
+            Entry::Occupied(used) => &used.into_mut().fitting,
+            Entry::Vacant(place) => {
+                let tally = match known.remove(place.key()) {
+                    Some(tally) => tally,
+                    None => Tally {
+                        fitting: self.all_of(&lasting, now)?,
+                        query: lasting,
+                    },
+                };
+                &place.insert(tally).fitting
+            }
+        };
+        if timed.terms().len() > 1 {
+            Ok(self.all_of(&timed, now)?.intersection_len(fitting))
+        } else {
+            Ok(fitting.len())
         }
-        let fitting = used.get(&text).map(|tally| &tally.fitting);
-        Ok(match fitting {
-            Some(fitting) if timed.terms().len() > 1 => self.all_of(&timed, now)?.intersection_len(fitting),
-            Some(fitting) => fitting.len(),
-            None => 0,
-        })
     }
 
     fn all_of(&self, query: &Query, now: Timestamp) -> Result<RoaringBitmap, StoreError> {
