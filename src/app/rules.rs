@@ -84,9 +84,10 @@ impl App {
         let Some(Overlay::Prompt(line)) = &mut self.overlay else {
             return;
         };
-        let newest = newest.map_or_else(String::new, |title| format!(", last \"{title}\""));
+        let newest = newest.map_or_else(String::new, |title| format!(" Last: \"{title}\""));
+        // What to do comes first: in a narrow window the title is cut.
         let said =
-            format!("Fits {fitting} of the {of} articles of the last {TRIAL_DAYS} days{newest}. Enter keeps the rule.");
+            format!("Fits {fitting} of {of} articles of the last {TRIAL_DAYS} days; enter keeps the rule.{newest}");
         if line.purpose == Purpose::Rule {
             line.tried = Some((rule, Clean::line(&said)));
         }
@@ -170,9 +171,9 @@ mod tests {
             newest: Some(Clean::line("Match results")),
         });
         let said = prompt(&app).tried.as_ref().unwrap().1.to_string();
-        assert!(
-            said.starts_with("Fits 3 of the 40 articles of the last 30 days, last \"Match results\""),
-            "{said}"
+        assert_eq!(
+            said,
+            "Fits 3 of 40 articles of the last 30 days; enter keeps the rule. Last: \"Match results\""
         );
         type_text(&mut app, ", notify");
         assert!(prompt(&app).tried.is_none(), "it says another thing now");
