@@ -2,6 +2,7 @@
 //! leaf it also remembers where it stood, for those who judge what belongs to the article.
 
 use dom_query::{Document as Dom, NodeData, NodeRef};
+use memchr::{memchr3, memmem};
 use url::Url;
 
 use crate::document::links::web_link;
@@ -196,15 +197,26 @@ impl<'a> Walker<'a> {
     /// Text of a node: runs of blanks become one, none at the ends of a paragraph.
     fn words(&mut self, words: &str) {
         self.gap |= words.starts_with(|sign: char| sign.is_ascii_whitespace());
-        for (before, word) in words.split_ascii_whitespace().enumerate() {
-            let gap = std::mem::take(&mut self.gap) || before > 0;
-            if gap && !(self.text.is_empty() && self.run.is_empty()) {
-                self.run.push(' ');
+        if has_single_blanks(words) {
+            self.word(words.trim_matches(' '));
+        } else {
+            for (before, word) in words.split_ascii_whitespace().enumerate() {
+                self.gap |= before > 0;
+                self.word(word);
             }
-            self.breaks = 0;
-            self.run.push_str(word);
         }
         self.gap |= words.ends_with(|sign: char| sign.is_ascii_whitespace());
+    }
+
+    fn word(&mut self, word: &str) {
+        if word.is_empty() {
+            return;
+        }
+        if std::mem::take(&mut self.gap) && !(self.text.is_empty() && self.run.is_empty()) {
+            self.run.push(' ');
+        }
+        self.breaks = 0;
+        self.run.push_str(word);
     }
 
     fn line_break(&mut self) {
@@ -333,6 +345,12 @@ pub(crate) fn plain_span(text: Clean) -> Span {
         face: Face::Plain,
         link: None,
     }
+}
+
+/// Whether the only blanks are spaces, one at a time, so that the text can be taken as it is.
+fn has_single_blanks(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr3(b'\n', b'\t', b'\r', bytes).is_none() && memmem::find(bytes, b"  ").is_none() && !text.contains('\x0c')
 }
 
 fn is_line(name: &str) -> bool {

@@ -129,12 +129,13 @@ fn sift(raw: &str, mut keep: impl FnMut(&str)) {
 fn plain_length(text: &str) -> usize {
     let mut length = 0;
     loop {
-        // Most of most texts; decoding it takes five times as long.
+        // Most of most texts; decoding it takes five times as long, looking at it byte by byte twice as long.
         let rest = text.as_bytes().get(length..).unwrap_or_default();
-        length += rest
-            .iter()
-            .take_while(|byte| matches!(byte, b' '..=b'~' | b'\n'))
-            .count();
+        let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
+        let (chunks, _) = rest.as_chunks::<32>();
+        let whole = |chunk: &&[u8; 32]| chunk.iter().fold(true, |all, byte| all & plain(byte));
+        let skipped = 32 * chunks.iter().take_while(whole).count();
+        length += skipped + rest[skipped..].iter().take_while(|byte| plain(byte)).count();
         match text.get(length..).and_then(|rest| rest.chars().next()) {
             Some(sign) if is_plain(sign) => length += sign.len_utf8(),
             _ => return length,
