@@ -1,12 +1,12 @@
 //! What the reader does to articles. A mark stands in the article's row; when the article goes, a trigger keeps it.
 
 use jiff::Timestamp;
-use rusqlite::{params, params_from_iter};
+use rusqlite::{Transaction, params};
 
 use crate::model::{ArticleId, Mark, Place};
-use crate::query::Query;
+use crate::query::{Expr, Is, Query};
 use crate::store::db::{Db, StoreError};
-use crate::store::search::compile;
+use crate::store::search::every;
 use crate::store::tallies::touch;
 
 #[expect(
@@ -16,44 +16,29 @@ use crate::store::tallies::touch;
 impl Db {
     /// Puts a mark on articles; returns those it was not on before (for undo).
     pub fn mark(&mut self, articles: &[ArticleId], mark: Mark, now: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
-        let (column, lacking, at) = state(mark, now);
         let tx = self.begin()?;
-        let mut changed = Vec::new();
-        {
-            let sql = format!("UPDATE article SET {column} = ?2 WHERE id = ?1 AND {lacking}");
-            let mut update = tx.prepare_cached(&sql)?;
-            for article in articles {
-                if update.execute(params![article.0, at])? > 0 {
-                    changed.push(*article);
-                }
-            }
-        }
-        touch(&tx, changed.iter().map(|article| article.0))?;
+        let changed = put(
+            &tx,
+            &articles.iter().map(|article| article.0).collect::<Vec<_>>(),
+            mark,
+            now,
+        )?;
         tx.commit()?;
         Ok(changed)
     }
 
     /// The same for every article that fits.
     pub fn mark_all(&mut self, query: &Query, mark: Mark, now: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
-        let (column, lacking, at) = state(mark, now);
-        let compiled = compile(query, now, &self.zone);
-        let tx = self.begin()?;
-        let changed = {
-            let sql = format!(
-                "SELECT a.id FROM {} WHERE {} AND a.{lacking}",
-                compiled.from, compiled.condition
-            );
-            let mut select = tx.prepare_cached(&sql)?;
-            let fitting = select.query_map(params_from_iter(&compiled.values), |row| row.get(0).map(ArticleId))?;
-            let mut fitting = fitting.collect::<Result<Vec<_>, _>>()?;
-            fitting.sort_unstable();
-            let mut update = tx.prepare_cached(&format!("UPDATE article SET {column} = ?2 WHERE id = ?1"))?;
-            for article in &fitting {
-                update.execute(params![article.0, at])?;
-            }
-            fitting
+        let lacking = match mark {
+            Mark::Read => Expr::Is(Is::Unread),
+            Mark::Unread => Expr::Is(Is::Read),
+            Mark::Bookmarked => Expr::Not(Box::new(Expr::Is(Is::Bookmarked))),
+            Mark::Unbookmarked => Expr::Is(Is::Bookmarked),
         };
-        touch(&tx, changed.iter().map(|article| article.0))?;
+        let zone = self.zone.clone();
+        let tx = self.begin()?;
+        let fitting = every(&tx, &query.clone().with(lacking), now, &zone)?;
+        let changed = put(&tx, &fitting, mark, now)?;
         tx.commit()?;
         Ok(changed)
     }
@@ -67,13 +52,21 @@ impl Db {
     }
 }
 
-/// The column of a mark, the condition that it is not there yet, and what is written.
-fn state(mark: Mark, now: Timestamp) -> (&'static str, &'static str, Option<i64>) {
+/// In one statement: a statement for each article would copy the pages that its trigger changes as often.
+fn put(tx: &Transaction<'_>, articles: &[i64], mark: Mark, now: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
     let now = now.as_second();
-    match mark {
+    let (column, lacking, at) = match mark {
         Mark::Read => ("read_at", "read_at IS NULL", Some(now)),
         Mark::Unread => ("read_at", "read_at IS NOT NULL", None),
         Mark::Bookmarked => ("bookmarked_at", "bookmarked_at IS NULL", Some(now)),
         Mark::Unbookmarked => ("bookmarked_at", "bookmarked_at IS NOT NULL", None),
-    }
+    };
+    let ids = serde_json::json!(articles).to_string();
+    let mut update = tx.prepare_cached(&format!(
+        "UPDATE article SET {column} = ?2 WHERE id IN (SELECT value FROM json_each(?1)) AND {lacking} RETURNING id"
+    ))?;
+    let changed = update.query_map(params![ids, at], |row| row.get(0).map(ArticleId))?;
+    let changed = changed.collect::<Result<Vec<_>, _>>()?;
+    touch(tx, changed.iter().map(|article| article.0))?;
+    Ok(changed)
 }
