@@ -10,8 +10,9 @@ use crate::model::{
 use crate::query::{Days, Expr, Is, Query};
 use crate::store::body::{hash, unpack};
 use crate::store::db::{Db, StoreError};
+use crate::store::named::way;
 use crate::store::outlets::{clean, moment};
-use crate::store::search::{Compiled, Order, compile};
+use crate::store::search::{Compiled, Order, compile, compile_page};
 use crate::store::snippet;
 
 const ROW: &str = "a.id, a.title, a.outlet_id, o.name, f.url, a.url, a.byline, a.published_at, a.published_offset,
@@ -109,28 +110,24 @@ impl Db {
                 let found = self.dated(compiled.from, &compiled.condition, &compiled.values, order, slice.limit)?;
                 Ok(found.into_iter().map(|(_, id)| id).collect())
             }
-            Order::Date => self.by_date(query, &compiled, slice, now),
+            Order::Date => self.by_date(query, slice, now),
         }
     }
 
-    fn by_date(
-        &self,
-        query: &Query,
-        compiled: &Compiled,
-        slice: &Slice,
-        now: Timestamp,
-    ) -> Result<Vec<ArticleId>, StoreError> {
+    fn by_date(&self, query: &Query, slice: &Slice, now: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
         let many = self.outlets_of(query)?;
+        let way = way(&self.conn, query)?;
+        let compiled = compile_page(query, way, now, &self.zone);
         let mut found = Vec::new();
         if compiled.matching.is_none() && (2..=MAX_MERGED as usize).contains(&many.len()) {
             for slug in many {
-                let one = compile(&query.with_outlets(vec![slug]), now, &self.zone);
+                let one = compile_page(&query.with_outlets(vec![slug]), way, now, &self.zone);
                 found.extend(self.page(&one, slice)?);
             }
             found.sort_unstable_by(|one, other| other.cmp(one));
             found.truncate(slice.limit as usize);
         } else {
-            found = self.page(compiled, slice)?;
+            found = self.page(&compiled, slice)?;
         }
         Ok(found.into_iter().map(|(_, id)| id).collect())
     }

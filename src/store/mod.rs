@@ -14,6 +14,7 @@ mod highlights;
 mod import;
 mod keeping;
 mod marks;
+mod named;
 mod newsboat;
 mod outlets;
 mod pages;

@@ -8,8 +8,8 @@ use crate::query::{Expr, Has, Names, Query, Sort};
 use crate::store::articles::{Slice, published};
 use crate::store::db::{Db, StoreError};
 use crate::store::found::fold;
+use crate::store::named::like;
 use crate::store::outlets::clean;
-use crate::store::search::like;
 
 /// Articles looked through at a time.
 const PAGE: u32 = 200;

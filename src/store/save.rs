@@ -338,6 +338,8 @@ pub(crate) fn put(
         memory.offset,
     ])?;
     let id = tx.last_insert_rowid();
+    tx.prepare_cached("UPDATE outlet SET articles = articles + 1, unread = unread + ?2 WHERE id = ?1")?
+        .execute(params![outlet, memory.read_at.is_none()])?;
     tx.prepare_cached("INSERT INTO body (article_id, html, base) VALUES (?1, ?2, ?3)")?
         .execute(params![id, pack(&draft.html, &draft.text), draft.base])?;
     found::keep(tx, id, draft)?;

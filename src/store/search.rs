@@ -15,6 +15,7 @@ use crate::query::{Days, Expr, Has, Is, Query, Sort, needle, pattern};
 use crate::store::body::unpack;
 use crate::store::db::StoreError;
 use crate::store::found::fold;
+use crate::store::named::{CITES, Named, SPEAKER, Way, like};
 
 /// The body is unpacked only where the title does not fit.
 const FITS: &str = "(title_fits(?, a.title)
@@ -26,21 +27,6 @@ const UNREAD: &str = "a.read_at IS NULL";
 
 /// Not hidden. An id that the index of words gives is as good as the article's, and needs no row.
 const SHOWN: &str = "+a.id NOT IN (SELECT article_id FROM hidden)";
-
-/// Who is named: first asked for all articles at once, then for one that is at hand.
-type Named = [&'static str; 2];
-
-const SPEAKER: Named = [
-    "a.id IN (SELECT q.id / 1024 FROM speaker s JOIN quote q ON q.speaker_id = s.id WHERE s.folded LIKE ? ESCAPE '\\')",
-    "EXISTS (SELECT 1 FROM quote q CROSS JOIN speaker s ON s.id = q.speaker_id
-        WHERE q.id BETWEEN a.id * 1024 AND a.id * 1024 + 1023 AND s.folded LIKE ? ESCAPE '\\')",
-];
-const CITES: Named = [
-    "a.id IN (SELECT c.article_id FROM source s JOIN citation c ON c.source_id = s.id
-        WHERE s.folded LIKE ? ESCAPE '\\')",
-    "EXISTS (SELECT 1 FROM citation c CROSS JOIN source s ON s.id = c.source_id
-        WHERE c.article_id = a.id AND s.folded LIKE ? ESCAPE '\\')",
-];
 
 /// A query ready to run over `article a`.
 #[derive(Debug)]
@@ -72,14 +58,25 @@ pub(crate) enum Order {
 
 /// Compiles a query; `now` and `zone` give ages and days their meaning.
 pub(crate) fn compile(query: &Query, now: Timestamp, zone: &TimeZone) -> Compiled {
-    compiled(query, None, now, zone)
+    compiled(query, (Way::LookUp, None), now, zone)
 }
 
-/// `within` a range of ids everything is asked of the articles there, where otherwise everybody who is quoted is looked up.
-fn compiled(query: &Query, within: Option<RangeInclusive<i64>>, now: Timestamp, zone: &TimeZone) -> Compiled {
+/// The same for a page of a list.
+pub(crate) fn compile_page(query: &Query, way: Way, now: Timestamp, zone: &TimeZone) -> Compiled {
+    compiled(query, (way, None), now, zone)
+}
+
+/// Perhaps only of articles `within` a range of ids.
+fn compiled(
+    query: &Query,
+    (way, within): (Way, Option<RangeInclusive<i64>>),
+    now: Timestamp,
+    zone: &TimeZone,
+) -> Compiled {
     let mut writer = Writer {
         now,
         zone,
+        way,
         within,
         values: Vec::new(),
     };
@@ -214,7 +211,7 @@ pub(crate) fn fitting_within(
     now: Timestamp,
     zone: &TimeZone,
 ) -> Result<Vec<i64>, StoreError> {
-    let compiled = compiled(query, Some(ids), now, zone);
+    let compiled = compiled(query, (Way::Ask, Some(ids)), now, zone);
     let sql = format!("SELECT a.id FROM {} WHERE {}", compiled.from, compiled.condition);
     let mut statement = conn.prepare_cached(&sql)?;
     let found = statement.query_map(params_from_iter(&compiled.values), |row| row.get(0))?;
@@ -257,6 +254,7 @@ impl Compiled {
 struct Writer<'a> {
     now: Timestamp,
     zone: &'a TimeZone,
+    way: Way,
     within: Option<RangeInclusive<i64>>,
     values: Vec<Value>,
 }
@@ -317,9 +315,8 @@ impl Writer<'_> {
         condition.to_owned()
     }
 
-    fn named(&mut self, name: &str, [everywhere, here]: &Named) -> String {
-        let condition = if self.within.is_some() { here } else { everywhere };
-        self.with(like(&fold(name)), condition)
+    fn named(&mut self, name: &str, named: &Named) -> String {
+        self.with(like(&fold(name)), &named.condition(self.way))
     }
 
     fn range(&mut self, column: &str) -> Option<String> {
@@ -409,12 +406,6 @@ fn prepared(asked: &Asked<'_>) -> rusqlite::Result<Arc<Regex>> {
             .map_err(|error| rusqlite::Error::UserFunctionError(error.into()))?;
         pattern(source).ok_or_else(|| rusqlite::Error::UserFunctionError("an expression that cannot be read".into()))
     })
-}
-
-/// A pattern that finds the text anywhere, its own wildcards taken literally.
-pub(crate) fn like(text: &str) -> Value {
-    let text = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    Value::Text(format!("%{text}%"))
 }
 
 #[cfg(test)]
