@@ -8,11 +8,10 @@ use serde_json::json;
 use crate::cli::args::{Bookmark, List};
 use crate::cli::outlets::without_secrets;
 use crate::cli::print::{line, object};
-use crate::document::{find_passage, passage_at};
+use crate::document::{clips_for, document_of, find_passage, passage_at};
 use crate::model::{ArticleId, Clean, Mark, Passage, Published, Row};
 use crate::query::Query;
 use crate::services::Services;
-use crate::shell;
 use crate::store::{Slice, Store};
 
 /// `byline list [FILTER]`: newest first, or as the filter sorts.
@@ -119,8 +118,8 @@ async fn passage_in(services: &Services, id: ArticleId, words: &str) -> anyhow::
     let Some(article) = services.store.read(move |db| db.article(id)).await? else {
         return Ok(None);
     };
-    let clips = shell::clips_for(&article, &services.clips);
-    let leaves = shell::document_of(&article, false, clips.as_ref()).0.leaves();
+    let clips = clips_for(&article, &services.clips);
+    let leaves = document_of(&article, false, clips.as_ref()).0.leaves();
     let sought = Passage {
         text: Clean::line(words),
         ..Passage::default()

@@ -11,12 +11,11 @@ use crate::cli::args::Form;
 use crate::cli::articles::row_json;
 use crate::cli::csl;
 use crate::cli::print::{are, line};
-use crate::document::{Document, find_passage, plain};
+use crate::document::{Document, clips_for, document_of, find_passage, plain};
 use crate::export::{Book, HEAD, Kept, TAIL, file_name, markdown, section};
 use crate::model::{Article, ArticleId};
 use crate::query::Query;
 use crate::services::Services;
-use crate::shell;
 use crate::store::Slice;
 
 /// Bookmarks that one export holds at most.
@@ -109,8 +108,8 @@ async fn each(
         let Some(article) = services.store.read(move |db| db.article(id)).await? else {
             continue;
         };
-        let clips = shell::clips_for(&article, &services.clips);
-        let (document, _) = shell::document_of(&article, false, clips.as_ref());
+        let clips = clips_for(&article, &services.clips);
+        let (document, _) = document_of(&article, false, clips.as_ref());
         work(&Kept {
             article: &article,
             document: &document,

@@ -12,11 +12,10 @@ use crate::cli::keep::highlights;
 use crate::cli::print::{line, object};
 use crate::cli::read::{Facts, article_json, article_text, listened, page_json};
 use crate::cli::setup::clips_in;
-use crate::document::{decode_page, from_page_by};
+use crate::document::{clips_for, decode_page, document_of, from_page_by};
 use crate::model::{Article, ClipBook};
 use crate::net::{Request, Wanted};
 use crate::services::Services;
-use crate::shell;
 use crate::speech::Corrections;
 
 /// Prints an article by its id or its address; one that is not kept is fetched, unless `offline`.
@@ -48,8 +47,8 @@ fn kept(
     width: u16,
     as_json: bool,
 ) -> anyhow::Result<ExitCode> {
-    let clips = shell::clips_for(article, clips);
-    let (document, complete) = shell::document_of(article, false, clips.as_ref());
+    let clips = clips_for(article, clips);
+    let (document, complete) = document_of(article, false, clips.as_ref());
     if as_json {
         let facts = Facts {
             url: article.row.url.clone(),

@@ -32,7 +32,7 @@ fn block(block: &Block, document: &Document) -> String {
             )
         }
         Block::Table { head, rows } => table(*head, rows, document),
-        Block::Figure { image, caption } => {
+        Block::Figure { image, caption, .. } => {
             let words = caption.iter().map(|span| escape(&span.text)).collect::<String>();
             format!("![{words}]({})", address(document, image.0))
         }

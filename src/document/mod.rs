@@ -4,6 +4,7 @@
 //! any string gives a document within bounds of time and memory. No clock, no disk, no network.
 
 mod anchor;
+mod article;
 mod body;
 mod boilerplate;
 mod bounds;
@@ -32,6 +33,7 @@ mod tags;
 mod tree;
 
 pub use anchor::{find_passage, passage_at};
+pub use article::{clips_for, document_of, pictures_of};
 pub use body::from_html;
 pub use changes::{Version, changes};
 pub use clips::{boxes, clip_fault};

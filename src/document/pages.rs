@@ -131,7 +131,7 @@ fn shift(block: &mut Block, by: u32) {
         Block::BlockQuote(inner) => inner.iter_mut().for_each(|block| shift(block, by)),
         Block::List { items, .. } => items.iter_mut().flatten().for_each(|block| shift(block, by)),
         Block::Table { rows, .. } => rows.iter_mut().flatten().for_each(spans),
-        Block::Figure { image, caption } => {
+        Block::Figure { image, caption, .. } => {
             *image = LinkId(image.0 + by);
             spans(caption);
         }

@@ -132,10 +132,10 @@ impl Walker<'_> {
             return;
         }
         let mut caption = Text::new();
-        let mut pictures: Vec<(LinkId, Text)> = Vec::new();
+        let mut pictures: Vec<(LinkId, bool, Text)> = Vec::new();
         for block in inner {
             match block {
-                Block::Figure { image, caption } => pictures.push((image, caption)),
+                Block::Figure { image, embed, caption } => pictures.push((image, embed, caption)),
                 Block::Paragraph { text, .. } | Block::Heading { text, .. } => join(&mut caption, text),
                 _ => {}
             }
@@ -145,8 +145,9 @@ impl Walker<'_> {
         let figures = pictures
             .into_iter()
             .enumerate()
-            .map(|(at, (image, alt))| Block::Figure {
+            .map(|(at, (image, embed, alt))| Block::Figure {
                 image,
+                embed,
                 caption: if at == last && !caption.is_empty() {
                     std::mem::take(&mut caption)
                 } else {
@@ -197,7 +198,7 @@ impl Walker<'_> {
         };
         let alt = Clean::line(&node.attr_or("alt", ""));
         if !is_tracker(&url) {
-            self.show(url, alt);
+            self.show(url, false, alt);
         }
     }
 
@@ -209,11 +210,11 @@ impl Walker<'_> {
         };
         let title = Clean::line(&node.attr_or("title", ""));
         if !is_tracker(&url) {
-            self.show(url, title);
+            self.show(url, true, title);
         }
     }
 
-    fn show(&mut self, image: String, words: Clean) {
+    fn show(&mut self, image: String, embed: bool, words: Clean) {
         self.flush();
         let image = self.link_to(image);
         // The same picture again is the lazy one's stand-in.
@@ -225,7 +226,7 @@ impl Walker<'_> {
         } else {
             vec![plain_span(words)]
         };
-        self.push(Block::Figure { image, caption });
+        self.push(Block::Figure { image, embed, caption });
     }
 }
 

@@ -57,6 +57,8 @@ pub enum Block {
     Figure {
         /// Where it is.
         image: LinkId,
+        /// Whether it is another site's player or post, not a picture.
+        embed: bool,
         /// What it shows, credits included; alt text where there is no caption.
         caption: Text,
     },
@@ -172,9 +174,38 @@ impl Document {
         leaves_of(&self.blocks)
     }
 
+    /// Addresses of its pictures in reading order, each once.
+    pub(crate) fn pictures(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut add = |image: LinkId| {
+            if let Some(link) = self
+                .links
+                .get(image.0 as usize)
+                .filter(|link| !found.contains(&link.url))
+            {
+                found.push(link.url.clone());
+            }
+        };
+        each_picture(&self.blocks, &mut add);
+        found
+    }
+
     /// Words of its text, captions not counted.
     pub fn words(&self) -> u32 {
         words_of(&self.leaves())
+    }
+}
+
+fn each_picture(blocks: &[Block], found: &mut impl FnMut(LinkId)) {
+    for block in blocks {
+        match block {
+            Block::Figure {
+                image, embed: false, ..
+            } => found(*image),
+            Block::BlockQuote(inner) => each_picture(inner, found),
+            Block::List { items, .. } => items.iter().for_each(|item| each_picture(item, found)),
+            _ => {}
+        }
     }
 }
 

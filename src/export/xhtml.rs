@@ -51,7 +51,7 @@ fn block(block: &Block, document: &Document, out: &mut String) {
             }
             out.push_str("</table>");
         }
-        Block::Figure { image, caption } => {
+        Block::Figure { image, caption, .. } => {
             let words = spans(caption, document);
             let picture = link(document, image.0, "▣");
             out.push_str(&format!("<p class=\"picture\">{picture} {words}</p>"));

@@ -1,10 +1,10 @@
 //! Effects that open an article: from the store, as its outlet changed it, with the whole text from the outlet's page.
 
 use crate::app::{Effect, Event, Opened, Ticket, Trial};
-use crate::document::{boxes, plain};
+use crate::document::{boxes, clips_for, document_of, plain};
 use crate::model::{ArticleId, Clip, Clips};
 use crate::shell::perform::{Performer, now};
-use crate::shell::reading::{self, clips_for};
+use crate::shell::reading;
 use crate::store::StoreError;
 
 impl Performer {
@@ -55,7 +55,7 @@ impl Performer {
     async fn boxes(&self, id: ArticleId, feed_text: bool) {
         let read = self.services.store.read(move |db| {
             Ok(db.article(id)?.map(|article| {
-                let shown = plain(&reading::document_of(&article, feed_text, None).0).text;
+                let shown = plain(&document_of(&article, feed_text, None).0).text;
                 let page = article.page.as_ref().filter(|_| !feed_text);
                 boxes(page.map_or(&article.html, |(html, _)| html), &shown)
             }))

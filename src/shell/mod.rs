@@ -39,7 +39,7 @@ use crate::shell::perform::{Performer, THEME, now};
 use crate::shell::terminal::Screen;
 
 pub use crate::shell::opening::Opening;
-pub use crate::shell::reading::{clips_for, document_of, story};
+pub use crate::shell::reading::story;
 pub use crate::shell::settings::text_of;
 
 /// Frames are at least so far apart, unless the last one is older (then a key is answered at once) or the article comes that

@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use url::Url;
 
 use crate::app::{Opened, Quoted, Reported, Side, moment};
-use crate::document::{Context, Document, Version, changes, detect, from_html, from_page_by, is_summary, plain};
+use crate::document::{Version, changes, clips_for, detect, document_of, plain};
 use crate::model::{Article, ArticleId, Clean, ClipBook, Clips, Complete, Language, Revision};
 use crate::speech::{Corrections, QuoteKind, listen};
 use crate::store::{Db, StoreError};
@@ -57,26 +56,6 @@ pub(crate) fn read(
         let clips = clips_for(&article, book);
         open(article, &corrections, feed_text, clips.as_ref())
     }))
-}
-
-/// The clips that hold for an article.
-pub fn clips_for(article: &Article, book: &ClipBook) -> Option<Clips> {
-    let page = article.page.as_ref().map(|(_, url)| &**url);
-    book.of(&[article.row.url.as_deref(), Some(&article.row.feed_url), page])
-}
-
-/// An article's document by the reader's own clips, and how much of it that is: of the outlet's page where it is kept, else, or
-/// with `feed_text`, of the feed's own body.
-pub fn document_of(article: &Article, feed_text: bool, clips: Option<&Clips>) -> (Document, Complete) {
-    if let Some((html, url)) = article.page.as_ref().filter(|_| !feed_text) {
-        let page = contained(|| from_page_by(html, Url::parse(url).ok().as_ref(), clips));
-        return page.map_or((Document::default(), Complete::Empty), |page| {
-            (page.document, page.complete)
-        });
-    }
-    let document = contained(|| body(article, clips)).unwrap_or_default();
-    let complete = judge(&document, article);
-    (document, complete)
 }
 
 /// What an outlet changed in an article, from its former texts, the newest first, and its present one.
@@ -167,34 +146,6 @@ fn account(report: &Reported) -> Account<'_> {
                 role: quote.role.as_deref(),
             })
             .collect(),
-    }
-}
-
-fn body(article: &Article, clips: Option<&Clips>) -> Document {
-    let base = article.base.as_deref().or(article.row.url.as_deref());
-    let base = base.and_then(|base| Url::parse(base).ok());
-    from_html(
-        &article.html,
-        &Context {
-            base: base.as_ref(),
-            title: &article.row.title,
-            language: article.language,
-            clips,
-        },
-    )
-}
-
-/// How much a feed's body holds, by its own look, and by what its page had to say when it was asked.
-fn judge(document: &Document, article: &Article) -> Complete {
-    let words = document.words();
-    let has_page = article.row.url.is_some();
-    match words {
-        0 => Complete::Empty,
-        _ if has_page && is_summary(&article.html, &plain(document).text, words) => article
-            .page_said
-            .filter(|said| *said != Complete::Empty)
-            .unwrap_or(Complete::Summary),
-        _ => Complete::Whole,
     }
 }
 

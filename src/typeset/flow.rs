@@ -94,7 +94,7 @@ impl<'a> Flow<'a> {
                 Block::List { start, items } => self.list(*start, items, tight),
                 Block::Code { text, .. } => self.code(text),
                 Block::Table { head, rows } => self.table(*head, rows),
-                Block::Figure { image, caption } => self.figure(*image, caption),
+                Block::Figure { image, caption, .. } => self.figure(*image, caption),
                 Block::Rule => {
                     let rule = self.signs.rule.repeat(self.sheet.room());
                     self.sheet.lone(rule, (Role::Rule, None));

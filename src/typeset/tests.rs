@@ -278,6 +278,7 @@ fn blocks() -> impl Strategy<Value = Vec<Block>> {
         texts().prop_map(|text| Block::Heading { level: 2, text }),
         (0..6_usize, texts()).prop_map(|(label, text)| Block::Paragraph { label, text }),
         texts().prop_map(|caption| Block::Figure {
+            embed: false,
             image: LinkId(0),
             caption
         }),
