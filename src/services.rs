@@ -37,6 +37,8 @@ pub struct Setup {
     pub at_once: usize,
     /// When whole texts are fetched.
     pub whole_text: WholeText,
+    /// Whether pictures of bookmarks are kept.
+    pub pictures: bool,
     /// The reader's own clips for articles.
     pub clips: ClipBook,
     /// How the reader wants some addresses to be asked.
@@ -92,6 +94,7 @@ impl Services {
             pace: pace(std::env::var(HOUR).ok().as_deref()),
             at_once: setup.at_once,
             whole_text: setup.whole_text,
+            pictures: setup.pictures,
             clips: setup.clips.clone(),
             lock: Some(setup.data_dir.join(LOCK)),
         };
@@ -216,6 +219,7 @@ mod tests {
             user_agent: String::new(),
             at_once: 1,
             whole_text: WholeText::default(),
+            pictures: true,
             clips: ClipBook::default(),
             terms: Vec::new(),
             retention: Retention {

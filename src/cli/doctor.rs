@@ -10,7 +10,7 @@ use crate::cli::args::Common;
 use crate::cli::outlets::without_secrets;
 use crate::cli::print::{line, object};
 use crate::config::{Config, Paths};
-use crate::model::{Clips, FeedState, Outlet, Terms};
+use crate::model::{Clean, Clips, FeedState, Outlet, Terms};
 use crate::services::Services;
 use crate::store::{self, Store};
 
@@ -37,8 +37,11 @@ pub(crate) async fn examine(
 ) -> anyhow::Result<ExitCode> {
     let store = &services.store;
     let clips = services.clips.all();
-    let (faults, bytes, sizes, outlets) = store
-        .read(|db| Ok((db.check()?, db.size_bytes()?, db.sizes()?, db.outlets()?)))
+    let (faults, bytes, sizes, pictures, outlets) = store
+        .read(|db| {
+            let sizes = (db.size_bytes()?, db.sizes()?, db.picture_sizes()?);
+            Ok((db.check()?, sizes.0, sizes.1, sizes.2, db.outlets()?))
+        })
         .await?;
     let troubles: Vec<_> = outlets.iter().flat_map(troubles).collect();
     let terms: Vec<_> = config
@@ -51,7 +54,7 @@ pub(crate) async fn examine(
     if as_json {
         object(&json!({
             "config": paths.config, "database": paths.database(), "log": paths.state.join("byline.log"), "bytes": bytes, "faults": faults,
-            "backups": store::backups(&paths.database()),
+            "backups": store::backups(&paths.database()), "pictures": {"number": pictures.0, "bytes": pictures.1},
             "feeds": outlets.iter().map(|outlet| outlet.feeds.len()).sum::<usize>(), "proxies": proxies,
             "outlets": terms.iter().map(|(terms, feeds)| json!({"at": terms.at, "settings": terms.said(), "feeds": feeds})).collect::<Vec<_>>(),
             "clips": clips.iter().map(|clips| json!({"at": clips.at, "take": clips.take, "drop": clips.drop, "lines": clips.lines})).collect::<Vec<_>>(),
@@ -63,12 +66,7 @@ pub(crate) async fn examine(
         for clips in &clips {
             line(&say_clips(clips))?;
         }
-        for (outlet, articles, bytes) in sizes.iter().take(LARGEST) {
-            line(&format!(
-                "space      {outlet}: {articles} articles, {} KiB",
-                bytes / 1024
-            ))?;
-        }
+        say_space(&sizes, pictures)?;
         for fault in &faults {
             line(&format!(
                 "damaged    {fault}: byline doctor --restore puts a backup in its place"
@@ -86,6 +84,24 @@ pub(crate) async fn examine(
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// The largest outlets, and how many pictures there are with their bytes.
+fn say_space(outlets: &[(Clean, u64, u64)], pictures: (u64, u64)) -> std::io::Result<()> {
+    for (outlet, articles, bytes) in outlets.iter().take(LARGEST) {
+        line(&format!(
+            "space      {outlet}: {articles} articles, {} KiB",
+            bytes / 1024
+        ))?;
+    }
+    let (number, bytes) = pictures;
+    if number > 0 {
+        line(&format!(
+            "space      pictures of bookmarks: {number}, {} KiB",
+            bytes / 1024
+        ))?;
+    }
+    Ok(())
 }
 
 fn say_clips(clips: &Clips) -> String {

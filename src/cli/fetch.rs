@@ -61,10 +61,12 @@ pub(crate) async fn run(args: &Fetch, services: &Services, as_json: bool) -> any
     }
     work.await??;
     let whole_texts = services.poller.ahead(&ahead, &cancel).await?;
+    let gathered = services.poller.gather(&cancel).await?;
     cancel.cancel();
     services.tidy(now()).await?;
     let tally = Tally {
-        whole_texts,
+        whole_texts: whole_texts + gathered.pages,
+        pictures: gathered.pictures,
         ..printed?
     };
     if !as_json {
@@ -101,6 +103,7 @@ struct Tally {
     changed: u32,
     failed: u32,
     whole_texts: u32,
+    pictures: u32,
 }
 
 impl std::fmt::Display for Tally {
@@ -112,6 +115,9 @@ impl std::fmt::Display for Tally {
         )?;
         if self.whole_texts > 0 {
             write!(f, "; {} whole texts fetched", self.whole_texts)?;
+        }
+        if self.pictures > 0 {
+            write!(f, "; {} pictures of bookmarks kept", self.pictures)?;
         }
         if self.failed > 0 {
             write!(f, "; {} feeds failed", self.failed)

@@ -35,6 +35,7 @@ pub(crate) fn build(paths: &Paths, config: &Config) -> anyhow::Result<Services> 
         user_agent: user_agent(&config.polling.contact),
         at_once: usize::from(config.polling.parallel),
         whole_text: config.reading.whole_text,
+        pictures: config.retention.pictures,
         clips,
         terms: config.outlets.clone(),
         retention: Retention {

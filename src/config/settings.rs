@@ -93,7 +93,7 @@ settings! {
         indirect: bool = true; "Whether reported speech without quotation marks is set off, too."
         pictures: bool = true; "Whether pictures stand in the text as a line with their caption."
         mark_read: MarkRead = MarkRead::Open; "When an article counts as read: open, end (once its end was on the screen), by-hand."
-        whole_text: WholeText = WholeText::Open; "When the whole text is fetched from the outlet's page where the feed brings a summary: always (in the background, too, for the newest unread articles of feeds that bring summaries only), open (as the article is opened), by-hand (only with f)."
+        whole_text: WholeText = WholeText::Open; "When the whole text is fetched from the outlet's page where the feed brings a summary: always (in the background, too, for the newest unread articles of feeds that bring summaries only), open (as the article is opened, or in the background once it is bookmarked), by-hand (only with f)."
     }
     stories Stories "Articles of several outlets about the same event are one story." {
         group: bool = true; "Whether articles find their stories as they come in. Those that have one keep it."
@@ -104,6 +104,7 @@ settings! {
         days: u32 = 90; "Read articles older than so many days go; 0 keeps them for good."
         per_feed: u32 = 2000; "All but the newest so many articles of a feed go; 0 keeps all."
         keep_unread: bool = true; "Whether unread articles stay whatever their age."
+        pictures: bool = true; "Whether the pictures of bookmarks are kept, too, to be there without a network and in exports: at most 40 of an article, of 8 MB each and 40 MB in all. They are in the database, and so in each of its daily copies."
         backups: u16 = 7, 0..=60; "Daily copies of the database that are kept in the folder backups beside it, 0 to 60; byline doctor --restore puts the newest good one in its place."
     }
     programs Programs "What other programs do. They are started without a shell." {

@@ -29,6 +29,8 @@ pub enum Wanted {
     Feed,
     /// A web page: at most 4 MiB.
     Page,
+    /// A picture: at most 8 MiB.
+    Picture,
 }
 
 impl Wanted {
@@ -37,6 +39,7 @@ impl Wanted {
         match self {
             Self::Feed => 10,
             Self::Page => 4,
+            Self::Picture => 8,
         }
     }
 
@@ -48,6 +51,8 @@ impl Wanted {
                  application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.1"
             }
             Self::Page => "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",
+            // What every reader of books can show.
+            Self::Picture => "image/jpeg, image/png, image/webp, image/gif, image/*;q=0.1",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Keeps feeds fresh, and fetches what the reader asks for. Doors: [`Poller`]'s [`run`](Poller::run) (the background task),
 //! [`request`](Poller::request), [`pass`](Poller::pass) (one round), [`subscribe`](Poller::subscribe),
-//! [`page`](Poller::page) and [`ahead`](Poller::ahead); [`kept`] for bookmarks that come from elsewhere.
+//! [`page`](Poller::page), [`ahead`](Poller::ahead) and [`gather`](Poller::gather); [`kept`] for bookmarks that come from elsewhere.
 //!
 //! What is due is a column in the store, so a restart loses nothing; when to ask again is `schedule.rs`'s, which is pure.
 
@@ -8,15 +8,18 @@ mod ahead;
 mod clock;
 mod crew;
 mod import;
+mod keeping;
 mod lock;
 mod memory;
 mod page;
 mod poller;
 mod reading;
 mod refresh;
+mod rounds;
 mod saver;
 mod schedule;
 mod subscribe;
+mod turns;
 mod verdict;
 
 use std::sync::PoisonError;
@@ -29,13 +32,14 @@ use tokio_util::sync::CancellationToken;
 
 use crate::model::{Feed, FeedState, Refreshed};
 use crate::store::{Db, StoreError};
-use ahead::Rounds;
 use clock::now;
 use crew::Crew;
 use lock::Lock;
 use refresh::{Guide, Order};
+use rounds::Rounds;
 
 pub use import::kept;
+pub use keeping::Gathered;
 pub use poller::{Poller, Settings, Which};
 pub use schedule::Pace;
 pub use subscribe::Subscribed;
@@ -61,7 +65,7 @@ impl Poller {
         let (guide, saving) = self.guide();
         self.hasten(&guide).await;
         let mut crew = Crew::new(guide, self.0.settings.at_once.max(1));
-        let mut ahead = Rounds::of(self.clone(), cancel.clone());
+        let mut rounds = Rounds::of(self.clone(), cancel.clone());
         let mut lock = None;
         let mut wake = Instant::now();
         let mut slept = Slept::now();
@@ -77,10 +81,11 @@ impl Poller {
                     self.enlist(&mut crew, which).await;
                 }
                 Some(refreshed) = crew.back() => {
-                    ahead.heed(&refreshed);
+                    rounds.heed(&refreshed);
                     tell_one(&tell, refreshed).await;
                 }
-                () = ahead.back() => {}
+                () = self.0.bookmarked.notified() => rounds.gather(),
+                () = rounds.back() => {}
                 () = tokio::time::sleep_until(wake) => {
                     if slept.jumped(resting) {
                         crew.calm_down();
@@ -90,8 +95,8 @@ impl Poller {
             }
             crew.start();
             if crew.is_idle() {
-                ahead.begin();
-                if ahead.is_idle() {
+                rounds.begin();
+                if rounds.is_idle() {
                     lock = None;
                 }
                 wake = self.next_wake().await;
@@ -100,6 +105,7 @@ impl Poller {
                 wake = wake.min(Instant::now() + BUSY_SLEEP);
             }
         }
+        drop(tokio::time::timeout(LAST_WORDS, rounds.wind_up()).await);
         wind_up(crew, &tell).await;
         saver::finish(saving).await;
     }

@@ -5,6 +5,7 @@ use url::Url;
 use crate::document::{decode_page, from_page_by, join_page, next_page, plain};
 use crate::model::{Article, ArticleId, Clean, Clips, Complete, Failure};
 use crate::net::{Answer, FetchError, Request, Wanted};
+use crate::poll::crew::host;
 use crate::poll::poller::Poller;
 use crate::poll::reading::{detect, found};
 use crate::poll::verdict;
@@ -46,12 +47,22 @@ impl Missed {
 
 impl Poller {
     /// Fetches the page of an article and keeps it, with what was found in it, when the article is on it. Says how much
-    /// was found; only a whole article or a longer one than the feed's replaces what there was.
+    /// was found; only a whole article or a longer one than the feed's replaces what there was. While the page is being fetched
+    /// already it is waited for instead.
     ///
     /// # Errors
     /// When the page cannot be reached or kept; the text is for people.
     pub async fn page(&self, id: ArticleId) -> Result<Complete, Failure> {
+        let turn = self.page_turn(id);
+        let waited = turn.try_lock().is_err();
+        let _alone = turn.lock_owned().await;
         let (article, feed_url) = self.article(id).await?;
+        if waited && article.page.is_some() {
+            return Ok(Complete::Whole);
+        }
+        if let Some(said) = article.page_said.filter(|_| waited) {
+            return Ok(said);
+        }
         self.bring(article, feed_url).await.map_err(Missed::said)
     }
 
@@ -114,12 +125,13 @@ impl Poller {
         Ok(complete)
     }
 
-    /// Asks for a page and, where its article goes on, for its further pages, one after the other; all of them as one text.
+    /// Asks for a page and, where its article goes on, for its further pages, one after the other with a pause between; all of them as one text.
     ///
     /// # Errors
     /// When the first does not come.
     pub async fn get_pages(&self, request: &Request) -> Result<(Answer, String), FetchError> {
         let mut answer = self.0.client.get(request).await?;
+        self.end_turn(&host(&answer.url));
         let mut pages = decode_page(&answer.body, answer.content_type.as_deref());
         answer.body = Vec::new();
         let mut last = (pages.clone(), answer.url.clone());
@@ -129,6 +141,8 @@ impl Poller {
             let Ok(Some(next)) = tokio::task::spawn_blocking(find).await else {
                 break;
             };
+            let host = host(next.as_str());
+            self.wait_for_turn(&host).await;
             let request = Request {
                 url: next.into(),
                 ..request.clone()
@@ -136,6 +150,7 @@ impl Poller {
             let Ok(came) = self.0.client.get(&request).await else {
                 break;
             };
+            self.end_turn(&host);
             let html = decode_page(&came.body, came.content_type.as_deref());
             if pages.len() + html.len() > MAX_BYTES {
                 break;
@@ -173,8 +188,8 @@ fn read(html: String, url: String, article: &Article, clips: Option<&Clips>) -> 
     (page.complete, Kept { html, url, draft })
 }
 
-/// Whether a page may be at a private address: only where its feed is, which the reader typed.
-fn is_same_host(page: &str, feed: &str) -> bool {
+/// Whether a page or picture may be at a private address: only where its feed is, which the reader typed.
+pub(in crate::poll) fn is_same_host(page: &str, feed: &str) -> bool {
     let host = |url: &str| {
         Url::parse(url)
             .ok()

@@ -1,16 +1,17 @@
 //! The poller itself: what it holds, and what can be set.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{Notify, Semaphore, mpsc};
 
-use crate::model::{ClipBook, FeedId, WholeText};
+use crate::model::{ArticleId, ClipBook, FeedId, WholeText};
 use crate::net::Client;
-use crate::poll::ahead::Resting;
 use crate::poll::refresh::Guide;
 use crate::poll::saver::Saver;
 use crate::poll::schedule::Pace;
+use crate::poll::turns::Turns;
 use crate::store::Store;
 
 /// Feeds that are parsed, cleaned and listened to at once: each takes a core and several times its size in memory.
@@ -36,6 +37,8 @@ pub struct Settings {
     pub at_once: usize,
     /// When whole texts are fetched where the reader's terms for a feed say nothing.
     pub whole_text: WholeText,
+    /// Whether pictures of bookmarks are kept.
+    pub pictures: bool,
     /// The reader's own clips for articles.
     pub clips: ClipBook,
     /// The file by which processes agree who polls; `None` where there is only one.
@@ -48,6 +51,7 @@ impl Default for Settings {
             pace: Pace::default(),
             at_once: 32,
             whole_text: WholeText::default(),
+            pictures: true,
             clips: ClipBook::default(),
             lock: None,
         }
@@ -64,7 +68,9 @@ pub(in crate::poll) struct Inner {
     pub(in crate::poll) client: Client,
     pub(in crate::poll) settings: Settings,
     desks: Arc<Semaphore>,
-    pub(in crate::poll) resting: Resting,
+    pub(in crate::poll) turns: Turns,
+    pub(in crate::poll) bookmarked: Notify,
+    pages: Mutex<HashMap<ArticleId, Weak<tokio::sync::Mutex<()>>>>,
     requests: mpsc::UnboundedSender<Which>,
     pub(in crate::poll) requested: Mutex<Option<mpsc::UnboundedReceiver<Which>>>,
 }
@@ -78,7 +84,9 @@ impl Poller {
             client,
             settings,
             desks: Arc::new(Semaphore::new(DESKS)),
-            resting: Resting::default(),
+            turns: Turns::default(),
+            bookmarked: Notify::new(),
+            pages: Mutex::default(),
             requests,
             requested: Mutex::new(Some(requested)),
         }))
@@ -88,6 +96,15 @@ impl Poller {
     pub fn request(&self, which: Which) {
         // Nobody hears it when the program is ending.
         drop(self.0.requests.send(which));
+    }
+
+    /// Held by whoever fetches an article's page, so that nobody asks for it twice at once.
+    pub(in crate::poll) fn page_turn(&self, article: ArticleId) -> Arc<tokio::sync::Mutex<()>> {
+        let mut pages = self.0.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        pages.retain(|_, turn| turn.strong_count() > 0);
+        let turn = pages.get(&article).and_then(Weak::upgrade).unwrap_or_default();
+        pages.insert(article, Arc::downgrade(&turn));
+        turn
     }
 
     /// What trips go by, and the task that saves what they bring.

@@ -49,6 +49,9 @@ impl Performer {
             db.article(article)
         });
         if let Some(Some(article)) = kept.await {
+            if article.row.bookmarked {
+                self.services.poller.heed_bookmarks();
+            }
             self.tell(Event::Kept(Box::new(article))).await;
         }
         self.count().await;

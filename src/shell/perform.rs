@@ -197,7 +197,10 @@ impl Performer {
     async fn mark(&self, articles: Vec<ArticleId>, mark: Mark) {
         let marked = articles.clone();
         match self.services.store.write(move |db| db.mark(&marked, mark, now())).await {
-            Ok(_) => self.count().await,
+            Ok(_) => {
+                self.gather(mark);
+                self.count().await;
+            }
             Err(error) => {
                 let failure = failure("keep the mark", &error);
                 self.tell(Event::Unmarked {
@@ -215,9 +218,17 @@ impl Performer {
             .write("mark the articles", move |db| db.mark_all(&query, mark, now()))
             .await
         {
+            self.gather(mark);
             self.tell(Event::Marked { articles, mark }).await;
         }
         self.count().await;
+    }
+
+    /// Has bookmarks kept whole.
+    fn gather(&self, mark: Mark) {
+        if mark == Mark::Bookmarked {
+            self.services.poller.heed_bookmarks();
+        }
     }
 }
 

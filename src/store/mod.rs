@@ -18,6 +18,7 @@ mod named;
 mod newsboat;
 mod outlets;
 mod pages;
+mod pictures;
 mod quotes;
 mod revisions;
 mod rules;

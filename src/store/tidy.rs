@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::Retention;
 use crate::store::outlets::count_weeks;
+use crate::store::pictures::drop_unshown;
 use crate::store::rules::end_mutes;
 use crate::store::tallies::touch_all;
 
@@ -47,6 +48,7 @@ impl Db {
             "DELETE FROM story WHERE NOT EXISTS (SELECT 1 FROM article a WHERE a.id = story.id OR a.story_id = story.id)",
             [],
         )?;
+        drop_unshown(&tx)?;
         count_weeks(&tx, now)?;
         if gone > 0 {
             touch_all(&tx)?;

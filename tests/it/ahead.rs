@@ -207,3 +207,17 @@ async fn the_background_task_reads_ahead_and_stops_at_once() {
     let first = pages(&web).remove(0);
     assert!(article(&desk, web.url(&first)).await.page.is_some());
 }
+
+#[tokio::test]
+async fn a_page_on_its_way_is_not_asked_for_again() {
+    let web = outlet(1, |_| page());
+    let desk = desk(WholeText::Open, Vec::new());
+    desk.follow(&[web.url("/feed")]).await;
+    desk.pass(Which::Due).await;
+    let id = article(&desk, web.url("/0")).await.row.id;
+    let (first, second) = tokio::join!(desk.poller.page(id), desk.poller.page(id));
+    assert_eq!((first.unwrap(), second.unwrap()), (Complete::Whole, Complete::Whole));
+    assert_eq!(pages(&web), ["/0"]);
+    desk.poller.page(id).await.unwrap();
+    assert_eq!(pages(&web), ["/0", "/0"], "whoever asks for it anew gets it anew");
+}

@@ -11,6 +11,7 @@ mod export;
 mod feeds;
 mod import;
 mod net;
+mod pictures;
 mod poll;
 mod pty;
 mod speech;

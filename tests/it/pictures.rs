@@ -1,0 +1,285 @@
+//! Bookmarks kept whole, with their pages and pictures, over a real database file and a server of our own.
+
+use byline::model::{ArticleId, Mark, Picture, Secret, Terms, WholeText};
+use byline::poll::{Gathered, Pace, Poller, Settings, Which};
+use byline::store::Retention;
+use jiff::SignedDuration;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::poll::{Desk, now};
+use crate::web::{Reply, Web};
+
+const SENTENCE: &str =
+    "The council of the invented town of Ostervik met on Monday and decided to let the ferries run again. ";
+
+/// A picture by its first bytes.
+pub(crate) fn png(name: &str) -> Vec<u8> {
+    [b"\x89PNG\r\n\x1a\n", name.as_bytes()].concat()
+}
+
+/// Markup of a text with these pictures.
+fn text(sentences: usize, pictures: &[&str]) -> String {
+    let pictures: String = pictures
+        .iter()
+        .map(|url| format!("<figure><img src=\"{url}\"><figcaption>The ferry</figcaption></figure>"))
+        .collect();
+    format!("<p>{}</p>{pictures}", SENTENCE.repeat(3)) + &format!("<p>{}</p>", SENTENCE.repeat(3)).repeat(sentences)
+}
+
+/// An outlet whose feed has these bodies; their pages and all else are as `others` says.
+fn outlet(bodies: Vec<String>, others: impl Fn(&str, usize) -> Reply + Send + Sync + 'static) -> Web {
+    Web::serve(move |asked| match asked.path.as_str() {
+        "/feed" => {
+            let site = format!("http://{}", asked.header("host").unwrap());
+            let item = |(at, body): (usize, &String)| {
+                format!(
+                    "<item><title>Ferry {at}</title><guid isPermaLink=\"false\">key-{at}</guid><link>{site}/{at}</link>\
+                     <description><![CDATA[{body}]]></description></item>"
+                )
+            };
+            let items: String = bodies.iter().enumerate().map(item).collect();
+            Reply::ok(format!(
+                "<rss version=\"2.0\"><channel><title>Dispatch</title><link>{site}/</link>{items}</channel></rss>"
+            ))
+        }
+        path => others(path, asked.nth),
+    })
+}
+
+/// A desk where an hour lasts half a minute.
+fn desk(terms: Vec<Terms>, change: impl FnOnce(&mut Settings)) -> Desk {
+    let hour = SignedDuration::from_secs(36);
+    let mut desk = Desk::with_terms(hour, terms.clone());
+    let mut settings = Settings {
+        pace: Pace { hour },
+        ..Settings::default()
+    };
+    change(&mut settings);
+    desk.poller = Poller::new(desk.store.clone(), Desk::client(terms), settings);
+    desk
+}
+
+/// Takes the feed in and bookmarks its articles.
+async fn bookmarked(desk: &Desk, web: &Web, articles: usize) -> Vec<ArticleId> {
+    desk.follow(&[web.url("/feed")]).await;
+    desk.pass(Which::Due).await;
+    let urls: Vec<_> = (0..articles).map(|at| web.url(&format!("/{at}"))).collect();
+    desk.write(move |db| {
+        let ids: Vec<_> = urls.iter().map(|url| db.article_at(url).unwrap().unwrap()).collect();
+        db.mark(&ids, Mark::Bookmarked, now())?;
+        Ok(ids)
+    })
+    .await
+}
+
+async fn gather(desk: &Desk) -> (u32, u32) {
+    let Gathered { pages, pictures, more } = desk.poller.gather(&CancellationToken::new()).await.unwrap();
+    assert!(!more);
+    (pages, pictures)
+}
+
+async fn pictures(desk: &Desk, article: ArticleId) -> Vec<(String, Picture)> {
+    desk.read(move |db| db.pictures(article)).await
+}
+
+async fn stored(desk: &Desk) -> u64 {
+    desk.read(|db| db.picture_sizes()).await.0
+}
+
+async fn unbookmark(desk: &Desk, article: ArticleId) {
+    desk.write(move |db| {
+        db.mark(&[article], Mark::Unbookmarked, now())?;
+        let keep = Retention {
+            days: 0,
+            per_feed: 0,
+            keep_unread: true,
+        };
+        db.tidy(&keep, now())
+    })
+    .await;
+}
+
+fn asked(web: &Web) -> Vec<String> {
+    web.paths().into_iter().filter(|path| path != "/feed").collect()
+}
+
+#[tokio::test]
+async fn pages_and_pictures_of_bookmarks_are_kept() {
+    let bodies = vec![
+        text(4, &["/a.png", "/gone.png", "/huge.png", "/page.png"]),
+        text(4, &["/same.png"]),
+        "<p>A summary of a line.</p>".to_owned(),
+        text(4, &["/unkept.png"]),
+    ];
+    let web = outlet(bodies, |path, _| match path {
+        "/a.png" | "/same.png" => Reply::with(200, &[("Content-Type", "text/plain")], png("a")),
+        "/c.png" => Reply::ok(png("c")),
+        "/huge.png" => Reply::Endless {
+            head: png("huge"),
+            again: vec![0; 1 << 20],
+        },
+        "/page.png" => Reply::with(200, &[("Content-Type", "image/png")], "<svg onload=\"alert(1)\"></svg>"),
+        "/2" => {
+            let body = text(6, &["/c.png"]);
+            let page = format!("<html><body><article><h1>Ferry 2</h1>{body}</article></body></html>");
+            Reply::with(200, &[("Content-Type", "text/html")], page)
+        }
+        _ => Reply::with(404, &[], "no"),
+    });
+    let desk = desk(Vec::new(), |_| {});
+    let ids = bookmarked(&desk, &web, 3).await;
+    assert_eq!(gather(&desk).await, (1, 3));
+    let mut paths = asked(&web);
+    paths.sort();
+    assert_eq!(
+        paths,
+        [
+            "/2",
+            "/a.png",
+            "/c.png",
+            "/gone.png",
+            "/huge.png",
+            "/page.png",
+            "/same.png"
+        ]
+    );
+    assert_eq!(web.most_at_once(), 1, "one at a time of a host");
+    let kept = pictures(&desk, ids[0]).await;
+    assert_eq!(kept.len(), 1);
+    assert_eq!((&kept[0].0, &kept[0].1.bytes), (&web.url("/a.png"), &png("a")));
+    assert_eq!(pictures(&desk, ids[2]).await[0].1.bytes, png("c"));
+    assert_eq!(stored(&desk).await, 2, "the same picture is kept once");
+
+    assert_eq!(gather(&desk).await, (0, 0));
+    assert_eq!(asked(&web).len(), 7, "nothing is asked twice, and nothing that is dead");
+
+    unbookmark(&desk, ids[0]).await;
+    assert!(pictures(&desk, ids[0]).await.is_empty());
+    assert_eq!(stored(&desk).await, 2, "another bookmark shows it");
+    assert_eq!(pictures(&desk, ids[1]).await[0].1.bytes, png("a"));
+    unbookmark(&desk, ids[1]).await;
+    assert_eq!(stored(&desk).await, 1);
+    assert!(desk.read(|db| db.check()).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_did_not_come_is_asked_for_again_later() {
+    let web = outlet(vec![text(4, &["/late.png", "/well.png"])], |path, nth| {
+        match (path, nth) {
+            ("/late.png", 0) => Reply::with(500, &[], "oh"),
+            ("/late.png" | "/well.png", _) => Reply::ok(png(path)),
+            _ => Reply::with(404, &[], "no"),
+        }
+    });
+    let hours = desk(Vec::new(), |_| {});
+    let article = bookmarked(&hours, &web, 1).await[0];
+    assert_eq!(gather(&hours).await, (0, 1));
+    assert_eq!(gather(&hours).await, (0, 0));
+    assert_eq!(asked(&web), ["/late.png", "/well.png"], "not before an hour has gone");
+    hours.write(move |db| db.end_gathering(article, 1, Some(now()))).await;
+    assert_eq!(gather(&hours).await, (0, 1));
+    assert_eq!(pictures(&hours, article).await.len(), 2);
+    assert_eq!(asked(&web), ["/late.png", "/well.png", "/late.png"]);
+}
+
+#[tokio::test]
+async fn a_changed_text_brings_its_new_pictures_only() {
+    let web = Web::serve(|asked| match (asked.path.as_str(), asked.nth) {
+        ("/feed", nth) => {
+            let site = format!("http://{}", asked.header("host").unwrap());
+            let pictures: &[&str] = if nth == 0 { &["/a.png"] } else { &["/a.png", "/b.png"] };
+            Reply::ok(format!(
+                "<rss version=\"2.0\"><channel><title>Dispatch</title><item><title>Ferry</title><guid>key</guid>\
+                 <link>{site}/0</link><description><![CDATA[{}]]></description></item></channel></rss>",
+                text(4 + nth, pictures)
+            ))
+        }
+        (path, _) => Reply::ok(png(path)),
+    });
+    let desk = desk(Vec::new(), |_| {});
+    let article = bookmarked(&desk, &web, 1).await[0];
+    gather(&desk).await;
+    desk.pass(Which::All).await;
+    assert_eq!(gather(&desk).await, (0, 1));
+    assert_eq!(asked(&web), ["/a.png", "/b.png"]);
+    assert_eq!(pictures(&desk, article).await.len(), 2);
+}
+
+#[tokio::test]
+async fn neither_secrets_nor_private_addresses_are_given_away() {
+    let other = Web::serve(|_| Reply::ok(png("other")));
+    let elsewhere = other.url("/other.png");
+    let hidden = format!("http://localhost:{}/private.png", other.port());
+    let web = outlet(vec![text(4, &["/own.png", &elsewhere, &hidden])], |path, _| {
+        Reply::ok(png(path))
+    });
+    let terms = Terms {
+        headers: vec![("X-Key".to_owned(), Secret::new("hush"))],
+        ..Terms::at(web.url("/").parse().unwrap())
+    };
+    let desk = desk(vec![terms], |_| {});
+    bookmarked(&desk, &web, 1).await;
+    assert_eq!(gather(&desk).await, (0, 2));
+    let own = web.asked().into_iter().find(|asked| asked.path == "/own.png").unwrap();
+    assert_eq!(own.header("x-key"), Some("hush"));
+    assert_eq!(other.paths(), ["/other.png"], "a private host that is not the feed's");
+    assert_eq!(other.asked()[0].header("x-key"), None);
+}
+
+#[tokio::test]
+async fn settings_say_what_is_fetched() {
+    let bodies = vec![text(4, &["/a.png"]), "<p>A summary.</p>".to_owned()];
+    let web = outlet(bodies, |path, _| Reply::ok(png(path)));
+    let mut desk = desk(Vec::new(), |settings| {
+        settings.pictures = false;
+        settings.whole_text = WholeText::ByHand;
+    });
+    let ids = bookmarked(&desk, &web, 2).await;
+    assert_eq!(gather(&desk).await, (0, 0));
+    assert!(asked(&web).is_empty());
+    let settings = Settings {
+        pace: Pace {
+            hour: SignedDuration::from_secs(36),
+        },
+        whole_text: WholeText::ByHand,
+        ..Settings::default()
+    };
+    desk.poller = Poller::new(desk.store.clone(), Desk::client(Vec::new()), settings);
+    assert_eq!(gather(&desk).await, (0, 1), "when they are wanted after all");
+    assert_eq!(pictures(&desk, ids[0]).await.len(), 1);
+}
+
+#[tokio::test]
+async fn the_background_task_gathers_what_is_bookmarked() {
+    let web = outlet(vec![text(4, &["/a.png", "/b.png"])], |path, _| match path {
+        "/a.png" => Reply::ok(png(path)),
+        _ => Reply::Silent,
+    });
+    let desk = desk(Vec::new(), |_| {});
+    desk.follow(&[web.url("/feed")]).await;
+    let (tell, mut told) = mpsc::channel(10);
+    let cancel = CancellationToken::new();
+    let (poller, stop) = (desk.poller.clone(), cancel.clone());
+    let task = tokio::spawn(async move { poller.run(tell, stop).await });
+    assert_eq!(told.recv().await.unwrap().new, 1);
+    let url = web.url("/0");
+    let mark = move |db: &mut byline::store::Db| {
+        let id = db.article_at(&url)?.unwrap();
+        db.mark(&[id], Mark::Bookmarked, now())?;
+        Ok(id)
+    };
+    let article = desk.write(mark).await;
+    desk.poller.heed_bookmarks();
+    let web = tokio::task::spawn_blocking(move || {
+        web.wait_for(3);
+        web
+    });
+    let web = web.await.unwrap();
+    assert_eq!(asked(&web), ["/a.png", "/b.png"]);
+    cancel.cancel();
+    task.await.unwrap();
+    assert_eq!(pictures(&desk, article).await.len(), 1);
+    let due = desk.read(|db| db.to_gather(true, now(), 10)).await;
+    assert_eq!(due, [(article, 0)], "what was broken off goes on the next time");
+}
