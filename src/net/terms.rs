@@ -5,6 +5,7 @@ use std::fmt;
 use std::process::Stdio;
 use std::sync::{Mutex, PoisonError};
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use tokio::process::Command;
 use tokio::sync::OnceCell;
@@ -156,17 +157,7 @@ async fn run(program: &[String]) -> Result<Secret, String> {
 
 /// RFC 7617.
 fn basic(user: &str, password: &str) -> String {
-    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut coded = "Basic ".to_owned();
-    for three in format!("{user}:{password}").as_bytes().chunks(3) {
-        let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for at in 0..4 {
-            let sign = SIGNS[(bits >> (18 - 6 * at) & 63) as usize];
-            coded.push(if at > three.len() { '=' } else { char::from(sign) });
-        }
-    }
-    coded
+    format!("Basic {}", BASE64_STANDARD.encode(format!("{user}:{password}")))
 }
 
 #[cfg(test)]

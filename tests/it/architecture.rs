@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 /// Foreign crates and the only places that may name them.
 const HOMES: &[(&str, &[&str])] = &[
     ("anyhow", &["cli", "shell", "main"]),
+    ("base64", &["export", "net/terms.rs"]),
     ("chardetng", &["document", "feed"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
