@@ -1,7 +1,8 @@
 //! `byline export --as markdown|html|json|epub|csl`: bookmarks with their texts, for keeping elsewhere.
 
-use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::fs::File;
+use std::io::{BufWriter, Cursor, IsTerminal, Seek, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -12,7 +13,7 @@ use crate::cli::articles::row_json;
 use crate::cli::csl;
 use crate::cli::print::{are, line};
 use crate::document::{Document, clips_for, document_of, find_passage, plain};
-use crate::export::{Book, HEAD, Kept, TAIL, file_name, markdown, section};
+use crate::export::{Book, HEAD, Kept, PICTURES, TAIL, file_name, markdown, section};
 use crate::model::{Article, ArticleId};
 use crate::query::Query;
 use crate::services::Services;
@@ -38,41 +39,32 @@ pub(crate) async fn export(form: Form, to: Option<&Path>, services: &Services) -
         .read(move |db| Ok(db.rows(&query, &slice, now)?.iter().map(|row| row.id).collect()))
         .await?;
     match (form, to) {
-        (Form::Epub, to) => {
-            anyhow::ensure!(
-                !ids.is_empty(),
-                "there are no bookmarks to make a book of; `b` keeps an article"
-            );
-            let mut book = Book::new()?;
-            each(&ids, services, |kept| Ok(book.add(kept)?)).await?;
-            let bytes = book.finish()?;
-            match to {
-                Some(file) => put(file, &bytes)?,
-                None => std::io::stdout().lock().write_all(&bytes)?,
-            }
-        }
+        (Form::Epub, to) => book(&ids, to, services).await?,
         (Form::Csl, to) => cite(&ids, to, services).await?,
         (Form::Markdown, Some(folder)) => {
             std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-            each(&ids, services, |kept| {
+            each(&ids, services, true, |kept| {
+                put_pictures(&folder.join(PICTURES), kept)?;
                 put(&folder.join(file_name(kept)), markdown(kept).as_bytes())
             })
             .await?;
         }
         (form, Some(file)) => {
-            let mut text = head(form).map_or_else(String::new, |head| format!("{head}\n"));
-            each(&ids, services, |kept| {
-                text.push_str(&written(form, kept));
-                text.push('\n');
-                Ok(())
+            let mut part = Part::begin(file)?;
+            head(form).map(|head| writeln!(part.file, "{head}")).transpose()?;
+            each(&ids, services, form == Form::Html, |kept| {
+                writeln!(part.file, "{}", written(form, kept)).with_context(|| cannot_write(file))
             })
             .await?;
-            text.extend(tail(form).map(|tail| format!("{tail}\n")));
-            put(file, text.as_bytes())?;
+            tail(form).map(|tail| writeln!(part.file, "{tail}")).transpose()?;
+            part.done()?;
         }
         (form, None) => {
             head(form).map(line).transpose()?;
-            each(&ids, services, |kept| Ok(line(&written(form, kept))?)).await?;
+            each(&ids, services, form == Form::Html, |kept| {
+                Ok(line(&written(form, kept))?)
+            })
+            .await?;
             tail(form).map(line).transpose()?;
         }
     }
@@ -82,10 +74,37 @@ pub(crate) async fn export(form: Form, to: Option<&Path>, services: &Services) -
     Ok(ExitCode::SUCCESS)
 }
 
+/// A book of them all.
+async fn book(ids: &[ArticleId], to: Option<&Path>, services: &Services) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        !ids.is_empty(),
+        "there are no bookmarks to make a book of; `b` keeps an article"
+    );
+    match to {
+        Some(file) => {
+            let mut part = Part::begin(file)?;
+            bind(ids, services, &mut part.file).await?;
+            part.done()
+        }
+        None => {
+            let mut book = Cursor::new(Vec::new());
+            bind(ids, services, &mut book).await?;
+            Ok(std::io::stdout().lock().write_all(book.get_ref())?)
+        }
+    }
+}
+
+async fn bind(ids: &[ArticleId], services: &Services, to: impl Write + Seek) -> anyhow::Result<()> {
+    const NO_BOOK: &str = "cannot write the book";
+    let mut book = Book::new(to).context(NO_BOOK)?;
+    each(ids, services, true, |kept| book.add(kept).context(NO_BOOK)).await?;
+    book.finish().context(NO_BOOK)?.flush().context(NO_BOOK)
+}
+
 /// One list of them all, for citation managers.
 async fn cite(ids: &[ArticleId], to: Option<&Path>, services: &Services) -> anyhow::Result<()> {
     let mut items = Vec::new();
-    each(ids, services, |kept| {
+    each(ids, services, false, |kept| {
         items.push(csl::item(kept.article, kept.article.note.as_deref()));
         Ok(())
     })
@@ -98,14 +117,19 @@ async fn cite(ids: &[ArticleId], to: Option<&Path>, services: &Services) -> anyh
     Ok(())
 }
 
-/// Reads the articles one after the other.
+/// Reads the articles one after the other, with their kept pictures or without.
 async fn each(
     ids: &[ArticleId],
     services: &Services,
+    pictures: bool,
     mut work: impl FnMut(&Kept<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     for id in ids.iter().copied() {
-        let Some(article) = services.store.read(move |db| db.article(id)).await? else {
+        let read = services.store.read(move |db| {
+            let kept = if pictures { db.pictures(id)? } else { Vec::new() };
+            Ok((db.article(id)?, kept))
+        });
+        let (Some(article), pictures) = read.await? else {
             continue;
         };
         let clips = clips_for(&article, &services.clips);
@@ -113,6 +137,7 @@ async fn each(
         work(&Kept {
             article: &article,
             document: &document,
+            pictures: &pictures,
         })?;
     }
     Ok(())
@@ -153,11 +178,59 @@ pub(crate) fn highlights(article: &Article, document: &Document) -> Value {
     described.collect()
 }
 
+/// Writes the kept pictures of an article into a folder, unless they are there already: their names tell their bytes.
+fn put_pictures(folder: &Path, kept: &Kept<'_>) -> anyhow::Result<()> {
+    for picture in kept.shown() {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let file = folder.join(picture.file_name());
+        if !file.exists() {
+            put(&file, &picture.bytes)?;
+        }
+    }
+    Ok(())
+}
+
 /// Writes a file whole or not at all.
 pub(crate) fn put(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let mut part = file.as_os_str().to_owned();
-    part.push(".part");
-    std::fs::write(&part, bytes)
-        .and_then(|()| std::fs::rename(&part, file))
-        .with_context(|| format!("cannot write {}", file.display()))
+    let mut part = Part::begin(file)?;
+    let written = part.file.write_all(bytes);
+    written.with_context(|| cannot_write(file))?;
+    part.done()
+}
+
+/// A file that is there whole or not at all.
+struct Part {
+    file: BufWriter<File>,
+    part: PathBuf,
+    to: PathBuf,
+}
+
+impl Part {
+    fn begin(to: &Path) -> anyhow::Result<Self> {
+        let mut part = to.as_os_str().to_owned();
+        part.push(".part");
+        let part = PathBuf::from(part);
+        let file = File::create(&part).with_context(|| cannot_write(to))?;
+        Ok(Self {
+            file: BufWriter::new(file),
+            part,
+            to: to.to_owned(),
+        })
+    }
+
+    fn done(mut self) -> anyhow::Result<()> {
+        let done = self.file.flush().and_then(|()| std::fs::rename(&self.part, &self.to));
+        done.with_context(|| cannot_write(&self.to))
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        // What was not finished is of no use; what was has another name now.
+        drop(std::fs::remove_file(&self.part));
+    }
+}
+
+fn cannot_write(file: &Path) -> String {
+    format!("cannot write {}", file.display())
 }

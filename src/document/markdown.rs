@@ -2,27 +2,38 @@
 
 use crate::document::tree::{Block, Document, Face, Span, Text};
 
+/// A document on its way to Markdown.
+struct Sheet<'a> {
+    document: &'a Document,
+    /// Where the picture of an address stands, if not there.
+    picture: &'a dyn Fn(&str) -> Option<String>,
+}
+
 /// The document as Markdown. Links stand in the text.
 pub fn markdown(document: &Document) -> String {
-    let mut parts = blocks(&document.blocks, document);
+    markdown_with(document, &|_address| None)
+}
+
+/// The same, with pictures where `picture` says that those of an address stand.
+pub fn markdown_with(document: &Document, picture: &dyn Fn(&str) -> Option<String>) -> String {
+    let sheet = Sheet { document, picture };
+    let mut parts = blocks(&document.blocks, &sheet);
     parts.retain(|part| !part.trim().is_empty());
     parts.join("\n\n")
 }
 
-fn blocks(blocks: &[Block], document: &Document) -> Vec<String> {
-    blocks.iter().map(|it| block(it, document)).collect()
+fn blocks(blocks: &[Block], sheet: &Sheet<'_>) -> Vec<String> {
+    blocks.iter().map(|it| block(it, sheet)).collect()
 }
 
-fn block(block: &Block, document: &Document) -> String {
+fn block(block: &Block, sheet: &Sheet<'_>) -> String {
     match block {
-        Block::Heading { level, text } => format!(
-            "{} {}",
-            "#".repeat(usize::from(*level).clamp(1, 6)),
-            spans(text, document)
-        ),
-        Block::Paragraph { text, .. } => spans(text, document),
-        Block::BlockQuote(inner) => indent(&blocks(inner, document).join("\n\n"), "> ", "> "),
-        Block::List { start, items } => list(*start, items, document),
+        Block::Heading { level, text } => {
+            format!("{} {}", "#".repeat(usize::from(*level).clamp(1, 6)), spans(text, sheet))
+        }
+        Block::Paragraph { text, .. } => spans(text, sheet),
+        Block::BlockQuote(inner) => indent(&blocks(inner, sheet).join("\n\n"), "> ", "> "),
+        Block::List { start, items } => list(*start, items, sheet),
         Block::Code { language, text } => {
             let fence = if text.contains("```") { "~~~~" } else { "```" };
             format!(
@@ -31,33 +42,41 @@ fn block(block: &Block, document: &Document) -> String {
                 &**text
             )
         }
-        Block::Table { head, rows } => table(*head, rows, document),
-        Block::Figure { image, caption, .. } => {
-            let words = caption.iter().map(|span| escape(&span.text)).collect::<String>();
-            format!("![{words}]({})", address(document, image.0))
+        Block::Table { head, rows } => table(*head, rows, sheet),
+        Block::Figure { image, embed, caption } => {
+            let words = caption
+                .iter()
+                .map(|span| escape_markdown(&span.text))
+                .collect::<String>();
+            let address = address(sheet, image.0);
+            let kept = match sheet.document.links.get(image.0 as usize) {
+                Some(link) if !embed => (sheet.picture)(&link.url),
+                _ => None,
+            };
+            format!("![{words}]({})", kept.unwrap_or(address))
         }
         Block::Rule => "---".to_owned(),
     }
 }
 
-fn list(start: Option<u32>, items: &[Vec<Block>], document: &Document) -> String {
+fn list(start: Option<u32>, items: &[Vec<Block>], sheet: &Sheet<'_>) -> String {
     let item = |(at, item): (usize, &Vec<Block>)| {
         let mark = match start {
             Some(start) => format!("{}. ", u64::from(start) + at as u64),
             None => "- ".to_owned(),
         };
-        indent(&blocks(item, document).join("\n\n"), &mark, &" ".repeat(mark.len()))
+        indent(&blocks(item, sheet).join("\n\n"), &mark, &" ".repeat(mark.len()))
     };
     items.iter().enumerate().map(item).collect::<Vec<_>>().join("\n")
 }
 
-fn table(head: bool, rows: &[Vec<Text>], document: &Document) -> String {
+fn table(head: bool, rows: &[Vec<Text>], sheet: &Sheet<'_>) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let line = |cells: &[Text]| {
         let cell = |at| {
             cells
                 .get(at)
-                .map(|text| spans(text, document).replace('|', "\\|"))
+                .map(|text| spans(text, sheet).replace('|', "\\|"))
                 .unwrap_or_default()
         };
         format!("| {} |", (0..columns).map(cell).collect::<Vec<_>>().join(" | "))
@@ -79,11 +98,11 @@ fn indent(text: &str, first: &str, rest: &str) -> String {
     text.lines().enumerate().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn spans(text: &Text, document: &Document) -> String {
-    text.iter().map(|it| span(it, document)).collect()
+fn spans(text: &Text, sheet: &Sheet<'_>) -> String {
+    text.iter().map(|it| span(it, sheet)).collect()
 }
 
-fn span(span: &Span, document: &Document) -> String {
+fn span(span: &Span, sheet: &Sheet<'_>) -> String {
     let words = span.text.trim();
     if words.is_empty() {
         return span.text.to_string();
@@ -98,19 +117,20 @@ fn span(span: &Span, document: &Document) -> String {
     let words = if span.face == Face::Code {
         words.to_owned()
     } else {
-        escape(words)
+        escape_markdown(words)
     };
     let mut dressed = format!("{marks}{words}{marks}");
     if let Some(link) = span.link {
-        dressed = format!("[{dressed}]({})", address(document, link.0));
+        dressed = format!("[{dressed}]({})", address(sheet, link.0));
     }
     let blank = |is: bool| if is { " " } else { "" };
     let (before, after) = (span.text.starts_with(' '), span.text.ends_with(' '));
     format!("{}{dressed}{}", blank(before), blank(after))
 }
 
-fn address(document: &Document, link: u32) -> String {
-    let url = document
+fn address(sheet: &Sheet<'_>, link: u32) -> String {
+    let url = sheet
+        .document
         .links
         .get(link as usize)
         .map(|link| link.url.as_str())
@@ -118,7 +138,8 @@ fn address(document: &Document, link: u32) -> String {
     url.replace('(', "%28").replace(')', "%29")
 }
 
-fn escape(text: &str) -> String {
+/// Text that Markdown takes for nothing but text.
+pub fn escape_markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for sign in text.chars() {
         if matches!(sign, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#') {

@@ -41,7 +41,7 @@ pub use context::Context;
 pub use decode::decode_page;
 pub use lexicon::detect;
 pub use links::web_link;
-pub use markdown::markdown;
+pub use markdown::{escape_markdown, markdown, markdown_with};
 pub use page::{Page, from_page, from_page_by};
 pub use pages::{join_page, next_page};
 pub use pipes::{table_lines, text_for_pipes};

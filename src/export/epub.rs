@@ -1,6 +1,7 @@
 //! A book: EPUB 3.3, an article a chapter (W3C Recommendation, <https://www.w3.org/TR/epub-33/>).
 
-use std::io::{Cursor, Write};
+use std::collections::BTreeMap;
+use std::io::{Seek, Write};
 
 use jiff::Timestamp;
 use zip::write::SimpleFileOptions;
@@ -9,7 +10,7 @@ use zip::{CompressionMethod, ZipWriter};
 use crate::export::kept::Kept;
 use crate::export::page::inside;
 use crate::export::xhtml::{escape, language};
-use crate::model::Language;
+use crate::model::{Language, Picture, PictureKind};
 
 const CONTAINER: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -19,13 +20,16 @@ const CONTAINER: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 
 const STYLE: &str = "body{margin:0 1em;line-height:1.4}h1 a{color:inherit;text-decoration:none}.origin{font-size:.85em}\n\
     .note{border-left:.2em solid;padding-left:.8em;font-style:italic}blockquote{margin:1em 1.5em}\n\
-    td,th{border:1px solid;padding:.2em .5em}table{border-collapse:collapse}.picture{font-size:.85em}.highlights{list-style:none;padding-left:0}\n";
+    td,th{border:1px solid;padding:.2em .5em}table{border-collapse:collapse}.picture,figcaption{font-size:.85em}\n\
+    figure{margin:1em 0}img{max-width:100%}.highlights{list-style:none;padding-left:0}\n";
 
-/// A book under way, in memory.
+/// A book under way, written as it goes.
 #[derive(Debug)]
-pub struct Book {
-    zip: ZipWriter<Cursor<Vec<u8>>>,
+pub struct Book<W: Write + Seek> {
+    zip: ZipWriter<W>,
     chapters: Vec<Chapter>,
+    /// Media types of the pictures in it, by their names.
+    pictures: BTreeMap<String, &'static str>,
     /// Of what the book's number is made: FNV-1a over addresses and titles.
     number: u128,
     modified: Timestamp,
@@ -37,33 +41,31 @@ struct Chapter {
     language: Language,
 }
 
-impl Book {
+impl<W: Write + Seek> Book<W> {
     /// An empty book: the format's name stands first and uncompressed, so that it can be told by its bytes (OCF §4.3).
     ///
     /// # Errors
-    /// When there is no memory for it.
-    pub fn new() -> std::io::Result<Self> {
-        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        zip.start_file(
-            "mimetype",
-            SimpleFileOptions::DEFAULT.compression_method(CompressionMethod::Stored),
-        )?;
+    /// When it cannot be written.
+    pub fn new(to: W) -> std::io::Result<Self> {
+        let mut zip = ZipWriter::new(to);
+        zip.start_file("mimetype", options(CompressionMethod::Stored))?;
         zip.write_all(b"application/epub+zip")?;
         let mut book = Self {
             zip,
             chapters: Vec::new(),
+            pictures: BTreeMap::new(),
             number: 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d,
             modified: Timestamp::UNIX_EPOCH,
         };
-        book.put("META-INF/container.xml", CONTAINER)?;
-        book.put("EPUB/style.css", STYLE)?;
+        book.put("META-INF/container.xml", CONTAINER.as_bytes())?;
+        book.put("EPUB/style.css", STYLE.as_bytes())?;
         Ok(book)
     }
 
     /// Adds an article.
     ///
     /// # Errors
-    /// When there is no memory for it.
+    /// When it cannot be written.
     pub fn add(&mut self, kept: &Kept<'_>) -> std::io::Result<()> {
         let row = &kept.article.row;
         for byte in kept.address().bytes().chain(row.title.bytes()).chain([0xff]) {
@@ -74,25 +76,39 @@ impl Book {
             title: escape(&row.title),
             language: kept.article.language,
         });
-        let page = page(&escape(&row.title), &language(kept.article.language), &inside(kept));
-        self.put(&format!("EPUB/{}", name(self.chapters.len())), &page)
+        for picture in kept.shown().into_iter().filter(|picture| is_for_books(picture)) {
+            let name = place(picture);
+            if !self.pictures.contains_key(&name) {
+                self.store(&format!("EPUB/{name}"), &picture.bytes)?;
+                self.pictures.insert(name, picture.kind.media_type());
+            }
+        }
+        let within = |url: &str| kept.picture(url).filter(|picture| is_for_books(picture)).map(place);
+        let inside = inside(kept, &within);
+        let page = page(&escape(&row.title), &language(kept.article.language), &inside);
+        self.put(&format!("EPUB/{}", name(self.chapters.len())), page.as_bytes())
     }
 
-    /// The whole book.
+    /// Writes what is left of it.
     ///
     /// # Errors
-    /// When there is no memory for it.
-    pub fn finish(mut self) -> std::io::Result<Vec<u8>> {
+    /// When it cannot be written.
+    pub fn finish(mut self) -> std::io::Result<W> {
         let (contents, package) = (self.contents(), self.package());
-        self.put("EPUB/nav.xhtml", &contents)?;
-        self.put("EPUB/package.opf", &package)?;
-        Ok(self.zip.finish()?.into_inner())
+        self.put("EPUB/nav.xhtml", contents.as_bytes())?;
+        self.put("EPUB/package.opf", package.as_bytes())?;
+        Ok(self.zip.finish()?)
     }
 
-    fn put(&mut self, name: &str, text: &str) -> std::io::Result<()> {
-        let options = SimpleFileOptions::DEFAULT.compression_method(CompressionMethod::Deflated);
-        self.zip.start_file(name, options)?;
-        self.zip.write_all(text.as_bytes())
+    fn put(&mut self, name: &str, text: &[u8]) -> std::io::Result<()> {
+        self.zip.start_file(name, options(CompressionMethod::Deflated))?;
+        self.zip.write_all(text)
+    }
+
+    /// As it is: pictures are small already.
+    fn store(&mut self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+        self.zip.start_file(name, options(CompressionMethod::Stored))?;
+        self.zip.write_all(bytes)
     }
 
     fn contents(&self) -> String {
@@ -113,6 +129,10 @@ impl Book {
                 )
             })
             .collect();
+        let picture = |(at, (name, kind)): (usize, (&String, &&str))| {
+            format!("<item id=\"p{}\" href=\"{name}\" media-type=\"{kind}\"/>\n", at + 1)
+        };
+        let pictures: String = self.pictures.iter().enumerate().map(picture).collect();
         let spine: String = numbers().map(|at| format!("<itemref idref=\"a{at}\"/>\n")).collect();
         let mut languages: Vec<&str> = Vec::new();
         for code in self.chapters.iter().filter_map(|chapter| chapter.language.known()) {
@@ -135,11 +155,25 @@ impl Book {
              <dc:identifier id=\"id\">urn:uuid:{}</dc:identifier>\n<dc:title>Bookmarks</dc:title>\n{languages}\
              <dc:creator>byline</dc:creator>\n<meta property=\"dcterms:modified\">{modified}</meta>\n</metadata>\n\
              <manifest>\n<item id=\"nav\" href=\"nav.xhtml\" media-type=\"application/xhtml+xml\" properties=\"nav\"/>\n\
-             <item id=\"style\" href=\"style.css\" media-type=\"text/css\"/>\n{manifest}</manifest>\n\
+             <item id=\"style\" href=\"style.css\" media-type=\"text/css\"/>\n{manifest}{pictures}</manifest>\n\
              <spine>\n<itemref idref=\"nav\"/>\n{spine}</spine>\n</package>\n",
             uuid(self.number)
         )
     }
+}
+
+fn options(method: CompressionMethod) -> SimpleFileOptions {
+    SimpleFileOptions::DEFAULT.compression_method(method)
+}
+
+/// Whether every reader of books shows it (EPUB 3.3 §3.2).
+fn is_for_books(picture: &Picture) -> bool {
+    picture.kind != PictureKind::Avif
+}
+
+/// Where a picture stands.
+fn place(picture: &Picture) -> String {
+    format!("pictures/{}", picture.file_name())
 }
 
 /// Where a chapter stands, counted from 1.

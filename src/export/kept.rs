@@ -1,15 +1,17 @@
 //! An article on its way out.
 
-use crate::document::{Document, find_passage};
-use crate::model::{Article, Highlight, Place, Published};
+use crate::document::{Document, find_passage, pictures_of};
+use crate::model::{Article, Highlight, Image, Picture, Place, Published};
 
-/// An article and its cleaned text.
+/// An article, its cleaned text and its pictures.
 #[derive(Clone, Copy, Debug)]
 pub struct Kept<'a> {
     /// The article.
     pub article: &'a Article,
     /// Its text.
     pub document: &'a Document,
+    /// Those of its pictures that are kept, with their addresses; none where the form has no use for them.
+    pub pictures: &'a [(String, Picture)],
 }
 
 impl Kept<'_> {
@@ -32,6 +34,25 @@ impl Kept<'_> {
             None => (true, Place::default()),
         });
         found
+    }
+
+    /// The kept picture of an address.
+    pub(super) fn picture(&self, address: &str) -> Option<&Picture> {
+        let found = self.pictures.iter().find(|(url, _)| url == address);
+        found.map(|(_, picture)| picture)
+    }
+
+    /// The kept pictures that it shows.
+    pub fn shown(&self) -> Vec<&Picture> {
+        let shown = pictures_of(self.document, self.article.image.as_ref());
+        shown.iter().filter_map(|url| self.picture(url)).collect()
+    }
+
+    /// The article's own picture, to stand before a text that has none, where it is kept.
+    pub(super) fn lead(&self) -> Option<&Image> {
+        let own = self.article.image.as_ref()?;
+        let has_own = pictures_of(self.document, None).is_empty();
+        (has_own && self.picture(&own.url).is_some()).then_some(own)
     }
 
     /// Its address, or nothing.

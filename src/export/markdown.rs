@@ -7,8 +7,12 @@ use crate::model::Highlight;
 /// Characters of a title in a file's name.
 const MAX_NAME: usize = 40;
 
-/// Its title, where it comes from, its address, the reader's note and its text.
+/// The folder of pictures beside the files of articles.
+pub const PICTURES: &str = "pictures";
+
+/// Its title, where it comes from, its address, the reader's note and its text; with its kept pictures in [`PICTURES`].
 pub fn markdown(kept: &Kept<'_>) -> String {
+    let place = |url: &str| Some(format!("{PICTURES}/{}", kept.picture(url)?.file_name()));
     let title = &kept.article.row.title;
     let mut parts = vec![format!("# {title}"), kept.origin()];
     parts.extend(kept.article.row.url.as_ref().map(|url| format!("<{url}>")));
@@ -19,7 +23,9 @@ pub fn markdown(kept: &Kept<'_>) -> String {
         parts.extend(highlights.into_iter().map(item));
         parts.push("---".to_owned());
     }
-    parts.push(document::markdown(kept.document));
+    let lead = kept.lead().and_then(|lead| Some((lead, place(&lead.url)?)));
+    parts.extend(lead.map(|(lead, place)| format!("![{}]({place})", document::escape_markdown(&lead.alt))));
+    parts.push(document::markdown_with(kept.document, &place));
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n") + "\n"
 }

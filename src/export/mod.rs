@@ -9,5 +9,5 @@ mod xhtml;
 
 pub use epub::Book;
 pub use kept::Kept;
-pub use markdown::{file_name, markdown};
+pub use markdown::{PICTURES, file_name, markdown};
 pub use page::{HEAD, TAIL, section};

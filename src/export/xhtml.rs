@@ -3,28 +3,46 @@
 use crate::document::{Block, Document, Face, Span, Text};
 use crate::model::{Clean, Language};
 
-/// The blocks of a document. Pictures are links: they are not kept here.
-pub(super) fn body(document: &Document) -> String {
+/// Where the picture of an address stands; `None` where it is not kept.
+pub(super) type Pictures<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// A document on its way out.
+struct Sheet<'a> {
+    document: &'a Document,
+    pictures: Pictures<'a>,
+}
+
+/// The blocks of a document. Pictures that are not kept are links.
+pub(super) fn body(document: &Document, pictures: Pictures<'_>) -> String {
     let mut out = String::new();
-    blocks(&document.blocks, document, &mut out);
+    blocks(&document.blocks, &Sheet { document, pictures }, &mut out);
     out
 }
 
-fn blocks(blocks: &[Block], document: &Document, out: &mut String) {
+/// A picture at a place, with its caption, both as markup reads them.
+pub(super) fn figure(place: &str, caption: &str) -> String {
+    let caption = match caption {
+        "" => String::new(),
+        words => format!("<figcaption>{words}</figcaption>"),
+    };
+    format!("<figure><img src=\"{place}\" alt=\"\"/>{caption}</figure>")
+}
+
+fn blocks(blocks: &[Block], sheet: &Sheet<'_>, out: &mut String) {
     for it in blocks {
-        block(it, document, out);
+        block(it, sheet, out);
         out.push('\n');
     }
 }
 
-fn block(block: &Block, document: &Document, out: &mut String) {
+fn block(block: &Block, sheet: &Sheet<'_>, out: &mut String) {
     match block {
         // The first level is the article's own title.
-        Block::Heading { level, text } => element(&format!("h{}", (*level).clamp(2, 6)), &spans(text, document), out),
-        Block::Paragraph { text, .. } => element("p", &spans(text, document), out),
+        Block::Heading { level, text } => element(&format!("h{}", (*level).clamp(2, 6)), &spans(text, sheet), out),
+        Block::Paragraph { text, .. } => element("p", &spans(text, sheet), out),
         Block::BlockQuote(inner) => {
             out.push_str("<blockquote>\n");
-            blocks(inner, document, out);
+            blocks(inner, sheet, out);
             out.push_str("</blockquote>");
         }
         Block::List { start, items } => {
@@ -35,7 +53,7 @@ fn block(block: &Block, document: &Document, out: &mut String) {
             }
             for item in items {
                 out.push_str("<li>");
-                blocks(item, document, out);
+                blocks(item, sheet, out);
                 out.push_str("</li>\n");
             }
             out.push_str(&format!("</{name}>"));
@@ -46,14 +64,18 @@ fn block(block: &Block, document: &Document, out: &mut String) {
             for (at, row) in rows.iter().enumerate() {
                 let cell = if *head && at == 0 { "th" } else { "td" };
                 out.push_str("<tr>");
-                row.iter().for_each(|text| element(cell, &spans(text, document), out));
+                row.iter().for_each(|text| element(cell, &spans(text, sheet), out));
                 out.push_str("</tr>\n");
             }
             out.push_str("</table>");
         }
-        Block::Figure { image, caption, .. } => {
-            let words = spans(caption, document);
-            let picture = link(document, image.0, "▣");
+        Block::Figure { image, embed, caption } => {
+            let words = spans(caption, sheet);
+            let address = sheet.document.links.get(image.0 as usize).filter(|_| !embed);
+            if let Some(place) = address.and_then(|link| (sheet.pictures)(&link.url)) {
+                return out.push_str(&figure(&place, &words));
+            }
+            let picture = link(sheet, image.0, "▣");
             out.push_str(&format!("<p class=\"picture\">{picture} {words}</p>"));
         }
         Block::Rule => out.push_str("<hr/>"),
@@ -64,12 +86,12 @@ fn element(name: &str, inside: &str, out: &mut String) {
     out.push_str(&format!("<{name}>{inside}</{name}>"));
 }
 
-fn spans(text: &Text, document: &Document) -> String {
-    text.iter().map(|it| span(it, document)).collect()
+fn spans(text: &Text, sheet: &Sheet<'_>) -> String {
+    text.iter().map(|it| span(it, sheet)).collect()
 }
 
 /// Blanks at the ends of a span stand outside of its dress.
-fn span(span: &Span, document: &Document) -> String {
+fn span(span: &Span, sheet: &Sheet<'_>) -> String {
     let words = span.text.trim_matches(' ');
     let (before, after) = match span.text.split_once(words) {
         Some(around) if !words.is_empty() => around,
@@ -84,14 +106,14 @@ fn span(span: &Span, document: &Document) -> String {
         Face::Struck => format!("<s>{words}</s>"),
     };
     let dressed = match span.link {
-        Some(id) => link(document, id.0, &dressed),
+        Some(id) => link(sheet, id.0, &dressed),
         None => dressed,
     };
     format!("{before}{dressed}{after}")
 }
 
-fn link(document: &Document, id: u32, inside: &str) -> String {
-    match document.links.get(id as usize) {
+fn link(sheet: &Sheet<'_>, id: u32, inside: &str) -> String {
+    match sheet.document.links.get(id as usize) {
         Some(link) => format!("<a href=\"{}\">{inside}</a>", escape(&link.url)),
         None => inside.to_owned(),
     }
@@ -151,7 +173,7 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                body(&from_html(html, &Context::default())).trim_end(),
+                body(&from_html(html, &Context::default()), &|_address| None).trim_end(),
                 expected,
                 "{html}"
             );

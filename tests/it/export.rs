@@ -8,6 +8,12 @@ use quick_xml::events::Event;
 use zip::{CompressionMethod, ZipArchive};
 
 use crate::cli::Byline;
+use crate::web::{Reply, Web};
+
+/// Pictures as cameras make them, and one that no book can hold.
+const HARBOUR: &[u8] = include_bytes!("../../assets/demo/pictures/harbour.png");
+const DAWN: &[u8] = include_bytes!("../../assets/demo/pictures/dawn.png");
+const AVIF: &[u8] = b"\0\0\0\x20ftypavif\0\0\0\0avifmif1";
 
 /// Two articles with all that is hard to write down.
 fn kept() -> Byline {
@@ -19,6 +25,194 @@ fn kept() -> Byline {
     let file = byline.write("wallabag.json", entries);
     byline.run(&["import", &file], 0);
     byline
+}
+
+/// Bookmarks with pictures: two of one article, one of them gone; the same again in another; an article with its own alone.
+fn illustrated() -> (Byline, Web) {
+    let web = Web::serve(|asked| match asked.path.as_str() {
+        "/feed" => {
+            let site = format!("http://{}", asked.header("host").unwrap());
+            let text = format!(
+                "<p>{}</p>",
+                "The ferries of the invented town of Ostervik run again. ".repeat(12)
+            );
+            let figure = |file: &str, words: &str| {
+                format!("<figure><img src=\"/{file}\"><figcaption>{words}</figcaption></figure>")
+            };
+            let item = |at: u8, body: String, more: &str| {
+                format!(
+                    "<item><title>Ferry {at}</title><guid isPermaLink=\"false\">{at}</guid><link>{site}/{at}</link>\
+                     <pubDate>Sun, 30 Oct 2022 1{at}:00:00 GMT</pubDate><description><![CDATA[{body}]]></description>{more}</item>"
+                )
+            };
+            let own = format!("<media:content url=\"{site}/dawn.png\" medium=\"image\"/>");
+            let items = [
+                item(
+                    3,
+                    text.clone() + &figure("harbour.png", "The <i>harbour</i>") + &figure("gone.png", "Gone"),
+                    "",
+                ),
+                item(
+                    2,
+                    text.clone() + &figure("again.png", "") + &figure("new.avif", "New"),
+                    "",
+                ),
+                item(1, text.clone(), &own),
+            ];
+            Reply::ok(format!(
+                "<rss version=\"2.0\" xmlns:media=\"http://search.yahoo.com/mrss/\"><channel><title>Dispatch</title>\
+                 <link>{site}/</link>{}</channel></rss>",
+                items.concat()
+            ))
+        }
+        "/harbour.png" | "/again.png" => Reply::ok(HARBOUR),
+        "/dawn.png" => Reply::ok(DAWN),
+        "/new.avif" => Reply::ok(AVIF),
+        _ => Reply::with(404, &[], "no"),
+    });
+    let byline = Byline::new();
+    byline.run(&["add", &web.url("/feed")], 0);
+    byline.run(&["bookmark", "1", "2", "3"], 0);
+    let fetched = byline.command(&["fetch"]).env("BYLINE_HOUR", "30").output().unwrap();
+    let said = String::from_utf8(fetched.stdout).unwrap();
+    assert!(said.contains("4 pictures of bookmarks kept"), "{said}{:?}", web.paths());
+    (byline, web)
+}
+
+#[test]
+fn a_book_holds_the_pictures_that_every_reader_shows() {
+    let (byline, web) = illustrated();
+    let file = byline.path("book.epub");
+    byline.run(&["export", "--as", "epub", "--to", &file], 0);
+    let bytes = std::fs::read(&file).unwrap();
+    let parts = parts(&bytes);
+    let package = &parts["EPUB/package.opf"];
+    let pictures: Vec<String> = attributes(package, "item", "href")
+        .into_iter()
+        .filter(|href| href.starts_with("pictures/"))
+        .collect();
+    assert_eq!(pictures.len(), 2, "each once, and no AVIF: {package}");
+    assert_eq!(package.matches("media-type=\"image/png\"").count(), 2);
+    for (picture, shown) in [(HARBOUR, 2), (DAWN, 1)] {
+        let stored = pictures
+            .iter()
+            .filter(|name| file_of(&bytes, &format!("EPUB/{name}")) == picture);
+        let [name] = stored.collect::<Vec<_>>()[..] else {
+            panic!("{pictures:?}")
+        };
+        let chapters = parts.iter().filter(|(file, _)| file.ends_with("xhtml"));
+        let showing = chapters.filter(|(_, text)| text.contains(&format!("<img src=\"{name}\"")));
+        assert_eq!(showing.count(), shown, "{name}");
+    }
+    let chapter = &parts["EPUB/article-00001.xhtml"];
+    assert!(
+        chapter.contains("<figcaption>The <em>harbour</em></figcaption>"),
+        "{chapter}"
+    );
+    assert!(
+        chapter.contains(&format!("<a href=\"{}\">▣</a> Gone", web.url("/gone.png"))),
+        "{chapter}"
+    );
+    for (name, text) in parts
+        .iter()
+        .filter(|(name, _)| name.ends_with("xhtml") || name.ends_with("opf"))
+    {
+        well_formed(name, text);
+    }
+    let again = byline.command(&["export", "--as", "epub"]).output().unwrap().stdout;
+    assert!(again == bytes, "the same bookmarks give the same bytes");
+}
+
+#[test]
+fn one_page_holds_the_pictures_within() {
+    let (byline, _web) = illustrated();
+    let file = byline.path("all.html");
+    byline.run(&["export", "--as", "html", "--to", &file], 0);
+    let page = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(page.matches("<img src=\"data:image/png;base64,").count(), 3);
+    assert_eq!(page.matches("<img src=\"data:image/avif;base64,").count(), 1);
+    let coded = page.split("base64,").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(decoded(coded), HARBOUR);
+    assert!(!page.contains("<img src=\"http"));
+    assert!(!std::path::Path::new(&byline.path("all.html.part")).exists());
+}
+
+#[test]
+fn markdown_has_its_pictures_beside_it() {
+    let (byline, web) = illustrated();
+    let folder = byline.path("notes");
+    for _ in 0..2 {
+        byline.run(&["export", "--as", "markdown", "--to", &folder], 0);
+    }
+    let files = |folder: &str| {
+        let entries = std::fs::read_dir(folder).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    };
+    assert_eq!(files(&folder).iter().filter(|name| name.ends_with("md")).count(), 3);
+    let pictures = files(&format!("{folder}/pictures"));
+    assert_eq!(pictures.len(), 3);
+    let name_of = |bytes: &[u8]| {
+        let is = |name: &&String| std::fs::read(format!("{folder}/pictures/{name}")).unwrap() == bytes;
+        pictures.iter().find(is).unwrap().clone()
+    };
+    let text = |number: &str| {
+        let name = files(&folder).into_iter().find(|name| name.contains(number)).unwrap();
+        std::fs::read_to_string(format!("{folder}/{name}")).unwrap()
+    };
+    let (third, first) = (text("ferry-3"), text("ferry-1"));
+    assert!(
+        third.contains(&format!("![The harbour](pictures/{})", name_of(HARBOUR))),
+        "{third}"
+    );
+    assert!(third.contains(&format!("![Gone]({})", web.url("/gone.png"))), "{third}");
+    assert!(first.contains(&format!("![](pictures/{})", name_of(DAWN))), "{first}");
+    let (printed, _) = byline.run(&["export", "--as", "markdown"], 0);
+    assert!(
+        printed.contains(&web.url("/harbour.png")) && !printed.contains("pictures/"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn the_doctor_says_what_room_pictures_take() {
+    let (byline, _web) = illustrated();
+    let (said, _) = byline.run(&["doctor"], 0);
+    assert!(said.contains("space      pictures of bookmarks: 3, 2 KiB"), "{said}");
+    let pictures = &byline.json(&["doctor"])[0]["pictures"];
+    assert_eq!(pictures["number"], 3);
+    assert_eq!(pictures["bytes"], HARBOUR.len() + DAWN.len() + AVIF.len());
+}
+
+fn file_of(book: &[u8], name: &str) -> Vec<u8> {
+    let mut archive = ZipArchive::new(Cursor::new(book)).unwrap();
+    let mut bytes = Vec::new();
+    archive.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();
+    bytes
+}
+
+/// What base64 says (RFC 4648 §4).
+fn decoded(coded: &str) -> Vec<u8> {
+    let value = |sign: u8| match sign {
+        b'A'..=b'Z' => sign - b'A',
+        b'a'..=b'z' => sign - b'a' + 26,
+        b'0'..=b'9' => sign - b'0' + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let signs = coded.trim_end_matches('=').bytes().map(|sign| u32::from(value(sign)));
+    let signs: Vec<u32> = signs.collect();
+    let mut bytes = Vec::new();
+    for four in signs.chunks(4) {
+        let bits = four
+            .iter()
+            .enumerate()
+            .fold(0, |bits, (at, sign)| bits | sign << (18 - 6 * at));
+        bytes.extend(bits.to_be_bytes().into_iter().skip(1).take(four.len() - 1));
+    }
+    bytes
 }
 
 #[test]
@@ -162,8 +356,9 @@ fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
     let mut parts = BTreeMap::new();
     for at in 0..archive.len() {
         let mut part = archive.by_index(at).unwrap();
-        let mut text = String::new();
-        part.read_to_string(&mut text).unwrap();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         parts.insert(part.name().unwrap().into_owned(), text);
     }
     parts
