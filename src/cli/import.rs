@@ -150,6 +150,9 @@ fn sentences(brought: &Brought) -> Vec<String> {
     if new > 0 || known > 0 || said.is_empty() {
         said.push(format!("{} new, {known} were there already", are(new, "bookmark")));
     }
+    if new > 0 {
+        said.push("their whole texts and pictures come while the screen is open, or by `byline fetch`".to_owned());
+    }
     if read > 0 {
         said.push(format!(
             "{} known as read; those that are not here yet will come in as read",

@@ -90,16 +90,13 @@ impl Poller {
         let undone = Undone::default();
         let pages = self.gather_pages(&bookmarks, &undone, cancel).await;
         let pictures = self.gather_pictures(&bookmarks, &undone, cancel).await?;
-        for (article, failures) in &bookmarks {
-            let (again, failures) = match undone.is_any(*article) {
-                _ if cancel.is_cancelled() => (Some(now()), *failures),
-                true => (self.again(*failures), failures + 1),
-                false => (None, 0),
-            };
-            let article = *article;
-            let end = move |db: &mut Db| db.end_gathering(article, failures, again);
-            self.0.store.write(end).await?;
-        }
+        let end = |(article, failures): &(ArticleId, u32)| match undone.is_any(*article) {
+            _ if cancel.is_cancelled() => (*article, *failures, Some(now())),
+            true => (*article, failures + 1, self.again(*failures)),
+            false => (*article, 0, None),
+        };
+        let ended: Vec<_> = bookmarks.iter().map(end).collect();
+        self.0.store.write(move |db| db.end_gathering(&ended)).await?;
         let more = bookmarks.len() as u64 >= u64::from(PER_ROUND) && !cancel.is_cancelled();
         Ok(Gathered { pages, pictures, more })
     }

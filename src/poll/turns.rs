@@ -164,3 +164,22 @@ impl Poller {
         Duration::try_from(self.0.settings.pace.hours(PAUSE_HOURS)).unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Turns;
+    use std::time::Duration;
+
+    #[test]
+    fn a_host_has_a_pause_between_its_turns() {
+        let (turns, pause) = (Turns::default(), Duration::from_hours(1));
+        let first = turns.take("news.example:443", pause);
+        let second = turns.take("news.example:443", pause);
+        assert_eq!(second, first + pause);
+        turns.give_back("news.example:443", pause);
+        assert!(turns.take("news.example:443", pause) >= second + pause);
+        assert!(turns.take("other.example:443", pause) < second);
+        turns.give_back("third.example:443", pause);
+        assert!(turns.take("third.example:443", pause) >= first + pause);
+    }
+}

@@ -79,16 +79,13 @@ impl Db {
 
     /// Ends it: with nothing left to ask, or with the time to ask again, after so many failures. An article that was edited in
     /// between stays to be gathered.
-    pub fn end_gathering(
-        &mut self,
-        article: ArticleId,
-        failures: u32,
-        again: Option<Timestamp>,
-    ) -> Result<(), StoreError> {
-        self.conn
-            .prepare_cached("UPDATE gathering SET failures = ?2, due_at = ?3 WHERE article_id = ?1")?
-            .execute(params![article.0, failures, again.map(Timestamp::as_second)])?;
-        Ok(())
+    pub fn end_gathering(&mut self, ended: &[(ArticleId, u32, Option<Timestamp>)]) -> Result<(), StoreError> {
+        let tx = self.begin()?;
+        for (article, failures, again) in ended {
+            tx.prepare_cached("UPDATE gathering SET failures = ?2, due_at = ?3 WHERE article_id = ?1")?
+                .execute(params![article.0, failures, again.map(Timestamp::as_second)])?;
+        }
+        Ok(tx.commit()?)
     }
 
     /// Keeps a picture of a bookmark, or that its address has none. Tells whether it is kept: not beyond the bounds of one

@@ -177,7 +177,9 @@ async fn what_did_not_come_is_asked_for_again_later() {
     assert_eq!(gather(&hours).await, (0, 1));
     assert_eq!(gather(&hours).await, (0, 0));
     assert_eq!(asked(&web), ["/late.png", "/well.png"], "not before an hour has gone");
-    hours.write(move |db| db.end_gathering(article, 1, Some(now()))).await;
+    hours
+        .write(move |db| db.end_gathering(&[(article, 1, Some(now()))]))
+        .await;
     assert_eq!(gather(&hours).await, (0, 1));
     assert_eq!(pictures(&hours, article).await.len(), 2);
     assert_eq!(asked(&web), ["/late.png", "/well.png", "/late.png"]);
@@ -282,4 +284,29 @@ async fn the_background_task_gathers_what_is_bookmarked() {
     assert_eq!(pictures(&desk, article).await.len(), 1);
     let due = desk.read(|db| db.to_gather(true, now(), 10)).await;
     assert_eq!(due, [(article, 0)], "what was broken off goes on the next time");
+}
+
+#[tokio::test]
+async fn an_article_has_room_for_so_many_bytes() {
+    let web = outlet(vec![text(4, &[])], |_, _| Reply::Closed);
+    let desk = desk(Vec::new(), |_| {});
+    let article = bookmarked(&desk, &web, 1).await[0];
+    let mut kept = Vec::new();
+    for hash in 0..6 {
+        let picture = Picture {
+            kind: byline::model::PictureKind::Png,
+            hash,
+            bytes: [png("large"), vec![0; (8 << 20) - 100]].concat(),
+        };
+        let keep = move |db: &mut byline::store::Db| db.keep_picture(article, &format!("/{hash}"), Some(&picture));
+        kept.push(desk.write(keep).await);
+    }
+    assert_eq!(kept, [true, true, true, true, true, false]);
+    let other = Picture {
+        kind: byline::model::PictureKind::Png,
+        hash: 0,
+        bytes: png("other"),
+    };
+    let keep = move |db: &mut byline::store::Db| db.keep_picture(article, "/other", Some(&other));
+    assert!(!desk.write(keep).await, "no two pictures have one name");
 }
