@@ -1,7 +1,7 @@
 //! Bookmarks are kept whole: the pages of those whose feed brought a summary, and their pictures, fetched in the background
 //! whoever bookmarked them: the reader, a rule, an import, another program on the same database. Nothing that fails here touches the bookmark.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -151,31 +151,27 @@ impl Poller {
         cancel: &CancellationToken,
     ) -> Result<u32, StoreError> {
         let (with_pictures, until) = (self.0.settings.pictures, self.later(TAKEN_HOURS));
+        let articles: Vec<_> = bookmarks.iter().map(|(article, _)| *article).collect();
+        let go_on = move |db: &mut Db| db.go_on_gathering(&articles, with_pictures, until);
+        self.0.store.write(go_on).await?;
         let mut errands = Vec::new();
-        for (id, failures) in bookmarks {
+        for (id, failures) in bookmarks.iter().filter(|_| with_pictures) {
             if cancel.is_cancelled() {
                 return Ok(0);
-            }
-            let article = *id;
-            let go_on = move |db: &mut Db| db.go_on_gathering(article, with_pictures, until);
-            let settled: HashSet<String> = self.0.store.write(go_on).await?.into_iter().collect();
-            if !with_pictures {
-                continue;
             }
             let Ok((article, feed_url)) = self.article(*id).await else {
                 continue;
             };
-            let clips = self.0.settings.clips.clone();
+            let (clips, id) = (self.0.settings.clips.clone(), *id);
             let shown = tokio::task::spawn_blocking(move || shown(&article, &clips)).await;
-            let mut wanted = shown.unwrap_or_default();
-            wanted.retain(|url| !settled.contains(url));
+            let mut wanted = self.lacking(id, shown.unwrap_or_default()).await?;
             // So that one that never comes does not stand before the others every time.
             let first = *failures as usize % wanted.len().max(1);
             wanted.rotate_left(first);
             for url in wanted {
-                undone.add(*id);
+                undone.add(id);
                 let what = Shown {
-                    article: *id,
+                    article: id,
                     private_ok: is_same_host(&url, &feed_url),
                 };
                 errands.push(Errand { url, what });
@@ -189,9 +185,21 @@ impl Poller {
         Ok(self.run_errands(errands, cancel, run).await)
     }
 
+    async fn lacking(&self, article: ArticleId, shown: Vec<String>) -> Result<Vec<String>, StoreError> {
+        if shown.is_empty() {
+            return Ok(shown);
+        }
+        self.0.store.write(move |db| db.lacking_pictures(article, shown)).await
+    }
+
     /// Whether a picture came. Fails where its host had better be left alone.
     async fn one_picture(&self, errand: Errand<Shown>, undone: &Undone) -> Result<bool, Unwell> {
         let Errand { url, what } = errand;
+        // Another article of this round may have brought it.
+        if let Ok([]) = self.lacking(what.article, vec![url.clone()]).await.as_deref() {
+            undone.done(what.article);
+            return Ok(false);
+        }
         if self.0.client.waits_until(&url, now()).is_some() {
             return Err(Unwell);
         }

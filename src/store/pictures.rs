@@ -54,27 +54,43 @@ impl Db {
         Ok(taken)
     }
 
-    /// Takes a bookmark whose page has come meanwhile once more. Tells which of its pictures' addresses need not be asked any
-    /// more.
+    /// Takes bookmarks whose pages have come meanwhile once more: an edit lets everybody forget them.
     pub fn go_on_gathering(
         &mut self,
-        article: ArticleId,
+        articles: &[ArticleId],
         pictures: bool,
         until: Timestamp,
-    ) -> Result<Vec<String>, StoreError> {
+    ) -> Result<(), StoreError> {
         let tx = self.begin()?;
-        tx.prepare_cached(
-            "INSERT INTO gathering (article_id, pictures, due_at) VALUES (?1, ?2, ?3)
-             ON CONFLICT (article_id) DO UPDATE SET pictures = excluded.pictures, due_at = excluded.due_at",
-        )?
-        .execute(params![article.0, pictures, until.as_second()])?;
-        let settled = {
-            let mut statement = tx.prepare_cached("SELECT url FROM article_picture WHERE article_id = ?1")?;
-            let settled = statement.query_map([article.0], |row| row.get(0))?;
-            settled.collect::<Result<_, _>>()?
-        };
+        for article in articles {
+            tx.prepare_cached(
+                "INSERT INTO gathering (article_id, pictures, due_at) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (article_id) DO UPDATE SET pictures = excluded.pictures, due_at = excluded.due_at",
+            )?
+            .execute(params![article.0, pictures, until.as_second()])?;
+        }
+        Ok(tx.commit()?)
+    }
+
+    /// Of the addresses of an article's pictures those that are still to be asked; what another bookmark shows is there already.
+    pub fn lacking_pictures(&mut self, article: ArticleId, shown: Vec<String>) -> Result<Vec<String>, StoreError> {
+        let tx = self.begin()?;
+        let mut lacking = Vec::new();
+        for url in shown {
+            tx.prepare_cached(
+                "INSERT OR IGNORE INTO article_picture (article_id, url, picture_id)
+                 SELECT ?1, url, picture_id FROM article_picture WHERE url = ?2 AND picture_id IS NOT NULL LIMIT 1",
+            )?
+            .execute(params![article.0, url])?;
+            let known = tx
+                .prepare_cached("SELECT 1 FROM article_picture WHERE article_id = ?1 AND url = ?2")?
+                .exists(params![article.0, url])?;
+            if !known {
+                lacking.push(url);
+            }
+        }
         tx.commit()?;
-        Ok(settled)
+        Ok(lacking)
     }
 
     /// Ends it: with nothing left to ask, or with the time to ask again, after so many failures. An article that was edited in

@@ -186,6 +186,27 @@ async fn what_did_not_come_is_asked_for_again_later() {
 }
 
 #[tokio::test]
+async fn one_address_is_asked_once() {
+    let bodies = vec![text(4, &["/a.png"]), text(4, &["/a.png"]), text(4, &["/a.png"])];
+    let web = outlet(bodies, |path, _| Reply::ok(png(path)));
+    let desk = desk(Vec::new(), |_| {});
+    let ids = bookmarked(&desk, &web, 2).await;
+    assert_eq!(gather(&desk).await, (0, 1));
+    let last = web.url("/2");
+    let mark = move |db: &mut byline::store::Db| {
+        let id = db.article_at(&last)?.unwrap();
+        db.mark(&[id], Mark::Bookmarked, now())?;
+        Ok(id)
+    };
+    let last = desk.write(mark).await;
+    assert_eq!(gather(&desk).await, (0, 0));
+    for article in ids.into_iter().chain([last]) {
+        assert_eq!(pictures(&desk, article).await.len(), 1);
+    }
+    assert_eq!(asked(&web), ["/a.png"]);
+}
+
+#[tokio::test]
 async fn a_changed_text_brings_its_new_pictures_only() {
     let web = Web::serve(|asked| match (asked.path.as_str(), asked.nth) {
         ("/feed", nth) => {

@@ -13,6 +13,7 @@ CREATE TABLE article_picture (
     PRIMARY KEY (article_id, url)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX article_picture_shown ON article_picture (picture_id) WHERE picture_id IS NOT NULL;
+CREATE INDEX article_picture_url ON article_picture (url) WHERE picture_id IS NOT NULL;
 
 -- Bookmarks whose page and pictures were looked for: due_at is null where nothing is left to ask, failures counts the times when
 -- something was, and pictures says whether they were looked for, too.
