@@ -22,6 +22,8 @@ pub(crate) struct Evidence<'a> {
     pub(crate) declared: &'a str,
     /// The page's description: often the standfirst.
     pub(crate) description: &'a str,
+    /// The title of the article.
+    pub(crate) title: &'a str,
 }
 
 /// Says of each leaf whether it is the article's.
@@ -38,7 +40,7 @@ pub(crate) fn choose(reading: &Reading, evidence: &Evidence<'_>) -> Vec<bool> {
     let main = Main::of(&lines, reading);
     widen(&mut lines, &main);
     narrow(&mut lines, &main);
-    add_standfirst(&mut lines, evidence.description);
+    add_standfirst(&mut lines, evidence, &main);
     add_figures(&mut lines, &main);
     lines.iter().map(|line| line.keep).collect()
 }
@@ -171,7 +173,15 @@ fn rescue(lines: &mut [Line], reading: &Reading) {
         .and(Marks::FOOTER)
         .and(Marks::ASIDE)
         .and(Marks::FORM);
-    let is_prose = |line: &Line| line.is_paragraph() && line.ends_sentence && !line.marks.any(odd);
+    // Marks on most of the page's prose say nothing. Items are often comments.
+    let reads_like = |line: &&Line| line.is_paragraph() && line.ends_sentence && line.kind != LeafKind::Item;
+    let common = common_marks(lines.iter().filter(reads_like));
+    let frame = common.any(Marks::ARTICLE.and(Marks::BODY).and(Marks::MAIN));
+    let telling = Marks::HIDDEN.and(Marks::COMMENTS).and(Marks::WALL);
+    let telling = if frame { telling } else { telling.and(Marks::FOOTER) };
+    let common = common.without(telling);
+    let odd = odd.without(common);
+    let is_prose = |line: &Line| reads_like(&line) && !line.marks.any(odd);
     let kept: usize = lines.iter().filter(|line| line.keep).map(|line| line.words.len()).sum();
     let mut prose = 0;
     let mut mass: HashMap<u32, usize> = HashMap::new();
@@ -181,7 +191,11 @@ fn rescue(lines: &mut [Line], reading: &Reading) {
             *mass.entry(frame).or_default() += line.words.len();
         }
     }
-    if prose < MUCH_WORDS || kept * 3 > prose {
+    if prose < MUCH_WORDS || kept * 2 > prose {
+        return;
+    }
+    let strays = common_marks(lines.iter().filter(|line| line.keep));
+    if kept * 3 > prose && strays.both(common) != common {
         return;
     }
     let depth = |frame: u32| reading.frames.get(frame as usize).map_or(0, |found| found.depth);
@@ -193,7 +207,7 @@ fn rescue(lines: &mut [Line], reading: &Reading) {
         return;
     };
     for line in lines.iter_mut() {
-        line.keep = is_prose(line) && reading.around(line.inside).any(|frame| frame == top);
+        line.keep = (line.keep || is_prose(line)) && reading.around(line.inside).any(|frame| frame == top);
     }
 }
 
@@ -395,23 +409,52 @@ fn drop_bare_headings(lines: &mut [Line]) {
     }
 }
 
-/// The page's description, where it stands on the page before the article.
-fn add_standfirst(lines: &mut [Line], description: &str) {
+/// The page's description, where it stands on the page before the article, or what stands between title and article and reads
+/// like one.
+fn add_standfirst(lines: &mut [Line], evidence: &Evidence<'_>, main: &Main) {
     const MIN_WORDS: usize = 6;
-    let known = Known::of(description);
+    let known = Known::of(evidence.description);
     let first = lines
         .iter()
-        .position(|line| line.keep && line.words.len() > 3)
+        .position(|line| line.keep && line.words.len() > 3 && line.kind != LeafKind::Heading)
         .unwrap_or(0);
-    if known.words < MIN_WORDS || lines.iter().any(|line| line.keep && known.share(&line.words) > 0.8) {
+    let described = |line: &Line| known.words >= MIN_WORDS && known.share(&line.words) > 0.8;
+    if lines.iter().any(|line| line.keep && described(line)) {
         return;
     }
-    let found = lines.iter().take(first).rposition(|line| {
-        line.is_text() && line.words.len() >= MIN_WORDS && known.share(&line.words) > 0.8 && line.linked < 0.3
-    });
+    let fits = |line: &Line| line.is_text() && line.words.len() >= MIN_WORDS && line.linked < 0.3;
+    let found = lines.iter().take(first).rposition(|line| fits(line) && described(line));
+    let found = found.or_else(|| below_title(lines.get(..first)?, evidence.title, main));
     if let Some(line) = found.and_then(|at| lines.get_mut(at)) {
         line.keep = true;
     }
+}
+
+/// The first line under the title that is a sentence or two.
+fn below_title(head: &[Line], title: &str, main: &Main) -> Option<usize> {
+    const WORDS: std::ops::Range<usize> = 10..70;
+    let title = Known::of(title);
+    let is_title = |line: &Line| line.kind == LeafKind::Heading && title.share(&line.words) > 0.8;
+    let at = head.iter().rposition(is_title)?;
+    let odd = Marks::BAD
+        .and(Marks::META)
+        .and(Marks::CAPTION)
+        .and(Marks::HIDDEN)
+        .and(Marks::ASIDE)
+        .and(Marks::FOOTER)
+        .and(Marks::GALLERY)
+        .and(Marks::FORM);
+    let fits = |line: &Line| {
+        line.kind == LeafKind::Paragraph
+            && WORDS.contains(&line.words.len())
+            && line.linked < 0.3
+            && line.ends_sentence
+            && !line.marks.without(main.marks).any(odd)
+    };
+    let near = |line: &Line, after: usize| line.marks.any(Marks::LEAD) || after < 2;
+    let mut below = head.iter().enumerate().skip(at + 1).filter(|(_, line)| line.is_text());
+    let found = below.find(|(_, line)| line.keep || fits(line))?;
+    (!found.1.keep && near(found.1, found.0 - at - 1)).then_some(found.0)
 }
 
 /// Pictures among the article's text are the article's.

@@ -89,6 +89,11 @@ impl Marks {
         Self(self.0 | others.0)
     }
 
+    /// Those in both sets.
+    pub(crate) fn both(self, others: Self) -> Self {
+        Self(self.0 & others.0)
+    }
+
     /// Whether the mark of a bit is set.
     pub(crate) fn has(self, bit: usize) -> bool {
         self.0 >> bit & 1 == 1

@@ -135,6 +135,7 @@ fn body(markup: &str, dom: &Dom, meta: &Meta, context: &Context<'_>) -> Document
         extracted: &extracted,
         declared: &meta.body,
         description: &meta.description,
+        title: &meta.title,
     };
     let keep = choose(&reading, &evidence);
     reading.retain(&keep);
