@@ -8,7 +8,7 @@ use crate::app::event::{Opened, Ticket};
 use crate::config::Reading;
 use crate::document::{Extent, find_passage};
 use crate::model::{ArticleId, Highlight, Passage, Place, Role, Story, StoryId};
-use crate::query;
+use crate::query::{Query, Seeker};
 use crate::typeset::{self, Head, Marked, Measure, Page, Spot, Target};
 
 /// The open article, or none.
@@ -20,8 +20,8 @@ pub struct Reader {
     /// The article as set, and at what measure.
     pub(crate) page: Page,
     measure: Option<Measure>,
-    /// The words whose hits are marked.
-    marked: Vec<String>,
+    /// The query whose hits are marked.
+    marked: Query,
     /// What is highlighted, and where in the text it stands.
     pub(crate) highlights: Vec<Found>,
     /// The passage that is being chosen.
@@ -96,8 +96,8 @@ impl Reader {
         self.measure = None;
     }
 
-    /// Sets the page for a pane of this size, with hits of the words that were searched for; the same words stay on top.
-    pub(crate) fn set(&mut self, width: u16, height: u16, reading: &Reading, words: &[&str]) {
+    /// Sets the page for a pane of this size, with hits of what was searched for; the same words stay on top.
+    pub(crate) fn set(&mut self, width: u16, height: u16, reading: &Reading, query: &Query) {
         let Some(opened) = &self.opened else { return };
         let measure = Measure {
             width: width.max(8),
@@ -108,10 +108,13 @@ impl Reader {
             icons: reading.icons,
         };
         self.height = height;
-        if self.measure.as_ref() != Some(&measure) || self.marked != words {
+        if self.measure.as_ref() != Some(&measure) || self.marked != *query {
             self.page = typeset::lay_out(&self.head, &opened.document, &opened.speech, &self.marks, &measure);
-            typeset::mark_hits(&mut self.page, |line| query::hits(line, words));
-            self.marked = words.iter().map(|word| (*word).to_owned()).collect();
+            let seeker = Seeker::of(query);
+            if seeker.count() > 0 {
+                typeset::mark_hits(&mut self.page, |line| seeker.hits(line));
+            }
+            self.marked = query.clone();
             self.measure = Some(measure);
             self.top = self.line_of(self.anchor);
         }

@@ -213,8 +213,8 @@ impl App {
     pub(crate) fn settle(&mut self) {
         let Some(panes) = self.panes() else { return };
         if let Some(area) = panes.reader {
-            let words = self.articles.query.words();
-            self.reader.set(area.width, area.height, &self.config.reading, &words);
+            let query = &self.articles.query;
+            self.reader.set(area.width, area.height, &self.config.reading, query);
         }
         if let Some(area) = panes.articles {
             self.articles.settle(area.height);

@@ -1,7 +1,5 @@
 //! How text is compared: case, accents and the like folded away, scripts without blanks cut into pairs of signs.
-//! What the index is made from and what marks hits on the screen must agree, so both are here.
-
-use std::ops::Range;
+//! What the index is made from and what marks hits on the screen ([`crate::query::Seeker`]) must agree, so both are folded here.
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
@@ -32,110 +30,6 @@ pub fn needle(text: &str) -> Option<(String, bool)> {
         form.push_str(word);
     }
     (!form.is_empty()).then_some((form, cut || lone))
-}
-
-/// Where the words (as [`crate::query::Query::words`] gives them) stand in a text: byte ranges, in order, apart.
-pub fn hits(text: &str, words: &[impl AsRef<str>]) -> Vec<Range<usize>> {
-    let needles = words.iter().map(|word| {
-        let word = word.as_ref();
-        let (word, cut) = word.strip_suffix('*').map_or((word, false), |stem| (stem, true));
-        (Flat::of(word).signs.trim().to_owned(), cut)
-    });
-    let needles: Vec<_> = needles.filter(|(needle, _)| !needle.is_empty()).collect();
-    let flat = if text.is_ascii() && needles.iter().all(|(needle, _)| !needle.contains(' ')) {
-        Flat::of_plain(text)
-    } else {
-        Flat::of(text)
-    };
-    let mut found: Vec<Range<usize>> = Vec::new();
-    for (needle, cut) in &needles {
-        flat.find(needle, *cut, &mut found);
-    }
-    found.sort_by_key(|range| (range.start, range.end));
-    let mut apart: Vec<Range<usize>> = Vec::with_capacity(found.len());
-    for range in found {
-        match apart.last_mut() {
-            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-            _ => apart.push(range),
-        }
-    }
-    apart
-}
-
-/// A text folded, every run of what is no letter one blank, and where each byte of it came from; empty where each is in its place.
-struct Flat {
-    signs: String,
-    from: Vec<u32>,
-}
-
-impl Flat {
-    fn of(text: &str) -> Self {
-        let mut flat = Self {
-            signs: String::with_capacity(text.len()),
-            from: Vec::with_capacity(text.len() + 1),
-        };
-        for (at, sign) in text.char_indices() {
-            // Most signs of most texts; the general way takes five times as long.
-            if sign.is_ascii_alphanumeric() {
-                flat.signs.push(sign.to_ascii_lowercase());
-            } else if !fold_sign(sign, &mut flat.signs) && !flat.signs.ends_with(' ') {
-                flat.signs.push(' ');
-            }
-            flat.from.resize(flat.signs.len(), at as u32);
-        }
-        flat.from.push(text.len() as u32);
-        flat
-    }
-
-    /// The same of ASCII, a tenth of the work, but with runs of blanks as they are: for single words that makes no difference.
-    fn of_plain(text: &str) -> Self {
-        let sign = |byte: u8| {
-            if byte.is_ascii_alphanumeric() {
-                byte.to_ascii_lowercase()
-            } else {
-                b' '
-            }
-        };
-        Self {
-            signs: String::from_utf8(text.bytes().map(sign).collect()).unwrap_or_default(),
-            from: Vec::new(),
-        }
-    }
-
-    /// Where a byte came from.
-    fn origin(&self, at: usize) -> Option<usize> {
-        if self.from.is_empty() {
-            Some(at)
-        } else {
-            self.from.get(at).map(|from| *from as usize)
-        }
-    }
-
-    fn find(&self, needle: &str, cut: bool, found: &mut Vec<Range<usize>>) {
-        let loose_start = needle.chars().next().is_some_and(unspaced);
-        let loose_end = cut || needle.chars().next_back().is_some_and(unspaced);
-        for (at, _) in self.signs.match_indices(needle) {
-            let end = at + needle.len();
-            let before = self.signs.get(..at).and_then(|head| head.chars().next_back());
-            let after = self.signs.get(end..).and_then(|tail| tail.chars().next());
-            let starts = loose_start || before.is_none_or(|sign| sign == ' ' || unspaced(sign));
-            let ends = loose_end || after.is_none_or(|sign| sign == ' ' || unspaced(sign));
-            if !starts || !ends {
-                continue;
-            }
-            let end = if cut && !loose_start {
-                self.signs
-                    .get(end..)
-                    .and_then(|tail| tail.find(' '))
-                    .map_or(self.signs.len(), |more| end + more)
-            } else {
-                end
-            };
-            if let (Some(first), Some(last)) = (self.origin(at), self.origin(end)) {
-                found.push(first..last);
-            }
-        }
-    }
 }
 
 /// Writes the index form; with `open` a run of unspaced signs at the very end is left open. Returns whether it is a lone sign.
@@ -185,7 +79,7 @@ fn close_run(run: &mut Vec<char>, into: &mut String, whole: bool) {
 }
 
 /// Writes what a sign is compared as; `false` when it parts words.
-fn fold_sign(sign: char, into: &mut String) -> bool {
+pub(super) fn fold_sign(sign: char, into: &mut String) -> bool {
     match sign {
         '\0'..='\x7f' => {
             if sign.is_ascii_alphanumeric() {
@@ -231,7 +125,7 @@ fn fold_sign(sign: char, into: &mut String) -> bool {
 }
 
 /// Whether a sign belongs to a script that puts no blanks between words: Han, kana, Thai, Lao, Burmese, Khmer.
-fn unspaced(sign: char) -> bool {
+pub(super) fn unspaced(sign: char) -> bool {
     matches!(sign, '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}'
         | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}'
         | '\u{20000}'..='\u{3134f}' | '\u{e01}'..='\u{e4e}' | '\u{e81}'..='\u{ecd}' | '\u{1000}'..='\u{109f}'
@@ -240,7 +134,7 @@ fn unspaced(sign: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{hits, index_form, needle};
+    use super::{index_form, needle};
 
     #[test]
     fn folds_what_people_leave_out() {
@@ -269,37 +163,5 @@ mod tests {
         assert_eq!(needle("京").as_deref(), Some("京*"));
         assert_eq!(needle("2024年").as_deref(), Some("2024 年*"));
         assert_eq!(needle("\"*\0--"), None);
-    }
-
-    #[test]
-    fn plain_text_has_the_same_hits_as_any() {
-        for text in [
-            "",
-            "Talks; talk's 'TALK' -- stalk",
-            "talk",
-            " - talk.\n\ntalking, re-talk  talk2",
-        ] {
-            for word in ["talk", "talk*", "Talk's", "ing", "2"] {
-                let any = format!("{text} \u{e9}");
-                assert_eq!(hits(text, &[word]), hits(&any, &[word]), "{word} in {text:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn finds_hits_where_they_stand() {
-        let check = |text: &str, words: &[&str], expected: &[&str]| {
-            let found: Vec<&str> = hits(text, words)
-                .into_iter()
-                .map(|range| text.get(range).unwrap())
-                .collect();
-            assert_eq!(found, expected, "{text}");
-        };
-        check("Die Überfahrt, uberfahrten", &["uberfahrt"], &["Überfahrt"]);
-        check("talks and talking", &["talk*"], &["talks", "talking"]);
-        check("is “ready – to talk” now", &["ready to talk"], &["ready – to talk"]);
-        check("東京都で会議", &["京都"], &["京都"]);
-        check("nothing", &["", "*", "\""], &[]);
-        check("a e\u{301}te\u{301} b", &["été"], &["e\u{301}te\u{301}"]);
     }
 }

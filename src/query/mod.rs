@@ -1,7 +1,7 @@
 //! The filter language: text → [`Query`], with errors that point; [`Query`] → text (its `Display`). One language for search,
 //! saved filters, the command line and rules. Ages stay relative: who runs a query says when now is.
 //!
-//! Also here, because search and screen must agree on it: how words are compared ([`index_form`], [`needle`], [`hits`]).
+//! Also here, because search and screen must agree on it: how words are compared ([`index_form`], [`needle`], [`Seeker`]).
 //! Absent by design: SQL (`store` makes it from the tree).
 
 mod complete;
@@ -12,14 +12,16 @@ mod parse;
 mod pattern;
 mod print;
 mod rule;
+mod seeker;
 mod tree;
 mod value;
 
 pub use complete::{Names, complete, last_term};
 pub use field::{FIELDS, Field};
-pub use fold::{hits, index_form, needle};
+pub use fold::{index_form, needle};
 pub use pattern::pattern;
 pub use rule::{Action, Rule, for_a_while};
+pub use seeker::Seeker;
 pub use tree::{Age, Days, Expr, Has, Is, Query, QueryError, Sort};
 
 impl Query {
@@ -186,7 +188,7 @@ mod tests {
                     prop_assert_eq!(Query::parse(&printed).map(|again| again.to_string()), Ok(printed.clone()), "{}", printed);
                 }
                 let _names = super::complete(&text, 9, &super::Names::default());
-                let _hits = super::hits(&text, &["a", "o*"]);
+                let _hits = super::Seeker::of(&Query::parse("a o* re:/o+|/").unwrap()).hits(&text);
             }
         }
     }

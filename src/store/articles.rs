@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Row as SqlRow, params, params_from_iter};
 use crate::model::{
     Article, ArticleId, Clean, Complete, Counts, FeedId, Image, Language, OutletId, Place, Published, Row,
 };
-use crate::query::{Days, Expr, Is, Query};
+use crate::query::{Days, Expr, Is, Query, Seeker};
 use crate::store::body::{hash, unpack};
 use crate::store::db::{Db, StoreError};
 use crate::store::named::way;
@@ -34,9 +34,6 @@ const MAX_WEIGHED: u32 = 1000;
 /// How much more a hit in the title weighs than one in the body, in the columns' order: body, title, byline.
 const RANK: &str = "bm25(article_search, 1.0, 8.0, 4.0)";
 
-/// Hits of one regular expression that are looked for in a row's snippet.
-const MAX_DESCRIBED: usize = 20;
-
 /// Outlets whose lists are read one by one and merged; of more of them, every page of the whole list has some.
 const MAX_MERGED: u32 = 64;
 
@@ -58,15 +55,11 @@ impl Db {
     pub fn rows(&self, query: &Query, slice: &Slice, now: Timestamp) -> Result<Vec<Row>, StoreError> {
         let ids = self.ids(query, slice, now)?;
         let mut rows = self.rows_of(&ids)?;
-        let (words, patterns) = (query.words(), query.patterns());
-        if !words.is_empty() || !patterns.is_empty() {
+        let seeker = Seeker::of(query);
+        if seeker.count() > 0 {
             for row in &mut rows {
                 let Some(text) = self.text(row.id)? else { continue };
-                let described = patterns
-                    .iter()
-                    .flat_map(|pattern| pattern.find_iter(&text).take(MAX_DESCRIBED));
-                let sought: Vec<&str> = words.iter().copied().chain(described.map(|hit| hit.as_str())).collect();
-                row.snippet = snippet::around(&text, &sought);
+                row.snippet = snippet::around(&text, &seeker);
             }
         }
         Ok(rows)

@@ -1,32 +1,36 @@
 //! The passage of a text around what was searched for.
 
 use crate::model::{Clean, Snippet};
-use crate::query::hits;
+use crate::query::Seeker;
 
 /// Characters shown before the first hit, and in all.
 const LEAD: usize = 40;
 const LENGTH: usize = 200;
 
-/// A passage with hits: from the first paragraph that has as many as there are words, else from the one with most.
+/// A passage with hits: from the first paragraph that has as many as are looked for, else from the one with most.
 /// `None` when there are none.
-pub(crate) fn around(text: &str, words: &[&str]) -> Option<Snippet> {
+pub(crate) fn around(text: &str, seeker: &Seeker) -> Option<Snippet> {
     let mut start = 0;
     let mut best = (0, 0);
     for paragraph in text.split_inclusive('\n') {
-        let found = hits(paragraph, words);
+        let found = seeker.hits(paragraph);
         if let Some(first) = found.first().filter(|_| found.len() > best.0) {
             best = (found.len(), start + first.start);
-            if found.len() >= words.len() {
+            if found.len() >= seeker.count() {
                 break;
             }
         }
         start += paragraph.len();
     }
-    if best.0 > 0 { passage(text, best.1, words) } else { None }
+    if best.0 > 0 {
+        passage(text, best.1, seeker)
+    } else {
+        None
+    }
 }
 
 /// What is shown around a hit, every hit in it marked.
-fn passage(text: &str, hit: usize, words: &[&str]) -> Option<Snippet> {
+fn passage(text: &str, hit: usize, seeker: &Seeker) -> Option<Snippet> {
     let start = back(text, hit);
     let rest = text.get(start..)?;
     let length = rest.char_indices().nth(LENGTH).map_or(rest.len(), |(at, _)| at);
@@ -36,7 +40,7 @@ fn passage(text: &str, hit: usize, words: &[&str]) -> Option<Snippet> {
         snippet.push((Clean::text("…"), false));
     }
     let mut at = 0;
-    for hit in hits(shown, words) {
+    for hit in seeker.hits(shown) {
         push(&mut snippet, shown.get(at..hit.start)?, false);
         push(&mut snippet, shown.get(hit.clone())?, true);
         at = hit.end;
@@ -79,7 +83,7 @@ fn push(snippet: &mut Snippet, text: &str, hit: bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::around;
+    use crate::query::{Query, Seeker};
 
     #[test]
     fn shows_hits_in_their_passage() {
@@ -88,7 +92,8 @@ mod tests {
             "Long ago. ".repeat(30),
             "And so on. ".repeat(40)
         );
-        let snippet = around(&text, &["ferr*", "talks"]).unwrap();
+        let around = |text: &str, query: &str| super::around(text, &Seeker::of(&Query::parse(query).unwrap()));
+        let snippet = around(&text, "ferr* talks").unwrap();
         let shown: String = snippet
             .iter()
             .map(|(text, hit)| if *hit { format!("[{text}]") } else { text.to_string() })
@@ -98,7 +103,7 @@ mod tests {
             shown.contains("The [ferry] [talks] began; the [ferries] wait."),
             "{shown}"
         );
-        assert_eq!(around("nothing", &["ferry"]), None);
-        assert_eq!(around("é", &["e"]).unwrap().len(), 1);
+        assert_eq!(around("nothing", "ferry"), None);
+        assert_eq!(around("é", "e").unwrap().len(), 1);
     }
 }
