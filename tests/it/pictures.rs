@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use crate::cli::Byline;
 use crate::poll::{Desk, now};
 use crate::web::{Reply, Web};
 
@@ -330,4 +331,46 @@ async fn an_article_has_room_for_so_many_bytes() {
     };
     let keep = move |db: &mut byline::store::Db| db.keep_picture(article, "/other", Some(&other));
     assert!(!desk.write(keep).await, "no two pictures have one name");
+}
+
+#[test]
+fn rules_and_imports_bookmark_as_the_reader_does() {
+    let web = outlet(
+        vec![text(4, &["/a.png"]), text(4, &["/unkept.png"])],
+        |path, _| match path {
+            "/tale" => {
+                let page = format!(
+                    "<html><body><article><h1>A tale</h1>{}</article></body></html>",
+                    text(6, &["/tale.png"])
+                );
+                Reply::with(200, &[("Content-Type", "text/html")], page)
+            }
+            path => Reply::ok(png(path)),
+        },
+    );
+    let byline = Byline::new();
+    byline.write(
+        "config.toml",
+        "[[rule]]\nwhen = \"title:\\\"ferry 0\\\"\"\nthen = \"bookmark\"\n",
+    );
+    byline.run(&["add", &web.url("/feed")], 0);
+    let tale = web.url("/tale");
+    let list = byline.write(
+        "wallabag.json",
+        &format!("[{{\"title\":\"A tale\",\"url\":\"{tale}\"}}]"),
+    );
+    let (said, _) = byline.run(&["import", &list], 0);
+    assert!(said.contains("byline fetch"), "{said}");
+    let fetched = byline.command(&["fetch"]).env("BYLINE_HOUR", "30").output().unwrap();
+    let said = String::from_utf8(fetched.stdout).unwrap();
+    assert!(
+        said.contains("1 whole texts fetched; 2 pictures of bookmarks kept"),
+        "{said}"
+    );
+    let mut paths = asked(&web);
+    paths.sort();
+    assert_eq!(paths, ["/a.png", "/tale", "/tale.png"]);
+    assert_eq!(byline.json(&["list", "is:bookmarked"]).len(), 2);
+    let read = byline.json(&["read", &tale]);
+    assert!(read[0]["text"].as_str().unwrap().contains("ferries run again"));
 }
