@@ -171,7 +171,7 @@ pub(crate) fn draft(entry: Entry, common: &Common) -> Draft {
         published: entry.published.map(published),
         modified: entry.updated.map(published),
         base: base.map(String::from),
-        image: image(&entry.images),
+        image: image(&entry),
         categories: entry
             .categories
             .iter()
@@ -320,11 +320,17 @@ fn subject(category: &Category) -> Clean {
     Clean::title(category.label.as_ref().unwrap_or(&category.term), 100)
 }
 
-fn image(images: &[(String, Option<String>)]) -> Option<Image> {
-    let (url, alt) = images.iter().find_map(|(url, alt)| Some((web_address(url)?, alt)))?;
+/// The first picture that is named as one, else the first that is attached.
+fn image(entry: &Entry) -> Option<Image> {
+    let is_picture = |kind: &str| kind.trim_start().to_ascii_lowercase().starts_with("image/");
+    let attached = entry.enclosures.iter();
+    let attached = attached.filter(|file| file.media_type.as_deref().is_some_and(is_picture));
+    let named = entry.images.iter().map(|(url, alt)| (url, alt.as_deref()));
+    let mut all = named.chain(attached.map(|file| (&file.url, None)));
+    let (url, alt) = all.find_map(|(url, alt)| Some((web_address(url)?, alt)))?;
     Some(Image {
         url,
-        alt: Clean::title(alt.as_deref().unwrap_or_default(), MAX_TITLE),
+        alt: Clean::title(alt.unwrap_or_default(), MAX_TITLE),
     })
 }
 
@@ -337,8 +343,8 @@ fn published(date: Date) -> Published {
 
 #[cfg(test)]
 mod tests {
-    use super::{Common, draft, key};
-    use crate::feed::{Content, Entry, ParsedFeed, TextKind, Titled};
+    use super::{Common, draft, image, key};
+    use crate::feed::{Content, Enclosure, Entry, ParsedFeed, TextKind, Titled};
     use crate::model::ClipBook;
 
     fn common() -> Common {
@@ -359,6 +365,25 @@ mod tests {
             value: value.to_owned(),
             kind,
         })
+    }
+
+    #[test]
+    fn an_attached_picture_is_the_articles_where_no_other_is_named() {
+        let file = |url: &str, kind: &str| Enclosure {
+            url: url.to_owned(),
+            media_type: Some(kind.to_owned()),
+            length: None,
+        };
+        let mut entry = Entry {
+            enclosures: vec![
+                file("https://news.example/talk.mp3", "audio/mpeg"),
+                file("https://news.example/harbour.jpg", "image/jpeg"),
+            ],
+            ..Entry::default()
+        };
+        assert_eq!(image(&entry).unwrap().url, "https://news.example/harbour.jpg");
+        entry.images = vec![("https://news.example/named.jpg".to_owned(), Some("A boat".to_owned()))];
+        assert_eq!(image(&entry).unwrap().url, "https://news.example/named.jpg");
     }
 
     #[test]
