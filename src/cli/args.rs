@@ -305,6 +305,9 @@ pub(crate) struct Doctor {
     /// Put a backup in the database's place, which is set aside: this file, or the newest good one of the daily backups
     #[arg(long, value_name = "FILE", num_args = 0..=1, conflicts_with = "backup")]
     pub(crate) restore: Option<Option<PathBuf>>,
+    /// Write the database anew without the room that what went has left; takes as much room again meanwhile
+    #[arg(long, conflicts_with_all = ["backup", "restore"])]
+    pub(crate) compact: bool,
 }
 
 #[derive(Debug, Args)]

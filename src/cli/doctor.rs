@@ -12,10 +12,12 @@ use crate::cli::print::{line, object};
 use crate::config::{Config, Paths};
 use crate::model::{Clean, Clips, FeedState, Outlet, Terms};
 use crate::services::Services;
-use crate::store::{self, Store};
+use crate::store::{self, Db, Store, StoreError};
 
 /// Outlets named in the list of what the space goes to.
 const LARGEST: usize = 5;
+/// Unused bytes from which on they are worth a word.
+const WORTH_COMPACTING: u64 = 16 * 1024 * 1024;
 /// Environment variables that decide how servers are reached.
 const PROXIES: &[&str] = &[
     "HTTP_PROXY",
@@ -37,11 +39,8 @@ pub(crate) async fn examine(
 ) -> anyhow::Result<ExitCode> {
     let store = &services.store;
     let clips = services.clips.all();
-    let (faults, bytes, sizes, pictures, outlets) = store
-        .read(|db| {
-            let sizes = (db.size_bytes()?, db.sizes()?, db.picture_sizes()?);
-            Ok((db.check()?, sizes.0, sizes.1, sizes.2, db.outlets()?))
-        })
+    let (faults, bytes, space, outlets) = store
+        .read(|db| Ok((db.check()?, db.size_bytes()?, Space::of(db)?, db.outlets()?)))
         .await?;
     let troubles: Vec<_> = outlets.iter().flat_map(troubles).collect();
     let terms: Vec<_> = config
@@ -54,7 +53,8 @@ pub(crate) async fn examine(
     if as_json {
         object(&json!({
             "config": paths.config, "database": paths.database(), "log": paths.state.join("byline.log"), "bytes": bytes, "faults": faults,
-            "backups": store::backups(&paths.database()), "pictures": {"number": pictures.0, "bytes": pictures.1},
+            "backups": store::backups(&paths.database()), "unused": space.unused,
+            "pictures": {"number": space.pictures.0, "bytes": space.pictures.1},
             "feeds": outlets.iter().map(|outlet| outlet.feeds.len()).sum::<usize>(), "proxies": proxies,
             "outlets": terms.iter().map(|(terms, feeds)| json!({"at": terms.at, "settings": terms.said(), "feeds": feeds})).collect::<Vec<_>>(),
             "clips": clips.iter().map(|clips| json!({"at": clips.at, "take": clips.take, "drop": clips.drop, "lines": clips.lines})).collect::<Vec<_>>(),
@@ -66,7 +66,7 @@ pub(crate) async fn examine(
         for clips in &clips {
             line(&say_clips(clips))?;
         }
-        say_space(&sizes, pictures)?;
+        say_space(&space, bytes)?;
         for fault in &faults {
             line(&format!(
                 "damaged    {fault}: byline doctor --restore puts a backup in its place"
@@ -86,22 +86,66 @@ pub(crate) async fn examine(
     })
 }
 
-/// The largest outlets, and how many pictures there are with their bytes.
-fn say_space(outlets: &[(Clean, u64, u64)], pictures: (u64, u64)) -> std::io::Result<()> {
-    for (outlet, articles, bytes) in outlets.iter().take(LARGEST) {
+/// What the space goes to.
+struct Space {
+    /// Outlets with their articles and bytes, largest first.
+    outlets: Vec<(Clean, u64, u64)>,
+    /// How many, and their bytes.
+    pictures: (u64, u64),
+    unused: u64,
+}
+
+impl Space {
+    fn of(db: &Db) -> Result<Self, StoreError> {
+        Ok(Self {
+            outlets: db.sizes()?,
+            pictures: db.picture_sizes()?,
+            unused: db.unused_bytes()?,
+        })
+    }
+}
+
+fn say_space(space: &Space, whole: u64) -> std::io::Result<()> {
+    for (outlet, articles, bytes) in space.outlets.iter().take(LARGEST) {
         line(&format!(
             "space      {outlet}: {articles} articles, {} KiB",
             bytes / 1024
         ))?;
     }
-    let (number, bytes) = pictures;
+    let (number, bytes) = space.pictures;
     if number > 0 {
         line(&format!(
             "space      pictures of bookmarks: {number}, {} KiB",
             bytes / 1024
         ))?;
     }
+    if space.unused >= WORTH_COMPACTING.max(whole / 10) {
+        line(&format!(
+            "space      unused: {} MiB; byline doctor --compact gives it back",
+            space.unused / 1_048_576
+        ))?;
+    }
     Ok(())
+}
+
+/// `byline doctor --compact`: the database without what it does not use.
+pub(crate) async fn compact(store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
+    let size = |db: &mut Db| {
+        let before = db.size_bytes()?;
+        db.compact()?;
+        Ok((before, db.size_bytes()?))
+    };
+    let (before, after) = store.write(size).await?;
+    if as_json {
+        object(&json!({"before": before, "bytes": after}))?;
+    } else {
+        line(&format!(
+            "the database takes {} MiB now; it was {} MiB",
+            after / 1_048_576,
+            before / 1_048_576
+        ))?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn say_clips(clips: &Clips) -> String {

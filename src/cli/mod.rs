@@ -123,6 +123,7 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
             Command::Export(args) => keep::export(args.form, args.to.as_deref(), &services).await,
             Command::Doctor(args) => match args.backup {
                 Some(file) => doctor::back_up(&file, store).await,
+                None if args.compact => doctor::compact(store, json).await,
                 None => doctor::examine(&paths, &config, &services, json).await,
             },
             Command::Read(args) => open::run(&args, &services, common.offline, json).await,

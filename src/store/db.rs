@@ -253,6 +253,28 @@ impl Db {
         Ok((pages * page).unsigned_abs())
     }
 
+    /// Bytes of it that hold nothing: what went leaves room for what comes.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says.
+    pub fn unused_bytes(&self) -> Result<u64, StoreError> {
+        let pages: i64 = self.conn.query_row("PRAGMA freelist_count", [], |row| row.get(0))?;
+        let page: i64 = self.conn.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+        Ok((pages * page).unsigned_abs())
+    }
+
+    /// Gives that room back to the system, by writing the whole database anew.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says; then nothing has changed.
+    pub fn compact(&mut self) -> Result<(), StoreError> {
+        // The copy is as large as the database: too large for the memory.
+        self.conn.execute_batch("PRAGMA temp_store = FILE; VACUUM;")?;
+        Ok(self
+            .conn
+            .execute_batch("PRAGMA temp_store = MEMORY; PRAGMA wal_checkpoint(TRUNCATE);")?)
+    }
+
     /// Moves what the log holds into the database, and lets SQLite learn from what was asked.
     ///
     /// # Errors

@@ -1,8 +1,8 @@
 //! Bookmarks kept whole, with their pages and pictures, over a real database file and a server of our own.
 
-use byline::model::{ArticleId, Mark, Picture, Secret, Terms, WholeText};
+use byline::model::{ArticleId, Mark, Picture, PictureKind, Secret, Terms, WholeText};
 use byline::poll::{Gathered, Pace, Poller, Settings, Which};
-use byline::store::Retention;
+use byline::store::{Db, Retention};
 use jiff::SignedDuration;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -13,6 +13,12 @@ use crate::web::{Reply, Web};
 
 const SENTENCE: &str =
     "The council of the invented town of Ostervik met on Monday and decided to let the ferries run again. ";
+
+const KEEP_ALL: Retention = Retention {
+    days: 0,
+    per_feed: 0,
+    keep_unread: true,
+};
 
 /// A picture by its first bytes.
 pub(crate) fn png(name: &str) -> Vec<u8> {
@@ -91,12 +97,7 @@ async fn stored(desk: &Desk) -> u64 {
 async fn unbookmark(desk: &Desk, article: ArticleId) {
     desk.write(move |db| {
         db.mark(&[article], Mark::Unbookmarked, now())?;
-        let keep = Retention {
-            days: 0,
-            per_feed: 0,
-            keep_unread: true,
-        };
-        db.tidy(&keep, now())
+        db.tidy(&KEEP_ALL, now())
     })
     .await;
 }
@@ -194,7 +195,7 @@ async fn one_address_is_asked_once() {
     let ids = bookmarked(&desk, &web, 2).await;
     assert_eq!(gather(&desk).await, (0, 1));
     let last = web.url("/2");
-    let mark = move |db: &mut byline::store::Db| {
+    let mark = move |db: &mut Db| {
         let id = db.article_at(&last)?.unwrap();
         db.mark(&[id], Mark::Bookmarked, now())?;
         Ok(id)
@@ -288,7 +289,7 @@ async fn the_background_task_gathers_what_is_bookmarked() {
     let task = tokio::spawn(async move { poller.run(tell, stop).await });
     assert_eq!(told.recv().await.unwrap().new, 1);
     let url = web.url("/0");
-    let mark = move |db: &mut byline::store::Db| {
+    let mark = move |db: &mut Db| {
         let id = db.article_at(&url)?.unwrap();
         db.mark(&[id], Mark::Bookmarked, now())?;
         Ok(id)
@@ -316,20 +317,20 @@ async fn an_article_has_room_for_so_many_bytes() {
     let mut kept = Vec::new();
     for hash in 0..6 {
         let picture = Picture {
-            kind: byline::model::PictureKind::Png,
+            kind: PictureKind::Png,
             hash,
             bytes: [png("large"), vec![0; (8 << 20) - 100]].concat(),
         };
-        let keep = move |db: &mut byline::store::Db| db.keep_picture(article, &format!("/{hash}"), Some(&picture));
+        let keep = move |db: &mut Db| db.keep_picture(article, &format!("/{hash}"), Some(&picture));
         kept.push(desk.write(keep).await);
     }
     assert_eq!(kept, [true, true, true, true, true, false]);
     let other = Picture {
-        kind: byline::model::PictureKind::Png,
+        kind: PictureKind::Png,
         hash: 0,
         bytes: png("other"),
     };
-    let keep = move |db: &mut byline::store::Db| db.keep_picture(article, "/other", Some(&other));
+    let keep = move |db: &mut Db| db.keep_picture(article, "/other", Some(&other));
     assert!(!desk.write(keep).await, "no two pictures have one name");
 }
 
@@ -373,4 +374,42 @@ fn rules_and_imports_bookmark_as_the_reader_does() {
     assert_eq!(byline.json(&["list", "is:bookmarked"]).len(), 2);
     let read = byline.json(&["read", &tale]);
     assert!(read[0]["text"].as_str().unwrap().contains("ferries run again"));
+}
+
+#[test]
+fn the_room_of_what_went_can_be_given_back() {
+    let web = outlet(vec![text(4, &[])], |_, _| Reply::Closed);
+    let byline = Byline::new();
+    byline.run(&["add", &web.url("/feed")], 0);
+    byline.run(&["bookmark", "1"], 0);
+    let database = byline.path("byline.db");
+    let mut db = Db::open(database.as_ref()).unwrap();
+    for hash in 0..3 {
+        let picture = Picture {
+            kind: PictureKind::Png,
+            hash,
+            bytes: [png("large"), vec![0; 7 << 20]].concat(),
+        };
+        assert!(
+            db.keep_picture(ArticleId(1), &format!("/{hash}"), Some(&picture))
+                .unwrap()
+        );
+    }
+    db.settle_down().unwrap();
+    assert!(!byline.run(&["doctor"], 0).0.contains("unused"));
+    byline.run(&["bookmark", "1", "--remove"], 0);
+    db.tidy(&KEEP_ALL, now()).unwrap();
+    let (said, _) = byline.run(&["doctor"], 0);
+    assert!(said.contains("unused: 21 MiB; byline doctor --compact"), "{said}");
+    drop(db);
+    let size = || std::fs::metadata(&database).unwrap().len();
+    let before = size();
+    let told = &byline.json(&["doctor", "--compact"])[0];
+    assert_eq!(
+        (told["before"].as_u64(), told["bytes"].as_u64()),
+        (Some(before), Some(size()))
+    );
+    assert!(size() < 1 << 20, "{} of {before}", size());
+    assert_eq!(byline.json(&["doctor"])[0]["unused"], 0);
+    assert_eq!(byline.json(&["list", "ferries"]).len(), 1, "the index is whole");
 }
