@@ -12,6 +12,8 @@ use crate::document::tree::{Block, Document, Face, Leaf, LeafKind, Text, count_w
 const PROMO_WORDS: usize = 45;
 /// A line about rights is no longer.
 const RIGHTS_WORDS: usize = 12;
+/// So many tenths of the words stand before what follows an article.
+const END_TENTHS: usize = 6;
 /// Only so many leaves at the top may repeat the title or carry the date.
 const HEAD_LEAVES: usize = 4;
 
@@ -30,6 +32,8 @@ fn judge(reading: &Reading, context: &Context<'_>) -> Vec<bool> {
     let mut keep = Vec::with_capacity(leaves.len());
     let mut kept = 0;
     let mut pointing = false;
+    let mut ended = false;
+    let (mut told, words) = (0, reading.document.words() as usize);
     let last = leaves.len();
     for (at, leaf) in leaves.iter().enumerate() {
         let marks = reading.origins.get(at).map(|origin| origin.marks).unwrap_or_default();
@@ -48,7 +52,12 @@ fn judge(reading: &Reading, context: &Context<'_>) -> Vec<bool> {
             continue;
         }
         pointing = line.points_elsewhere();
+        if leaf.kind == LeafKind::Heading || line.is_ending() {
+            ended = line.is_ending() && told * 10 >= words * END_TENTHS;
+        }
+        told += count_words(&leaf.text);
         let rubbish = pointing
+            || ended
             || line.is_furniture()
             || line.is_boxed(marks)
             || kept < HEAD_LEAVES && repeats(&line.lower, &title)
@@ -198,6 +207,12 @@ impl<'a> Line<'a> {
         let bare = rest.trim_matches(|sign: char| !sign.is_alphanumeric()).is_empty();
         let colon = rest.trim_start().starts_with([':', '：', '—', '–', '|', '>', '»']);
         bare || self.is_linked() || colon && count_words(rest) <= 25
+    }
+
+    /// The heading of what follows an article.
+    fn is_ending(&self) -> bool {
+        const WORDS: usize = 5;
+        self.words <= WORDS && !self.is_linked() && lexicon().endings.contains(self.bare())
     }
 
     fn is_furniture(&self) -> bool {

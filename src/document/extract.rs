@@ -7,9 +7,14 @@ use crate::document::html::{Origin, Reading};
 use crate::document::known::{Known, hash, words_of};
 use crate::document::marks::Marks;
 use crate::document::tree::{Leaf, LeafKind};
+use crate::model::Clean;
 
 /// The share of a leaf's runs that must be known.
 const COVERED: f32 = 0.6;
+/// Words shown that are an article by themselves, whatever else is hidden.
+const SHOWN_WORDS: usize = 200;
+/// A paragraph of as many words belongs to the article even in a box at its side.
+const BOXED_WORDS: usize = 60;
 /// Words of a paragraph that is one without any doubt.
 const PARAGRAPH_WORDS: usize = 12;
 
@@ -24,6 +29,8 @@ pub(crate) struct Evidence<'a> {
     pub(crate) description: &'a str,
     /// The title of the article.
     pub(crate) title: &'a str,
+    /// Who wrote it.
+    pub(crate) byline: &'a [Clean],
 }
 
 /// Says of each leaf whether it is the article's.
@@ -40,6 +47,7 @@ pub(crate) fn choose(reading: &Reading, evidence: &Evidence<'_>) -> Vec<bool> {
     let main = Main::of(&lines, reading);
     widen(&mut lines, &main);
     narrow(&mut lines, &main);
+    drop_bylines(&mut lines, evidence.byline);
     add_standfirst(&mut lines, evidence, &main);
     add_figures(&mut lines, &main);
     lines.iter().map(|line| line.keep).collect()
@@ -287,8 +295,15 @@ impl Main {
         });
         let frames = frames.collect();
         let heaviest = lines.iter().filter(|line| line.keep && line.is_paragraph());
-        // What lies on two thirds of the text lies on the article.
+        // What lies on most of the text lies on the article; but a hidden copy beside what is shown is none.
         let marks = common_marks(heaviest);
+        let shown = lines.iter().filter(|line| line.keep && !line.marks.any(Marks::HIDDEN));
+        let shown: usize = shown.map(|line| line.words.len()).sum();
+        let marks = if shown >= SHOWN_WORDS {
+            marks.without(Marks::HIDDEN)
+        } else {
+            marks
+        };
         let kept = |line: &Line| line.keep && line.words.len() > 3;
         Self {
             mass,
@@ -382,8 +397,9 @@ fn narrow(lines: &mut [Line], main: &Main) {
         let words = line.words.len();
         let bad = marks.any(Marks::BAD) && (words < 60 || marks.any(Marks::COMMENTS.and(Marks::RELATED)));
         let aside = marks.any(Marks::ASIDE.and(Marks::FOOTER).and(Marks::TEASER))
-            && (words < PARAGRAPH_WORDS || line.linked > 0.3);
-        let credit = marks.any(Marks::CAPTION.and(Marks::META)) && words < 40;
+            && (words < PARAGRAPH_WORDS || line.linked > 0.3 || marks.any(Marks::ASIDE) && words < BOXED_WORDS);
+        let credit =
+            marks.any(Marks::CAPTION.and(Marks::META)) && words < 40 || marks.any(Marks::CAPTION) && words < 80;
         let headline = line.linked > 0.85 && words > 2 && line.kind != LeafKind::Table;
         // Before the article they may well be its standfirst.
         let elsewhere = marks.any(Marks::TEASER) && !main.holds(line) && end.is_some_and(|end| at > end);
@@ -392,6 +408,17 @@ fn narrow(lines: &mut [Line], main: &Main) {
         }
     }
     drop_bare_headings(lines);
+}
+
+/// "By Ada Moss": lines above the text with hardly more than the authors' names.
+fn drop_bylines(lines: &mut [Line], byline: &[Clean]) {
+    const MORE_WORDS: usize = 3;
+    let names: HashSet<u64> = byline.iter().flat_map(|name| words_of(name)).collect();
+    let head = lines.iter_mut().take_while(|line| !(line.keep && line.is_paragraph()));
+    for line in head.filter(|line| line.keep && line.is_text()) {
+        let named = line.words.iter().filter(|word| names.contains(word)).count();
+        line.keep = named < 2 || line.words.len() > named + MORE_WORDS;
+    }
 }
 
 /// A heading that no text follows headed something else.
@@ -433,8 +460,13 @@ fn add_standfirst(lines: &mut [Line], evidence: &Evidence<'_>, main: &Main) {
 /// The first line under the title that is a sentence or two.
 fn below_title(head: &[Line], title: &str, main: &Main) -> Option<usize> {
     const WORDS: std::ops::Range<usize> = 10..70;
-    let title = Known::of(title);
-    let is_title = |line: &Line| line.kind == LeafKind::Heading && title.share(&line.words) > 0.8;
+    let title = words_of(title);
+    let known: HashSet<u64> = title.iter().copied().collect();
+    // The heading may say more, and a little less.
+    let is_title = |line: &Line| {
+        let shared = line.words.iter().filter(|word| known.contains(word)).count();
+        line.kind == LeafKind::Heading && shared > 2 && shared * 10 >= title.len() * 8
+    };
     let at = head.iter().rposition(is_title)?;
     let odd = Marks::BAD
         .and(Marks::META)

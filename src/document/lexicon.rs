@@ -23,6 +23,8 @@ pub(crate) struct Words {
     live: Vec<String>,
     /// Whole lines of share bars and other furniture.
     furniture: Vec<String>,
+    /// Headings of what follows an article: who wrote it, whom to ask about it. Its sources are its own.
+    endings: Vec<String>,
     /// Names of months and days, and words around dates.
     dates: Vec<String>,
     /// The commonest words, to tell the language.
@@ -50,6 +52,7 @@ pub(crate) struct Lexicon {
     pub(crate) more: Openings,
     pub(crate) live: Vec<&'static str>,
     pub(crate) furniture: FxHashSet<&'static str>,
+    pub(crate) endings: FxHashSet<&'static str>,
     pub(crate) dates: FxHashSet<&'static str>,
 }
 
@@ -92,6 +95,7 @@ pub(crate) fn lexicon() -> &'static Lexicon {
             more: Openings::of(all(|words| &words.more)),
             live: all(|words| &words.live).collect(),
             furniture: all(|words| &words.furniture).collect(),
+            endings: all(|words| &words.endings).collect(),
             dates: all(|words| &words.dates).collect(),
         }
     });

@@ -5,6 +5,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 use url::Url;
 
+use crate::document::boilerplate::fold;
+use crate::document::byline::byline;
 use crate::document::json_ld::Described;
 use crate::document::links::web_link;
 use crate::document::live::Update;
@@ -30,9 +32,8 @@ pub(crate) struct Meta {
     pub(crate) description: Clean,
 }
 
-/// Longest title and name that are believed.
+/// Longest title that is believed.
 const MAX_TITLE: usize = 300;
-const MAX_NAME: usize = 60;
 
 /// Reads it, JSON-LD before OpenGraph before the page's own words.
 pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Meta {
@@ -142,81 +143,6 @@ fn shown_date(dom: &Dom) -> Option<Published> {
         .or_else(|| times.iter().take(12).find_map(|time| read_date(&time.text())))
 }
 
-/// Who wrote it: people before newsrooms, and the outlet itself only where nobody else is named.
-fn byline(dom: &Dom, described: &Described, outlet: Option<&str>) -> Vec<Clean> {
-    let is_outlet = |name: &Clean| outlet.is_some_and(|outlet| name.to_lowercase() == outlet.to_lowercase());
-    let tags = || {
-        let names = [
-            "author",
-            "article:author",
-            "parsely-author",
-            "dc.creator",
-            "sailthru.author",
-            "twitter:data1",
-        ];
-        let labelled = meta_tag(dom, "twitter:label1").is_some_and(|label| label.to_lowercase().contains("by"));
-        let named = names.iter().filter(|name| labelled || **name != "twitter:data1");
-        named
-            .filter_map(|name| meta_tag(dom, name))
-            .map(|names| split_names(&names))
-            .find(|names| !names.is_empty())
-    };
-    let shown = || {
-        let sets = [
-            "[rel=author], [itemprop=author] [itemprop=name], .author-name, .byline__name",
-            ".byline a, .author a, .authors a, .post-author a, .article-author a",
-            ".byline, .author, .authors, .post-author, .entry-author, .article-author, .byline-name, [itemprop=author]",
-            "[class*='author-name'], [class*='authorname'], [class*='author-'], [class*='byline']",
-        ];
-        let marked = sets.into_iter().find_map(|set| {
-            let names: Vec<_> = dom
-                .select(set)
-                .iter()
-                .take(4)
-                .flat_map(|node| split_names(&node.text()))
-                .filter(looks_named)
-                .take(6)
-                .collect();
-            (!names.is_empty()).then_some(names)
-        });
-        marked.or_else(|| linked_author(dom))
-    };
-    let mut names = people(described, described.field("author"));
-    if names.iter().all(is_outlet) {
-        let others = tags().filter(|names| !names.iter().all(is_outlet)).or_else(shown);
-        names = others.filter(|names| !names.iter().all(is_outlet)).unwrap_or(names);
-    }
-    let mut known = Vec::new();
-    names.retain(|name| {
-        let folded = name.to_lowercase();
-        let fresh = !known.contains(&folded);
-        known.push(folded);
-        fresh
-    });
-    names
-}
-
-/// Where nothing is marked: the first link to an author's page.
-fn linked_author(dom: &Dom) -> Option<Vec<Clean>> {
-    let folders = [
-        "author", "authors", "autor", "autores", "autoren", "auteur", "auteurs", "autore", "autori",
-    ];
-    let links = folders.map(|folder| format!("a[href*='/{folder}/']")).join(", ");
-    let names = split_names(&dom.select_single(&links).text());
-    let named = names.iter().all(|name| looks_named(name) && name.contains(' '));
-    (named && !names.is_empty()).then_some(names)
-}
-
-/// Two to five words that begin with capitals, none of them a number: a name rather than a line about one.
-fn looks_named(name: &Clean) -> bool {
-    let words: Vec<_> = name.split_whitespace().collect();
-    let capital =
-        |word: &&&str| word.starts_with(|sign: char| sign.is_uppercase() || !sign.is_ascii() && sign.is_alphabetic());
-    (1..=5).contains(&words.len())
-        && words.iter().filter(capital).count() * 2 > words.len()
-        && !name.contains(|sign: char| sign.is_ascii_digit() || matches!(sign, ':' | '!' | '?'))
-}
-
 /// The title: the heading that the page shows, where it is about what the page declares.
 fn title(dom: &Dom, article: &Value, outlet: Option<&str>) -> Clean {
     let declared: Vec<_> = [
@@ -239,10 +165,12 @@ fn title(dom: &Dom, article: &Value, outlet: Option<&str>) -> Clean {
         declared.iter().map(shared).max().unwrap_or(0) * 100 / words.len().max(1)
     };
     let headings = dom.select("h1");
-    let shown = headings
+    let shown: Vec<_> = headings
         .iter()
         .take(8)
-        .map(|heading| untitle(&Clean::title(&heading.text(), MAX_TITLE), outlet));
+        .map(|heading| untitle(&Clean::title(&heading.text(), MAX_TITLE), outlet))
+        .filter(|heading| !heading.is_empty())
+        .collect();
     // News outlets declare a headline; where it only says more than the heading shown, the heading is what readers know.
     if let Some(headline) = text_of(&article["headline"]).map(|headline| untitle(&headline, outlet)) {
         let mut shown = headings
@@ -252,7 +180,6 @@ fn title(dom: &Dom, article: &Value, outlet: Option<&str>) -> Clean {
         let within = shown.find(|heading| heading.chars().count() > 10 && headline.contains(&**heading));
         return within.unwrap_or(headline);
     }
-    let shown: Vec<_> = shown.filter(|heading| !heading.is_empty()).collect();
     // A page's only heading is its title even where what it declares for search engines says it in other words.
     let enough = if shown.len() == 1 { 25 } else { 50 };
     let best = shown
@@ -260,7 +187,15 @@ fn title(dom: &Dom, article: &Value, outlet: Option<&str>) -> Clean {
         .map(|heading| (alike(&heading), heading))
         .max_by_key(|(alike, _)| *alike);
     match best {
-        Some((alike, heading)) if alike >= enough || declared.is_empty() => heading,
+        Some((alike, heading)) if alike >= enough || declared.is_empty() => {
+            // "Storm in Brask - Roads are closed": the line above the title stands in its heading.
+            let shown = fold(&heading);
+            let tail = declared.into_iter().find(|title| {
+                let title = fold(title);
+                title.len() > 20 && shown.len() > title.len() && shown.ends_with(&title)
+            });
+            tail.unwrap_or(heading)
+        }
         _ => declared.into_iter().next().unwrap_or_default(),
     }
 }
@@ -277,7 +212,7 @@ fn language(dom: &Dom, article: &Value) -> Language {
         .unwrap_or_default()
 }
 
-fn meta_tag(dom: &Dom, name: &str) -> Option<Clean> {
+pub(crate) fn meta_tag(dom: &Dom, name: &str) -> Option<Clean> {
     let found = dom.select_single(&format!(
         "meta[property='{name}' i], meta[name='{name}' i], meta[itemprop='{name}']"
     ));
@@ -295,7 +230,7 @@ fn text_of(value: &Value) -> Option<Clean> {
 }
 
 /// JSON-LD is often escaped as if it were HTML.
-fn unescape(text: &str) -> String {
+pub(crate) fn unescape(text: &str) -> String {
     if text.contains('&') {
         Dom::fragment(text).text().to_string()
     } else {
@@ -307,56 +242,6 @@ fn name_of(value: &Value) -> Option<Clean> {
     text_of(value)
         .or_else(|| text_of(&value["name"]))
         .or_else(|| value.get(0).and_then(name_of))
-}
-
-fn people(described: &Described, value: &Value) -> Vec<Clean> {
-    match described.follow(value) {
-        Value::Array(people) => people
-            .iter()
-            .flat_map(|person| self::people(described, person))
-            .collect(),
-        Value::Object(fields) => match fields.get("name") {
-            // Degrees stand behind commas as names do, but are one word.
-            Some(Value::String(name)) => {
-                let names = split_names(&unescape(name));
-                let whole = names.first().is_some_and(|first| first.contains(' '));
-                names.into_iter().filter(|name| !whole || name.contains(' ')).collect()
-            }
-            Some(name) => people(described, name),
-            None => Vec::new(),
-        },
-        Value::String(names) => split_names(&unescape(names)),
-        _ => Vec::new(),
-    }
-}
-
-/// "By A. Writer and B. Reporter" as two names.
-fn split_names(names: &str) -> Vec<Clean> {
-    let line = Clean::line(names);
-    let bare = ["by ", "von ", "par ", "di ", "por ", "автор: ", "von: "]
-        .iter()
-        .find_map(|start| {
-            let head = line.get(..start.len())?;
-            head.eq_ignore_ascii_case(start)
-                .then(|| line.get(start.len()..))
-                .flatten()
-        });
-    let pieces = bare
-        .unwrap_or(&line)
-        .split([',', ';', '|', '&'])
-        .flat_map(|piece| piece.split(" and "))
-        .flat_map(|piece| piece.split(" und "))
-        .flat_map(|piece| piece.split(" et "));
-    let is_name = |name: &Clean| {
-        !name.is_empty()
-            && name.chars().count() <= MAX_NAME
-            && !name.contains("http")
-            && !name.contains('@')
-            && !name.starts_with("www.")
-    };
-    // "Ada Moss (amo)": the sign of the newsroom.
-    let unsigned = |name: &str| Clean::line(name.split(" (").next().unwrap_or(name));
-    pieces.map(unsigned).filter(is_name).collect()
 }
 
 fn picture(value: &Value) -> Option<String> {
@@ -420,7 +305,7 @@ pub(crate) fn read_date(text: &str) -> Option<Published> {
 
 #[cfg(test)]
 mod tests {
-    use super::{read_date, split_names, untitle};
+    use super::{read_date, untitle};
     use crate::model::Clean;
 
     #[test]
@@ -443,11 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_names_and_titles() {
-        assert_eq!(
-            split_names("By Ada Moss and Bo Lind"),
-            [Clean::line("Ada Moss"), Clean::line("Bo Lind")]
-        );
+    fn cuts_outlets_off_titles() {
         assert_eq!(
             &*untitle(
                 &Clean::line("Storm closes roads | The Valley Post"),

@@ -8,6 +8,7 @@ mod article;
 mod body;
 mod boilerplate;
 mod bounds;
+mod byline;
 mod changes;
 mod clips;
 mod context;

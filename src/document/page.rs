@@ -136,6 +136,7 @@ fn body(markup: &str, dom: &Dom, meta: &Meta, context: &Context<'_>) -> Document
         declared: &meta.body,
         description: &meta.description,
         title: &meta.title,
+        byline: &meta.byline,
     };
     let keep = choose(&reading, &evidence);
     reading.retain(&keep);
