@@ -211,8 +211,8 @@ fn company(row: &Row, standing: Standing, app: &App, looks: Looks<'_>) -> String
 
 fn paint_snippet(buf: &mut Buffer, area: Rect, y: u16, snippet: &Snippet, looks: Looks<'_>) {
     let mut x = area.x + 2;
-    for (text, hit) in snippet {
-        let look = looks.get(if *hit { Role::Hit } else { Role::Caption });
+    for (text, hit) in in_sight(snippet, area.right().saturating_sub(x)) {
+        let look = looks.get(if hit { Role::Hit } else { Role::Caption });
         x = put(buf, x, y, area.right().saturating_sub(x), text, look);
     }
 }
@@ -220,14 +220,37 @@ fn paint_snippet(buf: &mut Buffer, area: Rect, y: u16, snippet: &Snippet, looks:
 /// Paints the hits of a snippet again, where [`paint_snippet`] has put them.
 fn paint_hits(buf: &mut Buffer, area: Rect, snippet: &Snippet, looks: Looks<'_>) {
     let mut x = area.x + 2;
-    for (text, hit) in snippet {
+    for (text, hit) in in_sight(snippet, area.right().saturating_sub(x)) {
         let room = area.right().saturating_sub(x);
         let wide = u16::try_from(width(text)).unwrap_or(u16::MAX).min(room);
-        if *hit {
+        if hit {
             buf.set_style(Rect::new(x, area.y + 2, wide, 1), looks.get(Role::Hit));
         }
         x += wide;
     }
+}
+
+/// The pieces of a snippet, with so little before its first hit that the hit can be seen in a narrow line.
+fn in_sight(snippet: &Snippet, room: u16) -> Vec<(&str, bool)> {
+    let mut pieces: Vec<(&str, bool)> = snippet.iter().map(|(text, hit)| (&**text, *hit)).collect();
+    let Some(hit) = pieces.iter().position(|(_, hit)| *hit) else {
+        return pieces;
+    };
+    let room = usize::from(room).saturating_sub(width(pieces[hit].0));
+    let lead: usize = pieces[..hit].iter().map(|(text, _)| width(text)).sum();
+    if lead > room {
+        let before = hit.checked_sub(1).map_or("", |before| pieces[before].0);
+        let words = before.split_inclusive(' ').rev();
+        let mut left = room.saturating_sub(1);
+        let kept = words.map_while(|word| {
+            left = left.checked_sub(width(word))?;
+            Some(word.len())
+        });
+        let start = before.len() - kept.sum::<usize>();
+        let lead = [("…", false), (before.get(start..).unwrap_or_default(), false)];
+        pieces.splice(..hit, lead);
+    }
+    pieces
 }
 
 /// What an empty list says.
@@ -255,5 +278,33 @@ fn nothing(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
             &line,
             looks.get(Role::Meta),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_sight;
+    use crate::model::Clean;
+
+    #[test]
+    fn the_first_hit_is_in_sight() {
+        let piece = |text, hit| (Clean::text(text), hit);
+        let snippet = vec![
+            piece("…", false),
+            piece("to the state agency of ", false),
+            piece("Tolmark", true),
+            piece(" and", false),
+        ];
+        let shown = |room| {
+            in_sight(&snippet, room)
+                .iter()
+                .map(|(text, _)| *text)
+                .collect::<String>()
+        };
+        assert_eq!(shown(40), "…to the state agency of Tolmark and");
+        assert_eq!(shown(20), "…agency of Tolmark and");
+        assert_eq!(shown(9), "…Tolmark and");
+        assert_eq!(shown(0), "…Tolmark and");
+        assert_eq!(in_sight(&snippet[..2].to_vec(), 3).len(), 2);
     }
 }
