@@ -5,16 +5,16 @@ use serde_json::Value;
 
 use crate::document::boilerplate::fold;
 use crate::document::json_ld::Described;
-use crate::document::meta::{meta_tag, unescape};
+use crate::document::meta::{MetaTags, unescape};
 use crate::model::Clean;
 
 /// Longest name that is believed.
 const MAX_NAME: usize = 60;
 
 /// Who wrote it: people before newsrooms, and the outlet itself only where nobody else is named.
-pub(crate) fn byline(dom: &Dom, described: &Described, outlet: Option<&str>) -> Vec<Clean> {
+pub(crate) fn byline(dom: &Dom, tags: &MetaTags, described: &Described, outlet: Option<&str>) -> Vec<Clean> {
     let is_outlet = |name: &Clean| outlet.is_some_and(|outlet| stands_for(name, outlet));
-    let tags = || {
+    let tagged = || {
         let names = [
             "author",
             "article:author",
@@ -23,10 +23,12 @@ pub(crate) fn byline(dom: &Dom, described: &Described, outlet: Option<&str>) -> 
             "sailthru.author",
             "twitter:data1",
         ];
-        let labelled = meta_tag(dom, "twitter:label1").is_some_and(|label| label.to_lowercase().contains("by"));
+        let labelled = tags
+            .get("twitter:label1")
+            .is_some_and(|label| label.to_lowercase().contains("by"));
         let named = names.iter().filter(|name| labelled || **name != "twitter:data1");
         named
-            .filter_map(|name| meta_tag(dom, name))
+            .filter_map(|name| tags.get(name))
             .map(|names| split_names(&names))
             .find(|names| !names.is_empty())
     };
@@ -55,11 +57,11 @@ pub(crate) fn byline(dom: &Dom, described: &Described, outlet: Option<&str>) -> 
     };
     let mut names = people(described, described.field("author"));
     if names.iter().all(is_outlet) {
-        let others = tags().filter(|names| !names.iter().all(is_outlet)).or_else(shown);
+        let others = tagged().filter(|names| !names.iter().all(is_outlet)).or_else(shown);
         names = others.filter(|names| !names.iter().all(is_outlet)).unwrap_or(names);
     }
     if names.is_empty() {
-        names = tags().or_else(shown).unwrap_or_default();
+        names = tagged().or_else(shown).unwrap_or_default();
     }
     let mut known = Vec::new();
     names.retain(|name| {

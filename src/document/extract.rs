@@ -3,10 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::document::html::{Origin, Reading};
+use crate::document::html::Reading;
 use crate::document::known::{Known, hash, words_of};
+use crate::document::line::{Line, PARAGRAPH_WORDS, common_marks};
 use crate::document::marks::Marks;
-use crate::document::tree::{Leaf, LeafKind};
+use crate::document::tree::LeafKind;
 use crate::model::Clean;
 
 /// The share of a leaf's runs that must be known.
@@ -15,9 +16,6 @@ const COVERED: f32 = 0.6;
 const SHOWN_WORDS: usize = 200;
 /// A paragraph of as many words belongs to the article even in a box at its side.
 const BOXED_WORDS: usize = 60;
-/// Words of a paragraph that is one without any doubt.
-const PARAGRAPH_WORDS: usize = 12;
-
 /// What others hold for the article: words that are its own, and words that the page says of itself.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Evidence<'a> {
@@ -51,73 +49,6 @@ pub(crate) fn choose(reading: &Reading, evidence: &Evidence<'_>) -> Vec<bool> {
     add_standfirst(&mut lines, evidence, &main);
     add_figures(&mut lines, &main);
     lines.iter().map(|line| line.keep).collect()
-}
-
-/// A leaf with what is known about it.
-struct Line {
-    kind: LeafKind,
-    words: Vec<u64>,
-    marks: Marks,
-    /// The innermost box that holds blocks.
-    inside: u32,
-    linked: f32,
-    ends_sentence: bool,
-    keep: bool,
-    declared: bool,
-}
-
-impl Line {
-    fn of(leaf: &Leaf, origin: Origin, reading: &Reading) -> Self {
-        let chars = leaf.text.chars().filter(|sign| !sign.is_whitespace()).count().max(1);
-        let linked: usize = leaf.links.iter().map(|(range, _)| range.len()).sum();
-        Self {
-            kind: leaf.kind,
-            words: words_of(&leaf.text),
-            marks: origin.marks,
-            inside: reading.box_of(origin.inside),
-            linked: linked as f32 / chars as f32,
-            ends_sentence: leaf
-                .text
-                .trim_end()
-                .ends_with(['.', '!', '?', '。', '！', '？', '"', '”', '»', '…', ':', '“', '।', '؟']),
-            keep: false,
-            declared: false,
-        }
-    }
-
-    fn is_text(&self) -> bool {
-        self.kind != LeafKind::Caption
-    }
-
-    fn is_paragraph(&self) -> bool {
-        self.words.len() >= PARAGRAPH_WORDS && self.linked < 0.4 && self.is_text()
-    }
-}
-
-impl Reading {
-    /// The innermost box around a frame that is more than one line of text.
-    fn box_of(&self, frame: u32) -> u32 {
-        let mut at = frame;
-        while let Some(found) = self
-            .frames
-            .get(at as usize)
-            .filter(|found| found.line && found.parent != at)
-        {
-            at = found.parent;
-        }
-        at
-    }
-
-    /// The frames around one, itself first.
-    fn around(&self, frame: u32) -> impl Iterator<Item = u32> {
-        let parent = |at: &u32| {
-            self.frames
-                .get(*at as usize)
-                .map(|found| found.parent)
-                .filter(|parent| parent != at)
-        };
-        std::iter::successors(Some(frame), parent)
-    }
 }
 
 /// Words of leaves that read like paragraphs of prose, wherever they stand.
@@ -209,7 +140,7 @@ fn rescue(lines: &mut [Line], reading: &Reading) {
     let depth = |frame: u32| reading.frames.get(frame as usize).map_or(0, |found| found.depth);
     let heavy = mass
         .iter()
-        .filter(|(_, words)| **words * 10 >= prose * 6)
+        .filter(|(_, words)| **words * 10 >= prose * 8)
         .map(|(frame, _)| *frame);
     let Some(top) = heavy.max_by_key(|frame| depth(*frame)) else {
         return;
@@ -320,21 +251,6 @@ impl Main {
     }
 }
 
-fn common_marks<'a>(lines: impl Iterator<Item = &'a Line>) -> Marks {
-    let mut words = 0;
-    let mut weights = [0_usize; 32];
-    for line in lines {
-        words += line.words.len();
-        for (bit, weight) in weights.iter_mut().enumerate() {
-            if line.marks.has(bit) {
-                *weight += line.words.len();
-            }
-        }
-    }
-    let common = weights.iter().enumerate().filter(|(_, weight)| **weight * 2 > words);
-    Marks::of_bits(common.map(|(bit, _)| bit))
-}
-
 /// Takes in what stands among kept lines in the same boxes and reads like them.
 fn widen(lines: &mut [Line], main: &Main) {
     /// A box with so many kept words is the article's.
@@ -346,9 +262,17 @@ fn widen(lines: &mut [Line], main: &Main) {
         .and(Marks::ASIDE)
         .and(Marks::FOOTER)
         .and(Marks::TEASER);
+    let told: HashSet<u64> = lines
+        .iter()
+        .filter(|line| line.keep)
+        .map(|line| hash(&line.words))
+        .collect();
     for at in 0..lines.len() {
         let Some(line) = lines.get(at) else { break };
-        if line.keep || !line.is_text() || !main.holds(line) || line.marks.without(main.marks).any(odd) {
+        let marks = line.marks.without(main.marks);
+        let folded = line.marks.any(Marks::BODY) && line.is_paragraph() && !told.contains(&hash(&line.words));
+        let marks = if folded { marks.without(Marks::HIDDEN) } else { marks };
+        if line.keep || !line.is_text() || !main.holds(line) || marks.any(odd) {
             continue;
         }
         let own = main.own.get(&line.inside).copied().unwrap_or(0);
@@ -364,6 +288,7 @@ fn widen(lines: &mut [Line], main: &Main) {
         };
         if fits && let Some(line) = lines.get_mut(at) {
             line.keep = true;
+            line.folded = folded;
         }
     }
     take_headings(lines, main, odd);
@@ -403,7 +328,9 @@ fn narrow(lines: &mut [Line], main: &Main) {
         let headline = line.linked > 0.85 && words > 2 && line.kind != LeafKind::Table;
         // Before the article they may well be its standfirst.
         let elsewhere = marks.any(Marks::TEASER) && !main.holds(line) && end.is_some_and(|end| at > end);
-        if (bad || aside || elsewhere || credit || headline || marks.any(Marks::HIDDEN)) && !line.declared {
+        if (bad || aside || elsewhere || credit || headline || marks.any(Marks::HIDDEN) && !line.folded)
+            && !line.declared
+        {
             line.keep = false;
         }
     }

@@ -38,19 +38,20 @@ const MAX_TITLE: usize = 300;
 /// Reads it, JSON-LD before OpenGraph before the page's own words.
 pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Meta {
     let described = Described::of(json_ld);
+    let tags = MetaTags::of(dom);
     let article = &described.article;
-    let tag = |names: &[&str]| names.iter().find_map(|name| meta_tag(dom, name));
+    let tag = |names: &[&str]| names.iter().find_map(|name| tags.get(name));
     let publisher = described.follow(&article["publisher"]);
     let outlet = tag(&["og:site_name"])
         .or_else(|| name_of(publisher))
         .or_else(|| tag(&["application-name"]));
     let free = described.field("isAccessibleForFree");
     Meta {
-        title: title(dom, article, outlet.as_deref()),
-        byline: byline(dom, &described, outlet.as_deref()),
-        published: date(dom, described.field("datePublished"), PUBLISHED).or_else(|| shown_date(dom)),
-        modified: date(dom, described.field("dateModified"), MODIFIED),
-        language: language(dom, article),
+        title: title(dom, &tags, article, outlet.as_deref()),
+        byline: byline(dom, &tags, &described, outlet.as_deref()),
+        published: date(&tags, described.field("datePublished"), PUBLISHED).or_else(|| shown_date(dom)),
+        modified: date(&tags, described.field("dateModified"), MODIFIED),
+        language: language(dom, &tags, article),
         image: picture(described.field("image"))
             .or_else(|| tag(&["og:image", "twitter:image"]).map(Clean::into_string))
             .and_then(|address| web_link(&address, url))
@@ -120,11 +121,11 @@ const MODIFIED: &[&str] = &[
     "last-modified",
 ];
 
-fn date(dom: &Dom, value: &Value, names: &[&str]) -> Option<Published> {
+fn date(tags: &MetaTags, value: &Value, names: &[&str]) -> Option<Published> {
     let tagged = || {
         names
             .iter()
-            .find_map(|name| meta_tag(dom, name).and_then(|text| read_date(&text)))
+            .find_map(|name| tags.get(name).and_then(|text| read_date(&text)))
     };
     value.as_str().and_then(read_date).or_else(tagged)
 }
@@ -144,11 +145,11 @@ fn shown_date(dom: &Dom) -> Option<Published> {
 }
 
 /// The title: the heading that the page shows, where it is about what the page declares.
-fn title(dom: &Dom, article: &Value, outlet: Option<&str>) -> Clean {
+fn title(dom: &Dom, tags: &MetaTags, article: &Value, outlet: Option<&str>) -> Clean {
     let declared: Vec<_> = [
-        meta_tag(dom, "og:title"),
+        tags.get("og:title"),
         text_of(&article["headline"]),
-        meta_tag(dom, "twitter:title"),
+        tags.get("twitter:title"),
         Some(Clean::title(&dom.select_single("title").text(), MAX_TITLE)),
     ]
     .into_iter()
@@ -200,7 +201,7 @@ fn title(dom: &Dom, article: &Value, outlet: Option<&str>) -> Clean {
     }
 }
 
-fn language(dom: &Dom, article: &Value) -> Language {
+fn language(dom: &Dom, tags: &MetaTags, article: &Value) -> Language {
     let declared = dom
         .select_single("html")
         .attr("lang")
@@ -208,18 +209,35 @@ fn language(dom: &Dom, article: &Value) -> Language {
         .filter(|language| *language != Language::UNKNOWN);
     declared
         .or_else(|| article["inLanguage"].as_str().map(Language::of))
-        .or_else(|| meta_tag(dom, "og:locale").map(|tag| Language::of(&tag)))
+        .or_else(|| tags.get("og:locale").map(|tag| Language::of(&tag)))
         .unwrap_or_default()
 }
 
-pub(crate) fn meta_tag(dom: &Dom, name: &str) -> Option<Clean> {
-    let found = dom.select_single(&format!(
-        "meta[property='{name}' i], meta[name='{name}' i], meta[itemprop='{name}']"
-    ));
-    found
-        .attr("content")
-        .map(|content| Clean::line(&content))
-        .filter(|content| !content.is_empty())
+/// A page's `<meta>` elements with what they are called and say, read once.
+pub(crate) struct MetaTags(Vec<(String, Clean)>);
+
+impl MetaTags {
+    pub(crate) fn of(dom: &Dom) -> Self {
+        let mut tags = Vec::new();
+        for node in dom.select("meta[content]").nodes() {
+            let Some(content) = node.attr("content").map(|content| Clean::line(&content)) else {
+                continue;
+            };
+            let names = ["property", "name", "itemprop"];
+            for name in names.into_iter().filter_map(|attribute| node.attr(attribute)) {
+                tags.push((name.to_ascii_lowercase(), content.clone()));
+            }
+        }
+        Self(tags)
+    }
+
+    /// What the first of that name says.
+    pub(crate) fn get(&self, name: &str) -> Option<Clean> {
+        let found = self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        found
+            .map(|(_, content)| content.clone())
+            .filter(|content| !content.is_empty())
+    }
 }
 
 fn text_of(value: &Value) -> Option<Clean> {

@@ -18,6 +18,7 @@ mod html;
 mod json_ld;
 mod known;
 mod lexicon;
+mod line;
 mod links;
 mod live;
 mod markdown;
