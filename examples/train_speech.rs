@@ -23,11 +23,9 @@ use serde_json::Value;
 /// Rounds over all lessons.
 const ROUNDS: usize = 40;
 /// The first step; it shrinks with the rounds.
-const STEP: f64 = 0.1;
+const STEP: f64 = 0.03;
 /// How strongly weights are drawn to nothing, for speakers and for speech.
-const RIDGES: (f64, f64) = (2e-4, 3e-3);
-/// Steps for speech are shorter: people agree less on it.
-const CAUTION: f64 = 0.3;
+const RIDGES: (f64, f64) = (1e-3, 3e-3);
 /// Lighter features are left out of the file.
 const LEAST: f64 = 0.06;
 /// Steps from all languages to one.
@@ -150,7 +148,7 @@ fn train(lessons: &[&Lessons]) -> Weights {
         let mut speech = Averaged::new(training::COUNTS.1, RIDGES.1);
         for round in 0..ROUNDS {
             for at in 0..questions.len() {
-                ask(&mut speech, questions[turn(at, questions.len())], step(round) * CAUTION);
+                ask(&mut speech, questions[turn(at, questions.len())], step(round));
             }
             speech.remember();
         }
@@ -331,16 +329,43 @@ fn toml(weights: &Weights) -> String {
     );
     let mut table = |title: &str, names: &[String], weights: &[f64]| {
         let _ = writeln!(text, "\n[{title}]");
-        for (name, weight) in names.iter().zip(weights).filter(|(_, weight)| weight.abs() >= LEAST) {
-            let _ = writeln!(text, "\"{name}\" = {weight:.2}");
+        let mut rows: Vec<(&str, Vec<f64>)> = Vec::new();
+        for (name, weight) in names.iter().zip(weights) {
+            let weight = if weight.abs() < LEAST { 0.0 } else { *weight };
+            let row = name.split_once(training::COLUMN).map_or(name.as_str(), |(row, _)| row);
+            match rows.last_mut() {
+                Some((last, weights)) if *last == row => weights.push(weight),
+                _ => rows.push((row, vec![weight])),
+            }
+        }
+        for (row, weights) in rows {
+            let kept = weights
+                .iter()
+                .rposition(|weight| *weight != 0.0)
+                .map_or(0, |last| last + 1);
+            let figures: Vec<String> = weights[..kept].iter().map(|weight| figure(*weight)).collect();
+            let _ = match (kept, weights.len()) {
+                (0, _) => Ok(()),
+                (_, 1) => writeln!(text, "\"{row}\" = {}", figures[0]),
+                _ => writeln!(text, "\"{row}\" = [{}]", figures.join(", ")),
+            };
         }
     };
     table("speaker.any", &speaker_names, &weights.any);
     for (language, speaker) in training::LEARNT.iter().zip(&weights.speaker) {
-        table(&format!("speaker.{}", language.code()), &speaker_names, speaker);
+        let own: Vec<f64> = speaker.iter().zip(&weights.any).map(|(own, any)| own - any).collect();
+        table(&format!("speaker.{}", language.code()), &speaker_names, &own);
     }
     for (language, speech) in training::LEARNT.iter().zip(&weights.speech) {
         table(&format!("speech.{}", language.code()), &speech_names, speech);
     }
     text
+}
+
+fn figure(weight: f64) -> String {
+    if weight == 0.0 {
+        "0.0".to_owned()
+    } else {
+        format!("{weight:.2}")
+    }
 }

@@ -1,10 +1,11 @@
 //! What stands around a quote before any mention is weighed.
 
 use crate::speech::attribution::At;
+use crate::speech::clause;
 use crate::speech::lexicon::Classes;
 use crate::speech::links::Link;
 use crate::speech::mentions::Sort;
-use crate::speech::scene::{Scene, Spot};
+use crate::speech::scene::{Heard, Scene, Spot};
 use crate::speech::tokens::Inside;
 
 /// What is known around a quote before any mention is weighed.
@@ -24,6 +25,18 @@ pub(super) struct Around {
     pub(super) head: bool,
     /// The subject of the first strong cue of its sentence, where it stands before the quote.
     pub(super) outer: Option<usize>,
+    /// What stands right before the quote and right behind it.
+    pub(super) beside: (usize, usize),
+    /// Mentions before the quote in its sentence that look like subjects, the nearest first.
+    pub(super) subjects: Vec<usize>,
+    /// Cues before the quote in its sentence, the nearest first.
+    pub(super) cues: Vec<usize>,
+    /// Whoever shares the verb that the nearest cue without a subject of its own is joined to.
+    pub(super) shared: Option<usize>,
+    /// Whether somebody says so right behind it: "…", Berg said.
+    pub(super) said_behind: bool,
+    /// What kind of words the quote is made of, as a number below [`SHAPES`].
+    pub(super) shape: usize,
 }
 
 impl Around {
@@ -31,54 +44,37 @@ impl Around {
         let heard = &scene.heard[spot.paragraph];
         let paragraph = &heard.paragraph;
         let inside = paragraph.insides.get(spot.span).copied().unwrap_or_default();
-        let sentence = paragraph.tokens[spot.token].sentence;
-        let mut near: Vec<Link> = Vec::new();
-        // Cues further off have nothing to do with it.
-        const REACH: usize = 60;
-        let start = heard.links.partition_point(|link| link.cue + REACH < spot.token);
-        for link in heard
-            .links
-            .iter()
-            .skip(start)
-            .take_while(|link| link.cue < spot.token + REACH)
-        {
-            near.push(*link);
-        }
+        let near = near(heard, spot.token);
         let mut around = Self {
             spot,
             former,
             inside,
-            sentence,
-            near: Vec::new(),
-            linked: false,
+            sentence: paragraph.tokens[spot.token].sentence,
+            linked: near.iter().any(|link| speaks_beside(heard, link, spot.token)),
             nearest: None,
             nearest_name: None,
             nearest_linked: None,
             lead_in: false,
-            outer: near
-                .iter()
-                .find(|link| {
-                    link.cue < spot.token
-                        && paragraph.tokens[link.cue].sentence == sentence
-                        && link.classes.is(Classes::CUE)
-                        && link.pre.is_some()
-                })
-                .and_then(|link| link.pre),
+            beside: (
+                clause::before(paragraph, spot.token),
+                clause::behind(paragraph, spot.token),
+            ),
+            subjects: Vec::new(),
+            cues: Vec::new(),
+            shared: None,
+            said_behind: near.iter().any(|link| said_behind(heard, link, spot.token)),
+            shape: shape(&inside),
+            outer: outer(heard, &near, spot.token),
             head: heard
                 .paragraph
                 .tokens
                 .iter()
                 .take(spot.token)
                 .all(|token| token.is_quoted() || !token.is_word()),
+            near,
         };
-        around.linked = near.iter().any(|link| {
-            let beside = (link.cue.abs_diff(spot.token) <= 14) && paragraph.tokens[link.cue].sentence == sentence;
-            beside
-                && link.classes.is(Classes::CUE.and(Classes::ACCORDING))
-                && (link.pre.is_some() || link.post.is_some())
-        });
-        around.near = near;
         around.find_nearest(scene);
+        around.find_subjects(heard);
         let former_paragraph = spot
             .paragraph
             .checked_sub(1)
@@ -87,6 +83,55 @@ impl Around {
             && former_paragraph
                 .is_some_and(|before| before.tokens.last().is_some_and(|last| last.is_sign(&[':', '：'])));
         around
+    }
+
+    fn find_subjects(&mut self, heard: &Heard<'_>) {
+        /// Mentions of a sentence that are looked at.
+        const MOST: usize = 12;
+        let paragraph = &heard.paragraph;
+        let end = heard
+            .mentions
+            .partition_point(|mention| mention.first < self.spot.token);
+        let own = |token: usize| paragraph.tokens[token].sentence == self.sentence;
+        let before = (0..end)
+            .rev()
+            .take(MOST)
+            .take_while(|index| own(heard.mentions[*index].first));
+        self.subjects = before.filter(|index| heard.standings()[*index].subject).collect();
+        self.cues = self
+            .near
+            .iter()
+            .rev()
+            .filter(|link| link.cue < self.spot.token && own(link.cue))
+            .map(|link| link.cue)
+            .take(MOST)
+            .collect();
+        let joined = self.near.iter().rev().find(|link| {
+            let beside = clause::before(paragraph, link.cue);
+            link.cue < self.spot.token && own(link.cue) && matches!(beside, clause::COMMA | clause::CONJUNCTION)
+        });
+        if let Some(link) = joined {
+            self.shared = self
+                .subjects
+                .iter()
+                .copied()
+                .find(|index| heard.mentions[*index].last < link.cue);
+        }
+    }
+
+    /// Whether the words before it cannot name its speaker: "…, but "We go again," his coach said."
+    pub(super) fn is_said_behind(&self) -> bool {
+        self.said_behind && self.inside.first_capital && self.inside.ends_with == Some(',')
+    }
+
+    /// Whether a mention may be somebody: things speak only in the quote's sentence, or where a cue says that they do.
+    pub(super) fn may_speak(&self, scene: &Scene<'_>, at: At) -> bool {
+        let heard = &scene.heard[at.0];
+        let mention = &heard.mentions[at.1];
+        let own = || at.0 == self.spot.paragraph && heard.paragraph.tokens[mention.first].sentence == self.sentence;
+        // Where every noun has a capital, anything may be a name.
+        let thing = matches!(mention.sort, Sort::Nominal | Sort::Bare) && !heard.paragraph.nouns_capital;
+        !thing || mention.speaks || own()
     }
 
     fn find_nearest(&mut self, scene: &Scene<'_>) {
@@ -125,4 +170,68 @@ impl Around {
             }
         }
     }
+}
+
+/// The links near a token: cues further off have nothing to do with it.
+fn near(heard: &Heard<'_>, token: usize) -> Vec<Link> {
+    const REACH: usize = 60;
+    let start = heard.links.partition_point(|link| link.cue + REACH < token);
+    let end = heard.links.partition_point(|link| link.cue < token + REACH);
+    heard.links.get(start..end).unwrap_or_default().to_vec()
+}
+
+/// Whether somebody speaks beside a quote, in its sentence.
+fn speaks_beside(heard: &Heard<'_>, link: &Link, quote: usize) -> bool {
+    let tokens = &heard.paragraph.tokens;
+    link.cue.abs_diff(quote) <= 14
+        && tokens[link.cue].sentence == tokens[quote].sentence
+        && link.classes.is(Classes::CUE.and(Classes::ACCORDING))
+        && (link.pre.is_some() || link.post.is_some())
+}
+
+/// The subject of the first strong cue before a quote in its sentence.
+fn outer(heard: &Heard<'_>, near: &[Link], quote: usize) -> Option<usize> {
+    let tokens = &heard.paragraph.tokens;
+    let own = |link: &&Link| link.cue < quote && tokens[link.cue].sentence == tokens[quote].sentence;
+    near.iter()
+        .filter(own)
+        .filter(|link| link.classes.is(Classes::CUE))
+        .find_map(|link| link.pre)
+}
+
+/// Whether a cue with its subject, or the subject with its cue, begins right behind the quote.
+fn said_behind(heard: &Heard<'_>, link: &Link, quote: usize) -> bool {
+    let next = quote
+        + 1
+        + usize::from(
+            heard
+                .paragraph
+                .token(quote + 1)
+                .is_some_and(|token| token.is_sign(&[','])),
+        );
+    let subject = link
+        .pre
+        .map(|pre| heard.mentions[pre].first)
+        .filter(|first| *first > quote);
+    let inverted = link.post.is_some() && link.cue == next;
+    link.classes.is(Classes::CUE) && (subject == Some(next) || inverted)
+}
+
+/// Kinds of words that a quote can be made of.
+pub(super) const SHAPES: usize = 24;
+
+/// How many words, whether the first has a capital, and what ends them.
+fn shape(inside: &Inside) -> usize {
+    let length = match inside.words {
+        0..=1 => 0,
+        2..=3 => 1,
+        4..=8 => 2,
+        _ => 3,
+    };
+    let end = match inside.ends_with {
+        Some(',') => 1,
+        Some('.' | '!' | '?' | '…') => 2,
+        _ => 0,
+    };
+    (length * 2 + usize::from(inside.first_capital)) * 3 + end
 }

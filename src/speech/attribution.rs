@@ -8,6 +8,8 @@ use crate::speech::candidate;
 use crate::speech::features::Features;
 use crate::speech::lexicon::Classes;
 use crate::speech::scene::{Scene, Spot};
+use crate::speech::speaker_features;
+use crate::speech::tokens::Token;
 
 /// A mention: its paragraph and index.
 pub(super) type At = (usize, usize);
@@ -29,13 +31,13 @@ const MOST_BEHIND: usize = 12;
 
 /// The speaker of each of these stretches, which are speech.
 pub(super) fn attribute(scene: &Scene<'_>, spots: &[Spot]) -> Vec<Verdict> {
-    let weights = candidate::speaker_weights(scene.lexicon.language);
+    let weights = speaker_features::speaker_weights(scene.lexicon.language);
     let mut former: Option<(Spot, At)> = None;
     let mut verdicts = Vec::with_capacity(spots.len());
     let mut found = Features::default();
     for spot in spots {
-        let candidates = candidates(scene, *spot);
         let around = Around::of(scene, *spot, former);
+        let candidates = candidates(scene, &around);
         let mut scores: Vec<f32> = Vec::with_capacity(candidates.len());
         for at in &candidates {
             candidate::of_mention(scene, &around, *at, &mut found);
@@ -72,6 +74,22 @@ fn passes_on(scene: &Scene<'_>, at: At) -> bool {
     named.iter().any(|token| token.is(body)) && verb.is_some_and(|link| link.classes.is(Classes::PASS))
 }
 
+/// "Cole, who called it "…"": the word that stands for the mention in the clause that the quote belongs to.
+pub(super) fn relative_of(scene: &Scene<'_>, spot: Spot, at: At) -> Option<usize> {
+    let heard = &scene.heard[at.0];
+    let tokens = &heard.paragraph.tokens;
+    let last = heard.mentions[at.1].last;
+    if at.0 != spot.paragraph || last + 1 >= spot.token {
+        return None;
+    }
+    let apart = tokens[last + 1].is_sign(&[',', '-', '–', '—', '(']);
+    let pronoun = last + 1 + usize::from(apart);
+    let relative = |token: &Token| token.is_word() && token.is(Classes::REL) && !token.is(Classes::THAT);
+    let ends = |token: &Token| token.is_sign(&[',', '-', '–', '—', ')']);
+    let open = tokens.get(pronoun..spot.token)?.iter().rev().skip(1).any(ends);
+    (relative(&tokens[pronoun]) && !open).then_some(pronoun)
+}
+
 fn choose(candidates: &[At], scores: &[f32]) -> Verdict {
     let best = scores
         .iter()
@@ -93,23 +111,17 @@ fn choose(candidates: &[At], scores: &[f32]) -> Verdict {
 }
 
 /// The mentions that may have said it, in reading order.
-pub(super) fn candidates(scene: &Scene<'_>, spot: Spot) -> Vec<At> {
-    let mut before = Vec::new();
-    let first = spot.paragraph.saturating_sub(BEFORE);
-    for paragraph in first..=spot.paragraph {
-        let mentions = &scene.heard[paragraph].mentions;
-        let end = if paragraph == spot.paragraph {
-            mentions.partition_point(|mention| mention.first < spot.token)
-        } else {
-            mentions.len()
-        };
-        let start = end.saturating_sub(MOST_BEFORE);
-        before.extend((start..end).map(|index| (paragraph, index)));
-    }
-    let skip = before.len().saturating_sub(MOST_BEFORE);
-    let mut found = before.split_off(skip);
+pub(super) fn candidates(scene: &Scene<'_>, around: &Around) -> Vec<At> {
+    let spot = around.spot;
+    let mut found = if around.is_said_behind() {
+        Vec::new()
+    } else {
+        before(scene, around)
+    };
     let mut behind = MOST_BEHIND;
-    for paragraph in spot.paragraph..(spot.paragraph + 2).min(scene.heard.len()) {
+    // Where its own sentence names somebody who speaks, nobody in another paragraph does.
+    let paragraphs = if around.linked { 1 } else { 2 };
+    for paragraph in spot.paragraph..(spot.paragraph + paragraphs).min(scene.heard.len()) {
         let mentions = &scene.heard[paragraph].mentions;
         let start = if paragraph == spot.paragraph {
             mentions.partition_point(|mention| mention.first < spot.token)
@@ -118,7 +130,36 @@ pub(super) fn candidates(scene: &Scene<'_>, spot: Spot) -> Vec<At> {
         };
         let end = mentions.len().min(start + behind);
         behind -= end - start;
-        found.extend((start..end).map(|index| (paragraph, index)));
+        let known = |at: &At| around.may_speak(scene, *at);
+        found.extend((start..end).map(|index| (paragraph, index)).filter(known));
+    }
+    found
+}
+
+/// The mentions before a quote, and whoever spoke before it.
+fn before(scene: &Scene<'_>, around: &Around) -> Vec<At> {
+    let spot = around.spot;
+    let mut before = Vec::new();
+    let reach = if around.linked { 0 } else { BEFORE };
+    let first = spot.paragraph.saturating_sub(reach);
+    for paragraph in first..=spot.paragraph {
+        let mentions = &scene.heard[paragraph].mentions;
+        let end = if paragraph == spot.paragraph {
+            mentions.partition_point(|mention| mention.first < spot.token)
+        } else {
+            mentions.len()
+        };
+        let start = end.saturating_sub(MOST_BEFORE);
+        let known = |at: &At| around.may_speak(scene, *at);
+        before.extend((start..end).map(|index| (paragraph, index)).filter(known));
+    }
+    let skip = before.len().saturating_sub(MOST_BEFORE);
+    let mut found = before.split_off(skip);
+    // A quote of several paragraphs goes on, however far its speaker was named.
+    if let Some((_, at)) = around.former
+        && found.first().is_none_or(|first| at < *first)
+    {
+        found.insert(0, at);
     }
     found
 }

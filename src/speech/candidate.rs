@@ -2,131 +2,23 @@
 //!
 //! Door: [`of_mention`].
 
-use std::sync::LazyLock;
-
-use crate::model::Language;
 use crate::speech::around::Around;
 use crate::speech::attribution::At;
-use crate::speech::features::{FILE, Features, LEARNT, features, weights};
+use crate::speech::clause::clause;
+use crate::speech::features::Features;
 use crate::speech::lexicon::{Classes, Label};
 use crate::speech::mentions::{Mention, Sort};
 use crate::speech::scene::{Heard, Scene};
-
-/// Places of a cue and its mention beside a quote.
-const PLACES: [&str; 8] = [
-    "after, adjacent",
-    "after, near",
-    "after, same sentence",
-    "after, later",
-    "before, adjacent",
-    "before, near",
-    "before, same sentence",
-    "before, earlier",
-];
-const STRENGTHS: [&str; 3] = ["strong cue", "weak cue", "according"];
-const SORTS: [&str; 7] = [
-    "pronoun",
-    "other pronoun",
-    "name",
-    "name with role",
-    "role",
-    "nominal",
-    "bare",
-];
-/// Features of a linked mention: places × sides × strengths.
-const LINKED: usize = PLACES.len() * 2 * STRENGTHS.len();
-
-const SORT_LINKED: usize = LINKED;
-const SORT_LOOSE: usize = SORT_LINKED + SORTS.len();
-/// Sorts × places × sides of linked mentions.
-const SORT_PLACED: usize = SORT_LOOSE + SORTS.len();
-const NAMED: usize = SORT_PLACED + SORTS.len() * PLACES.len() * 2;
-
-features! { SPEAKER_NAMES NAMED;
-    BIAS "anybody";
-    COMMA_AFTER "comma within the quote, linked behind it";
-    STOP_AFTER "full stop within the quote, linked behind it";
-    STOP_BEFORE "whole sentence, linked before it";
-    COMMA_BEFORE "comma within the quote, linked before it";
-    OPENS_BEFORE "quote begins its paragraph, linked behind it";
-    FRAGMENT_AFTER "fragment, linked behind it";
-    FRAGMENT_BEFORE "fragment, linked before it";
-    OVER_QUOTE "another quote between";
-    LINKED_OVER_QUOTE "another quote between the quote and the cue";
-    COLON "cue or mention with a colon before the quote";
-    NAME_COLON "mention and colon, no cue";
-    COLON_NAME "quote, colon, mention";
-    LEAD_IN "last sentence of the paragraph before, which ends with a colon";
-    LABEL "named by a label";
-    LABELLED_OTHER "a label names another";
-    AFTER_PREP "behind a preposition";
-    AFTER_PREP_LINKED "behind a preposition, linked";
-    INITIAL "first of its sentence";
-    POSSESSIVE "possessive";
-    OBJECT "object of telling";
-    SUBJECT_ELSEWHERE "subject of a cue elsewhere";
-    SAME_BEFORE "same sentence, before";
-    SAME_FIRST "same sentence, first mention of it";
-    SAME_AFTER "same sentence, behind";
-    SENTENCE_BEFORE "sentence before";
-    SENTENCE_BEFORE_FIRST "sentence before, first mention of it";
-    SENTENCE_EARLIER "earlier sentence of the paragraph";
-    SENTENCE_AFTER "sentence behind";
-    SENTENCE_LATER "later sentence of the paragraph";
-    PARAGRAPH_1 "paragraph before";
-    PARAGRAPH_1_LAST "paragraph before, linked in its last sentence";
-    PARAGRAPH_2 "two or three paragraphs before";
-    PARAGRAPH_NEXT "paragraph behind";
-    NEAREST_BEFORE "nearest mention before";
-    NEAREST_NAME "nearest name before";
-    NEAREST_LINKED "nearest linked mention before";
-    NEAREST_AFTER "nearest mention behind";
-    FORMER "said the quote before, same paragraph";
-    FORMER_SENTENCE "said the quote before, same sentence";
-    FORMER_UNLINKED "said the quote before, same paragraph, no cue beside this quote";
-    FORMER_EARLIER "said the quote before, in an earlier paragraph";
-    FORMER_EARLIER_UNLINKED "said the quote before, in an earlier paragraph, no cue beside this quote";
-    FORMER_NEXT_LINKED "said the quote before, while a cue stands beside this quote";
-    HEAD_UNLINKED "quote begins its paragraph, no cue beside it, mention behind";
-    FAR_BEFORE "more than twenty words before";
-    FAR_AFTER "more than twenty words behind";
-    KNOWN "name occurs elsewhere as one";
-    LOOSE_OTHER_LINKED "not linked while another is";
-    PRONOUN_AGAIN "pronoun, linked next to the quote";
-    NEAR_CUE_FIRST "mention begins the sentence whose cue has no subject";
-    DASHED "dash speech, linked behind";
-    SIGNED "behind a dash at the head of the paragraph behind";
-    EMBEDDED "subject of what another says";
-    OUTER "subject of the first strong cue of the sentence, before the quote";
-    SPEAKER_COUNT "unused";
-}
-
-/// How many features a mention can have.
-pub(super) const SPEAKER_FEATURES: usize = SPEAKER_COUNT;
-
-/// The name of a mention's feature.
-pub(super) fn speaker_name(feature: usize) -> String {
-    if feature < LINKED {
-        let strength = STRENGTHS[feature % 3];
-        let side = ["subject before its cue", "subject behind its cue"][feature / 3 % 2];
-        return format!("{}: {side}, {strength}", PLACES[feature / 6]);
-    }
-    if (SORT_PLACED..NAMED).contains(&feature) {
-        let at = feature - SORT_PLACED;
-        let side = ["before its cue", "behind its cue"][at / PLACES.len() % 2];
-        return format!("{} {side}, {}", SORTS[at / PLACES.len() / 2], PLACES[at % PLACES.len()]);
-    }
-    if feature < NAMED {
-        let sort = SORTS[(feature - LINKED) % SORTS.len()];
-        let how = if feature < SORT_LOOSE { "linked" } else { "loose" };
-        return format!("{sort}, {how}");
-    }
-    SPEAKER_NAMES
-        .get(feature - NAMED)
-        .copied()
-        .unwrap_or_default()
-        .to_owned()
-}
+use crate::speech::speaker_features::{
+    AFTER_PREP, AFTER_PREP_LINKED, BIAS, COLON, COLON_NAME, COMMA_AFTER, COMMA_BEFORE, DASHED, EMBEDDED, FAR_AFTER,
+    FAR_BEFORE, FORMER, FORMER_EARLIER, FORMER_EARLIER_UNLINKED, FORMER_NEXT_LINKED, FORMER_SENTENCE, FORMER_UNLINKED,
+    FRAGMENT_AFTER, FRAGMENT_BEFORE, HEAD_UNLINKED, INITIAL, LABEL, LABELLED_OTHER, LEAD_IN, LINKED_OVER_QUOTE,
+    LOOSE_OTHER_LINKED, NAME_COLON, NEAR_CUE_FIRST, NEAREST_AFTER, NEAREST_BEFORE, NEAREST_LINKED, NEAREST_NAME,
+    OBJECT, OPENS_BEFORE, OUTER, OVER_QUOTE, PARAGRAPH_1, PARAGRAPH_1_LAST, PARAGRAPH_2, PARAGRAPH_NEXT, PLACES,
+    POSSESSIVE, PRONOUN_AGAIN, SAME_AFTER, SAME_BEFORE, SAME_FIRST, SENTENCE_AFTER, SENTENCE_BEFORE,
+    SENTENCE_BEFORE_FIRST, SENTENCE_EARLIER, SENTENCE_LATER, SIGNED, SORT, SORT_PLACED, STOP_AFTER, STOP_BEFORE,
+    SUBJECT_ELSEWHERE,
+};
 
 /// Words between two tokens of a paragraph, and whether quoted ones are among them.
 fn between(scene: &Scene<'_>, paragraph: usize, from: usize, to: usize) -> (usize, bool) {
@@ -147,13 +39,11 @@ pub(super) fn of_mention(scene: &Scene<'_>, around: &Around, at: At, found: &mut
     let heard = &scene.heard[at.0];
     let mention = &heard.mentions[at.1];
     let same = at.0 == around.spot.paragraph;
-    let linked = if same {
-        linked(scene, around, at.1, found)
-    } else {
-        false
-    };
+    let linked = if same { linked(scene, around, at.1, found) } else { None };
+    clause(scene, around, at, linked, found);
+    let linked = linked.is_some();
     let sort = mention.sort as usize;
-    found.add(if linked { SORT_LINKED } else { SORT_LOOSE } + sort);
+    found.add(SORT + sort * 2 + usize::from(!linked));
     found.add_if(mention.after_prep, if linked { AFTER_PREP_LINKED } else { AFTER_PREP });
     found.add_if(mention.initial, INITIAL);
     found.add_if(heard.paragraph.tokens[mention.last].possessive, POSSESSIVE);
@@ -166,11 +56,11 @@ pub(super) fn of_mention(scene: &Scene<'_>, around: &Around, at: At, found: &mut
 }
 
 /// The link between this mention, a cue and the quote that stands closest.
-fn linked(scene: &Scene<'_>, around: &Around, index: usize, found: &mut Features) -> bool {
+fn linked(scene: &Scene<'_>, around: &Around, index: usize, found: &mut Features) -> Option<usize> {
     let heard = &scene.heard[around.spot.paragraph];
     let mention = &heard.mentions[index];
     let spot = around.spot.token;
-    let mut best: Option<(usize, usize, bool, bool)> = None;
+    let mut best: Option<(usize, usize, bool, bool, usize)> = None;
     for link in &around.near {
         let behind = match (link.pre == Some(index), link.post == Some(index)) {
             (true, _) => false,
@@ -198,13 +88,11 @@ fn linked(scene: &Scene<'_>, around: &Around, index: usize, found: &mut Features
             usize::from(!link.classes.is(Classes::CUE))
         };
         let feature = (place * 2 + usize::from(behind)) * 3 + strength;
-        if best.is_none_or(|(old, _, _, _)| step * 3 + strength < old) {
-            best = Some((step * 3 + strength, feature, after, quoted));
+        if best.is_none_or(|(old, ..)| step * 3 + strength < old) {
+            best = Some((step * 3 + strength, feature, after, quoted, link.cue));
         }
     }
-    let Some((_, feature, after, quoted)) = best else {
-        return false;
-    };
+    let (_, feature, after, quoted, cue) = best?;
     found.add(feature);
     let (place, side) = (feature / 6, feature / 3 % 2);
     found.add(SORT_PLACED + (mention.sort as usize * 2 + side) * PLACES.len() + place);
@@ -224,7 +112,7 @@ fn linked(scene: &Scene<'_>, around: &Around, index: usize, found: &mut Features
         matches!(mention.sort, Sort::Pronoun) && feature / 6 % 4 == 0,
         PRONOUN_AGAIN,
     );
-    true
+    Some(cue)
 }
 
 #[expect(clippy::too_many_lines, reason = "one feature after the other")]
@@ -356,22 +244,4 @@ fn label(scene: &Scene<'_>, around: &Around, at: At, found: &mut Features) {
     } else if heard.mentions.first().is_some_and(|_| named(0)) {
         found.add(LABELLED_OTHER);
     }
-}
-
-/// A weight for each feature of a mention. Languages put their subjects in other places.
-pub(super) fn speaker_weights(language: Language) -> &'static [f32] {
-    static WEIGHTS: LazyLock<[Vec<f32>; LEARNT.len() + 1]> = LazyLock::new(|| {
-        let table = |name: &str| {
-            let known = FILE.speaker.get(name);
-            known.map_or_else(Vec::new, |known| weights(SPEAKER_FEATURES, speaker_name, known))
-        };
-        let mut all = [const { Vec::new() }; LEARNT.len() + 1];
-        for (at, language) in LEARNT.iter().enumerate() {
-            all[at] = table(language.code());
-        }
-        all[LEARNT.len()] = table("any");
-        all
-    });
-    let at = LEARNT.iter().position(|learnt| *learnt == language);
-    &WEIGHTS[at.unwrap_or(LEARNT.len())]
 }

@@ -44,7 +44,7 @@ macro_rules! features {
         const $list: &[&str] = &[$($words),*];
     };
     (@count $from:expr; $name:ident; $($rest:ident;)*) => {
-        const $name: usize = $from;
+        pub(super) const $name: usize = $from;
         features!(@count $name + 1; $($rest;)*);
     };
     (@count $from:expr;) => {};
@@ -54,13 +54,27 @@ pub(super) use features;
 /// Languages that weights were learnt for.
 pub(super) const LEARNT: [Language; 2] = [Language::ENGLISH, Language::of("de")];
 
+/// Between the name of a row and the number of a column, in the names of features that stand in one row.
+pub(super) const COLUMN: char = '#';
+
 /// The weights as written, by the names of their features.
 #[derive(Deserialize)]
 pub(super) struct File {
-    /// By language, and `any` for the others.
-    pub(super) speaker: HashMap<String, HashMap<String, f32>>,
+    /// `any`, and by language what is added to it.
+    pub(super) speaker: HashMap<String, Table>,
     /// By language: marks are set for other reasons in each.
-    pub(super) speech: HashMap<String, HashMap<String, f32>>,
+    pub(super) speech: HashMap<String, Table>,
+}
+
+/// Weights by the names of features, or of rows of them.
+pub(super) type Table = HashMap<String, Weight>;
+
+/// A feature's weight, or those of a row, up to the last that is not nothing.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Weight {
+    One(f32),
+    Row(Vec<f32>),
 }
 
 /// `assets/speech.toml`.
@@ -69,8 +83,14 @@ pub(super) static FILE: LazyLock<File> = LazyLock::new(|| {
 });
 
 /// The weights of so many features, by their names; nothing where none is known.
-pub(super) fn weights(count: usize, name: fn(usize) -> String, known: &HashMap<String, f32>) -> Vec<f32> {
-    (0..count)
-        .map(|feature| known.get(&name(feature)).copied().unwrap_or_default())
-        .collect()
+pub(super) fn weights(count: usize, name: fn(usize) -> String, known: &Table) -> Vec<f32> {
+    let weight = |feature: usize| {
+        let name = name(feature);
+        let (row, column) = name.split_once(COLUMN).unwrap_or((&name, "0"));
+        match known.get(row)? {
+            Weight::One(weight) => Some(*weight),
+            Weight::Row(weights) => weights.get(column.parse::<usize>().ok()?).copied(),
+        }
+    };
+    (0..count).map(|feature| weight(feature).unwrap_or_default()).collect()
 }

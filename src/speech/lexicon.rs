@@ -80,6 +80,7 @@ classes! {
     PLATFORM platforms 34;
     PASS passes 36;
     OPENER openers 37;
+    QUANTIFIER quantifiers 38;
 }
 
 impl Classes {

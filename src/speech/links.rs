@@ -112,7 +112,7 @@ fn subject_before(paragraph: &Paragraph<'_>, mentions: &[Mention], cue: usize) -
     }
     // "Berg, who had waited for hours, said"; "Berg (left) said"; "Berg — the mayor — said".
     if before.is_sign(&[',', ')', '—', '–', '-']) {
-        return apposed(paragraph, mentions, at - 1);
+        return apposed(paragraph, mentions, at - 1).map(|index| borne(paragraph, mentions, index));
     }
     let index = ending_at(mentions, at - 1)?;
     // "she turned and said": the pronoun is found by its sentence. "the mayor of Berg said": the chain's first.
@@ -132,12 +132,37 @@ fn chain_start(paragraph: &Paragraph<'_>, mentions: &[Mention], index: usize) ->
         let joined = link.is_some_and(|link| link.is(Classes::CONJ) && mentions[before].last + 2 == mention.first)
             && matches!(mention.sort, Sort::Role | Sort::Nominal)
             && mentions[before].sort == Sort::Role;
-        if !(linked || joined) {
+        // "Berg and Cole said": both, and Berg is named first.
+        let both = link.is_some_and(|link| link.is(Classes::CONJ) && mentions[before].last + 2 == mention.first)
+            && matches!(mention.sort, Sort::Name | Sort::NameWithRole)
+            && matches!(mentions[before].sort, Sort::Name | Sort::NameWithRole)
+            && (mentions[before].initial
+                || paragraph
+                    .before(mentions[before].first)
+                    .is_some_and(|token| token.is_sign(&[','])));
+        if !(linked || joined || both) {
             break;
         }
         index = before;
     }
     index
+}
+
+/// "Berg, the head of the bank — the largest —": the name that an office is hung on with a comma.
+fn borne(paragraph: &Paragraph<'_>, mentions: &[Mention], index: usize) -> usize {
+    let office = &mentions[index];
+    let comma = |at: &usize| paragraph.tokens[*at].is_sign(&[',']);
+    let bearer = office
+        .first
+        .checked_sub(1)
+        .filter(comma)
+        .and_then(|comma| comma.checked_sub(1));
+    let hung = office.name.is_none() && !office.after_prep;
+    bearer
+        .filter(|_| hung)
+        .and_then(|last| ending_at(mentions, last))
+        .filter(|name| matches!(mentions[*name].sort, Sort::Name | Sort::NameWithRole))
+        .unwrap_or(index)
 }
 
 /// The mention before the comma, dash or bracket that closes at `close`.

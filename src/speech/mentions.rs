@@ -64,8 +64,9 @@ pub(super) fn mentions(paragraph: &Paragraph<'_>) -> Vec<Mention> {
     found
 }
 
+/// A word that is no part of a name. "Source: …" is a label, "a source" is somebody.
 pub(super) fn is_function(token: &Token) -> bool {
-    token.is(Classes::FUNCTION)
+    token.is(Classes::FUNCTION) && (!token.is(Classes::ROLE) || token.capital)
 }
 
 /// A word that may be part of a name.
@@ -91,9 +92,14 @@ fn mention(paragraph: &Paragraph<'_>, at: usize) -> Option<Mention> {
         && paragraph.token(at + 1).is_some_and(|next| {
             next.is_word() && !is_function(next) && !next.is(Classes::ANY_CUE) && next.sentence == token.sentence
         });
+    // "another said", "said another"
+    let stands_alone = token.is(Classes::QUANTIFIER) && stands_alone(paragraph, at);
     // "according to him" in languages that say it in one breath: "за її словами".
     let by_pronoun = token.is(Classes::ACCORDING) && token.is(Classes::PRONOUN);
-    if by_pronoun || token.is(Classes::SUBJECT) && token.is(Classes::PRONOUN.and(Classes::OTHER)) && !counts {
+    if by_pronoun
+        || stands_alone
+        || token.is(Classes::SUBJECT) && token.is(Classes::PRONOUN.and(Classes::OTHER)) && !counts
+    {
         let sort = if token.is(Classes::PRONOUN) {
             Sort::Pronoun
         } else {
@@ -111,6 +117,10 @@ fn mention(paragraph: &Paragraph<'_>, at: usize) -> Option<Mention> {
             told: false,
         });
     }
+    // "suggested that Mr. Cole"
+    if token.is(Classes::THAT) && paragraph.token(at + 1).is_some_and(names) {
+        return None;
+    }
     let person = token.is(Classes::PERSON.and(Classes::HONOR));
     let is_cue = token.is(Classes::ANY_CUE) && !token.capital;
     let starts =
@@ -122,13 +132,33 @@ fn mention(paragraph: &Paragraph<'_>, at: usize) -> Option<Mention> {
     describe(paragraph, at, last, initial, after_prep)
 }
 
+/// Whether "another", "most" or "few" stands without a noun beside a verb of saying.
+fn stands_alone(paragraph: &Paragraph<'_>, at: usize) -> bool {
+    let sentence = paragraph.tokens[at].sentence;
+    let same = |token: Option<&Token>| token.filter(|token| token.sentence == sentence).copied();
+    let cue = |token: Token| token.is_word() && token.is(Classes::CUE) && !token.is(Classes::NOUN);
+    let before = same(paragraph.before(at));
+    let behind = same(paragraph.token(at + 1));
+    let open =
+        behind.is_none_or(|next| !next.is_word() || next.is(Classes::PREP.and(Classes::NEVER).and(Classes::REL)));
+    let first = before.is_none_or(|before| !before.is(Classes::DET));
+    first && (behind.is_some_and(cue) || open && before.is_some_and(cue))
+}
+
 /// The last token of the noun phrase that begins at `first`.
 fn extend(paragraph: &Paragraph<'_>, first: usize) -> usize {
     let tokens = &paragraph.tokens;
     let mut last = first;
     let mut at = first + 1;
+    let determined = tokens[first].is(Classes::DET);
     // "said party boss Anna Berg": the name is still to come.
     let behind_cue = paragraph.before(first).is_some_and(|token| token.is(Classes::CUE));
+    // "a Democratic staffer": an article that no name bears wants its noun.
+    let lacks_noun = || {
+        determined
+            && (tokens[first].is(Classes::THAT)
+                || is_indefinite(paragraph.slice(tokens[first].start, tokens[first].end)))
+    };
     while at < tokens.len() && at - first < MAX_TOKENS {
         let token = &tokens[at];
         let previous = &tokens[last];
@@ -158,6 +188,12 @@ fn extend(paragraph: &Paragraph<'_>, first: usize) -> usize {
                 previous.possessive
                     || next_person
                     || behind_cue && next_names && !paragraph.nouns_capital
+                    || previous.capital && (determined || next_names) && is_agent(paragraph, token)
+                    || previous.capital && !is_verb(paragraph, token) && lacks_noun()
+                    || previous.is(Classes::GROUP)
+                        && ends_phrase(next, token)
+                        && !is_verb(paragraph, token)
+                        && lacks_noun()
                     || !previous.is(Classes::PERSON) && (!previous.capital || previous.is(Classes::DET))
             }
         };
@@ -170,6 +206,39 @@ fn extend(paragraph: &Paragraph<'_>, first: usize) -> usize {
         at += 1;
     }
     last
+}
+
+/// Whether an article means somebody who was not named before.
+pub(super) fn is_indefinite(article: &str) -> bool {
+    const ARTICLES: [&str; 11] = [
+        "a", "an", "one", "another", "ein", "eine", "un", "une", "una", "two", "some",
+    ];
+    ARTICLES.iter().any(|known| article.eq_ignore_ascii_case(known))
+}
+
+/// Whether a plain word is made like one for somebody who does something: blogger, novelist, front-runner.
+fn is_agent(paragraph: &Paragraph<'_>, token: &Token) -> bool {
+    const ENDINGS: [&str; 6] = ["er", "or", "ist", "man", "woman", "ian"];
+    let word = paragraph.slice(token.start, token.end);
+    !paragraph.nouns_capital
+        && word.len() > 5
+        && !token.is(Classes::ANY_CUE)
+        && ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+/// Whether what stands behind a noun leaves it the last word of its phrase.
+fn ends_phrase(next: Option<&Token>, noun: &Token) -> bool {
+    next.is_none_or(|next| {
+        !next.is_word()
+            || next.sentence != noun.sentence
+            || next.is(Classes::CUE.and(Classes::REL).and(Classes::PREP).and(Classes::AUX))
+    })
+}
+
+/// Whether a plain word looks like the verb of the words before it.
+fn is_verb(paragraph: &Paragraph<'_>, token: &Token) -> bool {
+    let word = paragraph.slice(token.start, token.end);
+    token.is(Classes::ANY_CUE) || word.ends_with("ed") || word.ends_with("ing")
 }
 
 fn describe(paragraph: &Paragraph<'_>, first: usize, last: usize, initial: bool, after_prep: bool) -> Option<Mention> {

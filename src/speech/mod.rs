@@ -10,6 +10,7 @@ mod attribution;
 mod beside;
 mod candidate;
 mod citations;
+mod clause;
 mod corrections;
 mod dashes;
 mod features;
@@ -27,6 +28,7 @@ mod phrases;
 mod scene;
 mod shapes;
 mod sources;
+mod speaker_features;
 mod speakers;
 mod stretch;
 mod tokens;
@@ -134,7 +136,12 @@ impl Writer<'_> {
             }
         } else if let Some(at) = verdict.mention {
             quote.speaker = Some(self.people.speaker(at));
-            quote.mention = Some(self.scene.extent(at));
+            let mut mention = self.scene.extent(at);
+            if let Some(pronoun) = attribution::relative_of(self.scene, spot, at) {
+                let end = heard.paragraph.tokens[pronoun].end;
+                mention.end = heard.paragraph.place(end);
+            }
+            quote.mention = Some(mention);
             if let Some((paragraph, start, end)) = self.cue(spot, at) {
                 quote.cue = Some(extent(paragraph, start, end));
                 quote.cue_text = Some(Clean::line(paragraph.slice(start, end)));

@@ -1,7 +1,10 @@
 //! An article as it is listened to: paragraphs with their words, mentions and cues.
 
+use std::cell::OnceCell;
+
 use crate::document::{Extent, Leaf, LeafKind, detect};
 use crate::model::Language;
+use crate::speech::clause::Standing;
 use crate::speech::dashes;
 use crate::speech::incises;
 use crate::speech::lexicon::{Label, Lexicon};
@@ -16,12 +19,23 @@ pub(super) struct Heard<'a> {
     pub(super) paragraph: Paragraph<'a>,
     pub(super) mentions: Vec<Mention>,
     pub(super) links: Vec<Link>,
+    standings: OnceCell<Vec<Standing>>,
     /// What its label announces; with the label's bytes, and those of the words that announce it.
     pub(super) label: Option<(Label, usize, usize)>,
     /// Whether its spans are set with dashes.
     pub(super) dashed: bool,
     /// Stretches between marks that the narrator breaks into, whole.
     pub(super) broken: Vec<Span>,
+}
+
+impl Heard<'_> {
+    /// How each mention stands in its clause: found out when somebody is first looked for here, since most paragraphs quote nobody.
+    pub(super) fn standings(&self) -> &[Standing] {
+        self.standings.get_or_init(|| {
+            let mentions = self.mentions.iter();
+            mentions.map(|mention| Standing::of(&self.paragraph, mention)).collect()
+        })
+    }
 }
 
 /// The whole article.
@@ -111,6 +125,7 @@ fn hear<'a>(leaf: &'a Leaf, at: u32, lexicon: &Lexicon, open: &mut Open) -> Hear
         paragraph,
         mentions,
         links,
+        standings: OnceCell::new(),
         label,
         dashed,
         broken,

@@ -9,7 +9,7 @@ use crate::model::Clean;
 use crate::speech::attribution::At;
 use crate::speech::found::Speaker;
 use crate::speech::lexicon::Classes;
-use crate::speech::mentions::{Mention, Sort};
+use crate::speech::mentions::{Mention, Sort, is_indefinite};
 use crate::speech::offices::{Known, know, office_before};
 use crate::speech::scene::Scene;
 
@@ -219,12 +219,9 @@ impl<'a> People<'a> {
     fn definite(&self, at: At) -> Option<bool> {
         let heard = &self.scene.heard[at.0];
         let first = heard.mentions[at.1].first;
-        heard.paragraph.tokens[first].is(Classes::DET).then(|| {
-            !matches!(
-                self.scene.token(at.0, first).to_lowercase().as_str(),
-                "a" | "an" | "one" | "another" | "ein" | "eine" | "un" | "une" | "una" | "two" | "some"
-            )
-        })
+        heard.paragraph.tokens[first]
+            .is(Classes::DET)
+            .then(|| !is_indefinite(self.scene.token(at.0, first)))
     }
 
     /// Who holds the office: the nearest name before with an office that ends in the same word, else the first behind.

@@ -323,8 +323,8 @@ mod tests {
     use std::collections::HashSet;
 
     use crate::model::Language;
-    use crate::speech::candidate::{SPEAKER_FEATURES, speaker_name, speaker_weights};
     use crate::speech::features::LEARNT;
+    use crate::speech::speaker_features::{SPEAKER_FEATURES, speaker_name, speaker_weights};
     use crate::speech::stretch::{SPEECH_FEATURES, speech_name, speech_weights};
 
     #[test]

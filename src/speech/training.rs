@@ -7,6 +7,7 @@ use crate::speech::attribution;
 use crate::speech::candidate;
 use crate::speech::features::{self, Features};
 use crate::speech::scene::Scene;
+use crate::speech::speaker_features;
 use crate::speech::stretch;
 
 /// How people marked one text. Offsets count characters in the text that the leaves were made of.
@@ -44,7 +45,10 @@ pub struct Lessons {
 }
 
 /// How many features a candidate for speaker, and a stretch between marks, can have.
-pub const COUNTS: (usize, usize) = (candidate::SPEAKER_FEATURES, stretch::SPEECH_FEATURES);
+pub const COUNTS: (usize, usize) = (speaker_features::SPEAKER_FEATURES, stretch::SPEECH_FEATURES);
+
+/// Between the name of a row of features and the number of a column, in a name.
+pub const COLUMN: char = features::COLUMN;
 
 /// Languages that have weights of their own.
 pub const LEARNT: [Language; 2] = features::LEARNT;
@@ -52,7 +56,7 @@ pub const LEARNT: [Language; 2] = features::LEARNT;
 /// The names of the features of candidates and of stretches.
 pub fn names() -> (Vec<String>, Vec<String>) {
     (
-        (0..COUNTS.0).map(candidate::speaker_name).collect(),
+        (0..COUNTS.0).map(speaker_features::speaker_name).collect(),
         (0..COUNTS.1).map(stretch::speech_name).collect(),
     )
 }
@@ -94,30 +98,40 @@ pub fn lessons(leaves: &[Leaf], starts: &[usize], language: Language, marked: &M
         }
         let Some((_, _, speakers)) = gold else { continue };
         let around = Around::of(&scene, spot, former);
-        let mut choice = Choice { candidates: Vec::new() };
-        let mut right_at = None;
-        for at in attribution::candidates(&scene, spot) {
-            candidate::of_mention(&scene, &around, at, &mut found);
-            let (first, last) = scene.bytes(at);
-            let mention = &scene.heard[at.0].paragraph;
-            let base = starts.get(mention.leaf as usize).copied().unwrap_or_default();
-            let place = |byte: usize| base + mention.place(byte).offset as usize;
-            let right = speakers.iter().any(|gold| names_gold(place(first), place(last), gold));
-            if right
-                && right_at.is_none_or(|old: (usize, attribution::At)| {
-                    distance(spot.paragraph, spot.token, at, &scene) < old.0
-                })
-            {
-                right_at = Some((distance(spot.paragraph, spot.token, at, &scene), at));
-            }
-            choice.candidates.push((found.0.clone(), right));
-        }
-        if let Some((_, right)) = right_at {
-            former = Some((spot, right));
-        }
+        let (choice, right) = choice(&scene, &around, starts, speakers);
+        former = right.map(|right| (spot, right)).or(former);
         lessons.speakers.push(choice);
     }
     lessons
+}
+
+/// The candidates for a quote, and the nearest that is right.
+fn choice(
+    scene: &Scene<'_>,
+    around: &Around,
+    starts: &[usize],
+    speakers: &[[usize; 4]],
+) -> (Choice, Option<attribution::At>) {
+    let spot = around.spot;
+    let mut choice = Choice { candidates: Vec::new() };
+    let mut nearest: Option<(usize, attribution::At)> = None;
+    let mut found = Features::default();
+    for at in attribution::candidates(scene, around) {
+        candidate::of_mention(scene, around, at, &mut found);
+        let (first, last) = scene.bytes(at);
+        let paragraph = &scene.heard[at.0].paragraph;
+        let base = starts.get(paragraph.leaf as usize).copied().unwrap_or_default();
+        let place = |byte: usize| base + paragraph.place(byte).offset as usize;
+        let pronoun = attribution::relative_of(scene, spot, at);
+        let last = pronoun.map_or(last, |token| paragraph.tokens[token].end);
+        let right = speakers.iter().any(|gold| names_gold(place(first), place(last), gold));
+        let distance = distance(spot.paragraph, spot.token, at, scene);
+        if right && nearest.is_none_or(|(old, _)| distance < old) {
+            nearest = Some((distance, at));
+        }
+        choice.candidates.push((found.0.clone(), right));
+    }
+    (choice, nearest.map(|(_, at)| at))
 }
 
 fn distance(paragraph: usize, token: usize, at: attribution::At, scene: &Scene<'_>) -> usize {
