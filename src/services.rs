@@ -21,6 +21,8 @@ const LOCK: &str = "poll.lock";
 const TIDIED: &str = "tidied";
 /// Hours from one time to the next.
 const TIDY_HOURS: i64 = 20;
+/// Between two looks whether a day has begun.
+pub(crate) const LOOKED_AFTER: Duration = Duration::from_hours(1);
 /// Seconds of the schedule's hour, for tests of it.
 const HOUR: &str = "BYLINE_HOUR";
 /// Seconds that a request may take in all, for tests of it.
@@ -156,6 +158,27 @@ impl Services {
         let work = move |db: &Db| db.back_up_daily(&database, day, keep, &|| cancel.is_cancelled());
         self.store.read(work).await
     }
+
+    /// Makes a backup whenever a day has begun, the first after `wait`, until cancelled; `while_at_it` tidies, too, which takes
+    /// articles away under whoever looks at them.
+    pub async fn look_after(
+        &self,
+        mut wait: Duration,
+        while_at_it: bool,
+        now: fn() -> Timestamp,
+        cancel: &CancellationToken,
+    ) {
+        while cancel.run_until_cancelled(tokio::time::sleep(wait)).await.is_some() {
+            if let Err(error) = self.back_up(now(), cancel).await {
+                // `byline doctor` shows when the last one was made.
+                tracing::warn!(%error, "no backup was made");
+            }
+            if while_at_it && let Err(error) = self.tidy(now()).await {
+                tracing::warn!(%error, "nothing was tidied");
+            }
+            wait = LOOKED_AFTER;
+        }
+    }
 }
 
 /// `byline/VERSION (+address)`: servers want to know whom to write to. Without an address of the reader's it is the project's.
@@ -188,11 +211,16 @@ fn pace(text: Option<&str>) -> Pace {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use jiff::Timestamp;
     use jiff::tz::TimeZone;
+    use tokio_util::sync::CancellationToken;
 
     use super::{Services, Setup};
     use crate::model::{ClipBook, WholeText};
-    use crate::store::{Grouping, Retention};
+    use crate::store::tests::delivery;
+    use crate::store::{Db, Draft, Grouping, NewOutlet, Retention};
 
     use super::{pace, user_agent};
     use crate::poll::Pace;
@@ -211,11 +239,9 @@ mod tests {
         assert!(user_agent(" ").ends_with(concat!(" (+", env!("CARGO_PKG_HOMEPAGE"), ")")));
     }
 
-    #[tokio::test]
-    async fn tidies_once_a_day() {
-        let folder = tempfile::tempdir().unwrap();
-        let services = Services::open(&Setup {
-            data_dir: folder.path().to_owned(),
+    fn services(folder: &std::path::Path) -> Services {
+        Services::open(&Setup {
+            data_dir: folder.to_owned(),
             user_agent: String::new(),
             at_once: 1,
             whole_text: WholeText::default(),
@@ -232,7 +258,45 @@ mod tests {
             grouping: Grouping::default(),
             rules: Vec::new(),
         })
-        .unwrap();
+        .unwrap()
+    }
+
+    #[tokio::test]
+    async fn looks_after_what_is_kept_for_as_long_as_it_runs() {
+        let folder = tempfile::tempdir().unwrap();
+        let services = services(folder.path());
+        let one = |db: &mut Db| {
+            let outlet = NewOutlet {
+                feeds: vec!["https://dispatch.example/rss".to_owned()],
+                ..NewOutlet::default()
+            };
+            db.add_outlet(&outlet, Timestamp::UNIX_EPOCH)?;
+            let feed = db.due(Timestamp::UNIX_EPOCH, 1)?[0].id;
+            db.save(feed, &delivery(vec![Draft::default()]), Timestamp::UNIX_EPOCH)
+        };
+        services.store.write(one).await.unwrap();
+        let cancel = CancellationToken::new();
+        let tidied = async || services.store.read(|db| db.setting(super::TIDIED)).await.unwrap();
+        let looking = services.look_after(
+            Duration::ZERO,
+            true,
+            || "2022-10-30T12:00:00Z".parse().unwrap(),
+            &cancel,
+        );
+        let seeing = async {
+            while tidied().await.is_none() {
+                tokio::task::yield_now().await;
+            }
+            cancel.cancel();
+        };
+        tokio::join!(looking, seeing);
+        assert_eq!(std::fs::read_dir(folder.path().join("backups")).unwrap().count(), 1);
+    }
+
+    #[tokio::test]
+    async fn tidies_once_a_day() {
+        let folder = tempfile::tempdir().unwrap();
+        let services = services(folder.path());
         let remembered = async || services.store.read(|db| db.setting(super::TIDIED)).await.unwrap();
         for (now, last) in [
             ("2022-10-30T12:00:00Z", "2022-10-30T12:00:00Z"),

@@ -14,7 +14,7 @@ use crate::cli::print::{line, object};
 use crate::cli::setup::now;
 use crate::model::{Clean, FeedId, Outcome, Outlet, Refreshed};
 use crate::poll::Which;
-use crate::services::Services;
+use crate::services::{LOOKED_AFTER, Services};
 
 /// Lines that wait to be printed.
 const WAITING: usize = 64;
@@ -44,6 +44,10 @@ pub(crate) async fn run(args: &Fetch, services: &Services, as_json: bool) -> any
     let poller = services.poller.clone();
     let polling = cancel.clone();
     let (watch, ahead) = (args.watch, which.clone());
+    if watch {
+        let (services, cancel) = (services.clone(), cancel.clone());
+        tokio::spawn(async move { services.look_after(LOOKED_AFTER, true, now, &cancel).await });
+    }
     let work = tokio::spawn(async move {
         if watch {
             if which != Which::Due {

@@ -47,9 +47,8 @@ pub use crate::shell::settings::text_of;
 const FRAME: Duration = Duration::from_millis(3);
 /// The first frame waits so long for the first headlines.
 const FIRST_FRAME: Duration = Duration::from_millis(15);
-/// The day's backup is made so long after the first frame, and then whenever a day has begun, looked for so often.
+/// The day's backup is made so long after the first frame.
 const FIRST_BACKUP: Duration = Duration::from_secs(10);
-const NEXT_BACKUP: Duration = Duration::from_hours(1);
 /// What is under way when the program ends gets so long.
 const SHUTDOWN: Duration = Duration::from_secs(2);
 
@@ -270,7 +269,7 @@ impl Desk {
         self.drawn = Instant::now();
         self.shown = true;
         if let Some((services, cancel)) = self.backing_up.take() {
-            tokio::spawn(async move { back_up(&services, &cancel).await });
+            tokio::spawn(async move { services.look_after(FIRST_BACKUP, false, now, &cancel).await });
         }
         // Polling begins when there is something to look at.
         if let Some((services, tell, cancel)) = self.polling.take() {
@@ -315,17 +314,6 @@ impl Desk {
         if let Some(polling) = self.poller.take() {
             polling.abort();
         }
-    }
-}
-
-/// Makes a backup a day until cancelled.
-async fn back_up(services: &Services, cancel: &CancellationToken) {
-    let mut wait = FIRST_BACKUP;
-    while cancel.run_until_cancelled(tokio::time::sleep(wait)).await.is_some() {
-        if let Err(error) = services.back_up(now(), cancel).await {
-            tracing::warn!(%error, "no backup was made");
-        }
-        wait = NEXT_BACKUP;
     }
 }
 
