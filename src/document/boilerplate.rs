@@ -58,6 +58,7 @@ fn judge(reading: &Reading, context: &Context<'_>) -> Vec<bool> {
         told += count_words(&leaf.text);
         let rubbish = pointing
             || ended
+            || at + HEAD_LEAVES >= last && told * 10 >= words * END_TENTHS && line.offers_letters()
             || line.is_furniture()
             || line.is_boxed(marks)
             || kept < HEAD_LEAVES && repeats(&line.lower, &title)
@@ -213,6 +214,13 @@ impl<'a> Line<'a> {
     fn is_ending(&self) -> bool {
         const WORDS: usize = 5;
         self.words <= WORDS && !self.is_linked() && lexicon().endings.contains(self.bare())
+    }
+
+    /// "Our newsletter brings you …".
+    fn offers_letters(&self) -> bool {
+        self.leaf.kind == LeafKind::Paragraph
+            && self.words <= PROMO_WORDS
+            && lexicon().letters.iter().any(|word| self.lower.contains(word))
     }
 
     fn is_furniture(&self) -> bool {

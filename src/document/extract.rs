@@ -7,7 +7,7 @@ use crate::document::html::Reading;
 use crate::document::known::{Known, hash, words_of};
 use crate::document::line::{Line, PARAGRAPH_WORDS, common_marks};
 use crate::document::marks::Marks;
-use crate::document::tree::LeafKind;
+use crate::document::tree::{Leaf, LeafKind};
 use crate::model::Clean;
 
 /// The share of a leaf's runs that must be known.
@@ -45,7 +45,7 @@ pub(crate) fn choose(reading: &Reading, evidence: &Evidence<'_>) -> Vec<bool> {
     let main = Main::of(&lines, reading);
     widen(&mut lines, &main);
     narrow(&mut lines, &main);
-    drop_bylines(&mut lines, evidence.byline);
+    drop_bylines(&mut lines, &leaves, evidence.byline);
     add_standfirst(&mut lines, evidence, &main);
     add_figures(&mut lines, &main);
     lines.iter().map(|line| line.keep).collect()
@@ -337,14 +337,29 @@ fn narrow(lines: &mut [Line], main: &Main) {
     drop_bare_headings(lines);
 }
 
-/// "By Ada Moss": lines above the text with hardly more than the authors' names.
-fn drop_bylines(lines: &mut [Line], byline: &[Clean]) {
+/// "By Ada Moss": lines above the text with hardly more than the authors' names; "Ada Moss writes about …": below it.
+fn drop_bylines(lines: &mut [Line], leaves: &[Leaf], byline: &[Clean]) {
     const MORE_WORDS: usize = 3;
-    let names: HashSet<u64> = byline.iter().flat_map(|name| words_of(name)).collect();
+    /// Lines below the text that may be about its authors, and their words.
+    const LAST_LINES: usize = 4;
+    const ABOUT_WORDS: usize = 120;
+    let names: Vec<_> = byline
+        .iter()
+        .map(|name| words_of(name))
+        .filter(|name| name.len() > 1)
+        .collect();
+    let all: HashSet<u64> = names.iter().flatten().copied().collect();
     let head = lines.iter_mut().take_while(|line| !(line.keep && line.is_paragraph()));
     for line in head.filter(|line| line.keep && line.is_text()) {
-        let named = line.words.iter().filter(|word| names.contains(word)).count();
+        let named = line.words.iter().filter(|word| all.contains(word)).count();
         line.keep = named < 2 || line.words.len() > named + MORE_WORDS;
+    }
+    let last = lines.iter_mut().zip(leaves).rev();
+    for (line, leaf) in last.filter(|(line, _)| line.keep && line.is_text()).take(LAST_LINES) {
+        // "Ada Moss: …" is an answer.
+        let speaks = leaf.text.chars().take(40).any(|sign| matches!(sign, ':' | '：'));
+        let about = !speaks && names.iter().any(|name| line.words.starts_with(name));
+        line.keep = !about || line.words.len() > ABOUT_WORDS;
     }
 }
 
@@ -409,6 +424,7 @@ fn below_title(head: &[Line], title: &str, main: &Main) -> Option<usize> {
             && line.linked < 0.3
             && line.ends_sentence
             && !line.marks.without(main.marks).any(odd)
+            && !line.marks.any(Marks::WALL.and(Marks::NEWSLETTER))
     };
     let near = |line: &Line, after: usize| line.marks.any(Marks::LEAD) || after < 2;
     let mut below = head.iter().enumerate().skip(at + 1).filter(|(_, line)| line.is_text());

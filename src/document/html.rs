@@ -136,6 +136,8 @@ impl<'a> Walker<'a> {
         let block = is_block(name);
         if block {
             self.flush();
+        } else if name == "span" && is_for_ears(node) {
+            return;
         }
         self.marks = before.and(marks_of(node, name));
         if block {
@@ -351,6 +353,23 @@ pub(crate) fn plain_span(text: Clean) -> Span {
 fn has_single_blanks(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr3(b'\n', b'\t', b'\r', bytes).is_none() && memmem::find(bytes, b"  ").is_none() && !text.contains('\x0c')
+}
+
+/// What a line holds for screen readers only: "opens in a new tab".
+fn is_for_ears(node: &NodeRef<'_>) -> bool {
+    const CLASSES: &[&str] = &[
+        "sr-only",
+        "screen-reader-text",
+        "screen-reader-only",
+        "visually-hidden",
+        "visuallyhidden",
+        "u-visually-hidden",
+        "show-for-sr",
+    ];
+    let class = node
+        .class()
+        .is_some_and(|class| class.split_ascii_whitespace().any(|class| CLASSES.contains(&class)));
+    class || node.attr("style").is_some_and(|style| style.contains("clip:rect(0"))
 }
 
 fn is_line(name: &str) -> bool {

@@ -23,6 +23,8 @@ pub(crate) struct Words {
     live: Vec<String>,
     /// Whole lines of share bars and other furniture.
     furniture: Vec<String>,
+    /// What outlets send by mail to those who ask for it.
+    letters: Vec<String>,
     /// Headings of what follows an article: who wrote it, whom to ask about it. Its sources are its own.
     endings: Vec<String>,
     /// Names of months and days, and words around dates.
@@ -52,6 +54,7 @@ pub(crate) struct Lexicon {
     pub(crate) more: Openings,
     pub(crate) live: Vec<&'static str>,
     pub(crate) furniture: FxHashSet<&'static str>,
+    pub(crate) letters: Vec<&'static str>,
     pub(crate) endings: FxHashSet<&'static str>,
     pub(crate) dates: FxHashSet<&'static str>,
 }
@@ -95,6 +98,7 @@ pub(crate) fn lexicon() -> &'static Lexicon {
             more: Openings::of(all(|words| &words.more)),
             live: all(|words| &words.live).collect(),
             furniture: all(|words| &words.furniture).collect(),
+            letters: all(|words| &words.letters).collect(),
             endings: all(|words| &words.endings).collect(),
             dates: all(|words| &words.dates).collect(),
         }

@@ -112,7 +112,7 @@ fn wanted(name: &str, value: &str) -> bool {
         "colspan" | "rowspan" => value.trim().parse::<u8>().is_ok_and(|span| (1..=100).contains(&span)),
         "style" => {
             let style: String = value.chars().filter(|sign| !sign.is_whitespace()).collect();
-            style.contains("display:none") || style.contains("visibility:hidden")
+            style.contains("display:none") || style.contains("visibility:hidden") || style.contains("clip:rect(0")
         }
         _ => false,
     }
