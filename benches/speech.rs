@@ -1,11 +1,11 @@
 //! How long listening takes: an article of 700 words (budget: 0.5 ms), one of 400 as most are (budget: 0.1 ms, since a cold refresh
-//! listens to 30,000), and plain prose without a quote.
+//! listens to 30,000), and plain prose without a quote. And how many bytes a second are looked through for marks (goal: 100 MB/s).
 
 use std::hint::black_box;
 
 use byline::document::{Leaf, passages};
 use byline::model::Language;
-use byline::speech::listen;
+use byline::speech::{listen, stretches};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 const QUOTED: &str = "The harbour council of Brask met for nine hours on Sunday and said that the ferry to Lund would be late. \
@@ -36,5 +36,17 @@ fn listening(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, listening);
+fn pairing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("spans, at least 100 MB/s");
+    for (name, paragraph) in [("with quotes", QUOTED), ("without a quote", PLAIN)] {
+        let (leaves, bytes) = article(paragraph, 70_000);
+        group.throughput(Throughput::BytesDecimal(bytes as u64));
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| stretches(black_box(&leaves), Language::ENGLISH));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, listening, pairing);
 criterion_main!(benches);

@@ -226,6 +226,12 @@ impl<'a> Saying<'a> {
         }
         let content = (pre, first, clause_end(self.tokens, first, self.end));
         // "said he arrived", "said there were", "said they're"
+        // "say it or not", "reported it on Friday", "confirmed this and explained": what is said is not told.
+        let object = |token: &Token| !token.is_word() || token.is(Classes::CONJ.and(Classes::PREP).and(Classes::NEVER));
+        let points = next.is(Classes::OTHER.and(Classes::THAT)) || next.is(Classes::DET);
+        if points && !next.capital && tail.get(1).is_none_or(object) {
+            return None;
+        }
         let pronoun = next.is(Classes::SUBJECT) && !next.is(Classes::DET.and(Classes::AUX));
         let second = tail.get(1).is_some_and(|token| token.is(Classes::AUX) && !is_to(token));
         let short = next.is(Classes::AUX) && paragraph.slice(next.start, next.end).contains(['\'', '’']);
@@ -423,6 +429,17 @@ mod tests {
                 .map(|quote| (&*speech.speakers[quote.speaker.unwrap()].name, &*quote.text))
                 .collect();
             assert_eq!(reports, [(name, words)], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_told_is_no_report() {
+        for text in [
+            "Did Ada Moss say it or not? She reported it on Friday.",
+            "Ada Moss confirmed this and left the room.",
+        ] {
+            let speech = listen(&passages(text, Language::ENGLISH).0, Language::ENGLISH);
+            assert!(speech.quotes.is_empty(), "{text}: {:?}", speech.quotes);
         }
     }
 }

@@ -194,7 +194,13 @@ fn apposed(paragraph: &Paragraph<'_>, mentions: &[Mention], close: usize) -> Opt
             best = Some(start);
             let first = &mentions[start];
             // A list of places or offices goes further back to the name it hangs on.
-            if first.initial || matches!(first.sort, Sort::Name | Sort::NameWithRole) && !first.after_prep {
+            // ", as Berg, the head of the bank, remarked"
+            let apart = first
+                .first
+                .checked_sub(2)
+                .is_some_and(|at| paragraph.tokens[at].is_sign(&[',']));
+            let named = matches!(first.sort, Sort::Name | Sort::NameWithRole);
+            if first.initial || named && (!first.after_prep || apart) {
                 break;
             }
         }

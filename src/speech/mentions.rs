@@ -150,15 +150,6 @@ fn extend(paragraph: &Paragraph<'_>, first: usize) -> usize {
     let tokens = &paragraph.tokens;
     let mut last = first;
     let mut at = first + 1;
-    let determined = tokens[first].is(Classes::DET);
-    // "said party boss Anna Berg": the name is still to come.
-    let behind_cue = paragraph.before(first).is_some_and(|token| token.is(Classes::CUE));
-    // "a Democratic staffer": an article that no name bears wants its noun.
-    let lacks_noun = || {
-        determined
-            && (tokens[first].is(Classes::THAT)
-                || is_indefinite(paragraph.slice(tokens[first].start, tokens[first].end)))
-    };
     while at < tokens.len() && at - first < MAX_TOKENS {
         let token = &tokens[at];
         let previous = &tokens[last];
@@ -183,19 +174,7 @@ fn extend(paragraph: &Paragraph<'_>, first: usize) -> usize {
                 !token.is(Classes::CUE) || previous.is(Classes::DET) || next_person
             }
             Kind::Word if token.is(Classes::ANY_CUE) => previous.is(Classes::DET) && !previous.is(Classes::SUBJECT),
-            // A plain word: part of "the former top aide", not of "Berg left".
-            Kind::Word => {
-                previous.possessive
-                    || next_person
-                    || behind_cue && next_names && !paragraph.nouns_capital
-                    || previous.capital && (determined || next_names) && is_agent(paragraph, token)
-                    || previous.capital && !is_verb(paragraph, token) && lacks_noun()
-                    || previous.is(Classes::GROUP)
-                        && ends_phrase(next, token)
-                        && !is_verb(paragraph, token)
-                        && lacks_noun()
-                    || !previous.is(Classes::PERSON) && (!previous.capital || previous.is(Classes::DET))
-            }
+            Kind::Word => is_plain_part(paragraph, (first, last), at),
         };
         if !goes_on {
             break;
@@ -206,6 +185,33 @@ fn extend(paragraph: &Paragraph<'_>, first: usize) -> usize {
         at += 1;
     }
     last
+}
+
+/// Whether a plain word is part of the phrase: of "the former top aide", not of "Berg left".
+fn is_plain_part(paragraph: &Paragraph<'_>, (first, last): (usize, usize), at: usize) -> bool {
+    let (token, previous, next) = (&paragraph.tokens[at], &paragraph.tokens[last], paragraph.token(at + 1));
+    let next_names = next.is_some_and(|next| names(next) && next.sentence == token.sentence);
+    let determined = paragraph.tokens[first].is(Classes::DET);
+    let verb = || is_verb(paragraph, token);
+    // "the plan pleased Berg", "the impostor gushed about it"
+    if !previous.is(Classes::DET) && !previous.possessive && verb() && !is_noun(next) {
+        return false;
+    }
+    // "a Democratic staffer": an article that no name bears wants its noun.
+    let lacks_noun = || {
+        let article = &paragraph.tokens[first];
+        determined && (article.is(Classes::THAT) || is_indefinite(paragraph.slice(article.start, article.end)))
+    };
+    // "said party boss Anna Berg": the name is still to come.
+    let behind_cue = || paragraph.before(first).is_some_and(|token| token.is(Classes::CUE));
+    let person = previous.is(Classes::PERSON);
+    previous.possessive
+        || next.is_some_and(|next| next.is(Classes::PERSON))
+        || next_names && !paragraph.nouns_capital && behind_cue()
+        || previous.capital && (determined || next_names) && is_agent(paragraph, token)
+        || previous.capital && !verb() && lacks_noun()
+        || previous.is(Classes::GROUP) && ends_phrase(next, token) && !verb() && lacks_noun()
+        || !person && (!previous.capital || previous.is(Classes::DET))
 }
 
 /// Whether an article means somebody who was not named before.
@@ -233,6 +239,11 @@ fn ends_phrase(next: Option<&Token>, noun: &Token) -> bool {
             || next.sentence != noun.sentence
             || next.is(Classes::CUE.and(Classes::REL).and(Classes::PREP).and(Classes::AUX))
     })
+}
+
+/// Whether a token may be the noun of the words before it.
+fn is_noun(token: Option<&Token>) -> bool {
+    token.is_some_and(|token| token.is_word() && !token.capital && !is_function(token))
 }
 
 /// Whether a plain word looks like the verb of the words before it.

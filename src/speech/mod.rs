@@ -85,6 +85,16 @@ pub fn listen(leaves: &[Leaf], language: Language) -> Speech {
     .in_order()
 }
 
+/// How many stretches these leaves have between marks, whether they are speech or not: the first pass of [`listen`] alone.
+pub fn stretches(leaves: &[Leaf], language: Language) -> usize {
+    let lexicon = lexicon::Lexicon::of(language);
+    let mut open = shapes::Open::default();
+    let spans = leaves
+        .iter()
+        .map(|leaf| marks::spans(&leaf.text, lexicon, &mut open).len());
+    spans.sum()
+}
+
 /// Everybody whom these leaves name as far as can be told, each once by the fullest name, in reading order.
 pub fn people(leaves: &[Leaf], language: Language) -> Vec<Clean> {
     let leaves = leaves.get(..MAX_LEAVES).unwrap_or(leaves);
@@ -135,7 +145,7 @@ impl Writer<'_> {
                 quote.confidence = 0.8;
             }
         } else if let Some(at) = verdict.mention {
-            quote.speaker = Some(self.people.speaker(at));
+            quote.speaker = self.people.speaker(at);
             let mut mention = self.scene.extent(at);
             if let Some(pronoun) = attribution::relative_of(self.scene, spot, at) {
                 let end = heard.paragraph.tokens[pronoun].end;
@@ -158,7 +168,7 @@ impl Writer<'_> {
             at: extent(paragraph, report.start, report.end),
             text: Clean::line(paragraph.slice(report.start, report.end)),
             kind: QuoteKind::Indirect,
-            speaker: Some(self.people.speaker(at)),
+            speaker: self.people.speaker(at),
             mention: Some(self.scene.extent(at)),
             cue: Some(extent(paragraph, cue.start, cue.end)),
             cue_text: Some(Clean::line(paragraph.slice(cue.start, cue.end))),

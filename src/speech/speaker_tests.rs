@@ -33,6 +33,18 @@ fn a_pronoun_stands_for_a_person_by_the_fullest_name() {
             "A former editor waited, he said.\n\n“We read it,” said Edda Morn. “Twice,” she added.",
             "Edda Morn",
         ),
+        // Through "as" and an office.
+        (
+            "Welders are scarce. The Welders Board met; they are right, as Lucan Feyrer, the governor of the bank, remarked on \
+             Thursday. “Prices are rising,” he said.",
+            "Lucan Feyrer",
+        ),
+        // Who is one of several may be named behind them.
+        (
+            "“We read until ten,” said one of the fathers, Emeric Stroud, a rigger.",
+            "Emeric Stroud",
+        ),
+        ("“It was on three desks,” one of them said.", "one of them"),
     ] {
         assert_eq!(last(text).as_deref(), Some(name), "{text}");
     }
@@ -58,4 +70,56 @@ fn an_agency_that_gives_somebodys_words_does_not_speak_them() {
         last("“We were not asked,” the state agency Orion said.").as_deref(),
         Some("Orion")
     );
+}
+
+#[test]
+fn nobody_is_called_one_or_another() {
+    for text in [
+        "“We waited for hours,” said another.",
+        "Behind the table, one reads: “Wipe your feet here, please.”",
+    ] {
+        let speech = heard(text);
+        assert_eq!((speech.quotes.len(), last(text)), (1, None), "{text}");
+    }
+}
+
+#[test]
+fn somebody_is_found_by_the_place_in_the_clause() {
+    for (text, name) in [
+        // A verb that no list knows, and what hangs on it.
+        (
+            "Perry Tarr, who hugged Mina Lund at noon, yodelled, “Home at last!”",
+            "Perry Tarr",
+        ),
+        (
+            "Anna Berg aimed at the council, saying the mayor “wants to play golf” all day.",
+            "Anna Berg",
+        ),
+        // Whoever stands behind the words with a verb says them, whatever stands before.
+        (
+            "The striker said nothing, but “We go again,” his coach said.",
+            "his coach",
+        ),
+        // A noun of doing and a source are somebody.
+        (
+            "“It never opened,” said one former campaign staffer, who asked for no name.",
+            "one former campaign staffer",
+        ),
+        ("“It never opened,” a source at the station said.", "a source"),
+    ] {
+        assert_eq!(last(text).as_deref(), Some(name), "{text}");
+    }
+}
+
+#[test]
+fn a_mention_reaches_to_the_pronoun_of_its_clause() {
+    let text = "The plan pleased Ada Moss, who called it “a gift to the harbour”.";
+    let speech = heard(text);
+    let mention = speech.quotes[0].mention.unwrap();
+    let words = text.chars().skip(mention.start.offset as usize);
+    let words: String = words
+        .take((mention.end.offset - mention.start.offset) as usize)
+        .collect();
+    assert_eq!(words, "Ada Moss, who");
+    assert_eq!(last(text).as_deref(), Some("Ada Moss"));
 }

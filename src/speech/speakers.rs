@@ -53,15 +53,41 @@ impl<'a> People<'a> {
         }
     }
 
-    /// The speaker that a mention names; the mention becomes one of theirs.
-    pub(super) fn speaker(&mut self, at: At) -> usize {
+    /// The speaker that a mention names; the mention becomes one of theirs. "One" and "another" alone are nobody.
+    pub(super) fn speaker(&mut self, at: At) -> Option<usize> {
+        let heard = &self.scene.heard[at.0];
+        let mention = &heard.mentions[at.1];
+        let counts = mention.sort == Sort::OtherPronoun && heard.paragraph.tokens[mention.head].is(Classes::DET);
+        if counts && self.of_whom(at).is_none() {
+            return None;
+        }
         let who = self.resolve(at);
         let extent = self.scene.extent(at);
         let mentions = &mut self.speakers[who].mentions;
         if !mentions.contains(&extent) {
             mentions.push(extent);
         }
-        who
+        Some(who)
+    }
+
+    /// "one of the fathers": the last token of those that a pronoun is one of.
+    fn of_whom(&self, at: At) -> Option<usize> {
+        let heard = &self.scene.heard[at.0];
+        let last = heard.mentions[at.1].last;
+        let token = |at: usize| heard.paragraph.token(at).filter(|token| token.is_word());
+        token(last + 1).filter(|of| of.is(Classes::PREP))?;
+        let whom = heard.mentions.get(at.1 + 1).filter(|whom| whom.first == last + 2);
+        token(last + 2).map(|_| whom.map_or(last + 2, |whom| whom.last))
+    }
+
+    /// "one of the fathers, Anna Berg": the name behind the comma.
+    fn one_named(&self, at: At) -> Option<At> {
+        let last = self.of_whom(at)?;
+        let heard = &self.scene.heard[at.0];
+        let comma = heard.paragraph.token(last + 1)?.is_sign(&[',']);
+        let behind = heard.mentions.partition_point(|mention| mention.first < last + 2);
+        let name = heard.mentions.get(behind).filter(|name| name.first == last + 2)?;
+        (comma && name.name.is_some()).then_some((at.0, behind))
     }
 
     /// The speaker with this very name, mentioned here.
@@ -115,6 +141,7 @@ impl<'a> People<'a> {
         let mention = self.scene.heard[at.0].mentions[at.1];
         let meant = match mention.sort {
             Sort::Pronoun => self.antecedent(at).unwrap_or(at),
+            Sort::OtherPronoun => self.one_named(at).unwrap_or(at),
             _ => at,
         };
         let meant = self.holder_of(meant).unwrap_or(meant);
@@ -129,7 +156,7 @@ impl<'a> People<'a> {
         let (key, name, role) = match own.name {
             Some(name) => self.fullest(&own, name),
             None => {
-                let words = self.scene.words(at);
+                let words = self.described_as(at);
                 (words.to_lowercase(), words.to_owned(), None)
             }
         };
@@ -147,6 +174,17 @@ impl<'a> People<'a> {
             mentions: Vec::new(),
         });
         self.speakers.len() - 1
+    }
+
+    /// What the article calls somebody without a name: "the minister", "one of them".
+    fn described_as(&self, at: At) -> &str {
+        let paragraph = &self.scene.heard[at.0].paragraph;
+        let mention = &self.scene.heard[at.0].mentions[at.1];
+        let (start, end) = self.scene.bytes(at);
+        match self.of_whom(at).filter(|_| mention.sort == Sort::OtherPronoun) {
+            Some(last) => paragraph.slice(start, paragraph.tokens[last].end),
+            None => paragraph.slice(start, end),
+        }
     }
 
     /// The key, the fullest name and the fullest office of whoever bears this surname.
