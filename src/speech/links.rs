@@ -80,13 +80,24 @@ fn is_light(token: &Token) -> bool {
         || token.is(Classes::NEVER) && token.is_word()
 }
 
+/// "jokingly": an adverb that no list has. "The assembly" is a mention, and asked for first.
+fn is_adverb(paragraph: &Paragraph<'_>, token: &Token) -> bool {
+    let plain = token.is_word() && !token.capital && !token.is(Classes::PERSON);
+    plain && token.end - token.start > 5 && paragraph.slice(token.start, token.end).ends_with("ly")
+}
+
 /// The subject before a cue: the mention that ends right before it, or the one that an apposition or a clause is hung on.
 fn subject_before(paragraph: &Paragraph<'_>, mentions: &[Mention], cue: usize) -> Option<usize> {
     let sentence = paragraph.token(cue)?.sentence;
     let mut at = cue;
     let mut steps = 0;
-    while let Some(before) = paragraph.before(at).filter(|before| is_light(before)) {
-        debug_assert!(before.is_word());
+    let skipped = |at: usize| {
+        let unknown = |before: &Token| is_adverb(paragraph, before) && ending_at(mentions, at - 1).is_none();
+        paragraph
+            .before(at)
+            .is_some_and(|before| is_light(before) || unknown(before))
+    };
+    while skipped(at) {
         at -= 1;
         steps += 1;
         if steps > 5 {
@@ -255,6 +266,7 @@ fn add_bare(paragraph: &Paragraph<'_>, mentions: &mut Vec<Mention>) {
                 .starts_with(|sign: char| sign.is_ascii_digit())
             && !is_function(token)
             && !token.is(Classes::ANY_CUE)
+            && !is_adverb(paragraph, token)
             && token.sentence == paragraph.tokens[at].sentence;
         let known = mentions.partition_point(|mention| mention.first <= last);
         let covered = known.checked_sub(1).is_some_and(|index| last <= mentions[index].last);

@@ -100,6 +100,11 @@ fn somebody_is_found_by_the_place_in_the_clause() {
             "The striker said nothing, but “We go again,” his coach said.",
             "his coach",
         ),
+        // An adverb that no list has is nobody.
+        (
+            "Perry Tarr jokingly said, “I will take all the harbours.”",
+            "Perry Tarr",
+        ),
         // A noun of doing and a source are somebody.
         (
             "“It never opened,” said one former campaign staffer, who asked for no name.",
