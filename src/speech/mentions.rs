@@ -192,9 +192,9 @@ fn is_plain_part(paragraph: &Paragraph<'_>, (first, last): (usize, usize), at: u
     let (token, previous, next) = (&paragraph.tokens[at], &paragraph.tokens[last], paragraph.token(at + 1));
     let next_names = next.is_some_and(|next| names(next) && next.sentence == token.sentence);
     let determined = paragraph.tokens[first].is(Classes::DET);
-    let verb = || is_verb(paragraph, token);
+    let verb = || !paragraph.nouns_capital && is_verb(paragraph, token);
     // "the plan pleased Berg", "the impostor gushed about it"
-    if !previous.is(Classes::DET) && !previous.possessive && verb() && !is_noun(next) {
+    if !previous.is(Classes::DET) && !previous.possessive && !is_noun(next) && verb() {
         return false;
     }
     // "a Democratic staffer": an article that no name bears wants its noun.
@@ -204,14 +204,14 @@ fn is_plain_part(paragraph: &Paragraph<'_>, (first, last): (usize, usize), at: u
     };
     // "said party boss Anna Berg": the name is still to come.
     let behind_cue = || paragraph.before(first).is_some_and(|token| token.is(Classes::CUE));
-    let person = previous.is(Classes::PERSON);
-    previous.possessive
+    let plain = !previous.is(Classes::PERSON) && (!previous.capital || previous.is(Classes::DET));
+    plain
+        || previous.possessive
         || next.is_some_and(|next| next.is(Classes::PERSON))
         || next_names && !paragraph.nouns_capital && behind_cue()
         || previous.capital && (determined || next_names) && is_agent(paragraph, token)
         || previous.capital && !verb() && lacks_noun()
         || previous.is(Classes::GROUP) && ends_phrase(next, token) && !verb() && lacks_noun()
-        || !person && (!previous.capital || previous.is(Classes::DET))
 }
 
 /// Whether an article means somebody who was not named before.
