@@ -7,6 +7,7 @@
 mod ahead;
 mod clock;
 mod crew;
+mod desks;
 mod import;
 mod keeping;
 mod lock;

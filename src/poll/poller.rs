@@ -4,18 +4,16 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use tokio::sync::{Notify, Semaphore, mpsc};
+use tokio::sync::{Notify, mpsc};
 
 use crate::model::{ArticleId, ClipBook, FeedId, WholeText};
 use crate::net::Client;
+use crate::poll::desks::Desks;
 use crate::poll::refresh::Guide;
 use crate::poll::saver::Saver;
 use crate::poll::schedule::Pace;
 use crate::poll::turns::Turns;
 use crate::store::Store;
-
-/// Feeds that are parsed, cleaned and listened to at once: each takes a core and several times its size in memory.
-const DESKS: usize = 2;
 
 /// Which feeds to ask.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +65,7 @@ pub(in crate::poll) struct Inner {
     pub(in crate::poll) store: Store,
     pub(in crate::poll) client: Client,
     pub(in crate::poll) settings: Settings,
-    desks: Arc<Semaphore>,
+    desks: Arc<Desks>,
     pub(in crate::poll) turns: Turns,
     pub(in crate::poll) bookmarked: Notify,
     pages: Mutex<HashMap<ArticleId, Weak<tokio::sync::Mutex<()>>>>,
@@ -83,7 +81,7 @@ impl Poller {
             store,
             client,
             settings,
-            desks: Arc::new(Semaphore::new(DESKS)),
+            desks: Arc::default(),
             turns: Turns::default(),
             bookmarked: Notify::new(),
             pages: Mutex::default(),

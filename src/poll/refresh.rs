@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use tokio::sync::Semaphore;
 
 use crate::model::{Clean, ClipBook, Feed, FeedState, Outcome, Refreshed, Validators};
 use crate::net::{Answer, Client, FetchError, Request, Wanted};
 use crate::poll::clock::{dice, now};
+use crate::poll::desks::Desks;
 use crate::poll::memory::{Memory, hash_bytes};
 use crate::poll::reading::{Reading, read_feed};
 use crate::poll::saver::Saver;
@@ -39,8 +39,8 @@ pub(crate) struct Guide {
     pub(crate) pace: Pace,
     /// The reader's own clips for articles.
     pub(crate) clips: ClipBook,
-    /// Bounds how many feeds are parsed at once: memory and cores.
-    pub(crate) desks: Arc<Semaphore>,
+    /// Where feeds are read.
+    pub(crate) desks: Arc<Desks>,
 }
 
 impl Guide {
@@ -119,22 +119,15 @@ impl Guide {
         let status = Some(answer.status);
         let (validators, moved_to, asked) = (answer.validators.clone(), answer.moved_to.clone(), feed.url.clone());
         let clips = self.clips.clone();
-        let desk = Arc::clone(&self.desks)
-            .acquire_owned()
-            .await
-            .expect("the semaphore is never closed");
         #[expect(
             clippy::result_large_err,
             reason = "what could not be read goes on with what is remembered"
         )]
-        let work = tokio::task::spawn_blocking(move || {
-            let _desk = desk;
-            read_feed(answer, &asked, memory.clone(), clips, now).map_err(|unread| (unread, memory))
-        });
-        let reading = match work.await {
-            Ok(Ok(reading)) => reading,
-            Ok(Err((unread, memory))) => return self.stumble(feed, memory, status, unread.why, now).await,
-            Err(_) => {
+        let work = move || read_feed(answer, &asked, memory.clone(), clips, now).map_err(|unread| (unread, memory));
+        let reading = match self.desks.run(work).await {
+            Some(Ok(reading)) => reading,
+            Some(Err((unread, memory))) => return self.stumble(feed, memory, status, unread.why, now).await,
+            None => {
                 tracing::warn!(feed = feed.id.0, "reading it panicked");
                 let why = Clean::line("byline stumbled over this feed; please report its address");
                 return self.stumble(feed, Memory::default(), status, why, now).await;
