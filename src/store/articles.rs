@@ -12,7 +12,7 @@ use crate::store::body::{hash, unpack};
 use crate::store::db::{Db, StoreError};
 use crate::store::named::way;
 use crate::store::outlets::{clean, moment};
-use crate::store::search::{Compiled, Order, compile, compile_page};
+use crate::store::search::{ANYWHERE, Compiled, Order, compile, compile_page};
 use crate::store::snippet;
 
 const ROW: &str = "a.id, a.title, a.outlet_id, o.name, f.url, a.url, a.byline, a.published_at, a.published_offset,
@@ -187,11 +187,14 @@ impl Db {
             let found = self.dated(from, condition, &compiled.values, &order, limit)?;
             return Ok(found.into_iter().map(|(_, id)| id).collect());
         }
-        let mut values = compiled.values.clone();
-        if let (Some(value), Some(matching)) = (values.first_mut(), &compiled.matching) {
-            *value = Value::Text(matching.replace("{title body} :", "title :"));
+        let mut titled = Vec::new();
+        if let Some(matching) = &compiled.matching
+            && matching.contains(ANYWHERE)
+        {
+            let mut values = compiled.values.clone();
+            values[0] = Value::Text(matching.replace(ANYWHERE, "title :"));
+            titled = self.dated(from, condition, &values, newest, limit)?;
         }
-        let mut titled = self.dated(from, condition, &values, newest, limit)?;
         titled.sort_unstable_by(|one, other| other.cmp(one));
         hits.sort_unstable_by(|one, other| other.cmp(one));
         let titles: std::collections::HashSet<_> = titled.iter().copied().collect();

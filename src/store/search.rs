@@ -21,6 +21,9 @@ use crate::store::named::{CITES, Named, SPEAKER, Way, like};
 const FITS: &str = "(title_fits(?, a.title)
     OR body_fits(?, (SELECT coalesce(page, html) FROM body WHERE article_id = a.id)))";
 
+/// The columns of words that are looked for anywhere.
+pub(crate) const ANYWHERE: &str = "{title body} :";
+
 /// Conditions that are known by sight.
 const MATCH: &str = "article_search MATCH ?";
 const UNREAD: &str = "a.read_at IS NULL";
@@ -174,9 +177,9 @@ fn split(terms: &[Expr]) -> (Option<String>, Vec<&Expr>) {
 /// An expression as one of the full-text index (FTS5 §3), where it is one.
 fn matching(expr: &Expr) -> Option<String> {
     match expr {
-        Expr::Word(text) | Expr::Phrase(text) => phrase("{title body}", text),
-        Expr::Title(text) => phrase("title", text),
-        Expr::Author(text) => phrase("byline", &format!("{}*", text.trim_end_matches('*'))),
+        Expr::Word(text) | Expr::Phrase(text) => phrase(ANYWHERE, text),
+        Expr::Title(text) => phrase("title :", text),
+        Expr::Author(text) => phrase("byline :", &format!("{}*", text.trim_end_matches('*'))),
         Expr::And(terms) => match split(terms) {
             (Some(matching), others) if others.is_empty() => Some(format!("({matching})")),
             _ => None,
@@ -192,7 +195,7 @@ fn matching(expr: &Expr) -> Option<String> {
 /// Words in their order in some columns. Only letters and digits are left of what was typed, so nothing needs escaping.
 fn phrase(columns: &str, text: &str) -> Option<String> {
     let (words, cut) = needle(text)?;
-    Some(format!("{columns} : \"{words}\"{}", if cut { " *" } else { "" }))
+    Some(format!("{columns} \"{words}\"{}", if cut { " *" } else { "" }))
 }
 
 /// Every article that fits, in no order.
