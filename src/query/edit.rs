@@ -63,7 +63,7 @@ impl Query {
         self.of(all.cloned().collect())
     }
 
-    /// Words and phrases that it looks for, for marking hits with [`crate::query::hits`]; a trailing `*` stands for any ending.
+    /// Words and phrases that it looks for, which [`crate::query::Seeker`] finds; a trailing `*` stands for any ending.
     pub fn words(&self) -> Vec<&str> {
         let mut words = Vec::new();
         gather(&self.expr, &mut |expr| {

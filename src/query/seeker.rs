@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use crate::query::Query;
 use crate::query::fold::{fold_sign, unspaced};
+use crate::query::tree::Query;
 
 /// Hits of one regular expression in one text: it may fit everywhere.
 const MAX_FITTING: usize = 500;
@@ -152,7 +152,7 @@ impl Flat {
 #[cfg(test)]
 mod tests {
     use super::Seeker;
-    use crate::query::Query;
+    use crate::query::tree::Query;
 
     #[test]
     fn plain_text_has_the_same_hits_as_any() {
