@@ -6,7 +6,7 @@ use crate::document::context::Context;
 use crate::document::html::Reading;
 use crate::document::lexicon::{label_chars, lexicon};
 use crate::document::marks::Marks;
-use crate::document::tree::{Block, Document, Face, Leaf, LeafKind, Text, count_words, count_words_to};
+use crate::document::tree::{Block, Document, Face, Leaf, LeafKind, Text, count_words};
 
 /// Promos are short; a paragraph of more words is the article, whatever it begins with.
 const PROMO_WORDS: usize = 45;
@@ -33,7 +33,13 @@ fn judge(reading: &Reading, context: &Context<'_>) -> Vec<bool> {
     let mut kept = 0;
     let mut pointing = false;
     let mut ended = false;
-    let (mut told, words) = (0, reading.document.words() as usize);
+    let words: Vec<usize> = leaves.iter().map(|leaf| count_words(&leaf.text)).collect();
+    let spoken = leaves
+        .iter()
+        .zip(&words)
+        .filter(|(leaf, _)| leaf.kind != LeafKind::Caption);
+    let whole: usize = spoken.map(|(_, words)| words).sum();
+    let mut told = 0;
     let last = leaves.len();
     for (at, leaf) in leaves.iter().enumerate() {
         let marks = reading.origins.get(at).map(|origin| origin.marks).unwrap_or_default();
@@ -45,20 +51,22 @@ fn judge(reading: &Reading, context: &Context<'_>) -> Vec<bool> {
             keep.push(!marks.any(Marks::HIDDEN));
             continue;
         }
-        let line = Line::of(leaf);
+        let line = Line::of(leaf, words[at]);
         let at_end = kept < HEAD_LEAVES || at + HEAD_LEAVES >= last;
         if pointing && (line.is_link() || leaf.kind == LeafKind::Item && line.words < 12 && line.is_linked()) {
             keep.push(false);
             continue;
         }
         pointing = line.points_elsewhere();
-        if leaf.kind == LeafKind::Heading || line.is_ending() {
-            ended = line.is_ending() && told * 10 >= words * END_TENTHS;
+        let is_late = |told: usize| told * 10 >= whole * END_TENTHS;
+        let ending = line.is_ending();
+        if leaf.kind == LeafKind::Heading || ending {
+            ended = ending && is_late(told);
         }
-        told += count_words(&leaf.text);
+        told += line.words;
         let rubbish = pointing
             || ended
-            || at + HEAD_LEAVES >= last && told * 10 >= words * END_TENTHS && line.offers_letters()
+            || at + HEAD_LEAVES >= last && is_late(told) && line.offers_letters()
             || line.is_furniture()
             || line.is_boxed(marks)
             || kept < HEAD_LEAVES && repeats(&line.lower, &title)
@@ -160,15 +168,13 @@ struct Line<'a> {
     leaf: &'a Leaf,
     /// In lower case, without what leads up to its first word; empty where there are too many words for any rule.
     lower: String,
-    /// Not counted further than rules ask.
     words: usize,
     /// Characters of links.
     linked: usize,
 }
 
 impl<'a> Line<'a> {
-    fn of(leaf: &'a Leaf) -> Self {
-        let words = count_words_to(PROMO_WORDS, &leaf.text);
+    fn of(leaf: &'a Leaf, words: usize) -> Self {
         let start = leaf
             .text
             .trim_start_matches(|sign: char| !sign.is_alphanumeric() && sign != '©');
