@@ -148,32 +148,29 @@ impl Services {
         self.store.write(work).await
     }
 
-    /// Makes the backup of the day, unless it is there; given up when cancelled. Tells whether it made one.
-    ///
-    /// # Errors
-    /// As [`StoreError`] says; backups that are there stay.
-    pub async fn back_up(&self, now: Timestamp, cancel: &CancellationToken) -> Result<bool, StoreError> {
+    /// Makes the backup of the day, unless it is there; given up when cancelled. A failure is logged, and the backups that are
+    /// there stay: `byline doctor` shows when the last one was made.
+    pub async fn back_up(&self, now: Timestamp, cancel: &CancellationToken) {
         let day = now.to_zoned_datetime(self.zone.clone()).date();
         let (database, keep, cancel) = (self.database.clone(), self.backups, cancel.clone());
         let work = move |db: &Db| db.back_up_daily(&database, day, keep, &|| cancel.is_cancelled());
-        self.store.read(work).await
+        if let Err(error) = self.store.read(work).await {
+            tracing::warn!(%error, "no backup was made");
+        }
     }
 
-    /// Makes a backup whenever a day has begun, the first after `wait`, until cancelled; `while_at_it` tidies, too, which takes
-    /// articles away under whoever looks at them.
+    /// Makes a backup whenever a day has begun, the first after `wait`, until cancelled; with `tidying` it tidies, too, which
+    /// takes articles away under whoever looks at them.
     pub async fn look_after(
         &self,
         mut wait: Duration,
-        while_at_it: bool,
+        tidying: bool,
         now: fn() -> Timestamp,
         cancel: &CancellationToken,
     ) {
         while cancel.run_until_cancelled(tokio::time::sleep(wait)).await.is_some() {
-            if let Err(error) = self.back_up(now(), cancel).await {
-                // `byline doctor` shows when the last one was made.
-                tracing::warn!(%error, "no backup was made");
-            }
-            if while_at_it && let Err(error) = self.tidy(now()).await {
+            self.back_up(now(), cancel).await;
+            if tidying && let Err(error) = self.tidy(now()).await {
                 tracing::warn!(%error, "nothing was tidied");
             }
             wait = LOOKED_AFTER;

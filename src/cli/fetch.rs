@@ -36,10 +36,7 @@ pub(crate) async fn run(args: &Fetch, services: &Services, as_json: bool) -> any
     drop(outlets);
     let cancel = CancellationToken::new();
     tokio::spawn(cancel_on_signal(cancel.clone()));
-    if let Err(error) = services.back_up(now(), &cancel).await {
-        // `byline doctor` shows when the last one was made.
-        tracing::warn!(%error, "no backup was made");
-    }
+    services.back_up(now(), &cancel).await;
     let (tell, told) = mpsc::channel(WAITING);
     let poller = services.poller.clone();
     let polling = cancel.clone();

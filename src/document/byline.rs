@@ -139,16 +139,10 @@ fn unsigned(line: &str) -> Option<&str> {
     ];
     let line = line.trim_start();
     WORDS.iter().find_map(|word| {
-        let head: String = line
-            .chars()
-            .take(word.chars().count())
-            .flat_map(char::to_lowercase)
-            .collect();
-        (head == *word).then(|| {
-            line.char_indices()
-                .nth(word.chars().count())
-                .and_then(|(at, _)| line.get(at..))
-        })?
+        let count = word.chars().count();
+        let head = line.chars().take(count).flat_map(char::to_lowercase);
+        let (at, _) = line.char_indices().nth(count)?;
+        head.eq(word.chars()).then(|| line.get(at..))?
     })
 }
 

@@ -10,6 +10,14 @@ use crate::document::marks::Marks;
 use crate::document::tree::{Leaf, LeafKind};
 use crate::model::Clean;
 
+/// Marks of what stands beside an article's text.
+const BESIDE: Marks = Marks::BAD
+    .and(Marks::META)
+    .and(Marks::CAPTION)
+    .and(Marks::HIDDEN)
+    .and(Marks::ASIDE)
+    .and(Marks::FOOTER);
+
 /// The share of a leaf's runs that must be known.
 const COVERED: f32 = 0.6;
 /// Words shown that are an article by themselves, whatever else is hidden.
@@ -255,13 +263,7 @@ impl Main {
 fn widen(lines: &mut [Line], main: &Main) {
     /// A box with so many kept words is the article's.
     const BOX_WORDS: usize = 20;
-    let odd = Marks::BAD
-        .and(Marks::META)
-        .and(Marks::CAPTION)
-        .and(Marks::HIDDEN)
-        .and(Marks::ASIDE)
-        .and(Marks::FOOTER)
-        .and(Marks::TEASER);
+    let odd = BESIDE.and(Marks::TEASER);
     let told: HashSet<u64> = lines
         .iter()
         .filter(|line| line.keep)
@@ -410,14 +412,7 @@ fn below_title(head: &[Line], title: &str, main: &Main) -> Option<usize> {
         line.kind == LeafKind::Heading && shared > 2 && shared * 10 >= title.len() * 8
     };
     let at = head.iter().rposition(is_title)?;
-    let odd = Marks::BAD
-        .and(Marks::META)
-        .and(Marks::CAPTION)
-        .and(Marks::HIDDEN)
-        .and(Marks::ASIDE)
-        .and(Marks::FOOTER)
-        .and(Marks::GALLERY)
-        .and(Marks::FORM);
+    let odd = BESIDE.and(Marks::GALLERY).and(Marks::FORM);
     let fits = |line: &Line| {
         line.kind == LeafKind::Paragraph
             && WORDS.contains(&line.words.len())

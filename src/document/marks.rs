@@ -85,7 +85,7 @@ impl Marks {
     }
 
     /// Both sets.
-    pub(crate) fn and(self, others: Self) -> Self {
+    pub(crate) const fn and(self, others: Self) -> Self {
         Self(self.0 | others.0)
     }
 

@@ -1,5 +1,7 @@
 //! Pictures as they are kept.
 
+use crate::model::fnv::fnv;
+
 /// What a picture is, told by its first bytes: what a server calls it counts for nothing. None of these can carry a script, as
 /// SVG can.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -69,8 +71,7 @@ impl Picture {
     /// That of some bytes; `None` where they are no picture.
     pub fn of(bytes: Vec<u8>) -> Option<Self> {
         let kind = PictureKind::of(&bytes)?;
-        let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325, step);
+        let hash = fnv(bytes.iter().copied());
         Some(Self { kind, hash, bytes })
     }
 

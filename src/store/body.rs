@@ -5,6 +5,8 @@ use std::cell::RefCell;
 
 use zstd::bulk::{Compressor, Decompressor};
 
+use crate::model::fnv;
+
 /// Fast: a cold refresh compresses every body, and levels above gain a tenth.
 const LEVEL: i32 = 1;
 
@@ -49,13 +51,7 @@ pub(crate) fn unpack(blob: &[u8]) -> Option<(String, String)> {
 
 /// A hash that stays the same for good: it is kept in the database (FNV-1a, 64 bits).
 pub(crate) fn hash(parts: &[&str]) -> i64 {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for part in parts {
-        for byte in part.bytes().chain([0xff]) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    }
-    hash.cast_signed()
+    fnv(parts.iter().flat_map(|part| part.bytes().chain([0xff]))).cast_signed()
 }
 
 /// Tells whether a title or markup changed; stays the same for good, too, and reads eight bytes at a time (FxHash's step).
