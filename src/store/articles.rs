@@ -27,12 +27,14 @@ const HAS_STORY: usize = 18;
 
 const ROW_TABLES: &str = "article a JOIN outlet o ON o.id = a.outlet_id LEFT JOIN feed f ON f.id = a.feed_id";
 
-/// Hits that are weighed against each other. Of words with more hits only the newest so many are looked at: weighing
-/// every article that has "the" and "of" costs seconds and tells nobody anything.
-const MAX_WEIGHED: u32 = 1000;
+/// Hits that are weighed against each other. Of words with more hits only the newest are looked at: weighing every article
+/// that has "the" and "of" costs seconds and tells nobody anything.
+const MAX_WEIGHED: u32 = 500;
+/// Of words with more hits, how many that came last are put into order by date; more where more are asked for.
+const MIN_DATED: u32 = 250;
 
-/// How much more a hit in the title weighs than one in the body, in the columns' order: body, title, byline.
-const RANK: &str = "bm25(article_search, 1.0, 8.0, 4.0)";
+/// How much more a hit in the title weighs than one in the body, in the columns' order: body, title.
+const RANK: &str = "bm25(article_search, 1.0, 8.0)";
 
 /// Outlets whose lists are read one by one and merged; of more of them, every page of the whole list has some.
 const MAX_MERGED: u32 = 64;
@@ -181,12 +183,16 @@ impl Db {
     fn ranked(&self, compiled: &Compiled, limit: u32) -> Result<Vec<ArticleId>, StoreError> {
         let newest = "article_search.rowid DESC";
         let (from, condition) = (compiled.from, &compiled.condition);
-        let mut hits = self.dated(from, condition, &compiled.values, newest, MAX_WEIGHED)?;
-        if hits.len() < MAX_WEIGHED as usize {
+        let hits: u32 = self
+            .conn
+            .prepare_cached(&compiled.count_up_to(MAX_WEIGHED))?
+            .query_row(params_from_iter(&compiled.values), |row| row.get(0))?;
+        if hits < MAX_WEIGHED {
             let order = format!("{RANK}, a.sorted_at DESC, a.id DESC");
             let found = self.dated(from, condition, &compiled.values, &order, limit)?;
             return Ok(found.into_iter().map(|(_, id)| id).collect());
         }
+        let mut hits = self.dated(from, condition, &compiled.values, newest, limit.max(MIN_DATED))?;
         let mut titled = Vec::new();
         if let Some(matching) = &compiled.matching
             && matching.contains(ANYWHERE)

@@ -9,6 +9,7 @@ use crate::speech::{QuoteKind, Speech};
 use crate::store::corrections;
 use crate::store::db::StoreError;
 use crate::store::draft::Draft;
+use crate::store::save::lines;
 
 /// Quotes kept of one article: as many as its stretch of ids holds.
 const MAX_QUOTES: usize = 1024;
@@ -30,6 +31,8 @@ pub(crate) fn fold(text: &str) -> String {
 pub(crate) fn forget(tx: &Transaction<'_>, id: i64) -> Result<(), StoreError> {
     tx.prepare_cached("DELETE FROM article_search WHERE rowid = ?1")?
         .execute([id])?;
+    tx.prepare_cached("DELETE FROM author_search WHERE rowid = ?1")?
+        .execute([id])?;
     tx.prepare_cached("DELETE FROM quote WHERE id BETWEEN ?1 * 1024 AND ?1 * 1024 + 1023")?
         .execute([id])?;
     tx.prepare_cached("DELETE FROM citation WHERE article_id = ?1")?
@@ -43,12 +46,18 @@ pub(crate) fn keep(tx: &Transaction<'_>, id: i64, draft: &Draft) -> Result<(), S
     keep_sources(tx, id, &draft.speech)
 }
 
-/// Puts an article's words into the index. To be done for all articles of a transaction at its end: the index writes
-/// a segment of its own whenever another statement comes between, which doubles what saving costs.
-pub(crate) fn index(tx: &Transaction<'_>, id: i64, title: &str, draft: &Draft) -> Result<(), StoreError> {
-    let byline = draft.byline.iter().map(|name| &**name).collect::<Vec<_>>().join("\n");
-    tx.prepare_cached("INSERT INTO article_search (rowid, title, body, byline) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![id, fold(title), fold(&draft.text), fold(&byline)])?;
+/// Puts articles' words (of each its id and title) and then their authors into the indexes. To be done for all articles of a
+/// transaction at its end: an index writes a segment of its own whenever another statement comes between, which doubles
+/// what saving costs.
+pub(crate) fn index(tx: &Transaction<'_>, articles: &[(i64, &str, &Draft)]) -> Result<(), StoreError> {
+    let mut words = tx.prepare_cached("INSERT INTO article_search (rowid, title, body) VALUES (?1, ?2, ?3)")?;
+    for (id, title, draft) in articles {
+        words.execute(params![id, fold(title), fold(&draft.text)])?;
+    }
+    let mut authors = tx.prepare_cached("INSERT INTO author_search (rowid, byline) VALUES (?1, ?2)")?;
+    for (id, _, draft) in articles.iter().filter(|(_, _, draft)| !draft.byline.is_empty()) {
+        authors.execute(params![id, fold(&lines(&draft.byline))])?;
+    }
     Ok(())
 }
 

@@ -101,7 +101,7 @@ impl Db {
             write_on(&tx, id, one, added)?;
         }
         for (id, draft) in fresh {
-            found::index(&tx, id, &draft.title, draft)?;
+            found::index(&tx, &[(id, &draft.title, draft)])?;
         }
         for one in seen {
             imported.read += u64::from(mark_read(&tx, one, now)?);

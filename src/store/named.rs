@@ -3,18 +3,29 @@
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
-use crate::query::{Expr, Query};
+use crate::query::{Expr, Query, needle};
 use crate::store::db::StoreError;
 use crate::store::found::fold;
 
-/// Who is named: all their articles (some of them several times), and whether they are in one that is at hand.
+/// Who is named.
 pub(crate) struct Named {
+    /// What a name is looked for by: the parameter of what follows.
+    wanted: fn(&str) -> String,
+    /// All their articles, some of them several times.
     articles: &'static str,
+    /// Whether they are in one that is at hand.
     here: &'static str,
+    /// Articles up to which gathering them is quicker than asking those on the way.
+    many: u32,
 }
 
 impl Named {
-    /// Whether `article a` is one of theirs; takes one parameter, of [`like`].
+    /// The parameter of a condition.
+    pub(crate) fn wanted(&self, name: &str) -> Value {
+        Value::Text((self.wanted)(name))
+    }
+
+    /// Whether `article a` is one of theirs; takes one parameter.
     pub(crate) fn condition(&self, way: Way) -> String {
         match way {
             Way::LookUp => format!("a.id IN ({})", self.articles),
@@ -25,15 +36,26 @@ impl Named {
     }
 }
 
+/// By how each word of the name begins.
+pub(crate) const AUTHOR: Named = Named {
+    wanted: beginning,
+    articles: "SELECT rowid FROM author_search WHERE author_search MATCH ?",
+    here: "EXISTS (SELECT 1 FROM author_search WHERE rowid = a.id AND author_search MATCH ?)",
+    many: 100_000,
+};
 pub(crate) const SPEAKER: Named = Named {
+    wanted: anywhere,
     articles: "SELECT q.id / 1024 FROM speaker s JOIN quote q ON q.speaker_id = s.id WHERE s.folded LIKE ? ESCAPE '\\'",
     here: "EXISTS (SELECT 1 FROM quote q CROSS JOIN speaker s ON s.id = q.speaker_id
         WHERE q.id BETWEEN a.id * 1024 AND a.id * 1024 + 1023 AND s.folded LIKE ? ESCAPE '\\')",
+    many: 20_000,
 };
 pub(crate) const CITES: Named = Named {
+    wanted: anywhere,
     articles: "SELECT c.article_id FROM source s JOIN citation c ON c.source_id = s.id WHERE s.folded LIKE ? ESCAPE '\\'",
     here: "EXISTS (SELECT 1 FROM citation c CROSS JOIN source s ON s.id = c.source_id
         WHERE c.article_id = a.id AND s.folded LIKE ? ESCAPE '\\')",
+    many: 20_000,
 };
 
 /// How the articles are found in which somebody is named.
@@ -49,40 +71,45 @@ pub(crate) enum Way {
 
 /// Articles up to which looking each up is quicker than walking a list past a million others.
 const FEW: u32 = 1_000;
-/// Articles up to which gathering them is quicker than asking those on the way.
-const MANY: u32 = 20_000;
 
 /// The quickest way to a page of a list for a query.
 pub(crate) fn way(conn: &Connection, query: &Query) -> Result<Way, StoreError> {
-    let mut fewest = 0;
-    for (at, (named, name)) in query.terms().iter().filter_map(named).enumerate() {
-        let sql = format!("SELECT count(*) FROM ({} LIMIT {})", named.articles, MANY + 1);
+    let mut least = None;
+    for (named, name) in query.terms().iter().filter_map(named) {
+        let sql = format!("SELECT count(*) FROM ({} LIMIT {})", named.articles, named.many + 1);
         let count: u32 = conn
             .prepare_cached(&sql)?
-            .query_row([like(&fold(name))], |row| row.get(0))?;
-        fewest = if at == 0 { count } else { fewest.min(count) };
+            .query_row([named.wanted(name)], |row| row.get(0))?;
+        if least.is_none_or(|(fewest, _)| count < fewest) {
+            least = Some((count, named.many));
+        }
     }
-    Ok(if fewest <= FEW {
-        Way::LookUp
-    } else if fewest <= MANY {
-        Way::Gather
-    } else {
-        Way::Ask
+    Ok(match least {
+        Some((count, many)) if count > many => Way::Ask,
+        Some((count, _)) if count > FEW => Way::Gather,
+        _ => Way::LookUp,
     })
 }
 
 fn named(term: &Expr) -> Option<(&'static Named, &str)> {
     match term {
+        Expr::Author(name) => Some((&AUTHOR, name)),
         Expr::Speaker(name) => Some((&SPEAKER, name)),
         Expr::Cites(name) => Some((&CITES, name)),
         _ => None,
     }
 }
 
-/// A pattern that finds the text anywhere, its own wildcards taken literally.
-pub(crate) fn like(text: &str) -> Value {
-    let text = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    Value::Text(format!("%{text}%"))
+/// A pattern that finds a name anywhere, its own wildcards taken literally.
+fn anywhere(name: &str) -> String {
+    let name = fold(name).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{name}%")
+}
+
+/// What the index of authors is asked for a name: its words in their order, the last by how it begins.
+fn beginning(name: &str) -> String {
+    let (words, _) = needle(&format!("{}*", name.trim_end_matches('*'))).unwrap_or_default();
+    format!("\"{words}\" *")
 }
 
 #[cfg(test)]

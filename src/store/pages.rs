@@ -42,7 +42,7 @@ impl Db {
         let title: String = tx.query_row("SELECT title FROM article WHERE id = ?1", [article.0], |row| row.get(0))?;
         found::forget(&tx, article.0)?;
         found::keep(&tx, article.0, draft)?;
-        found::index(&tx, article.0, &title, draft)?;
+        found::index(&tx, &[(article.0, &title, draft)])?;
         touch(&tx, [article.0])?;
         tx.commit()?;
         Ok(())

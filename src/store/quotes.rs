@@ -8,7 +8,7 @@ use crate::query::{Expr, Has, Names, Query, Sort};
 use crate::store::articles::{Slice, published};
 use crate::store::db::{Db, StoreError};
 use crate::store::found::fold;
-use crate::store::named::like;
+use crate::store::named::SPEAKER;
 use crate::store::outlets::clean;
 
 /// Articles looked through at a time.
@@ -69,7 +69,7 @@ impl Db {
              WHERE {} GROUP BY o.id ORDER BY 2 DESC, 4 DESC",
             asked.join(" OR ")
         ))?;
-        let names = params_from_iter(speakers.iter().map(|name| like(&fold(name))));
+        let names = params_from_iter(speakers.iter().map(|name| SPEAKER.wanted(name)));
         let outlets = statement.query_map(names, |row| {
             let (quotes, articles): (i64, i64) = (row.get(1)?, row.get(2)?);
             Ok(QuotedBy {

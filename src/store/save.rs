@@ -109,9 +109,8 @@ struct Taken<'d> {
 }
 
 fn index(tx: &Transaction<'_>, fresh: &[(i64, &Draft)]) -> Result<(), StoreError> {
-    fresh
-        .iter()
-        .try_for_each(|(id, draft)| found::index(tx, *id, &draft.title, draft))
+    let articles: Vec<_> = fresh.iter().map(|(id, draft)| (*id, &*draft.title, *draft)).collect();
+    found::index(tx, &articles)
 }
 
 fn take_in<'d>(

@@ -15,7 +15,7 @@ use crate::query::{Days, Expr, Has, Is, Query, Sort, needle, pattern};
 use crate::store::body::unpack;
 use crate::store::db::StoreError;
 use crate::store::found::fold;
-use crate::store::named::{CITES, Named, SPEAKER, Way, like};
+use crate::store::named::{AUTHOR, CITES, Named, SPEAKER, Way};
 
 /// The body is unpacked only where the title does not fit.
 const FITS: &str = "(title_fits(?, a.title)
@@ -89,6 +89,10 @@ fn compiled(
         other => std::slice::from_ref(other),
     };
     let (matching, others) = split(terms);
+    // Hits are walked as the index of words gives them; looking that up for each article of somebody's takes longer.
+    if matching.is_some() && way == Way::LookUp {
+        writer.way = Way::Gather;
+    }
     let mut conditions = Vec::new();
     if let Some(matching) = &matching {
         conditions.push(MATCH.to_owned());
@@ -179,7 +183,6 @@ fn matching(expr: &Expr) -> Option<String> {
     match expr {
         Expr::Word(text) | Expr::Phrase(text) => phrase(ANYWHERE, text),
         Expr::Title(text) => phrase("title :", text),
-        Expr::Author(text) => phrase("byline :", &format!("{}*", text.trim_end_matches('*'))),
         Expr::And(terms) => match split(terms) {
             (Some(matching), others) if others.is_empty() => Some(format!("({matching})")),
             _ => None,
@@ -222,6 +225,24 @@ pub(crate) fn fitting_within(
 }
 
 impl Compiled {
+    /// The statement that counts them no further than to `most`; of a query with words.
+    pub(crate) fn count_up_to(&self, most: u32) -> String {
+        let hits = if self.condition == format!("{MATCH} AND {SHOWN}") {
+            Self::hits("1")
+        } else {
+            format!("SELECT 1 FROM {} WHERE {}", self.from, self.condition)
+        };
+        format!("SELECT count(*) FROM ({hits} LIMIT {most})")
+    }
+
+    /// What the index of words alone can tell of all its hits that are not hidden.
+    fn hits(asked: &str) -> String {
+        format!(
+            "SELECT {asked} FROM article_search WHERE {MATCH}
+             AND +article_search.rowid NOT IN (SELECT article_id FROM hidden)"
+        )
+    }
+
     /// The statement that counts all articles that fit the query this was compiled from.
     pub(crate) fn count(&self, query: &Query) -> String {
         self.over_all(query, "count(*)", "count(*)")
@@ -236,10 +257,7 @@ impl Compiled {
     fn over_all(&self, query: &Query, hits: &str, rows: &str) -> String {
         let unread = query.terms().contains(&Expr::Is(Is::Unread));
         match self.condition.as_str() {
-            condition if condition == format!("{MATCH} AND {SHOWN}") => format!(
-                "SELECT {hits} FROM article_search WHERE {MATCH}
-                 AND +article_search.rowid NOT IN (SELECT article_id FROM hidden)"
-            ),
+            condition if condition == format!("{MATCH} AND {SHOWN}") => Self::hits(hits),
             // Looks every hit up among the unread ones instead of in its row; the `+` keeps it from asking the index for each.
             condition if condition == format!("{MATCH} AND {UNREAD}") => format!(
                 "SELECT {hits} FROM article_search WHERE {MATCH}
@@ -272,7 +290,7 @@ impl Writer<'_> {
             return format!("a.id IN (SELECT rowid FROM article_search WHERE {MATCH}{range})");
         }
         match term {
-            Expr::All | Expr::Word(_) | Expr::Phrase(_) | Expr::Title(_) | Expr::Author(_) => "1".to_owned(),
+            Expr::All | Expr::Word(_) | Expr::Phrase(_) | Expr::Title(_) => "1".to_owned(),
             Expr::And(terms) => self.joined(terms, " AND "),
             Expr::Or(terms) => self.joined(terms, " OR "),
             Expr::Not(inner) => format!("NOT ({})", self.term(inner)),
@@ -281,6 +299,7 @@ impl Writer<'_> {
                 Value::Text(name.clone()),
                 "+a.outlet_id IN (SELECT id FROM outlet WHERE folder = ? COLLATE NOCASE)",
             ),
+            Expr::Author(name) => self.named(name, &AUTHOR),
             Expr::Speaker(name) => self.named(name, &SPEAKER),
             Expr::Cites(name) => self.named(name, &CITES),
             Expr::Pattern(source) => {
@@ -319,7 +338,7 @@ impl Writer<'_> {
     }
 
     fn named(&mut self, name: &str, named: &Named) -> String {
-        self.with(like(&fold(name)), &named.condition(self.way))
+        self.with(named.wanted(name), &named.condition(self.way))
     }
 
     fn range(&mut self, column: &str) -> Option<String> {
@@ -388,12 +407,15 @@ impl Writer<'_> {
     }
 }
 
-/// Gives a connection the functions by which conditions look for regular expressions.
+/// Gives a connection the functions by which conditions look for regular expressions, and `folded`, for migrations.
 pub(crate) fn add_functions(conn: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
     conn.create_scalar_function("title_fits", 2, flags, |asked| {
         let title = asked.get_raw(1).as_str().unwrap_or_default();
         Ok(prepared(asked)?.is_match(title))
+    })?;
+    conn.create_scalar_function("folded", 1, flags, |asked| {
+        Ok(fold(asked.get_raw(0).as_str().unwrap_or_default()))
     })?;
     conn.create_scalar_function("body_fits", 2, flags, |asked| {
         let text = asked.get_raw(1).as_blob().ok().and_then(unpack).map(|(_, text)| text);

@@ -56,13 +56,17 @@ fn health() -> Health {
 /// A database with one outlet of one feed.
 fn dispatch() -> (Db, FeedId) {
     let mut db = Db::in_memory().unwrap();
+    let feed = follow_dispatch(&mut db);
+    (db, feed)
+}
+
+fn follow_dispatch(db: &mut Db) -> FeedId {
     let outlet = NewOutlet {
         feeds: vec!["https://dispatch.example/rss".to_owned()],
         ..NewOutlet::default()
     };
     db.add_outlet(&outlet, at(0)).unwrap();
-    let feed = db.due(at(0), 10).unwrap()[0].id;
-    (db, feed)
+    db.due(at(0), 10).unwrap()[0].id
 }
 
 fn titles(db: &Db, filter: &str) -> Vec<String> {
@@ -303,6 +307,47 @@ fn filters_find_what_they_say() {
     // What has no letters is nothing to look for.
     assert_eq!(titles(&db, "talks & \"\u{0}*\""), ["Ferry talks", "Storm"]);
     assert_eq!(titles(&db, "*").len(), 4);
+}
+
+#[test]
+fn authors_are_found_by_how_their_names_begin_also_those_of_older_databases() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("byline.db");
+    let mut db = Db::open(&path).unwrap();
+    let feed = follow_dispatch(&mut db);
+    let by = |key: &str, names: &[&str], text: &str, age_secs| Draft {
+        byline: names.iter().map(|name| Clean::line(name)).collect(),
+        ..draft(key, key, text, age_secs)
+    };
+    let drafts = vec![
+        by("one", &["Zoë Halle", "Ada Writer"], "Talks.", 60),
+        by("two", &["Paul Hallström"], "Ada Writer talks.", 120),
+        by("none", &[], "Paul Hallström talks.", 180),
+    ];
+    db.save(feed, &delivery(drafts), at(0)).unwrap();
+    let check = |db: &Db| {
+        assert_eq!(titles(db, "author:hall"), ["one", "two"]);
+        assert_eq!(titles(db, "author:\"zoe hal\""), ["one"]);
+        assert_eq!(titles(db, "author:ada"), ["one"]);
+        assert_eq!(titles(db, "talks author:paul"), ["two"]);
+        assert_eq!(titles(db, "talks -author:hall"), ["none"]);
+        assert_eq!(titles(db, "author:paul or author:ada"), ["one", "two"]);
+        assert!(titles(db, "author:riter").is_empty());
+    };
+    check(&db);
+    db.conn
+        .execute_batch("DROP TRIGGER author_out; DROP TABLE author_search; PRAGMA user_version = 8;")
+        .unwrap();
+    drop(db);
+    let db = Db::open(&path).unwrap();
+    check(&db);
+    db.conn.execute("DELETE FROM article WHERE title = 'two'", []).unwrap();
+    assert_eq!(titles(&db, "author:hall"), ["one"]);
+    let left: i64 = db
+        .conn
+        .query_row("SELECT count(*) FROM author_search", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(left, 1);
 }
 
 #[test]
