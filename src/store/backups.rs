@@ -14,6 +14,8 @@ use crate::store::db::{Db, StoreError, open_immutable, refuse_strangers, said_of
 const FOLDER: &str = "backups";
 /// Their names are this, the day, and `.db`.
 const PREFIX: &str = "byline-";
+/// A copy from before a migration has the database's name with this and a version as its ending.
+const BEFORE: &str = "before-";
 /// Pages that are copied between two looks whether to stop: about 4 MB.
 const PAGES: i32 = 1000;
 
@@ -66,8 +68,9 @@ pub fn restore(backup: &Path, database: &Path) -> Result<Option<PathBuf>, StoreE
 }
 
 impl Db {
-    /// Makes the backup of a day, unless it is there or there is nothing to lose yet, and drops all but the newest `keep`.
-    /// Tells whether it made one; `stop` is asked every few milliseconds. A database that is not whole replaces no backup.
+    /// Makes the backup of a day, unless it is there or there is nothing to lose yet, and drops all but the newest `keep`, and
+    /// with them the copy from before a migration. Tells whether it made one; `stop` is asked every few milliseconds. A
+    /// database that is not whole replaces no backup.
     ///
     /// # Errors
     /// As [`StoreError`] says; backups that are there stay.
@@ -80,6 +83,9 @@ impl Db {
     ) -> Result<bool, StoreError> {
         let folder = backup_folder(database);
         let to = folder.join(format!("{PREFIX}{day}.db"));
+        if keep == 0 {
+            clear_before(database)?;
+        }
         if keep == 0 || to.exists() || !self.has_articles()? {
             return Ok(false);
         }
@@ -100,6 +106,7 @@ impl Db {
         for old in backups(database).into_iter().skip(keep) {
             fs::remove_file(&old).map_err(|error| unwritable(&old, &error))?;
         }
+        clear_before(database)?;
         Ok(true)
     }
 
@@ -125,6 +132,28 @@ impl Db {
         }
         Ok(false)
     }
+}
+
+/// Copies a database before it is migrated to a version. Where the disk has no room for that there is no copy: a migration is
+/// done whole or not at all, and nobody should be kept from reading for want of it.
+pub(crate) fn copy_before(conn: &Connection, database: &Path, version: i64) -> Result<(), StoreError> {
+    let to = database.with_extension(format!("{BEFORE}{version}"));
+    let copied = conn.backup("main", &to, None::<fn(rusqlite::backup::Progress)>);
+    match copied.map_err(StoreError::from) {
+        Err(StoreError::Full) => clear(&to),
+        copied => copied,
+    }
+}
+
+fn clear_before(database: &Path) -> Result<(), StoreError> {
+    let entries = database.parent().and_then(|folder| fs::read_dir(folder).ok());
+    for path in entries.into_iter().flatten().flatten().map(|entry| entry.path()) {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        if path.file_stem() == database.file_stem() && ending.starts_with(BEFORE) {
+            clear(&path)?;
+        }
+    }
+    Ok(())
 }
 
 /// Opens a backup for reading, if it is a whole database of a byline not newer than this.

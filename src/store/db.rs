@@ -8,6 +8,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::query::Rule;
+use crate::store::backups;
 use crate::store::draft::Grouping;
 use crate::store::search::add_functions;
 use crate::store::stories::Recent;
@@ -206,7 +207,7 @@ impl Db {
             return Ok(());
         }
         if let (Some(path), true) = (path, found > 0) {
-            self.backup(&path.with_extension(format!("before-{KNOWN}")))?;
+            backups::copy_before(&self.conn, path, KNOWN)?;
         }
         let tx = self.begin()?;
         // Another program may have migrated it while this one waited for the lock.

@@ -150,6 +150,69 @@ fn what_was_acknowledged_outlives_every_kill() {
 }
 
 #[test]
+#[ignore = "the other process of the test below"]
+fn opens_and_migrates() {
+    let Ok(path) = std::env::var(TASK) else { return };
+    drop(Db::open(Path::new(&path)).unwrap());
+}
+
+/// The newest version of the database.
+const NEWEST: i64 = 9;
+
+/// Gives a database back the form it had before the last migration.
+fn take_back_a_migration(path: &Path) {
+    let conn = rusqlite::Connection::open(path).unwrap();
+    conn.execute_batch("DROP TRIGGER author_out; DROP TABLE author_search; PRAGMA user_version = 8;")
+        .unwrap();
+}
+
+#[test]
+fn a_migration_that_is_killed_leaves_the_old_or_the_new_database_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("byline.db");
+    filled(&path);
+    let size = |ending: &str| std::fs::metadata(path.with_extension(ending)).map_or(0, |file| file.len());
+    let whole = std::fs::metadata(&path).unwrap().len();
+    let copy = format!("before-{NEWEST}");
+    for moment in 0..24 {
+        take_back_a_migration(&path);
+        drop(std::fs::remove_file(path.with_extension(&copy)));
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "store::opens_and_migrates", "--ignored"])
+            .env(TASK, &path)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Half of them while the copy from before is made, half while the migration itself is written.
+        let (ending, enough) = if moment % 2 == 0 {
+            (copy.as_str(), whole * moment / 24)
+        } else {
+            ("db-wal", 8192 * (moment + 1))
+        };
+        while size(ending) <= enough && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let conn = rusqlite::Connection::open(&path).unwrap();
+        let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        let index = "SELECT count(*) FROM sqlite_schema WHERE name = 'author_search' OR name = 'author_out'";
+        let parts: i64 = conn.query_row(index, [], |row| row.get(0)).unwrap();
+        assert_eq!(parts, (version - NEWEST + 1) * 2, "at moment {moment}");
+        drop(conn);
+        let db = Db::open(&path).unwrap();
+        assert_eq!(db.check().unwrap(), Vec::<String>::new(), "at moment {moment}");
+        assert_eq!(db.counts(now()).unwrap().all, ARTICLES.unsigned_abs());
+    }
+    let db = Db::open(&path).unwrap();
+    assert!(size(&copy) > 0);
+    let day = now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+    assert!(db.back_up_daily(&path, day, 1, &|| false).unwrap());
+    assert_eq!(size(&copy), 0, "a backup of the new form takes its place");
+}
+
+#[test]
 fn two_processes_share_a_database() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("byline.db");
