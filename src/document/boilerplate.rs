@@ -6,7 +6,8 @@ use crate::document::context::Context;
 use crate::document::html::Reading;
 use crate::document::lexicon::{label_chars, lexicon};
 use crate::document::marks::Marks;
-use crate::document::tree::{Block, Document, Face, Leaf, LeafKind, Text, count_words};
+use crate::document::tree::{Block, Document, Face, Leaf, LeafKind, Text};
+use crate::document::words::count_words;
 
 /// Promos are short; a paragraph of more words is the article, whatever it begins with.
 const PROMO_WORDS: usize = 45;

@@ -13,7 +13,8 @@ use crate::document::html::{self, plain_span};
 use crate::document::lexicon::lexicon;
 use crate::document::meta::{Meta, read_date};
 use crate::document::pages::join;
-use crate::document::tree::{Block, Document, Leaf, LeafKind, Text, count_words, leaves_of, text_of};
+use crate::document::tree::{Block, Document, Leaf, LeafKind, Text, leaves_of, text_of};
+use crate::document::words::count_words;
 use crate::model::{Clean, Published};
 
 /// Fewer entries are no live blog.

@@ -33,6 +33,7 @@ mod simple;
 mod summary;
 mod tags;
 mod tree;
+mod words;
 
 pub use anchor::{find_passage, passage_at};
 pub use article::{clips_for, document_of, pictures_of};

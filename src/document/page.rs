@@ -16,7 +16,8 @@ use crate::document::marks::Marks;
 use crate::document::meta::{Meta, read_meta};
 use crate::document::pages::{append, pages_of};
 use crate::document::plain::plain;
-use crate::document::tree::{Document, count_words};
+use crate::document::tree::Document;
+use crate::document::words::count_words;
 use crate::document::{boilerplate, html, live};
 use crate::model::{Clean, Clips, Complete, Image, Language, Published};
 

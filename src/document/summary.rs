@@ -1,7 +1,7 @@
 //! Whether a feed's body is a teaser whose rest stands on the outlet's page.
 
 use crate::document::lexicon::lexicon;
-use crate::document::tree::count_words_to;
+use crate::document::words::count_words_to;
 
 /// A body with fewer words is taken for a teaser.
 const SUMMARY_WORDS: u32 = 90;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::document::words::count_words;
 use crate::model::{Clean, Place};
 
 /// A cleaned article. Derived from HTML; never stored.
@@ -215,60 +216,6 @@ pub fn words_of(leaves: &[Leaf]) -> u32 {
     let words: usize = spoken.map(|leaf| count_words(&leaf.text)).sum();
     u32::try_from(words).unwrap_or(u32::MAX)
 }
-
-/// Words of a text: runs between blanks, every Chinese or Japanese character pair counting as one.
-pub(crate) fn count_words(text: &str) -> usize {
-    count_words_to(usize::MAX, text)
-}
-
-/// The same, but counting ends at the first word beyond so many: enough to tell that there are more.
-pub(crate) fn count_words_to(most: usize, text: &str) -> usize {
-    let (mut words, mut unspaced) = (0, 0);
-    let mut counted = false;
-    let mut rest = text;
-    while words <= most {
-        let turns_at = if counted { BLANK | OTHER } else { LETTER | OTHER };
-        let turns = |byte: &u8| CLASSES[usize::from(*byte)] & turns_at != 0;
-        let Some(at) = rest.as_bytes().iter().position(turns) else {
-            break;
-        };
-        let mut signs = rest.get(at..).unwrap_or_default().chars();
-        let Some(sign) = signs.next() else { break };
-        rest = signs.as_str();
-        if sign.is_whitespace() {
-            counted = false;
-            continue;
-        }
-        unspaced += usize::from(matches!(sign, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'));
-        if !counted && sign.is_alphanumeric() {
-            words += 1;
-            counted = true;
-        }
-    }
-    words + unspaced / 2
-}
-
-const LETTER: u8 = 1;
-const BLANK: u8 = 2;
-/// No character by itself.
-const OTHER: u8 = 4;
-
-/// What a byte is in a text, 0 for marks: most are ASCII, for which the general tests take ten times as long as a table.
-static CLASSES: [u8; 256] = {
-    let mut classes = [OTHER; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        classes[byte as usize] = if byte.is_ascii_alphanumeric() {
-            LETTER
-        } else if byte.is_ascii_whitespace() {
-            BLANK
-        } else {
-            0
-        };
-        byte += 1;
-    }
-    classes
-};
 
 /// The leaves of blocks that stand by themselves.
 pub(crate) fn leaves_of(blocks: &[Block]) -> Vec<Leaf> {

@@ -1,0 +1,140 @@
+//! How many words a text has. Every article is counted as it comes and again as it is cleaned, so ASCII, which most of it is,
+//! is counted 64 bytes at a time.
+
+/// Words of a text: runs between blanks with a letter or digit, and one more for each pair of Chinese or Japanese characters.
+pub(crate) fn count_words(text: &str) -> usize {
+    count_words_to(usize::MAX, text)
+}
+
+/// The same, but counting may end once there are more than so many.
+pub(crate) fn count_words_to(most: usize, text: &str) -> usize {
+    let mut count = Count::default();
+    let mut rest = text;
+    while count.words <= most {
+        let (chunk, after) = rest.split_at(end_of_chunk(rest));
+        if chunk.is_ascii() {
+            // At the text's end blanks follow.
+            let mut bytes = [b' '; CHUNK];
+            bytes.iter_mut().zip(chunk.bytes()).for_each(|(to, byte)| *to = byte);
+            count.ascii(&bytes);
+        } else {
+            chunk.chars().for_each(|sign| count.sign(sign));
+        }
+        if after.is_empty() {
+            break;
+        }
+        rest = after;
+    }
+    count.words + count.unspaced / 2
+}
+
+/// Bytes that are looked at in one go.
+const CHUNK: usize = 64;
+
+/// Where the first chunk of a text ends, at a character's boundary.
+fn end_of_chunk(text: &str) -> usize {
+    (CHUNK.min(text.len())..=text.len())
+        .find(|end| text.is_char_boundary(*end))
+        .unwrap_or(text.len())
+}
+
+/// What was counted so far, and in what it ended.
+#[derive(Default)]
+struct Count {
+    words: usize,
+    unspaced: usize,
+    /// Whether the text so far ends within a run, and whether that run was counted.
+    open: bool,
+    counted: bool,
+}
+
+impl Count {
+    fn sign(&mut self, sign: char) {
+        if is_blank(sign) {
+            (self.open, self.counted) = (false, false);
+            return;
+        }
+        self.open = true;
+        self.unspaced += usize::from(matches!(sign, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'));
+        if !self.counted && sign.is_alphanumeric() {
+            self.words += 1;
+            self.counted = true;
+        }
+    }
+
+    /// Sixty-four bytes of ASCII as bits of two numbers: which are in a run, and which of those are letters. Adding the starts of
+    /// runs to the marks carries each start through the marks before the run's first letter, to that letter.
+    fn ascii(&mut self, bytes: &[u8; CHUNK]) {
+        let (mut runs, mut letters) = (0, 0);
+        for (at, eight) in bytes.as_chunks().0.iter().enumerate() {
+            let eight = u64::from_le_bytes(*eight);
+            let small = eight | repeated(b' ');
+            let is_letter = reaching(small, b'a') & !reaching(small, b'z' + 1);
+            let is_digit = reaching(eight, b'0') & !reaching(eight, b'9' + 1);
+            runs |= gathered(reaching(eight, b' ' + 1)) << (8 * at);
+            letters |= gathered(is_letter | is_digit) << (8 * at);
+        }
+        let marks = runs & !letters;
+        let starts = runs & !(runs << 1 | u64::from(self.open));
+        // A run that goes on without a letter so far starts here once more.
+        let starts = starts | runs & u64::from(self.open && !self.counted);
+        let (carried, beyond) = starts.overflowing_add(marks);
+        self.words += (carried & letters).count_ones() as usize;
+        self.open = runs >> 63 == 1;
+        self.counted = self.open && !beyond;
+    }
+}
+
+fn is_blank(sign: char) -> bool {
+    sign <= ' ' || sign.is_whitespace()
+}
+
+const fn repeated(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// Of eight bytes of ASCII, the highest bit of each that is not below another.
+fn reaching(eight: u64, least: u8) -> u64 {
+    (eight + repeated(128 - least)) & repeated(128)
+}
+
+/// The highest bits of eight bytes as the lowest eight of a number.
+fn gathered(bits: u64) -> u64 {
+    (bits >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{prop_assert_eq, proptest};
+
+    use super::{Count, count_words, count_words_to};
+
+    fn one_by_one(text: &str) -> usize {
+        let mut count = Count::default();
+        text.chars().for_each(|sign| count.sign(sign));
+        count.words + count.unspaced / 2
+    }
+
+    #[test]
+    fn a_word_has_a_letter_or_a_digit() {
+        for (text, words) in [
+            ("", 0),
+            ("One word-play -- \"two\" & 3.", 4),
+            ("Слово – «друге»", 2),
+            ("東京都で会議", 4),
+            ("a\u{a0}b\tc\n\nd", 4),
+        ] {
+            assert_eq!(count_words(text), words, "{text}");
+        }
+        let long = "one two ".repeat(100);
+        assert_eq!(count_words(&long), 200);
+        assert!((51..200).contains(&count_words_to(50, &long)));
+    }
+
+    proptest! {
+        #[test]
+        fn many_at_once_are_as_many_as_one_by_one(text in "([a-zA-Z09]|[-.\"@\\[`{/:~\u{7f}]| |\n|-{60,140}|[a-z]{60,140}|[é–я ]){0,200}") {
+            prop_assert_eq!(count_words(&text), one_by_one(&text));
+        }
+    }
+}
