@@ -24,6 +24,8 @@ const COVERED: f32 = 0.6;
 const SHOWN_WORDS: usize = 200;
 /// A paragraph of as many words belongs to the article even in a box at its side.
 const BOXED_WORDS: usize = 60;
+/// The share of links in a line that is nothing but one.
+const HEADLINE: f32 = 0.85;
 /// What others hold for the article: words that are its own, and words that the page says of itself.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Evidence<'a> {
@@ -319,6 +321,7 @@ fn take_headings(lines: &mut [Line], main: &Main, odd: Marks) {
 /// Takes out what the extractor kept although its surroundings speak against it.
 fn narrow(lines: &mut [Line], main: &Main) {
     let end = lines.iter().rposition(|line| line.keep && main.holds(line));
+    let teased = teased(lines, main);
     for (at, line) in lines.iter_mut().enumerate().filter(|(_, line)| line.keep) {
         let marks = line.marks.without(main.marks);
         let words = line.words.len();
@@ -327,16 +330,45 @@ fn narrow(lines: &mut [Line], main: &Main) {
             && (words < PARAGRAPH_WORDS || line.linked > 0.3 || marks.any(Marks::ASIDE) && words < BOXED_WORDS);
         let credit =
             marks.any(Marks::CAPTION.and(Marks::META)) && words < 40 || marks.any(Marks::CAPTION) && words < 80;
-        let headline = line.linked > 0.85 && words > 2 && line.kind != LeafKind::Table;
+        let headline = line.linked > HEADLINE && words > 2 && line.kind != LeafKind::Table;
         // Before the article they may well be its standfirst.
-        let elsewhere = marks.any(Marks::TEASER) && !main.holds(line) && end.is_some_and(|end| at > end);
-        if (bad || aside || elsewhere || credit || headline || marks.any(Marks::HIDDEN) && !line.folded)
+        let after = !main.holds(line) && end.is_some_and(|end| at > end);
+        let own = line.marks.any(Marks::BODY) && line.is_paragraph() && line.ends_sentence;
+        let elsewhere = after && (marks.any(Marks::TEASER) || !own);
+        if (bad
+            || aside
+            || elsewhere
+            || teased.contains(&at)
+            || credit
+            || headline
+            || marks.any(Marks::HIDDEN) && !line.folded)
             && !line.declared
         {
             line.keep = false;
         }
     }
     drop_bare_headings(lines);
+}
+
+/// Summaries of other articles: short lines right below a linked headline in a card. A page of cards is another matter.
+fn teased(lines: &[Line], main: &Main) -> HashSet<usize> {
+    const CARD_TENTHS: usize = 2;
+    let in_card = |line: &Line| line.marks.without(main.marks).any(Marks::TEASER);
+    let (mut headed, mut words) = (false, 0);
+    let mut found = HashSet::new();
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.is_text()) {
+        if in_card(line) && line.keep && headed && line.words.len() < BOXED_WORDS {
+            words += line.words.len();
+            found.insert(at);
+        }
+        headed = in_card(line) && line.kind == LeafKind::Heading && line.linked > HEADLINE;
+    }
+    let kept: usize = lines.iter().filter(|line| line.keep).map(|line| line.words.len()).sum();
+    if words * 10 > kept * CARD_TENTHS {
+        HashSet::new()
+    } else {
+        found
+    }
 }
 
 /// "By Ada Moss": lines above the text with hardly more than the authors' names; "Ada Moss writes about …": below it.
