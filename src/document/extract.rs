@@ -284,7 +284,14 @@ fn widen(lines: &mut [Line], main: &Main) {
         let close = at + 4 > main.first && at < main.last + 4;
         let fits = match line.kind {
             LeafKind::Heading => false,
-            LeafKind::Item => among && line.linked < 0.5 && line.words.len() > 1,
+            LeafKind::Item if among => line.linked < HEADLINE && line.words.len() > 1,
+            LeafKind::Item => {
+                at + 8 > main.first
+                    && at < main.last + 8
+                    && line.is_paragraph()
+                    && line.linked < 0.2
+                    && line.ends_sentence
+            }
             LeafKind::Table | LeafKind::Code => among,
             _ if among && own >= BOX_WORDS => line.linked < 0.5 && (line.words.len() >= 4 || line.ends_sentence),
             _ if among => line.is_paragraph() && line.ends_sentence,
@@ -300,6 +307,7 @@ fn widen(lines: &mut [Line], main: &Main) {
 
 /// A heading belongs to the text that follows it.
 fn take_headings(lines: &mut [Line], main: &Main, odd: Marks) {
+    let linked_heads = linked_heads(lines, main);
     for at in 0..lines.len() {
         let follows = lines
             .iter()
@@ -309,7 +317,7 @@ fn take_headings(lines: &mut [Line], main: &Main, odd: Marks) {
         let Some(line) = lines.get_mut(at) else { break };
         if line.kind == LeafKind::Heading
             && at > main.first
-            && line.linked < 0.5
+            && (line.linked < 0.5 || linked_heads.contains(&at))
             && main.holds(line)
             && !line.marks.without(main.marks).any(odd)
         {
@@ -318,10 +326,27 @@ fn take_headings(lines: &mut [Line], main: &Main, odd: Marks) {
     }
 }
 
+/// Headings that are links, where they are a series over text of their own boxes: products, places, books. A single one points
+/// to another article.
+fn linked_heads(lines: &[Line], main: &Main) -> HashSet<usize> {
+    const SERIES: usize = 3;
+    let texts = lines.iter().enumerate().filter(|(_, line)| line.is_text());
+    let below = texts.clone().skip(1);
+    let heads = |(at, head): (usize, &Line), below: &Line| {
+        let linked = head.kind == LeafKind::Heading && head.linked >= 0.5;
+        let text = below.keep && below.linked < 0.5 && below.kind != LeafKind::Heading;
+        linked && text && below.inside == head.inside && at > main.first && at < main.last
+    };
+    let found = texts.zip(below).filter(|(head, (_, below))| heads(*head, below));
+    let found: HashSet<usize> = found.map(|((at, _), _)| at).collect();
+    if found.len() < SERIES { HashSet::new() } else { found }
+}
+
 /// Takes out what the extractor kept although its surroundings speak against it.
 fn narrow(lines: &mut [Line], main: &Main) {
     let end = lines.iter().rposition(|line| line.keep && main.holds(line));
     let teased = teased(lines, main);
+    let linked_heads = linked_heads(lines, main);
     for (at, line) in lines.iter_mut().enumerate().filter(|(_, line)| line.keep) {
         let marks = line.marks.without(main.marks);
         let words = line.words.len();
@@ -330,7 +355,8 @@ fn narrow(lines: &mut [Line], main: &Main) {
             && (words < PARAGRAPH_WORDS || line.linked > 0.3 || marks.any(Marks::ASIDE) && words < BOXED_WORDS);
         let credit =
             marks.any(Marks::CAPTION.and(Marks::META)) && words < 40 || marks.any(Marks::CAPTION) && words < 80;
-        let headline = line.linked > HEADLINE && words > 2 && line.kind != LeafKind::Table;
+        let headline =
+            line.linked > HEADLINE && words > 2 && line.kind != LeafKind::Table && !linked_heads.contains(&at);
         // Before the article they may well be its standfirst.
         let after = !main.holds(line) && end.is_some_and(|end| at > end);
         let own = line.marks.any(Marks::BODY) && line.is_paragraph() && line.ends_sentence;
