@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 /// Words that must come one after the other to be recognised.
-const RUN: usize = 4;
+pub(crate) const RUN: usize = 4;
 
 /// Words as numbers; a Chinese or Japanese character is a word.
 pub(crate) fn words_of(text: &str) -> Vec<u64> {

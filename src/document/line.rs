@@ -7,6 +7,16 @@ use crate::document::tree::{Leaf, LeafKind};
 
 /// Words of a paragraph that is one without any doubt.
 pub(crate) const PARAGRAPH_WORDS: usize = 12;
+/// The share of links in a line that is nothing but one.
+pub(crate) const HEADLINE: f32 = 0.85;
+
+/// Marks of what stands beside an article's text.
+pub(crate) const BESIDE: Marks = Marks::BAD
+    .and(Marks::META)
+    .and(Marks::CAPTION)
+    .and(Marks::HIDDEN)
+    .and(Marks::ASIDE)
+    .and(Marks::FOOTER);
 
 /// A leaf with what is known about it.
 pub(crate) struct Line {
