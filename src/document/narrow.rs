@@ -112,7 +112,8 @@ pub(crate) fn narrow(lines: &mut [Line], main: &Main) {
     for (at, line) in lines.iter_mut().enumerate().filter(|(_, line)| line.keep) {
         let marks = line.marks.without(main.marks);
         let words = line.words.len();
-        let bad = marks.any(Marks::BAD) && (words < 60 || marks.any(Marks::COMMENTS.and(Marks::RELATED)));
+        let bad =
+            marks.any(Marks::BAD.and(Marks::FORM)) && (words < 60 || marks.any(Marks::COMMENTS.and(Marks::RELATED)));
         let aside = marks.any(Marks::ASIDE.and(Marks::FOOTER).and(Marks::TEASER))
             && (words < PARAGRAPH_WORDS || line.linked > 0.3 || marks.any(Marks::ASIDE) && words < BOXED_WORDS);
         let credit =
@@ -162,26 +163,49 @@ fn teased(lines: &[Line], main: &Main) -> HashSet<usize> {
 /// "By Ada Moss": lines above the text with hardly more than the authors' names; "Ada Moss writes about …": below it.
 pub(crate) fn drop_bylines(lines: &mut [Line], leaves: &[Leaf], byline: &[Clean]) {
     const MORE_WORDS: usize = 3;
-    /// Lines below the text that may be about its authors, and their words.
-    const LAST_LINES: usize = 4;
-    const ABOUT_WORDS: usize = 120;
-    let names: Vec<_> = byline
-        .iter()
-        .map(|name| words_of(name))
-        .filter(|name| name.len() > 1)
-        .collect();
+    let names = byline.iter().map(|name| words_of(name));
+    let names: Vec<_> = names.filter(|name| name.len() > 1).collect();
+    if names.is_empty() {
+        return;
+    }
     let all: HashSet<u64> = names.iter().flatten().copied().collect();
     let head = lines.iter_mut().take_while(|line| !(line.keep && line.is_paragraph()));
     for line in head.filter(|line| line.keep && line.is_text()) {
         let named = line.words.iter().filter(|word| all.contains(word)).count();
         line.keep = named < 2 || line.words.len() > named + MORE_WORDS;
     }
-    let last = lines.iter_mut().zip(leaves).rev();
-    for (line, leaf) in last.filter(|(line, _)| line.keep && line.is_text()).take(LAST_LINES) {
+    drop_authors(lines, leaves, &names);
+}
+
+/// Lines below the text about those who wrote it: named at their beginning, or by a first name that the text has not told.
+fn drop_authors(lines: &mut [Line], leaves: &[Leaf], names: &[Vec<u64>]) {
+    /// Lines below the text that may be about its authors, and their words.
+    const LAST_LINES: usize = 4;
+    const ABOUT_WORDS: usize = 120;
+    /// Words of a line that say whom it is about.
+    const OPENING_WORDS: usize = 8;
+    /// Words above that would have named those whom the article is about.
+    const MANY_WORDS: usize = 60;
+    let kept = lines.iter().enumerate().filter(|(_, line)| line.keep && line.is_text());
+    let mut kept: Vec<usize> = kept.map(|(at, _)| at).collect();
+    let tail = kept.split_off(kept.len().saturating_sub(LAST_LINES));
+    let text = kept.iter().filter_map(|at| lines.get(*at));
+    let told: Vec<u64> = text.flat_map(|line| line.words.iter().copied()).collect();
+    let strange = |word: &u64| told.len() >= MANY_WORDS && !told.contains(word);
+    for at in tail {
+        let (Some(line), Some(leaf)) = (lines.get_mut(at), leaves.get(at)) else {
+            continue;
+        };
         // "Ada Moss: …" is an answer.
         let speaks = leaf.text.chars().take(40).any(|sign| matches!(sign, ':' | '：'));
-        let about = !speaks && names.iter().any(|name| line.words.starts_with(name));
-        line.keep = !about || line.words.len() > ABOUT_WORDS;
+        let opening = line.words.get(..OPENING_WORDS).unwrap_or(&line.words);
+        let about = |name: &Vec<u64>| {
+            let first = line.is_paragraph() && line.words.first() == name.first();
+            line.words.starts_with(name)
+                || first && name.first().is_some_and(strange)
+                || opening.windows(name.len()).any(|words| words == name) && name.iter().all(strange)
+        };
+        line.keep = speaks || line.words.len() > ABOUT_WORDS || !names.iter().any(about);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::document::tree::LeafKind;
 pub(crate) fn widen(lines: &mut [Line], main: &Main) {
     /// A box with so many kept words is the article's.
     const BOX_WORDS: usize = 20;
-    let odd = BESIDE.and(Marks::TEASER);
+    let odd = BESIDE.and(Marks::TEASER).and(Marks::FORM);
     let told: HashSet<u64> = lines
         .iter()
         .filter(|line| line.keep)
