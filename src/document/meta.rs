@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 use url::Url;
 
-use crate::document::boilerplate::fold;
 use crate::document::byline::byline;
+use crate::document::headline::{House, MAX_TITLE, headline};
 use crate::document::json_ld::Described;
 use crate::document::links::web_link;
 use crate::document::live::Update;
@@ -32,9 +32,6 @@ pub(crate) struct Meta {
     pub(crate) description: Clean,
 }
 
-/// Longest title that is believed.
-const MAX_TITLE: usize = 300;
-
 /// Reads it, JSON-LD before OpenGraph before the page's own words.
 pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Meta {
     let described = Described::of(json_ld);
@@ -45,9 +42,13 @@ pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Met
     let outlet = tag(&["og:site_name"])
         .or_else(|| name_of(publisher))
         .or_else(|| tag(&["application-name"]));
+    let house = House {
+        outlet: outlet.as_deref(),
+        host: url.and_then(Url::host_str),
+    };
     let free = described.field("isAccessibleForFree");
     Meta {
-        title: title(dom, &tags, article, outlet.as_deref()),
+        title: headline(dom, &tags, article, &house),
         byline: byline(dom, &tags, &described, outlet.as_deref()),
         published: date(&tags, described.field("datePublished"), PUBLISHED).or_else(|| shown_date(dom)),
         modified: date(&tags, described.field("dateModified"), MODIFIED),
@@ -144,63 +145,6 @@ fn shown_date(dom: &Dom) -> Option<Published> {
         .or_else(|| times.iter().take(12).find_map(|time| read_date(&time.text())))
 }
 
-/// The title: the heading that the page shows, where it is about what the page declares.
-fn title(dom: &Dom, tags: &MetaTags, article: &Value, outlet: Option<&str>) -> Clean {
-    let declared: Vec<_> = [
-        tags.get("og:title"),
-        text_of(&article["headline"]),
-        tags.get("twitter:title"),
-        Some(Clean::title(&dom.select_single("title").text(), MAX_TITLE)),
-    ]
-    .into_iter()
-    .flatten()
-    .filter(|title| !title.is_empty())
-    .map(|title| untitle(&title, outlet))
-    .collect();
-    let alike = |heading: &Clean| {
-        let words: Vec<_> = heading.split_whitespace().map(str::to_lowercase).collect();
-        let shared = |title: &Clean| {
-            let title = title.to_lowercase();
-            words.iter().filter(|word| title.contains(word.as_str())).count()
-        };
-        declared.iter().map(shared).max().unwrap_or(0) * 100 / words.len().max(1)
-    };
-    let headings = dom.select("h1");
-    let shown: Vec<_> = headings
-        .iter()
-        .take(8)
-        .map(|heading| untitle(&Clean::title(&heading.text(), MAX_TITLE), outlet))
-        .filter(|heading| !heading.is_empty())
-        .collect();
-    // News outlets declare a headline; where it only says more than the heading shown, the heading is what readers know.
-    if let Some(headline) = text_of(&article["headline"]).map(|headline| untitle(&headline, outlet)) {
-        let mut shown = headings
-            .iter()
-            .take(8)
-            .map(|heading| Clean::title(&heading.text(), MAX_TITLE));
-        let within = shown.find(|heading| heading.chars().count() > 10 && headline.contains(&**heading));
-        return within.unwrap_or(headline);
-    }
-    // A page's only heading is its title even where what it declares for search engines says it in other words.
-    let enough = if shown.len() == 1 { 25 } else { 50 };
-    let best = shown
-        .into_iter()
-        .map(|heading| (alike(&heading), heading))
-        .max_by_key(|(alike, _)| *alike);
-    match best {
-        Some((alike, heading)) if alike >= enough || declared.is_empty() => {
-            // "Storm in Brask - Roads are closed": the line above the title stands in its heading.
-            let shown = fold(&heading);
-            let tail = declared.into_iter().find(|title| {
-                let title = fold(title);
-                title.len() > 20 && shown.len() > title.len() && shown.ends_with(&title)
-            });
-            tail.unwrap_or(heading)
-        }
-        _ => declared.into_iter().next().unwrap_or_default(),
-    }
-}
-
 fn language(dom: &Dom, tags: &MetaTags, article: &Value) -> Language {
     let declared = dom
         .select_single("html")
@@ -240,7 +184,7 @@ impl MetaTags {
     }
 }
 
-fn text_of(value: &Value) -> Option<Clean> {
+pub(crate) fn text_of(value: &Value) -> Option<Clean> {
     value
         .as_str()
         .map(|text| Clean::title(&unescape(text), MAX_TITLE))
@@ -269,22 +213,6 @@ fn picture(value: &Value) -> Option<String> {
         Value::Object(fields) => fields.get("url").and_then(picture),
         _ => None,
     }
-}
-
-/// The title without the outlet's name behind it.
-fn untitle(title: &Clean, outlet: Option<&str>) -> Clean {
-    let Some(outlet) = outlet.map(str::to_lowercase) else {
-        return title.clone();
-    };
-    for mark in [" | ", " - ", " – ", " — ", " :: ", " · ", " • "] {
-        if let Some((head, tail)) = title.rsplit_once(mark) {
-            let tail = tail.trim().to_lowercase();
-            if !head.trim().is_empty() && (tail == outlet || outlet.contains(&tail) || tail.contains(&outlet)) {
-                return Clean::line(head);
-            }
-        }
-    }
-    title.clone()
 }
 
 /// RFC 3339 and its looser relatives (ISO 8601): a zone may be missing, then it is UTC; so may the time.
@@ -323,8 +251,7 @@ pub(crate) fn read_date(text: &str) -> Option<Published> {
 
 #[cfg(test)]
 mod tests {
-    use super::{read_date, untitle};
-    use crate::model::Clean;
+    use super::read_date;
 
     #[test]
     fn reads_dates() {
@@ -343,20 +270,5 @@ mod tests {
             );
         }
         assert!(read_date("soon").is_none());
-    }
-
-    #[test]
-    fn cuts_outlets_off_titles() {
-        assert_eq!(
-            &*untitle(
-                &Clean::line("Storm closes roads | The Valley Post"),
-                Some("The Valley Post")
-            ),
-            "Storm closes roads"
-        );
-        assert_eq!(
-            &*untitle(&Clean::line("Rain - and wind"), Some("The Valley Post")),
-            "Rain - and wind"
-        );
     }
 }

@@ -14,6 +14,7 @@ mod clips;
 mod context;
 mod decode;
 mod extract;
+mod headline;
 mod html;
 mod json_ld;
 mod known;
