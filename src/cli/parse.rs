@@ -9,8 +9,8 @@ use url::Url;
 
 use crate::cli::print;
 use crate::document::{Context as Around, from_html, plain};
-use crate::feed::{self, Category, Date, Hints, LinkTo, ParsedFeed, Person, TextKind, Titled};
-use crate::model::Clean;
+use crate::feed::{self, Category, Hints, LinkTo, ParsedFeed, Person, TextKind, Titled};
+use crate::model::{Clean, Published};
 
 /// Characters of a lead that stands for a title.
 const MAX_LEAD: usize = 100;
@@ -234,10 +234,9 @@ fn picture((url, title): &(String, Option<String>)) -> Value {
     object([pair("url", Some(url)), pair("title", title.as_deref())])
 }
 
-fn date(date: Option<Date>) -> Value {
+fn date(date: Option<Published>) -> Value {
     date.map_or(Value::Null, |date| {
-        let offset = jiff::tz::Offset::from_seconds(date.offset_minutes * 60).unwrap_or(jiff::tz::Offset::UTC);
-        json!(date.at.display_with_offset(offset).to_string())
+        json!(date.at.display_with_offset(date.offset()).to_string())
     })
 }
 

@@ -1,68 +1,49 @@
-//! Who wrote an article, as its page says it: JSON-LD, `<meta>`, marked elements, links to authors, a line that begins with "By".
+//! Who wrote an article, as its page says it: JSON-LD, `<meta>`, marked elements, lines near its headline that begin with "By", links
+//! to authors.
 
 use dom_query::{Document as Dom, NodeRef};
 use serde_json::Value;
 
 use crate::document::boilerplate::fold;
+use crate::document::days::{Style, days_in};
 use crate::document::json_ld::Described;
 use crate::document::meta::{MetaTags, unescape};
+use crate::document::names::{is_named, is_phrase, names_in, says_more, signed_names, without_small_end};
+use crate::document::near::{AUTHORS_OWN, Line, Near, Surroundings, is_comments};
 use crate::model::Clean;
 
-/// Longest name that is believed.
-const MAX_NAME: usize = 60;
-
-/// Who wrote it: people before newsrooms, and the outlet itself only where nobody else is named.
-pub(crate) fn byline(dom: &Dom, tags: &MetaTags, described: &Described, outlet: Option<&str>) -> Vec<Clean> {
-    let is_outlet = |name: &Clean| outlet.is_some_and(|outlet| stands_for(name, outlet));
-    let tagged = || {
-        let names = [
-            "author",
-            "article:author",
-            "parsely-author",
-            "dc.creator",
-            "sailthru.author",
-            "twitter:data1",
-        ];
-        let labelled = tags
-            .get("twitter:label1")
-            .is_some_and(|label| label.to_lowercase().contains("by"));
-        let named = names.iter().filter(|name| labelled || **name != "twitter:data1");
+/// Who wrote it: people before newsrooms, and the outlet itself (by any of its names) only where nobody else is named.
+pub(crate) fn byline(
+    dom: &Dom,
+    tags: &MetaTags,
+    described: &Described,
+    outlet: &[&str],
+    around: &Surroundings<'_>,
+    style: Style,
+) -> Vec<Clean> {
+    let is_outlet = |name: &Clean| outlet.iter().any(|outlet| stands_for(name, outlet));
+    let others = |names: &Vec<Clean>| !names.iter().all(is_outlet);
+    let author = described.field("author");
+    let declared = people(described, author);
+    let mut names = if others(&declared) && !is_organised(described, author) {
+        declared
+    } else {
+        let tagged = tagged(tags);
+        // Where an organisation answers for an article, only a whole name is better.
+        let whole = |names: &Vec<Clean>| declared.is_empty() || names.iter().any(is_whole);
+        let better = |names: &Vec<Clean>| others(names) && whole(names);
+        let named = tagged.clone().filter(better);
+        let named = named.or_else(|| signed(around.near(), style).filter(better));
+        let named = named.or_else(|| marked(dom).filter(better));
+        let named = named
+            .or_else(|| Some(declared).filter(|names| !names.is_empty()))
+            .or(tagged);
+        let named = named.or_else(|| below(&around.all(), style));
         named
-            .filter_map(|name| tags.get(name))
-            .map(|names| split_names(&names))
-            .find(|names| !names.is_empty())
+            .or_else(|| signed(around.near(), style))
+            .or_else(|| marked(dom))
+            .unwrap_or_default()
     };
-    let shown = || {
-        let sets = [
-            "[rel=author], [itemprop=author] [itemprop=name], .author-name, .byline__name",
-            ".byline a, .author a, .authors a, .post-author a, .article-author a",
-            ".byline, .author, .authors, .post-author, .entry-author, .article-author, .byline-name, [itemprop=author]",
-            "[class*='author-name'], [class*='authorname'], [class*='author-'], [class*='byline']",
-        ];
-        let marked = sets.into_iter().find_map(|set| {
-            let names = |node: &NodeRef<'_>| split_names(&node.text()).into_iter().filter(looks_named);
-            let names: Vec<_> = dom.select(set).nodes().iter().take(4).flat_map(names).take(6).collect();
-            (!names.is_empty()).then_some(names)
-        });
-        let whole = |name: &Clean| looks_named(name) && name.contains(' ');
-        let hinted = || {
-            let boxes = dom.select("[class*='author' i]:not([class*='comment' i])");
-            boxes.nodes().iter().take(12).find_map(|node| {
-                let names: Vec<_> = split_names(&node.text()).into_iter().filter(whole).take(6).collect();
-                (!names.is_empty()).then_some(names)
-            })
-        };
-        let marked = marked.or_else(hinted);
-        marked.or_else(|| linked_author(dom)).or_else(|| signed(dom))
-    };
-    let mut names = people(described, described.field("author"));
-    if names.iter().all(is_outlet) {
-        let others = tagged().filter(|names| !names.iter().all(is_outlet)).or_else(shown);
-        names = others.filter(|names| !names.iter().all(is_outlet)).unwrap_or(names);
-    }
-    if names.is_empty() {
-        names = tagged().or_else(shown).unwrap_or_default();
-    }
     let mut known = Vec::new();
     names.retain(|name| {
         let folded = name.to_lowercase();
@@ -73,77 +54,259 @@ pub(crate) fn byline(dom: &Dom, tags: &MetaTags, described: &Described, outlet: 
     names
 }
 
-/// Where nothing is marked: the first link to an author's page.
-fn linked_author(dom: &Dom) -> Option<Vec<Clean>> {
-    let folders = [
-        "author", "authors", "autor", "autores", "autoren", "auteur", "auteurs", "autore", "autori",
-    ];
-    let links = folders.map(|folder| format!("a[href*='/{folder}/']")).join(", ");
-    let names = split_names(&dom.select_single(&links).text());
-    let named = names.iter().all(|name| looks_named(name) && name.contains(' '));
-    (named && !names.is_empty()).then_some(names)
+/// Whether JSON-LD says that none of the authors is a person.
+fn is_organised(described: &Described, value: &Value) -> bool {
+    match described.follow(value) {
+        Value::Array(authors) => authors.iter().all(|author| is_organised(described, author)),
+        author => author["@type"]
+            .as_str()
+            .is_some_and(|kind| kind.ends_with("Organization")),
+    }
 }
 
-/// The first line of its own that says "By Ada Moss", in the words of any language.
-fn signed(dom: &Dom) -> Option<Vec<Clean>> {
-    /// Lines that are looked at: bylines stand above the text.
-    const LINES: usize = 3_000;
-    const MAX_BYTES: usize = 120;
-    let lines = dom.select("p, span, div, address, a, li, small, em");
-    lines.iter().take(LINES).find_map(|line| {
-        let node = line.nodes().first()?;
-        if node.element_children().iter().any(|child| !child.has_name("a")) {
-            return None;
+/// What `<meta>` elements say.
+fn tagged(tags: &MetaTags) -> Option<Vec<Clean>> {
+    const NAMES: [&str; 9] = [
+        "author",
+        "article:author",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "dcterms.creator",
+        "cxenseparse:author",
+        "citation_author",
+        "twitter:data1",
+    ];
+    let labelled = tags
+        .get("twitter:label1")
+        .is_some_and(|label| signed_names(&format!("{label} A")).is_some());
+    let named = NAMES.iter().filter(|name| labelled || **name != "twitter:data1");
+    let said = |name: &&str| tags.each(name).flat_map(|names| names_in(names)).collect::<Vec<_>>();
+    let others = || {
+        let others = tags
+            .all()
+            .filter(|(name, _)| name.replace(['.', '_', '-', ':'], "").ends_with("articleauthor"));
+        others.flat_map(|(_, names)| names_in(names)).collect::<Vec<_>>()
+    };
+    named
+        .map(said)
+        .find(|names| !names.is_empty())
+        .or_else(|| Some(others()).filter(|names| !names.is_empty()))
+}
+
+/// Lines after the headline in which its author may stand, and before.
+const AFTER: usize = 16;
+const BEFORE: usize = 8;
+/// Lines in which it may stand where there is no headline.
+const TOP: usize = 150;
+
+/// What the lines around the headline say: "By Ada Moss", or a name in an element that is marked as the author's.
+fn signed(near: &Near, style: Style) -> Option<Vec<Clean>> {
+    let Some(headline) = near.headline else {
+        // All lines are there then, and those of menus are marked as anything.
+        return (0..near.lines.len().min(TOP)).find_map(|at| introduced(near, at, style));
+    };
+    let after = headline..near.lines.len().min(headline + AFTER);
+    let before = headline.saturating_sub(BEFORE)..headline;
+    let at = || after.clone().chain(before.clone().rev());
+    at().find_map(|at| introduced(near, at, style))
+        .or_else(|| at().find_map(|at| authored(near.lines.get(at)?, style)))
+}
+
+/// What the first line says that does, anywhere on the page.
+fn below(all: &Near, style: Style) -> Option<Vec<Clean>> {
+    let whole = |names: &Vec<Clean>| names.iter().all(|name| name.contains(' '));
+    (0..all.lines.len()).find_map(|at| introduced(all, at, style).filter(whole))
+}
+
+/// "By Ada Moss and Bo Lind | 12 May", or "Written by" with the name in the next line.
+fn introduced(near: &Near, at: usize, style: Style) -> Option<Vec<Clean>> {
+    const LONGEST: usize = 160;
+    let line = near.lines.get(at).filter(|line| line.text.len() <= LONGEST)?;
+    let names = signed_names(&line.text)?;
+    if names.is_empty() {
+        let next = near.lines.get(at + 1).filter(|next| next.text.len() <= LONGEST)?;
+        let names = names_in(&first_part(&next.text, style));
+        return names
+            .first()
+            .is_some_and(|first| is_whole(first) && !is_phrase(first))
+            .then_some(names);
+    }
+    let mut names = signed_names(&first_part(&line.text, style))?;
+    let own = line
+        .pieces
+        .iter()
+        .find(|piece| piece.linked || piece.authored == AUTHORS_OWN);
+    // "Ada Moss in Brask": the name alone is a link.
+    if let (Some(own), Some(first)) = (own.map(|own| Clean::line(&own.text)), names.first_mut())
+        && is_named(&own)
+        && first.starts_with(&*own)
+    {
+        *first = own;
+    }
+    let people: Vec<_> = names.iter().map(without_small_end).take_while(is_named).collect();
+    let named = people
+        .first()
+        .is_some_and(|first| (is_whole(first) || own.is_some()) && !is_phrase(first));
+    named.then_some(people)
+}
+
+/// A line up to its first date or bar: what stands behind is no name.
+fn first_part(line: &str, style: Style) -> String {
+    let end = days_in(line, style)
+        .first()
+        .map_or(line.len(), |(range, _)| range.start);
+    let head = line.get(..end).unwrap_or(line);
+    let introduced = head.trim_start_matches(|sign: char| sign.is_whitespace() || MARKS.contains(&sign));
+    introduced.split(MARKS).next().unwrap_or(introduced).to_owned()
+}
+
+const MARKS: [char; 6] = ['|', '•', '·', '⋅', '∙', '●'];
+
+/// The names in elements that are marked as the author's, the nearest marked ones.
+fn authored(line: &Line, style: Style) -> Option<Vec<Clean>> {
+    const LONGEST: usize = 200;
+    let nearest = line.pieces.iter().map(|piece| piece.authored).max()?;
+    if line.text.len() > LONGEST || nearest == 0 {
+        return None;
+    }
+    let pieces = line.pieces.iter().filter(|piece| piece.authored == nearest);
+    let mut found = Vec::new();
+    let mut all = true;
+    for piece in pieces {
+        let names = names_in(&first_part(&piece.text, style));
+        let named = |name: &Clean| is_person(name) && (name.contains(' ') || piece.linked);
+        let named = !names.is_empty() && names.iter().all(named);
+        all &= named || !piece.text.contains(char::is_alphabetic);
+        if named {
+            found.push((piece.linked, names));
         }
-        let text = Clean::line(&node.text());
-        let rest = (text.len() <= MAX_BYTES).then(|| unsigned(&text)).flatten()?;
-        let names = split_names(rest);
-        let first = names.first().filter(|name| looks_named(name) && name.contains(' '))?;
-        Some(vec![first.clone()])
-    })
+    }
+    // What follows a name in an element of its own may be a post, unless it is a link, too, or there is nothing but names.
+    let mut first = true;
+    found.retain(|(linked, _)| std::mem::take(&mut first) || *linked || all);
+    (!found.is_empty()).then(|| found.into_iter().flat_map(|(_, names)| names).collect())
 }
 
-/// What follows the word before an author's name, where a line begins with it.
-fn unsigned(line: &str) -> Option<&str> {
-    const WORDS: &[&str] = &[
-        "by ",
-        "by: ",
-        "written by ",
-        "written by: ",
-        "author: ",
-        "von ",
-        "von: ",
-        "autor: ",
-        "autorin: ",
-        "text: ",
-        "par ",
-        "di ",
-        "por ",
-        "door ",
-        "av ",
-        "af ",
-        "av: ",
-        "autor ",
-        "autora: ",
-        "auteur: ",
-        "autore: ",
-        "автор: ",
-        "текст: ",
-        "tekst: ",
-        "yazan: ",
-        "penulis: ",
-        "oleh ",
-        "oleh: ",
-        "بقلم ",
-        "كتب ",
+/// Whether it has a first and a last name, where a language parts them.
+fn is_whole(name: &Clean) -> bool {
+    is_named(name) && (name.contains(' ') || !name.is_ascii())
+}
+
+fn is_person(name: &Clean) -> bool {
+    is_named(name) && !says_more(name)
+}
+
+/// What the page marks as the author's anywhere, the surest marks first.
+fn marked(dom: &Dom) -> Option<Vec<Clean>> {
+    let mut sets: [Vec<NodeRef<'_>>; 5] = Default::default();
+    let root = dom.body()?;
+    for node in root.descendants_it().filter(NodeRef::is_element) {
+        sort(&node, &mut sets);
+    }
+    let [sure, links, boxes, alike, folders] = &sets;
+    let own = |set: &[NodeRef<'_>], most: usize| -> Vec<Clean> {
+        let own = set.iter().filter(|node| !is_commented(node));
+        own.take(most).flat_map(people_of).take(6).collect()
+    };
+    let marked = [sure, links, boxes, alike].into_iter().map(|set| own(set, 4));
+    let linked = || own(folders, 1).into_iter().filter(is_whole).collect::<Vec<_>>();
+    // "Valley Post Reporters" where nobody is named.
+    let staff = || {
+        names_in(
+            &sure
+                .first()
+                .or(folders.first())
+                .map(|node| node.text().to_string())
+                .unwrap_or_default(),
+        )
+    };
+    let named = |names: &Vec<Clean>| !names.is_empty() && names.iter().all(is_named);
+    marked
+        .into_iter()
+        .find(|names| !names.is_empty())
+        .or_else(|| Some(linked()).filter(named))
+        .or_else(|| Some(staff()).filter(named))
+}
+
+/// Puts an element that is marked as the author's with others of its kind.
+fn sort<'d>(node: &NodeRef<'d>, sets: &mut [Vec<NodeRef<'d>>; 5]) {
+    const MOST: usize = 12;
+    const BOXES: [&str; 6] = [
+        "byline",
+        "author",
+        "authors",
+        "post-author",
+        "entry-author",
+        "article-author",
     ];
-    let line = line.trim_start();
-    WORDS.iter().find_map(|word| {
-        let count = word.chars().count();
-        let head = line.chars().take(count).flat_map(char::to_lowercase);
-        let (at, _) = line.char_indices().nth(count)?;
-        head.eq(word.chars()).then(|| line.get(at..))?
-    })
+    const FOLDERS: [&str; 9] = [
+        "/author/",
+        "/authors/",
+        "/autor/",
+        "/autores/",
+        "/autoren/",
+        "/auteur/",
+        "/auteurs/",
+        "/autore/",
+        "/autori/",
+    ];
+    let [sure, links, boxes, alike, folders] = sets;
+    let add = |set: &mut Vec<NodeRef<'d>>, node: &NodeRef<'d>| {
+        if set.len() < MOST {
+            set.push(*node);
+        }
+    };
+    let class = node.attr("class").unwrap_or_default();
+    let is = |names: &[&str]| class.split_ascii_whitespace().any(|name| names.contains(&name));
+    let itemised = node.attr("itemprop").is_some_and(|name| &*name == "author");
+    if itemised {
+        let named = |inner: &NodeRef<'_>| inner.attr("itemprop").is_some_and(|name| &*name == "name");
+        node.descendants_it().filter(named).for_each(|inner| add(sure, &inner));
+    }
+    if node.attr("rel").is_some_and(|rel| &*rel == "author") || is(&["author-name", "byline__name"]) {
+        add(sure, node);
+    }
+    if is(&BOXES) {
+        node.descendants_it()
+            .filter(|inner| inner.has_name("a"))
+            .for_each(|inner| add(links, &inner));
+    }
+    if itemised || is(&BOXES) || is(&["byline-name"]) {
+        add(boxes, node);
+    }
+    if ["author-name", "authorname", "author-", "byline"]
+        .iter()
+        .any(|part| class.contains(part))
+    {
+        add(alike, node);
+    }
+    if node.has_name("a") {
+        let address = node.attr("href").unwrap_or_default();
+        if FOLDERS.iter().any(|folder| address.contains(folder)) {
+            add(folders, node);
+        }
+    }
+}
+
+/// Whether it stands among readers' comments.
+fn is_commented(node: &NodeRef<'_>) -> bool {
+    is_comments(node) || node.ancestors_it(Some(10)).any(|around| is_comments(&around))
+}
+
+/// The people that an element names: all of its text, else the first of its texts that is nothing else.
+fn people_of(node: &NodeRef<'_>) -> Vec<Clean> {
+    let texts: Vec<_> = node
+        .descendants_it()
+        .filter(NodeRef::is_text)
+        .take(24)
+        .map(|text| text.text().to_string())
+        .collect();
+    let people = |text: &str| Some(names_in(text)).filter(|names| !names.is_empty() && names.iter().all(is_person));
+    let whole = people(&texts.join(" "));
+    whole
+        .or_else(|| texts.iter().find_map(|text| people(text)))
+        .unwrap_or_default()
 }
 
 /// Whether a name is the outlet's: the same, with more or fewer words, or its initials.
@@ -154,16 +317,6 @@ fn stands_for(name: &str, outlet: &str) -> bool {
     !name.is_empty() && (name == outlet || within(&name, &outlet) || within(&outlet, &name) || name == initials)
 }
 
-/// Two to five words that begin with capitals, none of them a number: a name rather than a line about one.
-fn looks_named(name: &Clean) -> bool {
-    let words: Vec<_> = name.split_whitespace().collect();
-    let capital =
-        |word: &&&str| word.starts_with(|sign: char| sign.is_uppercase() || !sign.is_ascii() && sign.is_alphabetic());
-    (1..=5).contains(&words.len())
-        && words.iter().filter(capital).count() * 2 > words.len()
-        && !name.contains(|sign: char| sign.is_ascii_digit() || matches!(sign, ':' | '!' | '?'))
-}
-
 fn people(described: &Described, value: &Value) -> Vec<Clean> {
     match described.follow(value) {
         Value::Array(people) => people
@@ -171,61 +324,118 @@ fn people(described: &Described, value: &Value) -> Vec<Clean> {
             .flat_map(|person| self::people(described, person))
             .collect(),
         Value::Object(fields) => match fields.get("name") {
-            // Degrees stand behind commas as names do, but are one word.
-            Some(Value::String(name)) => {
-                let names = split_names(&unescape(name));
-                let whole = names.first().is_some_and(|first| first.contains(' '));
-                names.into_iter().filter(|name| !whole || name.contains(' ')).collect()
-            }
+            Some(Value::String(name)) => names_in(&unescape(name)),
             Some(name) => people(described, name),
             None => Vec::new(),
         },
-        Value::String(names) => split_names(&unescape(names)),
+        Value::String(names) => names_in(&unescape(names)),
         _ => Vec::new(),
     }
 }
 
-/// "By A. Writer and B. Reporter" as two names.
-fn split_names(names: &str) -> Vec<Clean> {
-    let line = Clean::line(&names.replace('\u{a0}', " "));
-    let pieces = unsigned(&line)
-        .unwrap_or(&line)
-        .split([',', ';', '|', '&'])
-        .flat_map(|piece| piece.split(" and "))
-        .flat_map(|piece| piece.split(" und "))
-        .flat_map(|piece| piece.split(" et "));
-    let is_name = |name: &Clean| {
-        !name.is_empty()
-            && name.chars().count() <= MAX_NAME
-            && !name.contains("http")
-            && !name.contains('@')
-            && !name.starts_with("www.")
-    };
-    // "Ada Moss (amo)": the sign of the newsroom.
-    let bare = |name: &str| Clean::line(name.split(" (").next().unwrap_or(name));
-    pieces.map(bare).filter(is_name).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{split_names, stands_for, unsigned};
-    use crate::model::Clean;
+    use dom_query::Document as Dom;
+
+    use super::stands_for;
+    use crate::document::meta::read_meta;
+
+    #[track_caller]
+    fn check(head: &str, body: &str, json_ld: &str, names: &[&str]) {
+        let markup = format!(
+            "<head><title>Ferry sinks | Valley Post</title><meta property=og:site_name content='Valley Post'>{head}</head><body>{body}"
+        );
+        let meta = read_meta(&Dom::from(markup.as_str()), &[json_ld.to_owned()], None);
+        let found: Vec<_> = meta.byline.iter().map(|name| name.to_string()).collect();
+        assert_eq!(found, names, "{head} {body} {json_ld}");
+    }
 
     #[test]
-    fn splits_names() {
-        for names in ["By Ada Moss and Bo Lind", "Von\u{a0}Ada Moss und Bo Lind", "ada"] {
-            let found = split_names(names);
-            match names {
-                "ada" => assert_eq!(found, [Clean::line("ada")]),
-                _ => assert_eq!(found, [Clean::line("Ada Moss"), Clean::line("Bo Lind")]),
-            }
+    fn reads_the_lines_near_the_headline() {
+        for (line, names) in [
+            (
+                "<p>By <a href=/p/1>Ada Moss</a> in Brask | 12 May 2025</p>",
+                &["Ada Moss"][..],
+            ),
+            ("<div>By Ada Moss, Senior Reporter</div>", &["Ada Moss"]),
+            ("<p>Von Ada Moss und Bo Lind</p>", &["Ada Moss", "Bo Lind"]),
+            (
+                "<p>Par Ada Moss et Bo Lind, le 12 mai 2025</p>",
+                &["Ada Moss", "Bo Lind"],
+            ),
+            ("<span>Автор: Ада Мосс</span>", &["Ада Мосс"]),
+            ("<p>作者：林若水</p>", &["林若水"]),
+            ("<div>Written by</div><div>Ada Moss</div>", &["Ada Moss"]),
+            (
+                "<div class=story-author><b>Ada Moss</b><i>Marketing Director</i></div>",
+                &["Ada Moss"],
+            ),
+            (
+                "<div class=origins-byline><span>Ada Moss</span> <span>Bo Lind</span></div>",
+                &["Ada Moss", "Bo Lind"],
+            ),
+            (
+                "<div class=info><div class=author-2>Ada Moss</div></div>",
+                &["Ada Moss"],
+            ),
+            ("<p>By the time the ferry sank it was dark.</p>", &[]),
+            ("<p>By Invitation Only</p>", &[]),
+            ("<div class=author-tools><a href=/live>WATCH LIVE</a></div>", &[]),
+            (
+                "<p>Rain</p><section class=comments><b class=author>Cy Orne</b></section>",
+                &[],
+            ),
+        ] {
+            check(
+                "",
+                &format!("<h1>Ferry sinks</h1>{line}<p>Nobody was hurt.</p>"),
+                "",
+                names,
+            );
         }
     }
 
     #[test]
-    fn knows_who_signs() {
-        assert_eq!(unsigned("Автор: Ада Мосс"), Some("Ада Мосс"));
-        assert_eq!(unsigned("Byron Moss"), None);
+    fn people_come_before_outlets() {
+        let by = |author: &str| format!(r#"{{"@type":"NewsArticle","headline":"Ferry sinks","author":{author}}}"#);
+        let line = "<h1>Ferry sinks</h1><p>By Ada Moss</p>";
+        let outlet = by(r#"{"@type":"Organization","name":"Valley Post"}"#);
+        check("", line, &outlet, &["Ada Moss"]);
+        check("", "<h1>Ferry sinks</h1>", &outlet, &["Valley Post"]);
+        check(
+            "",
+            line,
+            &by(r#"[{"@type":"Organization","name":"Northwire"}]"#),
+            &["Ada Moss"],
+        );
+        check(
+            "",
+            line,
+            &by(r#"[{"@type":"Person","name":"Cy Orne"},{"name":"Di Vale"}]"#),
+            &["Cy Orne", "Di Vale"],
+        );
+        check(
+            "<meta name=author content='Cy Orne'><meta name=author content='Di Vale'>",
+            line,
+            "",
+            &["Cy Orne", "Di Vale"],
+        );
+        check(
+            "<meta property=article:author content='https://social.test/valleypost'>",
+            line,
+            "",
+            &["Ada Moss"],
+        );
+        check(
+            "<meta name=articleAuthor content='Cy Orne'>",
+            "<h1>Ferry sinks</h1>",
+            &outlet,
+            &["Cy Orne"],
+        );
+    }
+
+    #[test]
+    fn knows_outlets() {
         assert!(stands_for("VALLEY POST News", "Valley Post"));
         assert!(stands_for("VP", "Valley Post"));
         assert!(!stands_for("Ada Moss", "Valley Post"));

@@ -2,6 +2,10 @@
 
 use serde_json::Value;
 
+use crate::document::boilerplate::fold;
+use crate::document::meta::unescape;
+use crate::model::Clean;
+
 /// Nodes that are looked at: a page has dozens, an attacker's millions.
 const MAX_NODES: usize = 2_000;
 /// Scripts longer than this are catalogues, not descriptions.
@@ -17,8 +21,9 @@ pub(crate) struct Described {
 }
 
 impl Described {
-    /// Reads a page's scripts. Of several articles that one counts that says most about itself.
-    pub(crate) fn of(scripts: &[String]) -> Self {
+    /// Reads a page's scripts. Of several articles that one counts whose headline is the page's title, then the one that says most
+    /// about itself.
+    pub(crate) fn of(scripts: &[String], titles: &[Clean]) -> Self {
         let mut nodes = Vec::new();
         for script in scripts.iter().filter(|script| script.len() <= MAX_BYTES) {
             let script = script.trim().trim_end_matches(';');
@@ -36,18 +41,32 @@ impl Described {
             "description",
             "mainEntityOfPage",
         ];
-        let says = |node: &&Value| fields.iter().filter(|name| !node[**name].is_null()).count();
+        let titles: Vec<_> = titles
+            .iter()
+            .map(|title| fold(title))
+            .filter(|title| !title.is_empty())
+            .collect();
+        let is_named = |node: &Value| {
+            let headline = node["headline"].as_str().map(|headline| fold(&unescape(headline)));
+            let headline = headline.filter(|headline| !headline.is_empty());
+            headline.is_some_and(|headline| titles.iter().any(|title| title.starts_with(&headline)))
+        };
+        let says = |node: &Value| {
+            let count = fields.iter().filter(|name| !node[**name].is_null()).count();
+            (is_named(node), count)
+        };
         let articles = nodes
             .iter()
             .filter(|node| is_kind(node, &["Article", "Posting", "Report", "Review", "LiveBlogPosting"]));
         // The first of equals: later ones are other articles.
-        let mut best: Option<&Value> = None;
+        let mut best = None;
         for article in articles {
-            if best.is_none_or(|best| says(&article) > says(&best)) {
-                best = Some(article);
+            let says = says(article);
+            if best.is_none_or(|(most, _)| says > most) {
+                best = Some((says, article));
             }
         }
-        let article = best.cloned().unwrap_or_default();
+        let article = best.map(|(_, article)| article.clone()).unwrap_or_default();
         Self { article, nodes }
     }
 
@@ -115,7 +134,7 @@ mod tests {
         let script = r##"{"@graph":[{"@type":"WebPage","datePublished":"2022-10-30"},
             {"@type":["NewsArticle"],"headline":"Ferry","author":{"@id":"#ada"}},
             {"@type":"Person","@id":"#ada","name":"Ada Moss"}]}"##;
-        let described = Described::of(&["{broken".to_owned(), script.to_owned()]);
+        let described = Described::of(&["{broken".to_owned(), script.to_owned()], &[]);
         assert_eq!(described.article["headline"], "Ferry");
         assert_eq!(described.field("datePublished"), "2022-10-30");
         assert_eq!(described.follow(&described.article["author"])["name"], "Ada Moss");

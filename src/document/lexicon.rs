@@ -29,19 +29,43 @@ pub(crate) struct Words {
     endings: Vec<String>,
     /// Names of months and days, and words around dates.
     dates: Vec<String>,
+    /// What stands before the day of a change, to tell it from the day of publication.
+    updated: Vec<String>,
+    /// What stands before an author's name at the beginning of a line; with a colon where it would be a word like others without.
+    bylines: Vec<String>,
+    /// What joins two names.
+    joiners: Vec<String>,
+    /// Words of bylines that are part of no name: posts, and what the page has to say besides.
+    posts: Vec<String>,
+    /// Small words within names, as the finders of speakers have them, too.
+    #[serde(skip)]
+    particles: Vec<String>,
     /// The commonest words, to tell the language.
     common: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct File {
-    #[serde(default)]
     document: Words,
+    speech: Speech,
+}
+
+/// What cleaning shares with the finders of speakers.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Speech {
+    /// Words within names, parted by commas: "von", "de".
+    particles: String,
 }
 
 static FILES: LazyLock<Vec<(Language, Words)>> = LazyLock::new(|| {
     let read = |(language, text): &(Language, &str)| {
-        let file: File = toml::from_str(text).expect("assets/lexicon is checked by a test");
+        let mut file: File = toml::from_str(text).expect("assets/lexicon is checked by a test");
+        let particles = file.speech.particles.split(',').map(|word| word.trim().to_owned());
+        file.document
+            .particles
+            .extend(particles.filter(|word| !word.is_empty()));
         (*language, file.document)
     };
     Language::LEXICONS.iter().map(read).collect()
@@ -57,6 +81,11 @@ pub(crate) struct Lexicon {
     pub(crate) letters: Vec<&'static str>,
     pub(crate) endings: FxHashSet<&'static str>,
     pub(crate) dates: FxHashSet<&'static str>,
+    pub(crate) updated: Vec<&'static str>,
+    pub(crate) bylines: Vec<&'static str>,
+    pub(crate) joiners: Vec<&'static str>,
+    pub(crate) posts: FxHashSet<&'static str>,
+    pub(crate) particles: FxHashSet<&'static str>,
 }
 
 /// Phrases that lines begin with, by their first letter: every line of every article is held against all of them.
@@ -101,6 +130,11 @@ pub(crate) fn lexicon() -> &'static Lexicon {
             letters: all(|words| &words.letters).collect(),
             endings: all(|words| &words.endings).collect(),
             dates: all(|words| &words.dates).collect(),
+            updated: all(|words| &words.updated).collect(),
+            bylines: all(|words| &words.bylines).collect(),
+            joiners: all(|words| &words.joiners).collect(),
+            posts: all(|words| &words.posts).collect(),
+            particles: all(|words| &words.particles).collect(),
         }
     });
     &ALL
@@ -216,6 +250,11 @@ static COMMON: LazyLock<FxHashMap<&'static str, u32>> = LazyLock::new(|| {
     }
     common
 });
+
+/// Whether a word in lower case is among the commonest of any language.
+pub(crate) fn is_common(word: &str) -> bool {
+    COMMON.contains_key(word)
+}
 
 #[cfg(test)]
 mod tests {

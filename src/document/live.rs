@@ -11,11 +11,11 @@ use crate::document::boilerplate;
 use crate::document::context::Context;
 use crate::document::html::{self, plain_span};
 use crate::document::lexicon::lexicon;
-use crate::document::meta::{Meta, read_date};
+use crate::document::meta::Meta;
 use crate::document::pages::join;
 use crate::document::tree::{Block, Document, Leaf, LeafKind, Text, leaves_of, text_of};
 use crate::document::words::count_words;
-use crate::model::{Clean, Published};
+use crate::model::{Clean, Published, read_day};
 
 /// Fewer entries are no live blog.
 const MIN_ENTRIES: usize = 3;
@@ -101,7 +101,7 @@ fn entries<'d>(dom: &'d Dom, root: &NodeRef<'_>) -> Vec<Entry<'d>> {
     let mut seen: HashSet<NodeId> = HashSet::new();
     for time in times.nodes().iter().take(4 * MAX_ENTRIES) {
         let stamp = time.attr("datetime").or_else(|| time.attr("content"));
-        let Some(at) = stamp.and_then(|stamp| read_date(&stamp)) else {
+        let Some(at) = stamp.and_then(|stamp| read_day(&stamp, false)) else {
             continue;
         };
         let mut node = *time;

@@ -1,16 +1,18 @@
 //! What a page says of itself: JSON-LD (schema.org), OpenGraph, `<meta>`, `<time>`.
 
 use dom_query::Document as Dom;
-use jiff::Timestamp;
 use serde_json::Value;
 use url::Url;
 
 use crate::document::byline::byline;
+use crate::document::dated::{modified, published};
+use crate::document::days::Style;
 use crate::document::headline::{House, MAX_TITLE, headline};
 use crate::document::json_ld::Described;
 use crate::document::links::web_link;
 use crate::document::live::Update;
-use crate::model::{Clean, Image, Language, Published};
+use crate::document::near::Surroundings;
+use crate::model::{Clean, Image, Language, Published, read_day};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -34,8 +36,10 @@ pub(crate) struct Meta {
 
 /// Reads it, JSON-LD before OpenGraph before the page's own words.
 pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Meta {
-    let described = Described::of(json_ld);
     let tags = MetaTags::of(dom);
+    let tab = Clean::title(&dom.select_single("title").text(), MAX_TITLE);
+    let titles: Vec<_> = tags.get("og:title").into_iter().chain([tab]).collect();
+    let described = Described::of(json_ld, &titles);
     let article = &described.article;
     let tag = |names: &[&str]| names.iter().find_map(|name| tags.get(name));
     let publisher = described.follow(&article["publisher"]);
@@ -46,13 +50,26 @@ pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Met
         outlet: outlet.as_deref(),
         host: url.and_then(Url::host_str),
     };
+    let title = headline(dom, &tags, article, &house);
+    let language = language(dom, &tags, article);
+    let around = Surroundings::of(dom, &title);
+    let style = Style {
+        language,
+        day_first: day_first(dom, language, house.host),
+    };
+    let published_by = name_of(publisher);
+    let names = [
+        outlet.as_deref(),
+        published_by.as_deref(),
+        house.host.map(|host| host.trim_start_matches("www.")),
+    ];
+    let outlets: Vec<_> = names.into_iter().flatten().collect();
     let free = described.field("isAccessibleForFree");
     Meta {
-        title: headline(dom, &tags, article, &house),
-        byline: byline(dom, &tags, &described, outlet.as_deref()),
-        published: date(&tags, described.field("datePublished"), PUBLISHED).or_else(|| shown_date(dom)),
-        modified: date(&tags, described.field("dateModified"), MODIFIED),
-        language: language(dom, &tags, article),
+        byline: byline(dom, &tags, &described, &outlets, &around, style),
+        published: published(dom, &tags, &described, url, &around, style),
+        modified: modified(&tags, &described),
+        language,
         image: picture(described.field("image"))
             .or_else(|| tag(&["og:image", "twitter:image"]).map(Clean::into_string))
             .and_then(|address| web_link(&address, url))
@@ -72,6 +89,7 @@ pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Met
         for_subscribers: matches!(free, Value::Bool(false))
             || free.as_str().is_some_and(|word| word.eq_ignore_ascii_case("false")),
         outlet,
+        title,
     }
 }
 
@@ -84,65 +102,12 @@ fn updates(article: &Value) -> Vec<Update> {
             .map(unescape)
             .filter(|body| !body.trim().is_empty())?;
         Some(Update {
-            at: update["datePublished"].as_str().and_then(read_date),
+            at: update["datePublished"].as_str().and_then(|text| read_day(text, false)),
             headline: text_of(&update["headline"]).unwrap_or_default(),
             body,
         })
     };
     all.into_iter().flatten().filter_map(read).collect()
-}
-
-const PUBLISHED: &[&str] = &[
-    "article:published_time",
-    "og:published_time",
-    "article:published",
-    "parsely-pub-date",
-    "date",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.created",
-    "dcterms.date",
-    "publish-date",
-    "pubdate",
-    "publishdate",
-    "sailthru.date",
-    "datePublished",
-    "cXenseParse:recs:publishtime",
-    "article.published",
-    "published_at",
-    "publication_date",
-    "og:article:published_time",
-    "last-modified",
-];
-const MODIFIED: &[&str] = &[
-    "article:modified_time",
-    "og:updated_time",
-    "article:modified",
-    "dateModified",
-    "last-modified",
-];
-
-fn date(tags: &MetaTags, value: &Value, names: &[&str]) -> Option<Published> {
-    let tagged = || {
-        names
-            .iter()
-            .find_map(|name| tags.get(name).and_then(|text| read_date(&text)))
-    };
-    value.as_str().and_then(read_date).or_else(tagged)
-}
-
-/// The first moment that the page shows as its own.
-fn shown_date(dom: &Dom) -> Option<Published> {
-    let times = dom.select("[itemprop=datePublished], article time, main time, header time, time");
-    let read = |name: &'static str| {
-        times
-            .iter()
-            .take(12)
-            .find_map(move |time| time.attr(name).and_then(|text| read_date(&text)))
-    };
-    read("datetime")
-        .or_else(|| read("content"))
-        .or_else(|| times.iter().take(12).find_map(|time| read_date(&time.text())))
 }
 
 fn language(dom: &Dom, tags: &MetaTags, article: &Value) -> Language {
@@ -155,6 +120,23 @@ fn language(dom: &Dom, tags: &MetaTags, article: &Value) -> Language {
         .or_else(|| article["inLanguage"].as_str().map(Language::of))
         .or_else(|| tags.get("og:locale").map(|tag| Language::of(&tag)))
         .unwrap_or_default()
+}
+
+/// Whether the day stands first where slashes part a date: everywhere but in the United States.
+fn day_first(dom: &Dom, language: Language, host: Option<&str>) -> bool {
+    let others = ["gb", "au", "nz", "ie", "in", "za"];
+    let region = dom
+        .select_single("html")
+        .attr("lang")
+        .unwrap_or_default()
+        .to_lowercase();
+    let of = |text: &str, mark: &[char]| {
+        text.rsplit_once(mark)
+            .is_some_and(|(_, end)| end == "uk" || others.contains(&end))
+    };
+    !matches!(language, Language::ENGLISH | Language::UNKNOWN)
+        || of(&region, &['-', '_'])
+        || host.is_some_and(|host| of(host, &['.']))
 }
 
 /// A page's `<meta>` elements with what they are called and say, read once.
@@ -173,6 +155,17 @@ impl MetaTags {
             }
         }
         Self(tags)
+    }
+
+    /// What all of that name say.
+    pub(crate) fn each(&self, name: &str) -> impl Iterator<Item = &Clean> {
+        let named = self.all().filter(move |(known, _)| known.eq_ignore_ascii_case(name));
+        named.map(|(_, content)| content).filter(|content| !content.is_empty())
+    }
+
+    /// All of them: names in lower case.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &Clean)> {
+        self.0.iter().map(|(name, content)| (name.as_str(), content))
     }
 
     /// What the first of that name says.
@@ -212,63 +205,5 @@ fn picture(value: &Value) -> Option<String> {
         Value::Array(pictures) => pictures.iter().find_map(picture),
         Value::Object(fields) => fields.get("url").and_then(picture),
         _ => None,
-    }
-}
-
-/// RFC 3339 and its looser relatives (ISO 8601): a zone may be missing, then it is UTC; so may the time.
-pub(crate) fn read_date(text: &str) -> Option<Published> {
-    let text = text.trim();
-    let offset = |text: &str| -> i32 {
-        let Some((at, sign)) = text.char_indices().skip(11).find(|(_, sign)| matches!(sign, '+' | '-')) else {
-            return 0;
-        };
-        let digits: String = text.chars().skip(at + 1).filter(char::is_ascii_digit).collect();
-        let number = |range: std::ops::Range<usize>| {
-            digits
-                .get(range)
-                .and_then(|digits| digits.parse::<i32>().ok())
-                .unwrap_or(0)
-        };
-        let minutes = number(0..2) * 60 + number(2..4);
-        if sign == '-' { -minutes } else { minutes }
-    };
-    if let Ok(at) = text.parse::<Timestamp>() {
-        return Some(Published {
-            at,
-            offset_minutes: offset(text),
-        });
-    }
-    if let Ok(time) = text.trim_end_matches('Z').parse::<jiff::civil::DateTime>() {
-        let at = jiff::tz::TimeZone::UTC.to_timestamp(time).ok()?;
-        return Some(Published { at, offset_minutes: 0 });
-    }
-    let day = text.get(..10)?.parse::<jiff::civil::Date>().ok()?;
-    Some(Published {
-        at: jiff::tz::TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok()?,
-        offset_minutes: 0,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::read_date;
-
-    #[test]
-    fn reads_dates() {
-        for (text, at, offset) in [
-            ("2022-10-30T10:49:00+02:00", "2022-10-30T08:49:00Z", 120),
-            ("2022-10-30T10:49:00-0530", "2022-10-30T16:19:00Z", -330),
-            ("2022-10-30T10:49:00Z", "2022-10-30T10:49:00Z", 0),
-            ("2022-10-30 10:49", "2022-10-30T10:49:00Z", 0),
-            ("2022-10-30", "2022-10-30T00:00:00Z", 0),
-        ] {
-            let read = read_date(text).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!(
-                (read.at.to_string().as_str(), read.offset_minutes),
-                (at, offset),
-                "{text}"
-            );
-        }
-        assert!(read_date("soon").is_none());
     }
 }

@@ -1,7 +1,7 @@
 //! What a feed says, before it becomes articles. Text is as the feed gave it, decoded and resolved, not yet cleaned:
 //! [`Titled::kind`] says whether it is markup.
 
-use jiff::Timestamp;
+use crate::model::Published;
 
 /// What is known about a body before it is read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,9 +40,9 @@ pub struct ParsedFeed {
     /// What made it.
     pub generator: Option<String>,
     /// When it last changed.
-    pub updated: Option<Date>,
+    pub updated: Option<Published>,
     /// When it was published.
-    pub published: Option<Date>,
+    pub published: Option<Published>,
     /// Minutes to keep it (RSS `ttl`), as written.
     pub ttl: Option<String>,
     /// Seconds between updates by the syndication module, where given.
@@ -87,9 +87,9 @@ pub struct Entry {
     /// Who helped.
     pub contributors: Vec<Person>,
     /// When it was published.
-    pub published: Option<Date>,
+    pub published: Option<Published>,
     /// When it last changed.
-    pub updated: Option<Date>,
+    pub updated: Option<Published>,
     /// Its subjects.
     pub categories: Vec<Category>,
     /// Attached files.
@@ -104,15 +104,6 @@ pub struct Entry {
     pub comments: Option<String>,
     /// The feed it was taken from.
     pub source_title: Option<String>,
-}
-
-/// A date as written, read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Date {
-    /// The instant.
-    pub at: Timestamp,
-    /// Minutes east of UTC as written; 0 where nothing was said.
-    pub offset_minutes: i32,
 }
 
 /// Text and whether it is markup.

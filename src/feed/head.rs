@@ -1,7 +1,6 @@
 //! A feed's own elements: what it is called, where it lives, how often to ask.
 
 use crate::feed::capture::local_of;
-use crate::feed::dates;
 use crate::feed::entry::ParsedFeed;
 use crate::feed::fields::add_subjects;
 use crate::feed::item::best_link;
@@ -10,6 +9,7 @@ use crate::feed::names::Vocabulary::{self, Atom, Core, Dublin, Itunes, Rdf, Synd
 use crate::feed::person;
 use crate::feed::reader::Reader;
 use crate::feed::token::Attributes;
+use crate::model::read_date;
 
 /// Links, subjects, people of a feed that are kept.
 const MAX_LIST: usize = 200;
@@ -21,7 +21,7 @@ impl<'a> Reader<'a> {
             self.feed.link = Some(resolve(&href, self.base()));
         }
         if let Some(date) = self.source.attribute(attributes, "lastmod") {
-            self.feed.updated = dates::read(&date);
+            self.feed.updated = read_date(&date);
         }
         if self.feed.id.is_none() {
             self.feed.id = self.source.attribute(attributes, "rdf:about");
@@ -148,12 +148,12 @@ impl<'a> Reader<'a> {
                     .or_else(|| Some((resolve(&url?, base.as_ref()), None)));
             }
             (Core, "pubdate") | (Core | Atom, "published" | "issued") | (Dublin, "issued") => {
-                feed.published = text().and_then(|text| dates::read(&text)).or(feed.published);
+                feed.published = text().and_then(|text| read_date(&text)).or(feed.published);
             }
             (Core, "lastbuilddate" | "date")
             | (Core | Atom, "updated" | "modified")
             | (Dublin, "modified" | "date") => {
-                feed.updated = text().and_then(|text| dates::read(&text)).or(feed.updated);
+                feed.updated = text().and_then(|text| read_date(&text)).or(feed.updated);
             }
             (Syndication, "updateperiod") => self.period_secs = text().and_then(|text| period_secs(&text)),
             (Syndication, "updatefrequency") => self.frequency = text().and_then(|text| text.parse().ok()),

@@ -3,13 +3,13 @@
 use url::Url;
 
 use crate::feed::capture::{Inside, Source, local_of};
-use crate::feed::dates;
-use crate::feed::entry::{Content, Date, Enclosure, Entry, LinkTo, TextKind, Titled};
+use crate::feed::entry::{Content, Enclosure, Entry, LinkTo, TextKind, Titled};
 use crate::feed::fields::{Declared, add_subjects};
 use crate::feed::links::{resolve, resolve_markup};
 use crate::feed::media;
 use crate::feed::names::Vocabulary::{self, Atom, Core, Dublin, Feedburner, Itunes, Media, Xhtml};
 use crate::feed::token::Attributes;
+use crate::model::{Published, read_date};
 
 /// Links, subjects, people, files of one entry that are kept.
 const MAX_LIST: usize = 200;
@@ -22,7 +22,7 @@ pub(in crate::feed) struct Item {
     original_link: Option<String>,
     original_file: Option<String>,
     about: Option<String>,
-    weak_date: Option<Date>,
+    weak_date: Option<Published>,
     weak_summary: Option<Titled>,
 }
 
@@ -46,7 +46,7 @@ impl Item {
             item.text_link = Some(resolve(&href, base));
         }
         if let Some(date) = source.attribute(attributes, "lastmod") {
-            item.entry.updated = dates::read(&date);
+            item.entry.updated = read_date(&date);
         }
         item
     }
@@ -202,7 +202,7 @@ impl Item {
         (vocabulary, local, name): (Vocabulary, &str, &'a str),
         empty: bool,
     ) -> bool {
-        let mut read = || source.text(name, empty).and_then(|text| dates::read(&text));
+        let mut read = || source.text(name, empty).and_then(|text| read_date(&text));
         let entry = &mut self.entry;
         match (vocabulary, local) {
             (Core | Atom, "pubdate" | "published" | "issued") | (Dublin, "issued") => {

@@ -8,11 +8,11 @@ use feed_rs::parser::Builder;
 use serde_json::Value;
 use url::Url;
 
-use crate::feed::dates;
 use crate::feed::entry::{
     Category, Content, Enclosure, Entry, Hints, LinkTo, ParsedFeed, Person, TextKind, Titled, Warning,
 };
 use crate::feed::links::resolve;
+use crate::model::read_date;
 
 /// Items that are read of one feed.
 const MAX_ITEMS: usize = 2_000;
@@ -233,7 +233,7 @@ fn item(entry: model::Entry, value: &Value, base: Option<&Url>) -> Entry {
     let files = value["attachments"].as_array().map_or(0, Vec::len);
     let (pages, attached) = entry.links.split_at(entry.links.len().saturating_sub(files));
     let links: Vec<_> = pages.iter().cloned().map(|link| link_to(link, base)).collect();
-    let date = |name: &str| value[name].as_str().and_then(dates::read);
+    let date = |name: &str| value[name].as_str().and_then(read_date);
     let images = ["image", "banner_image"]
         .iter()
         .filter_map(|name| string(&value[*name]));

@@ -9,9 +9,7 @@
 //! on sound RSS it takes two thirds of feed-rs's time and 0.4 of its memory (`cargo bench --bench feed`), so that a second
 //! way to the same fields would only be a second way to be wrong.
 
-mod calendar;
 mod capture;
-mod dates;
 mod decode;
 mod discover;
 mod entity;
@@ -33,7 +31,7 @@ pub mod urls;
 
 pub use discover::{PROBES, discover, suspect};
 pub use entry::{
-    Category, Content, Date, Enclosure, Entry, Hints, LinkTo, ParseError, ParsedFeed, Person, TextKind, Titled, Warning,
+    Category, Content, Enclosure, Entry, Hints, LinkTo, ParseError, ParsedFeed, Person, TextKind, Titled, Warning,
 };
 
 /// Reads a feed of any format. A damaged one gives what could be read, with warnings.

@@ -2,9 +2,11 @@
 
 mod article;
 mod bookmark;
+mod calendar;
 mod clean;
 mod clips;
 mod correction;
+mod dates;
 mod fnv;
 mod highlight;
 mod icons;
@@ -21,9 +23,11 @@ mod terms;
 
 pub use article::{Article, Complete, Image, Published, QuoteRow, QuotedBy, Revision, Row, Snippet};
 pub use bookmark::{Bookmark, Came};
+pub(crate) use calendar::month;
 pub use clean::Clean;
 pub use clips::{Clip, ClipBook, Clips};
 pub use correction::Correction;
+pub(crate) use dates::{read_date, read_day};
 pub(crate) use fnv::fnv;
 pub use highlight::{Highlight, Passage};
 pub use icons::Icons;

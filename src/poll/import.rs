@@ -2,8 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::feed::{Content, Date, Entry, ParsedFeed, Person, TextKind, Titled};
-use crate::model::{Bookmark, ClipBook};
+use crate::feed::{Content, Entry, ParsedFeed, Person, TextKind, Titled};
+use crate::model::{Bookmark, ClipBook, Published};
 use crate::poll::reading::{Common, draft};
 use crate::store::Kept;
 
@@ -34,7 +34,7 @@ fn entry(bookmark: &Bookmark, html: &str) -> Entry {
             ..Content::default()
         }],
         authors: bookmark.authors.iter().map(|name| person(name)).collect(),
-        published: bookmark.published.map(|at| Date { at, offset_minutes: 0 }),
+        published: bookmark.published.map(|at| Published { at, offset_minutes: 0 }),
         images: bookmark.image.iter().map(|url| (url.clone(), None)).collect(),
         language: bookmark.language.clone(),
         ..Entry::default()

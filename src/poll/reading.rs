@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::document::{Context, Document, from_html, plain, web_link, words_of};
-use crate::feed::{Category, Content, Date, Entry, Hints, ParsedFeed, Person, TextKind, Titled, parse};
-use crate::model::{Clean, ClipBook, Image, Language, Published};
+use crate::feed::{Category, Content, Entry, Hints, ParsedFeed, Person, TextKind, Titled, parse};
+use crate::model::{Clean, ClipBook, Image, Language};
 use crate::net::Answer;
 use crate::poll::memory::{Memory, hashes, is_known};
 use crate::poll::verdict;
@@ -168,8 +168,8 @@ pub(crate) fn draft(entry: Entry, common: &Common) -> Draft {
         key: key(&entry.key),
         url,
         byline: names(&entry.authors),
-        published: entry.published.map(published),
-        modified: entry.updated.map(published),
+        published: entry.published,
+        modified: entry.updated,
         base: base.map(String::from),
         image: image(&entry),
         categories: entry
@@ -332,13 +332,6 @@ fn image(entry: &Entry) -> Option<Image> {
         url,
         alt: Clean::title(alt.unwrap_or_default(), MAX_TITLE),
     })
-}
-
-fn published(date: Date) -> Published {
-    Published {
-        at: date.at,
-        offset_minutes: date.offset_minutes,
-    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use byline::feed::{Date, Entry, Hints, ParsedFeed, parse};
+use byline::feed::{Entry, Hints, ParsedFeed, parse};
+use byline::model::Published;
 use proptest::prelude::*;
 use url::Url;
 
@@ -49,7 +50,7 @@ fn entry_shown(entry: &Entry) -> String {
         or(entry.link.as_deref()),
         entry.key
     );
-    let date = |date: Date| format!("{} {:+}", date.at, date.offset_minutes);
+    let date = |date: Published| format!("{} {:+}", date.at, date.offset_minutes);
     for (name, value) in [
         ("published", entry.published.map(date)),
         ("updated", entry.updated.map(date)),

@@ -1,7 +1,7 @@
-//! Names of months and time zones, as feeds have them.
+//! Names of months and time zones, as outlets write them.
 
 /// Which month a word begins the name of.
-pub(in crate::feed) fn month(word: &str) -> Option<i8> {
+pub(crate) fn month(word: &str) -> Option<i8> {
     let lower = word.to_lowercase();
     let lower = lower.trim_matches(|sign: char| !sign.is_alphabetic());
     if lower.chars().count() < 3 {
@@ -45,7 +45,7 @@ const MONTHS: &[(&str, i8)] = &[
 ];
 
 /// How far east of UTC a named zone is, in minutes.
-pub(in crate::feed) fn zone(name: &str) -> Option<i32> {
+pub(crate) fn zone(name: &str) -> Option<i32> {
     ZONES.iter().find(|(own, _)| *own == name).map(|(_, minutes)| *minutes)
 }
 

@@ -5,26 +5,31 @@ use jiff::Timestamp;
 use jiff::civil;
 use jiff::tz::Offset;
 
-use crate::feed::calendar::{month, zone};
-use crate::feed::entry::Date;
+use crate::model::article::Published;
+use crate::model::calendar::{month, zone};
 
 /// No date is longer.
 const MAX_DATE_BYTES: usize = 128;
 
-/// Reads a date; `None` where there is none.
-pub(in crate::feed) fn read(text: &str) -> Option<Date> {
+/// Reads a date; `None` where there is none. What is not said of the day is its first; slashes are read as in the United States.
+pub(crate) fn read_date(text: &str) -> Option<Published> {
     let text = text.trim();
     let text = text.get(..text.floor_char_boundary(MAX_DATE_BYTES))?;
-    if let Some(at) = epoch(text) {
-        return Some(Date { at, offset_minutes: 0 });
-    }
-    let mut found = Found::default();
-    found
-        .iso(text)
-        .unwrap_or(text)
-        .split_terminator([',', '(', ')', '|'])
-        .for_each(|part| found.words(part));
-    found.date()
+    epoch(text).or_else(|| Found::of(text, false).date())
+}
+
+/// The same, but only where year, month and day are all said, and no number stands for the day before the month unless slashes
+/// are written so (`day_first`).
+pub(crate) fn read_day(text: &str, day_first: bool) -> Option<Published> {
+    let text = text.trim();
+    let text = text.get(..text.floor_char_boundary(MAX_DATE_BYTES))?;
+    let whole = || {
+        let mut found = Found::of(text, day_first);
+        found.settle();
+        let whole = found.ordinal.is_some() || found.month.is_some() && found.day.is_some();
+        found.date().filter(|_| whole)
+    };
+    epoch(text).or_else(whole)
 }
 
 #[derive(Debug, Default)]
@@ -40,9 +45,24 @@ struct Found {
     afternoon: Option<bool>,
     offset_minutes: Option<i32>,
     numbers: Vec<(u32, usize)>,
+    /// Whether slashes are read as outside of the United States.
+    day_first: bool,
 }
 
 impl Found {
+    fn of(text: &str, day_first: bool) -> Self {
+        let mut found = Self {
+            day_first,
+            ..Self::default()
+        };
+        found
+            .iso(text)
+            .unwrap_or(text)
+            .split_terminator([',', '(', ')', '|'])
+            .for_each(|part| found.words(part));
+        found
+    }
+
     /// Takes a leading `2003-12-31`, `2003-12`, `20031231`, `2003-365`, `2003/12/31`; gives what follows.
     fn iso<'a>(&mut self, text: &'a str) -> Option<&'a str> {
         let digits = leading_digits(text);
@@ -159,7 +179,7 @@ impl Found {
         match (numbers.as_deref(), parts.len()) {
             (Some(&[first, second, year]), _) if first <= 31 => {
                 // With slashes the month comes first, as in the United States, unless it cannot.
-                let (day, month) = if (slashes && first <= 12) || second > 12 {
+                let (day, month) = if second > 12 || slashes && first <= 12 && !self.day_first {
                     (second, first)
                 } else {
                     (first, second)
@@ -239,7 +259,8 @@ impl Found {
         }
     }
 
-    fn date(mut self) -> Option<Date> {
+    /// Says what the numbers are that stood alone.
+    fn settle(&mut self) {
         for (number, width) in std::mem::take(&mut self.numbers) {
             if self.day.is_none()
                 && width <= 2
@@ -254,6 +275,10 @@ impl Found {
                 self.year = full_year(number, width);
             }
         }
+    }
+
+    fn date(mut self) -> Option<Published> {
+        self.settle();
         let year = self.year.filter(|year| (1..=9999).contains(year))?;
         let hour = match (self.hour.unwrap_or(0), self.afternoon) {
             (12, Some(false)) => 0,
@@ -278,7 +303,7 @@ impl Found {
         let minutes = self.offset_minutes.unwrap_or(0);
         let offset = Offset::from_seconds(minutes * 60).ok()?;
         let moment = day.checked_add(jiff::Span::new().days(later)).ok()?.to_datetime(time);
-        Some(Date {
+        Some(Published {
             at: offset.to_timestamp(moment).ok()?,
             offset_minutes: minutes,
         })
@@ -286,14 +311,15 @@ impl Found {
 }
 
 /// Seconds or milliseconds since 1970, of the years 2001 to 2286.
-fn epoch(text: &str) -> Option<Timestamp> {
+fn epoch(text: &str) -> Option<Published> {
     let digits = leading_digits(text);
     let number = text.parse::<i64>().ok().filter(|_| digits == text.len())?;
-    match digits {
+    let at = match digits {
         10 => Timestamp::from_second(number).ok(),
         13 => Timestamp::from_millisecond(number).ok(),
         _ => None,
-    }
+    }?;
+    Some(Published { at, offset_minutes: 0 })
 }
 
 fn narrow(number: Option<i16>) -> Option<i8> {
@@ -321,11 +347,11 @@ fn full_year(number: u32, width: usize) -> Option<i16> {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{read_date, read_day};
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let shown = read(text).map_or_else(
+        let shown = read_date(text).map_or_else(
             || "none".to_owned(),
             |date| format!("{} {}", date.at, date.offset_minutes),
         );
@@ -377,6 +403,26 @@ mod tests {
         check("2003/12/31 10:14", "2003-12-31T10:14:00Z 0");
         check("1055217600", "2003-06-10T04:00:00Z 0");
         check("1055217600000", "2003-06-10T04:00:00Z 0");
+    }
+
+    #[test]
+    fn reads_whole_days_only() {
+        let shown = |text: &str, day_first: bool| read_day(text, day_first).map(|date| date.at.to_string());
+        for (text, day_first, expected) in [
+            ("2022-10-30T10:49:00+02:00", false, "2022-10-30T08:49:00Z"),
+            ("2022-10-30T10:49:00-0530", false, "2022-10-30T16:19:00Z"),
+            ("2022-10-30 10:49", false, "2022-10-30T10:49:00Z"),
+            ("October 30, 2022", false, "2022-10-30T00:00:00Z"),
+            ("03/04/2022", false, "2022-03-04T00:00:00Z"),
+            ("03/04/2022", true, "2022-04-03T00:00:00Z"),
+            ("03/14/2022", true, "2022-03-14T00:00:00Z"),
+            ("14/03/2022", false, "2022-03-14T00:00:00Z"),
+        ] {
+            assert_eq!(shown(text, day_first).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["2022", "2022-10", "October 2022", "soon", ""] {
+            assert_eq!(shown(text, false), None, "{text}");
+        }
     }
 
     #[test]
