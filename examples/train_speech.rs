@@ -6,12 +6,13 @@
 //!
 //! Reads texts that people marked, one JSON object a line: `{"id", "lang", "text", "quotes": [{"start", "end", "kind",
 //! "speakers": [[start, end, head_start, head_end], …]}]}`, offsets in Unicode scalar values. English and German texts also teach what
-//! is speech and what is not, each for its language. The outcome depends on the files and their order alone: fixed order, fixed steps, no chance.
+//! is speech and what is not, each for its language. The outcome depends on the files and their order alone: no chance.
 //! What is learnt is one figure a feature (`src/speech/features.rs`): word classes, places and signs, no words and no names.
 //! `--folds` trains on four fifths and tells how the last fifth fares, five times over.
 
 #![expect(clippy::print_stdout, reason = "a program for the command line")]
 
+use std::collections::VecDeque;
 use std::fmt::Write as _;
 
 use anyhow::Context as _;
@@ -20,18 +21,16 @@ use byline::model::Language;
 use byline::speech::training::{self, Choice, Lessons, Marked, Question};
 use serde_json::Value;
 
-/// Rounds over all lessons.
-const ROUNDS: usize = 40;
-/// The first step; it shrinks with the rounds.
-const STEP: f64 = 0.03;
-/// How strongly weights are drawn to nothing, for speakers and for speech.
-const RIDGES: (f64, f64) = (1e-3, 3e-3);
+/// Steps at most; most weights stand still after half as many.
+const STEPS: usize = 200;
+/// How strongly weights are drawn to nothing: of speakers in any language, and in one to what holds for all.
+const RIDGES: (f64, f64) = (1.0, 2.0);
+/// The same for speech in each language of [`training::LEARNT`]: the fewer texts, the stronger.
+const SPEECH_RIDGES: [f64; training::LEARNT.len()] = [1.5, 5.0];
 /// Lighter features are left out of the file.
 const LEAST: f64 = 0.06;
-/// Steps from all languages to one.
-const HOME: f64 = 0.5;
 /// What a stretch must score to be called speech, as in `src/speech/judgement.rs`.
-const MARGIN: f64 = 0.3;
+const MARGIN: f64 = 0.4;
 
 fn main() -> anyhow::Result<()> {
     let mut files = Vec::new();
@@ -129,30 +128,20 @@ struct Weights {
 }
 
 fn train(lessons: &[&Lessons]) -> Weights {
-    let any = learn_speakers(lessons, Averaged::new(training::COUNTS.0, RIDGES.0), 1.0);
+    let any = learn_speakers(lessons, &vec![0.0; training::COUNTS.0], RIDGES.0);
     // A language begins with what holds for all.
     let speaker = training::LEARNT.map(|language| {
-        let known: Vec<&Lessons> = lessons
-            .iter()
-            .copied()
-            .filter(|lesson| lesson.language == language)
-            .collect();
-        learn_speakers(&known, Averaged::from(any.clone(), RIDGES.0), HOME)
+        let own = lessons.iter().copied().filter(|lesson| lesson.language == language);
+        learn_speakers(&own.collect::<Vec<_>>(), &any, RIDGES.1)
     });
+    let mut ridges = SPEECH_RIDGES.into_iter();
     let speech = training::LEARNT.map(|language| {
-        let questions: Vec<&Question> = lessons
-            .iter()
-            .filter(|lesson| lesson.language == language)
-            .flat_map(|lesson| &lesson.speech)
-            .collect();
-        let mut speech = Averaged::new(training::COUNTS.1, RIDGES.1);
-        for round in 0..ROUNDS {
-            for at in 0..questions.len() {
-                ask(&mut speech, questions[turn(at, questions.len())], step(round));
-            }
-            speech.remember();
-        }
-        speech.mean()
+        let own = lessons.iter().filter(|lesson| lesson.language == language);
+        let questions: Vec<&Question> = own.flat_map(|lesson| &lesson.speech).collect();
+        let nothing = vec![0.0; training::COUNTS.1];
+        climb(&nothing, ridges.next().unwrap_or(1.0), |weights, slope| {
+            questions.iter().map(|question| ask(weights, question, slope)).sum()
+        })
     });
     Weights {
         any,
@@ -161,95 +150,112 @@ fn train(lessons: &[&Lessons]) -> Weights {
     }
 }
 
-fn learn_speakers(lessons: &[&Lessons], mut model: Averaged, pace: f64) -> Vec<f64> {
+fn learn_speakers(lessons: &[&Lessons], known: &[f64], ridge: f64) -> Vec<f64> {
     let choices: Vec<&Choice> = lessons
         .iter()
         .flat_map(|lesson| &lesson.speakers)
         .filter(|choice| choice.candidates.iter().any(|(_, right)| *right))
         .collect();
-    for round in 0..ROUNDS {
-        for at in 0..choices.len() {
-            choose(&mut model, choices[turn(at, choices.len())], step(round) * pace);
-        }
-        model.remember();
-    }
-    model.mean()
+    climb(known, ridge, |weights, slope| {
+        choices.iter().map(|choice| choose(weights, choice, slope)).sum()
+    })
 }
 
-fn step(round: usize) -> f64 {
-    STEP / (1.0 + round as f64 / 4.0)
+/// The weights that make the lessons likeliest, drawn by the ridge to what is known: L-BFGS (Nocedal and Wright, algorithm 7.4).
+fn climb(known: &[f64], ridge: f64, likelihood: impl Fn(&[f64], &mut [f64]) -> f64) -> Vec<f64> {
+    /// Steps that are remembered, and the least gain that another is worth.
+    const MEMORY: usize = 8;
+    const LEAST_GAIN: f64 = 1e-5;
+    let cost = |weights: &[f64]| {
+        let mut slope = vec![0.0; weights.len()];
+        let mut cost = -likelihood(weights, &mut slope);
+        for ((slope, weight), known) in slope.iter_mut().zip(weights).zip(known) {
+            let apart = weight - known;
+            *slope = ridge * apart - *slope;
+            cost += ridge * apart * apart / 2.0;
+        }
+        (cost, slope)
+    };
+    let mut at = known.to_vec();
+    let (mut height, mut slope) = cost(&at);
+    let mut past: VecDeque<Step> = VecDeque::new();
+    for _ in 0..STEPS {
+        let direction = direction(&slope, &past);
+        let steep = dot(&direction, &slope);
+        let halved = (0..25).map(|times| 0.5_f64.powi(times)).find_map(|share| {
+            let there: Vec<f64> = at.iter().zip(&direction).map(|(at, way)| at - share * way).collect();
+            let (lower, turned) = cost(&there);
+            (lower <= height - 1e-4 * share * steep).then_some((there, lower, turned))
+        });
+        let Some((there, lower, turned)) = halved else { break };
+        let moved = minus(&there, &at);
+        let change = minus(&turned, &slope);
+        let curved = dot(&moved, &change);
+        if curved > 1e-10 {
+            past.push_back(Step { moved, change, curved });
+            if past.len() > MEMORY {
+                past.pop_front();
+            }
+        }
+        let gain = height - lower;
+        (at, height, slope) = (there, lower, turned);
+        if gain < LEAST_GAIN * height.abs() {
+            break;
+        }
+    }
+    at
 }
 
-/// Walks a list in a fixed order that mixes its neighbours.
-fn turn(at: usize, length: usize) -> usize {
-    const STRIDE: usize = 7_919;
-    if length.is_multiple_of(STRIDE) {
-        at
-    } else {
-        at * STRIDE % length
-    }
+/// A step taken: how far, how much the slope changed by it, and the product of both.
+struct Step {
+    moved: Vec<f64>,
+    change: Vec<f64>,
+    curved: f64,
 }
 
-/// Weights, and their sum over the later rounds.
-struct Averaged {
-    ridge: f64,
-    weights: Vec<f64>,
-    sum: Vec<f64>,
-    rounds: f64,
+/// Down the slope, as bent as the steps taken show it to be.
+fn direction(slope: &[f64], past: &VecDeque<Step>) -> Vec<f64> {
+    let mut direction = slope.to_vec();
+    let mut shares = Vec::with_capacity(past.len());
+    for step in past.iter().rev() {
+        let share = dot(&step.moved, &direction) / step.curved;
+        add(&mut direction, -share, &step.change);
+        shares.push(share);
+    }
+    let scale = past.back().map_or_else(
+        || 1.0 / dot(slope, slope).sqrt().max(f64::EPSILON),
+        |step| step.curved / dot(&step.change, &step.change),
+    );
+    direction.iter_mut().for_each(|way| *way *= scale);
+    for (step, share) in past.iter().zip(shares.iter().rev()) {
+        let back = dot(&step.change, &direction) / step.curved;
+        add(&mut direction, share - back, &step.moved);
+    }
+    direction
 }
 
-impl Averaged {
-    fn new(count: usize, ridge: f64) -> Self {
-        Self {
-            ridge,
-            weights: vec![0.0; count],
-            sum: vec![0.0; count],
-            rounds: 0.0,
-        }
-    }
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
 
-    fn from(weights: Vec<f64>, ridge: f64) -> Self {
-        Self {
-            ridge,
-            sum: vec![0.0; weights.len()],
-            weights,
-            rounds: 0.0,
-        }
-    }
+fn minus(a: &[f64], b: &[f64]) -> Vec<f64> {
+    a.iter().zip(b).map(|(a, b)| a - b).collect()
+}
 
-    fn score(&self, features: &[u16]) -> f64 {
-        score(&self.weights, features)
-    }
-
-    fn learn(&mut self, features: &[u16], by: f64, step: f64) {
-        for feature in features {
-            let weight = &mut self.weights[usize::from(*feature)];
-            *weight += by - step * self.ridge * *weight;
-        }
-    }
-
-    fn remember(&mut self) {
-        self.rounds += 1.0;
-        for (sum, weight) in self.sum.iter_mut().zip(&self.weights) {
-            *sum += weight;
-        }
-    }
-
-    fn mean(&self) -> Vec<f64> {
-        self.sum.iter().map(|sum| sum / self.rounds.max(1.0)).collect()
-    }
+fn add(to: &mut [f64], times: f64, what: &[f64]) {
+    to.iter_mut().zip(what).for_each(|(to, what)| *to += times * what);
 }
 
 fn score(weights: &[f64], features: &[u16]) -> f64 {
     features.iter().map(|feature| weights[usize::from(*feature)]).sum()
 }
 
-/// One step up the likelihood of the right candidates among all, and nobody.
-fn choose(model: &mut Averaged, choice: &Choice, step: f64) {
+/// How likely the right candidates are among all, and nobody; its slope is added to `slope`.
+fn choose(weights: &[f64], choice: &Choice, slope: &mut [f64]) -> f64 {
     let scores: Vec<f64> = choice
         .candidates
         .iter()
-        .map(|(features, _)| model.score(features))
+        .map(|(features, _)| score(weights, features))
         .collect();
     let top = scores.iter().copied().fold(0.0, f64::max);
     let all: f64 = scores.iter().map(|score| (score - top).exp()).sum::<f64>() + (-top).exp();
@@ -262,16 +268,22 @@ fn choose(model: &mut Averaged, choice: &Choice, step: f64) {
     for (score, (features, is_right)) in scores.iter().zip(&choice.candidates) {
         let share = (score - top).exp();
         let by = if *is_right { share / right } else { 0.0 } - share / all;
-        if by.abs() > 1e-6 {
-            model.learn(features, step * by, step);
+        if by.abs() > 1e-9 {
+            features.iter().for_each(|feature| slope[usize::from(*feature)] += by);
         }
     }
+    (right / all).ln()
 }
 
-fn ask(model: &mut Averaged, question: &Question, step: f64) {
-    let likely = 1.0 / (1.0 + (-model.score(&question.features)).exp());
+/// How likely the right answer is; its slope is added to `slope`.
+fn ask(weights: &[f64], question: &Question, slope: &mut [f64]) -> f64 {
+    let likely = 1.0 / (1.0 + (-score(weights, &question.features)).exp());
     let by = f64::from(u8::from(question.yes)) - likely;
-    model.learn(&question.features, step * by, step);
+    for feature in &question.features {
+        slope[usize::from(*feature)] += by;
+    }
+    let right = if question.yes { likely } else { 1.0 - likely };
+    right.max(f64::MIN_POSITIVE).ln()
 }
 
 fn report(what: &str, lessons: &[&Lessons], weights: &Weights) {
@@ -325,7 +337,7 @@ fn report(what: &str, lessons: &[&Lessons], weights: &Weights) {
 fn toml(weights: &Weights) -> String {
     let (speaker_names, speech_names) = training::names();
     let mut text = String::from(
-        "# Weights of what speaks for a speaker, and for speech between marks. Made by examples/train_speech.rs; not edited by hand.\n",
+        "# Weights of what speaks for a speaker, and for speech between marks, in hundredths. Made by examples/train_speech.rs; not edited by hand.\n",
     );
     let mut table = |title: &str, names: &[String], weights: &[f64]| {
         let _ = writeln!(text, "\n[{title}]");
@@ -343,7 +355,10 @@ fn toml(weights: &Weights) -> String {
                 .iter()
                 .rposition(|weight| *weight != 0.0)
                 .map_or(0, |last| last + 1);
-            let figures: Vec<String> = weights[..kept].iter().map(|weight| figure(*weight)).collect();
+            let figures: Vec<String> = weights[..kept]
+                .iter()
+                .map(|weight| format!("{:.0}", 100.0 * weight))
+                .collect();
             let _ = match (kept, weights.len()) {
                 (0, _) => Ok(()),
                 (_, 1) => writeln!(text, "\"{row}\" = {}", figures[0]),
@@ -360,12 +375,4 @@ fn toml(weights: &Weights) -> String {
         table(&format!("speech.{}", language.code()), &speech_names, speech);
     }
     text
-}
-
-fn figure(weight: f64) -> String {
-    if weight == 0.0 {
-        "0.0".to_owned()
-    } else {
-        format!("{weight:.2}")
-    }
 }

@@ -35,6 +35,10 @@ pub(super) struct Around {
     pub(super) shared: Option<usize>,
     /// Whether somebody says so right behind it: "…", Berg said.
     pub(super) said_behind: bool,
+    /// Whoever ends its sentence with a comma and a cue: "the words "maybe" and "perhaps" mean nothing, he told them".
+    pub(super) trailing: Option<usize>,
+    /// Whether a cue without a subject stands right behind it: "«…», dijo."
+    pub(super) said_alone: bool,
     /// What kind of words the quote is made of, as a number below [`SHAPES`].
     pub(super) shape: usize,
 }
@@ -63,6 +67,8 @@ impl Around {
             cues: Vec::new(),
             shared: None,
             said_behind: near.iter().any(|link| said_behind(heard, link, spot.token)),
+            said_alone: near.iter().any(|link| said_alone(heard, link, spot.token)),
+            trailing: trailing(heard, &near, spot.token),
             shape: shape(&inside),
             outer: outer(heard, &near, spot.token),
             head: heard
@@ -117,6 +123,26 @@ impl Around {
                 .copied()
                 .find(|index| heard.mentions[*index].last < link.cue);
         }
+    }
+
+    /// "…," Berg said, according to the paper: whoever gives the words of somebody whom its sentence names is not their speaker.
+    pub(super) fn passes_on(&self, heard: &Heard<'_>, index: usize) -> bool {
+        /// Words between a cue and a quote that it goes with.
+        const NEAR: usize = 6;
+        let tokens = &heard.paragraph.tokens;
+        let own = |link: &&Link| tokens[link.cue].sentence == self.sentence;
+        let quote = self.spot.token;
+        let given = |link: &&Link| link.post == Some(index) && link.classes.is(Classes::ACCORDING);
+        let Some(given) = self.near.iter().filter(own).find(given) else {
+            return false;
+        };
+        self.near.iter().filter(own).any(|link| {
+            let another = |subject: Option<usize>| subject.is_some_and(|subject| subject != index);
+            let speaks = another(link.pre) || link.pre.is_none() && another(link.post);
+            let between = quote.min(given.cue) < link.cue && link.cue < quote.max(given.cue);
+            let before = link.cue < quote && quote < given.cue && quote - link.cue <= NEAR;
+            link.classes.is(Classes::CUE) && !link.classes.is(Classes::ACCORDING) && speaks && (between || before)
+        })
     }
 
     /// Whether the words before it cannot name its speaker: "…, but "We go again," his coach said."
@@ -197,6 +223,31 @@ fn outer(heard: &Heard<'_>, near: &[Link], quote: usize) -> Option<usize> {
         .filter(own)
         .filter(|link| link.classes.is(Classes::CUE))
         .find_map(|link| link.pre)
+}
+
+/// Whether a cue right behind the quote leaves its subject to the sentence before.
+fn said_alone(heard: &Heard<'_>, link: &Link, quote: usize) -> bool {
+    let signs = heard.paragraph.tokens.get(quote + 1..link.cue).unwrap_or_default();
+    link.cue > quote
+        && signs.len() <= 2
+        && signs.iter().all(|sign| sign.is_sign(&[',', '-', '–', '—']))
+        && link.classes.is(Classes::CUE)
+        && !link.classes.is(Classes::ACCORDING)
+        && link.pre.is_none()
+        && link.post.is_none()
+}
+
+/// Whoever says so behind a comma in the rest of the quote's sentence.
+fn trailing(heard: &Heard<'_>, near: &[Link], quote: usize) -> Option<usize> {
+    let tokens = &heard.paragraph.tokens;
+    let apart = |at: usize| at > quote + 1 && heard.paragraph.before(at).is_some_and(|token| token.is_sign(&[',']));
+    near.iter()
+        .filter(|link| link.cue > quote && tokens[link.cue].sentence == tokens[quote].sentence)
+        .filter(|link| link.classes.is(Classes::CUE))
+        .find_map(|link| {
+            let subject = link.pre.filter(|pre| apart(heard.mentions[*pre].first));
+            subject.or_else(|| link.post.filter(|_| apart(link.cue) && link.pre.is_none()))
+        })
 }
 
 /// Whether a cue with its subject, or the subject with its cue, begins right behind the quote.

@@ -3,10 +3,12 @@
 //! Door: [`attribute`]. The weights are figures in `assets/speech.toml`, made by `examples/train_speech.rs`: they know word classes,
 //! places and signs, no words and no names.
 
+use crate::document::LeafKind;
 use crate::speech::around::Around;
 use crate::speech::candidate;
 use crate::speech::features::Features;
 use crate::speech::lexicon::Classes;
+use crate::speech::mentions::{Mention, Sort};
 use crate::speech::scene::{Scene, Spot};
 use crate::speech::speaker_features;
 use crate::speech::tokens::Token;
@@ -113,6 +115,9 @@ fn choose(candidates: &[At], scores: &[f32]) -> Verdict {
 /// The mentions that may have said it, in reading order.
 pub(super) fn candidates(scene: &Scene<'_>, around: &Around) -> Vec<At> {
     let spot = around.spot;
+    if let Some(at) = signed(scene, spot) {
+        return vec![at];
+    }
     let mut found = if around.is_said_behind() {
         Vec::new()
     } else {
@@ -133,14 +138,47 @@ pub(super) fn candidates(scene: &Scene<'_>, around: &Around) -> Vec<At> {
         let known = |at: &At| around.may_speak(scene, *at);
         found.extend((start..end).map(|index| (paragraph, index)).filter(known));
     }
+    let heard = &scene.heard[spot.paragraph];
+    found.retain(|at| at.0 != spot.paragraph || !around.passes_on(heard, at.1));
     found
+}
+
+/// Whoever stands alone below a quote that is a paragraph of its own: "— Anna Berg", "Anna Berg, head of the bank".
+fn signed(scene: &Scene<'_>, spot: Spot) -> Option<At> {
+    /// Tokens of a line that names somebody.
+    const MOST: usize = 16;
+    let alone = scene.heard[spot.paragraph]
+        .paragraph
+        .tokens
+        .iter()
+        .all(|token| !token.is_word());
+    let below = scene.heard.get(spot.paragraph + 1).filter(|_| alone)?;
+    let tokens = &below.paragraph.tokens;
+    let dashed = usize::from(tokens.first()?.is_sign(&['-', '—', '–', '―', '~']));
+    let line = tokens.len() <= MOST && below.paragraph.kind != LeafKind::Heading;
+    let says = tokens.iter().any(|token| {
+        token.is_quoted() || token.is_word() && token.is(Classes::ANY_CUE.and(Classes::AUX)) && !token.capital
+    });
+    let name = below
+        .mentions
+        .first()
+        .filter(|name| line && !says && name.first == dashed && name.name.is_some())?;
+    let ends = tokens
+        .get(name.last + 1)
+        .is_none_or(|next| next.is_sign(&[',', '.', '(', '"', '”', '’']));
+    (ends && (dashed == 1 || name.first != name.last)).then_some((spot.paragraph + 1, 0))
 }
 
 /// The mentions before a quote, and whoever spoke before it.
 fn before(scene: &Scene<'_>, around: &Around) -> Vec<At> {
     let spot = around.spot;
     let mut before = Vec::new();
-    let reach = if around.linked { 0 } else { BEFORE };
+    let mentions = &scene.heard[spot.paragraph].mentions;
+    let named =
+        |mention: &Mention| mention.initial && matches!(mention.sort, Sort::Name | Sort::NameWithRole | Sort::Role);
+    let own = mentions.iter().take_while(|mention| mention.first < spot.token);
+    let left = around.said_alone && own.into_iter().any(named);
+    let reach = if around.linked || left { 0 } else { BEFORE };
     let first = spot.paragraph.saturating_sub(reach);
     for paragraph in first..=spot.paragraph {
         let mentions = &scene.heard[paragraph].mentions;
@@ -157,6 +195,7 @@ fn before(scene: &Scene<'_>, around: &Around) -> Vec<At> {
     let mut found = before.split_off(skip);
     // A quote of several paragraphs goes on, however far its speaker was named.
     if let Some((_, at)) = around.former
+        && (!left || at.0 == spot.paragraph)
         && found.first().is_none_or(|first| at < *first)
     {
         found.insert(0, at);

@@ -8,16 +8,17 @@ use crate::speech::clause::clause;
 use crate::speech::features::Features;
 use crate::speech::lexicon::{Classes, Label};
 use crate::speech::mentions::{Mention, Sort};
+use crate::speech::persons::bare;
 use crate::speech::scene::{Heard, Scene};
 use crate::speech::speaker_features::{
     AFTER_PREP, AFTER_PREP_LINKED, BIAS, COLON, COLON_NAME, COMMA_AFTER, COMMA_BEFORE, DASHED, EMBEDDED, FAR_AFTER,
-    FAR_BEFORE, FORMER, FORMER_EARLIER, FORMER_EARLIER_UNLINKED, FORMER_NEXT_LINKED, FORMER_SENTENCE, FORMER_UNLINKED,
-    FRAGMENT_AFTER, FRAGMENT_BEFORE, HEAD_UNLINKED, INITIAL, LABEL, LABELLED_OTHER, LEAD_IN, LINKED_OVER_QUOTE,
-    LOOSE_OTHER_LINKED, NAME_COLON, NEAR_CUE_FIRST, NEAREST_AFTER, NEAREST_BEFORE, NEAREST_LINKED, NEAREST_NAME,
-    OBJECT, OPENS_BEFORE, OUTER, OVER_QUOTE, PARAGRAPH_1, PARAGRAPH_1_LAST, PARAGRAPH_2, PARAGRAPH_NEXT, PLACES,
-    POSSESSIVE, PRONOUN_AGAIN, SAME_AFTER, SAME_BEFORE, SAME_FIRST, SENTENCE_AFTER, SENTENCE_BEFORE,
-    SENTENCE_BEFORE_FIRST, SENTENCE_EARLIER, SENTENCE_LATER, SIGNED, SORT, SORT_PLACED, STOP_AFTER, STOP_BEFORE,
-    SUBJECT_ELSEWHERE,
+    FAR_BEFORE, FORMER, FORMER_EARLIER, FORMER_EARLIER_UNLINKED, FORMER_NAME, FORMER_NAME_EARLIER, FORMER_NEXT_LINKED,
+    FORMER_SENTENCE, FORMER_UNLINKED, FRAGMENT_AFTER, FRAGMENT_BEFORE, HEAD_UNLINKED, IN_QUOTE, IN_QUOTE_LINKED,
+    INITIAL, LABEL, LABELLED_OTHER, LEAD_IN, LINKED_OVER_QUOTE, LOOSE_OTHER_LINKED, NAME_COLON, NAMED_OFTEN,
+    NEAR_CUE_FIRST, NEAREST_AFTER, NEAREST_BEFORE, NEAREST_LINKED, NEAREST_NAME, OBJECT, OFTEN, OPENS_BEFORE, OUTER,
+    OVER_QUOTE, PARAGRAPH_1, PARAGRAPH_1_LAST, PARAGRAPH_2, PARAGRAPH_NEXT, PLACES, POSSESSIVE, PRONOUN_AGAIN,
+    SAME_AFTER, SAME_BEFORE, SAME_FIRST, SENTENCE_AFTER, SENTENCE_BEFORE, SENTENCE_BEFORE_FIRST, SENTENCE_EARLIER,
+    SENTENCE_LATER, SIGNED, SORT, SORT_PLACED, SPEAKS_OFTEN, STOP_AFTER, STOP_BEFORE, SUBJECT_ELSEWHERE,
 };
 
 /// Words between two tokens of a paragraph, and whether quoted ones are among them.
@@ -53,6 +54,7 @@ pub(super) fn of_mention(scene: &Scene<'_>, around: &Around, at: At, found: &mut
     place(scene, around, at, linked, found);
     history(around, at, linked, found);
     label(scene, around, at, found);
+    person(scene, around, at, linked, found);
 }
 
 /// The link between this mention, a cue and the quote that stands closest.
@@ -228,6 +230,48 @@ fn history(around: &Around, at: At, linked: bool, found: &mut Features) {
         found.add(FORMER_EARLIER);
         found.add_if(!around.linked, FORMER_EARLIER_UNLINKED);
     }
+}
+
+/// What the article says elsewhere of whoever bears the mention's name.
+fn person(scene: &Scene<'_>, around: &Around, at: At, linked: bool, found: &mut Features) {
+    let persons = scene.persons();
+    let linked = usize::from(linked);
+    let Some(number) = persons.number(at) else {
+        found.add(NAMED_OFTEN + (OFTEN - 1) * 2 + linked);
+        return;
+    };
+    let (named, speaks) = persons.counts(number);
+    let bucket = |count: u32| match count {
+        0..=1 => count as usize,
+        2..=3 => 2,
+        _ => 3,
+    };
+    found.add(NAMED_OFTEN + bucket(named) * 2 + linked);
+    found.add(SPEAKS_OFTEN + bucket(speaks) * 2 + linked);
+    let heard = &scene.heard[at.0];
+    let word = bare(heard, heard.mentions[at.1].head);
+    let quoting = &scene.heard[around.spot.paragraph].paragraph;
+    let span = quoting.spans[around.spot.span];
+    let within = contains_word(quoting.slice(span.start, span.end), word);
+    found.add_if(within, [IN_QUOTE, IN_QUOTE_LINKED][linked]);
+    if let Some((spot, former)) = around.former
+        && former != at
+        && persons.number(former) == Some(number)
+    {
+        let same = spot.paragraph == around.spot.paragraph;
+        found.add(if same { FORMER_NAME } else { FORMER_NAME_EARLIER });
+    }
+}
+
+/// Whether a word stands in a text as a word of its own.
+fn contains_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let before = text.get(..at).and_then(|head| head.chars().next_back());
+        let behind = text.get(at + word.len()..).and_then(|rest| rest.chars().next());
+        [before, behind]
+            .iter()
+            .all(|sign| sign.is_none_or(|sign| !sign.is_alphanumeric()))
+    })
 }
 
 fn label(scene: &Scene<'_>, around: &Around, at: At, found: &mut Features) {

@@ -10,9 +10,10 @@ use crate::speech::lexicon::Classes;
 use crate::speech::mentions::{Mention, Sort};
 use crate::speech::scene::{Heard, Scene};
 use crate::speech::speaker_features::{
-    APPOSED, BEARS, BEARS_LINKED, BETWEEN, BETWEENS, COMPLEMENT, DISTANCE, FIRST_SUBJECT, FIRST_SUBJECT_LINKED,
-    MENTION_BEFORE, MENTION_BEHIND, PARTS, QUOTE_BEFORE, QUOTE_BEHIND, QUOTE_SHAPE, RANK, RELATIVE, RELATIVE_PREP,
-    SAID_BEHIND, SAID_BEHIND_COMMA, SAID_BEHIND_LINKED, SHARED, SORT_SUBJECT, SUBJECT_RANK, ZONES,
+    ABSOLUTE, APPOSED, BEARS, BEARS_LINKED, BETWEEN, BETWEENS, COMPLEMENT, DISTANCE, FIRST_SUBJECT,
+    FIRST_SUBJECT_LINKED, MENTION_BEFORE, MENTION_BEHIND, PART_BEFORE, PARTS, PASSIVE_STRONG, PASSIVE_WEAK,
+    QUOTE_BEFORE, QUOTE_BEHIND, QUOTE_SHAPE, RANK, RELATIVE, RELATIVE_PREP, SAID_BEHIND, SAID_BEHIND_COMMA,
+    SAID_BEHIND_LINKED, SHARED, SORT_SUBJECT, SUBJECT_RANK, TRAILED, TRAILS, ZONES,
 };
 use crate::speech::tokens::{Kind, Paragraph, Token};
 
@@ -47,6 +48,8 @@ pub(super) const KINDS: [&str; 24] = [
 const NOTHING: usize = 0;
 pub(super) const COMMA: usize = 1;
 const STRONG: usize = 6;
+const SAYING: usize = 7;
+const GOING: usize = 21;
 const WEAK: usize = 8;
 const AUXILIARY: usize = 10;
 const PREPOSITION: usize = 11;
@@ -170,6 +173,7 @@ pub(super) fn clause(scene: &Scene<'_>, around: &Around, at: At, linked: Option<
     found.add(SORT_SUBJECT + (mention.sort as usize * 2 + subject) * ZONES + zone);
     let beside = Beside {
         heard,
+        same,
         around,
         index: at.1,
         linked,
@@ -185,11 +189,13 @@ pub(super) fn clause(scene: &Scene<'_>, around: &Around, at: At, linked: Option<
     found.add(QUOTE_BEFORE + around.beside.0 * PARTS + part);
     found.add(QUOTE_BEHIND + around.beside.1 * PARTS + part);
     found.add(QUOTE_SHAPE + around.shape * PARTS + part);
+    found.add(PART_BEFORE + standing.before * PARTS + part);
     if around.said_behind && part != LINKED_BEHIND {
         let comma = around.inside.ends_with == Some(',');
         found.add(if comma { SAID_BEHIND_COMMA } else { SAID_BEHIND });
         found.add_if(linked.is_some(), SAID_BEHIND_LINKED);
     }
+    beside.voice(standing, own, found);
     if own {
         beside.apposition(found);
         beside.between(found);
@@ -206,6 +212,8 @@ const FORMER_PART: usize = 6;
 /// A mention in the quote's own sentence.
 struct Beside<'a> {
     heard: &'a Heard<'a>,
+    /// Whether it stands in the quote's paragraph.
+    same: bool,
     around: &'a Around,
     index: usize,
     /// The cue that ties it to the quote.
@@ -254,6 +262,28 @@ impl Beside<'_> {
             (true, Some(0)) => 0,
             (true, _) => 1,
             (false, _) => LINKED_BEHIND,
+        }
+    }
+
+    /// Whether its verb can be one of saying: not in the passive, nor where the rest of the sentence says who spoke.
+    fn voice(&self, standing: Standing, own: bool, found: &mut Features) {
+        if let Some(trailing) = self.around.trailing {
+            let told = self.same && trailing == self.index;
+            let how = usize::from(self.linked.is_some()) + 2 * usize::from(self.before);
+            found.add(if told { TRAILS } else { TRAILED + how });
+        }
+        let goes_on = matches!(standing.behind, SAYING | GOING);
+        found.add_if(
+            own && self.before && standing.before == PREPOSITION && goes_on,
+            ABSOLUTE,
+        );
+        let paragraph = &self.heard.paragraph;
+        let Some(cue) = self.linked else { return };
+        let token = &paragraph.tokens[cue];
+        let is_passive = paragraph.before(cue).is_some_and(|token| token.is(Classes::PASSIVE));
+        if is_passive && !paragraph.slice(token.start, token.end).ends_with("ing") {
+            let is_strong = token.is(Classes::CUE);
+            found.add(if is_strong { PASSIVE_STRONG } else { PASSIVE_WEAK });
         }
     }
 

@@ -69,12 +69,12 @@ pub(super) struct File {
 /// Weights by the names of features, or of rows of them.
 pub(super) type Table = HashMap<String, Weight>;
 
-/// A feature's weight, or those of a row, up to the last that is not nothing.
+/// A feature's weight, or those of a row up to the last that is not nothing, in hundredths.
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub(super) enum Weight {
-    One(f32),
-    Row(Vec<f32>),
+    One(i16),
+    Row(Vec<i16>),
 }
 
 /// `assets/speech.toml`.
@@ -92,5 +92,6 @@ pub(super) fn weights(count: usize, name: fn(usize) -> String, known: &Table) ->
             Weight::Row(weights) => weights.get(column.parse::<usize>().ok()?).copied(),
         }
     };
-    (0..count).map(|feature| weight(feature).unwrap_or_default()).collect()
+    let part = |feature: usize| f32::from(weight(feature).unwrap_or_default()) / 100.0;
+    (0..count).map(part).collect()
 }

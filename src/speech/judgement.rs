@@ -11,7 +11,7 @@ use crate::speech::stretch;
 use crate::speech::tokens::Token;
 
 /// Weights must speak for speech by more than this: a missed scare quote costs less than one ascribed to somebody.
-const MARGIN: f32 = 0.3;
+const MARGIN: f32 = 0.4;
 
 /// The stretches that are somebody's words, in order.
 pub(super) fn judge(scene: &Scene<'_>) -> Vec<Spot> {

@@ -53,6 +53,9 @@ pub(super) fn links(paragraph: &Paragraph<'_>, mentions: &mut Vec<Mention>) -> V
         }
         if let Some(post) = link.post {
             mentions[post].told |= link.pre.is_some() && link.classes.is(Classes::TELL);
+            // "…," said the designer
+            let inverted = link.pre.is_none() && paragraph.before(link.cue).is_some_and(Token::is_quoted);
+            mentions[post].speaks |= inverted && link.classes.is(Classes::CUE) && !link.classes.is(Classes::TELL);
         }
     }
     links
@@ -202,8 +205,12 @@ fn apposed(paragraph: &Paragraph<'_>, mentions: &[Mention], close: usize) -> Opt
             && let Some(index) = at.checked_sub(1).and_then(|end| ending_at(mentions, end))
         {
             let start = chain_start(paragraph, mentions, index);
-            best = Some(start);
             let first = &mentions[start];
+            // "In a statement to the paper, her adviser, Anna Berg, said": the clause before is no part of the subject.
+            if best.is_some() && first.after_prep {
+                break;
+            }
+            best = Some(start);
             // A list of places or offices goes further back to the name it hangs on.
             // ", as Berg, the head of the bank, remarked"
             let apart = first

@@ -81,7 +81,7 @@ fn mention(paragraph: &Paragraph<'_>, at: usize) -> Option<Mention> {
         .and(Classes::HONOR)
         .and(Classes::SUBJECT)
         .and(Classes::ACCORDING);
-    if !(token.capital || token.is(begins)) || !token.is_word() {
+    if !(token.capital || token.is(begins.and(Classes::PARTICLE))) || !token.is_word() {
         return None;
     }
     let before = paragraph.before(at);
@@ -123,13 +123,26 @@ fn mention(paragraph: &Paragraph<'_>, at: usize) -> Option<Mention> {
     }
     let person = token.is(Classes::PERSON.and(Classes::HONOR));
     let is_cue = token.is(Classes::ANY_CUE) && !token.capital;
-    let starts =
-        names(token) || (token.is(Classes::DET) && !token.possessive) || (person && !is_cue && !is_function(token));
+    let starts = names(token)
+        || is_particle(paragraph, at)
+        || (token.is(Classes::DET) && !token.possessive)
+        || (person && !is_cue && !is_function(token));
     if !starts {
         return None;
     }
     let last = extend(paragraph, at);
     describe(paragraph, at, last, initial, after_prep)
+}
+
+/// "de Blasio": a small word that begins a name.
+fn is_particle(paragraph: &Paragraph<'_>, at: usize) -> bool {
+    let token = &paragraph.tokens[at];
+    let named = || {
+        paragraph
+            .token(at + 1)
+            .is_some_and(|next| names(next) && next.sentence == token.sentence)
+    };
+    token.is(Classes::PARTICLE) && !is_function(token) && named()
 }
 
 /// Whether "another", "most" or "few" stands without a noun beside a verb of saying.
@@ -270,6 +283,8 @@ fn describe(paragraph: &Paragraph<'_>, first: usize, last: usize, initial: bool,
             {
                 start -= 1;
             }
+            // "de Blasio"
+            start -= usize::from(start == 1 && tokens[0].is(Classes::PARTICLE) && !is_function(&tokens[0]));
             let titled = tokens.get(..start).is_some_and(|head| {
                 head.iter()
                     .any(|token| token.is(Classes::ROLE) || token.is(Classes::HONOR))

@@ -24,6 +24,7 @@ mod marks;
 mod mentions;
 mod offices;
 mod pairing;
+mod persons;
 mod phrases;
 mod scene;
 mod shapes;

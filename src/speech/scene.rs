@@ -11,6 +11,7 @@ use crate::speech::lexicon::{Label, Lexicon};
 use crate::speech::links::{self, Link};
 use crate::speech::marks;
 use crate::speech::mentions::{self, Mention};
+use crate::speech::persons::Persons;
 use crate::speech::shapes::{Open, Span};
 use crate::speech::tokens::{Kind, Paragraph, Token};
 
@@ -42,6 +43,7 @@ impl Heard<'_> {
 pub(super) struct Scene<'a> {
     pub(super) heard: Vec<Heard<'a>>,
     pub(super) lexicon: &'static Lexicon,
+    persons: OnceCell<Persons>,
 }
 
 impl<'a> Scene<'a> {
@@ -55,7 +57,16 @@ impl<'a> Scene<'a> {
             .filter(|(leaf, _)| !matches!(leaf.kind, LeafKind::Code | LeafKind::Table))
             .map(|(leaf, at)| hear(leaf, at, lexicon, &mut open))
             .collect();
-        Self { heard, lexicon }
+        Self {
+            heard,
+            lexicon,
+            persons: OnceCell::new(),
+        }
+    }
+
+    /// Who is named in it: found out when somebody is first looked for.
+    pub(super) fn persons(&self) -> &Persons {
+        self.persons.get_or_init(|| Persons::of(&self.heard))
     }
 
     /// Every stretch between marks: its paragraph and token, in reading order.

@@ -58,7 +58,14 @@ pub(super) const RANK: usize = BETWEEN + BETWEENS.len() * 2;
 pub(super) const SUBJECT_RANK: usize = RANK + 9;
 /// Behind a strong cue of the sentence: how it is linked itself × whether it is a pronoun.
 pub(super) const COMPLEMENT: usize = SUBJECT_RANK + 8;
-pub(super) const NAMED: usize = COMPLEMENT + 6;
+/// How often the name is one of a speaker, and stands in the article, × whether linked.
+pub(super) const SPEAKS_OFTEN: usize = COMPLEMENT + 6;
+pub(super) const NAMED_OFTEN: usize = SPEAKS_OFTEN + OFTEN * 2;
+pub(super) const PART_BEFORE: usize = NAMED_OFTEN + OFTEN * 2;
+/// Somebody else says so at the end of the sentence: whether linked × side.
+pub(super) const TRAILED: usize = PART_BEFORE + KINDS.len() * PARTS;
+pub(super) const NAMED: usize = TRAILED + 4;
+pub(super) const OFTEN: usize = 5;
 pub(super) const DISTANCES: usize = 6;
 /// Where a mention stands: before the quote in its sentence, behind it, elsewhere in its paragraph, in another.
 pub(super) const ZONES: usize = 4;
@@ -124,7 +131,6 @@ features! { SPEAKER_NAMES NAMED;
     HEAD_UNLINKED "quote begins its paragraph, no cue beside it, mention behind";
     FAR_BEFORE "more than twenty words before";
     FAR_AFTER "more than twenty words behind";
-    KNOWN "name occurs elsewhere as one";
     LOOSE_OTHER_LINKED "not linked while another is";
     PRONOUN_AGAIN "pronoun, linked next to the quote";
     NEAR_CUE_FIRST "mention begins the sentence whose cue has no subject";
@@ -143,6 +149,14 @@ features! { SPEAKER_NAMES NAMED;
     SAID_BEHIND "somebody else says so right behind the quote";
     SAID_BEHIND_COMMA "somebody else says so right behind the quote, which ends with a comma";
     SAID_BEHIND_LINKED "somebody else says so right behind the quote, linked before it";
+    IN_QUOTE "the name stands within the quote";
+    IN_QUOTE_LINKED "the name stands within the quote, linked";
+    FORMER_NAME "bears the name of who said the quote before, same paragraph";
+    FORMER_NAME_EARLIER "bears the name of who said the quote before, in an earlier paragraph";
+    TRAILS "says so at the end of the sentence";
+    ABSOLUTE "behind a preposition, before a word in -ing";
+    PASSIVE_STRONG "linked by a strong cue in the passive";
+    PASSIVE_WEAK "linked by a weak cue in the passive";
     SPEAKER_COUNT "unused";
 }
 
@@ -162,6 +176,13 @@ pub(super) fn speaker_name(feature: usize) -> String {
             .copied()
             .unwrap_or_default()
             .to_owned(),
+        TRAILED.. => format!(
+            "another says so at the end of the sentence{COLUMN}{}",
+            feature - TRAILED
+        ),
+        PART_BEFORE.. => pair(feature - PART_BEFORE, PARTS, &KINDS, "part before: "),
+        NAMED_OFTEN.. => format!("named often{COLUMN}{}", feature - NAMED_OFTEN),
+        SPEAKS_OFTEN.. => format!("speaks often{COLUMN}{}", feature - SPEAKS_OFTEN),
         COMPLEMENT.. => format!("behind a strong cue{COLUMN}{}", feature - COMPLEMENT),
         SUBJECT_RANK.. => pair(feature - SUBJECT_RANK, 8, &["rank among subjects"], ""),
         RANK.. => pair(feature - RANK, 9, &["rank of the cue"], ""),

@@ -117,6 +117,94 @@ fn somebody_is_found_by_the_place_in_the_clause() {
 }
 
 #[test]
+fn whoever_hands_words_on_is_not_their_speaker() {
+    for (text, name) in [
+        (
+            "“We will not protest,” Ada Moss said, according to Northwire.",
+            "Ada Moss",
+        ),
+        (
+            "“We can win this,” she told her aides afterward, according to Emeric Stroud, a former adviser.",
+            "she",
+        ),
+        (
+            "Ada Moss said she was “happy to see” it, according to the Harbour Dispatch.",
+            "Ada Moss",
+        ),
+        // Nobody else is there to have said it.
+        (
+            "The hull was “as thin as paper”, according to Emeric Stroud.",
+            "Emeric Stroud",
+        ),
+    ] {
+        assert_eq!(last(text).as_deref(), Some(name), "{text}");
+    }
+}
+
+#[test]
+fn a_line_below_a_quote_signs_it() {
+    for (text, name) in [
+        (
+            "Critics asked for more.\n\n“We paid for every plank.”\n\n— Moss",
+            "Moss",
+        ),
+        (
+            "Ada Moss was tired.\n\n“I have not seen the like of it.”\n\nEmeric Stroud, a scholar of harbours",
+            "Emeric Stroud",
+        ),
+        // A sentence is no signature.
+        (
+            "“I have not seen the like of it,” said Ada Moss. “Never.”\n\nEmeric Stroud, a scholar, disagreed.",
+            "Ada Moss",
+        ),
+    ] {
+        assert_eq!(last(text).as_deref(), Some(name), "{text}");
+    }
+}
+
+#[test]
+fn names_are_whole_and_offices_hang_on_them() {
+    for (text, name) in [
+        ("“I have not heard that,” de Valmy said.", "de Valmy"),
+        (
+            "Jan de Valmy came late. “I have not heard that,” de Valmy said.",
+            "Jan de Valmy",
+        ),
+        (
+            "In a statement to the Dispatch, her senior adviser, Jan Sull, said: “We agree.”",
+            "Jan Sull",
+        ),
+        (
+            "“It is hard,” said the designer. “But returning to a place that does not want you is harder.”",
+            "the designer",
+        ),
+    ] {
+        assert_eq!(last(text).as_deref(), Some(name), "{text}");
+    }
+}
+
+#[test]
+fn a_verb_without_its_subject_leaves_it_to_the_sentence_before() {
+    for (language, text, name) in [
+        (
+            "pl",
+            "„Liczyliśmy dwa razy” – powiedziała Ada Moskal.\n\nKapitan Jonasz Frel zaprzeczył. „To pielęgniarki” – dodał.",
+            "Jonasz Frel",
+        ),
+        (
+            "es",
+            "El conservador Samir Dal encontró el error el primer día. “La lámpara es eléctrica”, explicó.",
+            "Samir Dal",
+        ),
+    ] {
+        let language = Language::of(language);
+        let speech = listen(&passages(text, language).0, language);
+        let speaker = speech.quotes.last().and_then(|quote| quote.speaker);
+        assert_eq!(speaker.map(|at| &*speech.speakers[at].name), Some(name), "{text}");
+    }
+}
+
+#[test]
 fn a_mention_reaches_to_the_pronoun_of_its_clause() {
     let text = "The plan pleased Ada Moss, who called it “a gift to the harbour”.";
     let speech = heard(text);

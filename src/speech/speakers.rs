@@ -395,8 +395,10 @@ impl<'a> People<'a> {
     }
 }
 
+/// Words of a name, without the small ones: "de Blasio" has one.
 fn words(name: &str) -> usize {
-    name.split_whitespace().count()
+    let word = |part: &&str| !part.starts_with(char::is_lowercase);
+    name.split_whitespace().filter(word).count()
 }
 
 fn one_word(name: &str) -> bool {
