@@ -8,6 +8,7 @@ use crate::speech::around::Around;
 use crate::speech::candidate;
 use crate::speech::features::Features;
 use crate::speech::lexicon::Classes;
+use crate::speech::links::Link;
 use crate::speech::mentions::{Mention, Sort};
 use crate::speech::scene::{Scene, Spot};
 use crate::speech::speaker_features;
@@ -25,6 +26,8 @@ pub(super) struct Verdict {
 
 /// Below this nobody is named.
 const THRESHOLD: f32 = 0.3;
+/// Below this nothing without a name is called a speaker that no cue belongs to: "four words shorter", "the permit".
+const SURE: f32 = 0.65;
 /// Paragraphs looked at before and behind a quote.
 const BEFORE: usize = 3;
 /// Mentions looked at before a quote, and behind it.
@@ -53,12 +56,23 @@ pub(super) fn attribute(scene: &Scene<'_>, spots: &[Spot]) -> Vec<Verdict> {
                 verdict.confidence = 0.0;
             }
         }
+        if verdict.confidence < SURE && verdict.mention.is_some_and(|at| is_loose_thing(scene, at)) {
+            verdict.mention = None;
+        }
         if let Some(mention) = verdict.mention {
             former = Some((*spot, mention));
         }
         verdicts.push(verdict);
     }
     verdicts
+}
+
+/// Whether a mention is no name, no office and no body, and no cue's subject.
+fn is_loose_thing(scene: &Scene<'_>, at: At) -> bool {
+    let heard = &scene.heard[at.0];
+    let thing = matches!(heard.mentions[at.1].sort, Sort::Nominal | Sort::Bare) && !heard.paragraph.nouns_capital;
+    let own = |link: &Link| link.pre == Some(at.1) || link.post == Some(at.1);
+    thing && !heard.links.iter().any(own)
 }
 
 /// Whether a mention is an agency or outlet that gives somebody's words rather than says any of its own.

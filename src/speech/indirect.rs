@@ -111,6 +111,14 @@ impl<'a> Saying<'a> {
         let (tokens, end) = (self.tokens, self.end);
         let who = self.link.post?;
         let last = self.heard.mentions[who].last;
+        // "according to the accounts that hang in the mill, …"
+        let hung = tokens.get(last + 1).is_some_and(|token| token.is(Classes::REL));
+        let last = if hung {
+            let comma = (last + 1..end).find(|at| tokens[*at].is_sign(&[',']));
+            comma.map_or(last, |comma| comma - 1)
+        } else {
+            last
+        };
         let closes = tokens.get(last + 1).filter(|token| token.sentence == self.sentence);
         if self.link.cue == self.start {
             return match closes {
@@ -124,7 +132,8 @@ impl<'a> Saying<'a> {
         }
         // "In all, according to the memo, it cost more."
         let aside = closes.is_some_and(|token| token.is_sign(&[','])) && last + 1 + MIN_WORDS < end;
-        Some((who, self.start, if aside { end } else { self.link.cue }))
+        let until = if aside { end } else { self.link.cue.checked_sub(1)? };
+        Some((who, self.start, until))
     }
 
     /// "The minister said on Friday that …"
@@ -286,6 +295,17 @@ impl<'a> Saying<'a> {
         }
         let joined = tokens[before].is(Classes::CONJ.and(Classes::PREP)) || tokens[before].is_sign(&[',']);
         let mentions = &self.heard.mentions;
+        // "the view of the institute, which met on Friday and said": whoever the clause is hung on.
+        let relative = |at: &usize| {
+            tokens[*at].is(Classes::REL) && tokens[*at - 1].is_sign(&[',']) && !tokens[*at].is(Classes::THAT)
+        };
+        let clause = (self.start + 2..before)
+            .rev()
+            .take_while(|at| !tokens[*at].is_sign(&[',']))
+            .find(relative);
+        if let Some(hung) = clause.filter(|_| joined) {
+            return mentions.iter().position(|mention| mention.last + 2 == hung);
+        }
         let first = mentions.partition_point(|mention| mention.first < self.start);
         let subject = mentions.get(first)?;
         let fits = !subject.after_prep && subject.last < self.link.cue && subject.sort != Sort::Bare;
@@ -429,6 +449,27 @@ mod tests {
                 .map(|quote| (&*speech.speakers[quote.speaker.unwrap()].name, &*quote.text))
                 .collect();
             assert_eq!(reports, [(name, words)], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_is_named_for_is_theirs() {
+        for (text, name, words) in [
+            (
+                "The rest, according to the accounts that hang in the mill, was paid in cake.",
+                "the accounts",
+                "The rest, according to the accounts that hang in the mill, was paid in cake",
+            ),
+            (
+                "The wall was leaking for a decade, according to the engineers.",
+                "the engineers",
+                "The wall was leaking for a decade",
+            ),
+        ] {
+            let speech = listen(&passages(text, Language::ENGLISH).0, Language::ENGLISH);
+            let report = &speech.quotes[0];
+            let who = &speech.speakers[report.speaker.unwrap()].name;
+            assert_eq!((&**who, &*report.text), (name, words), "{text}");
         }
     }
 

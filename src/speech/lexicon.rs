@@ -81,6 +81,7 @@ classes! {
     PASS passes 36;
     OPENER openers 37;
     QUANTIFIER quantifiers 38;
+    NEUTER neuters 39;
 }
 
 impl Classes {

@@ -130,7 +130,24 @@ fn subject_before(paragraph: &Paragraph<'_>, mentions: &[Mention], cue: usize) -
     }
     let index = ending_at(mentions, at - 1)?;
     // "she turned and said": the pronoun is found by its sentence. "the mayor of Berg said": the chain's first.
-    Some(chain_start(paragraph, mentions, index))
+    let start = chain_start(paragraph, mentions, index);
+    Some(before_relative(paragraph, mentions, start).unwrap_or(start))
+}
+
+/// "A person who was in the room said": whoever the clause is hung on that ends in what stands behind a preposition.
+fn before_relative(paragraph: &Paragraph<'_>, mentions: &[Mention], index: usize) -> Option<usize> {
+    /// Longest such clause, in tokens.
+    const MAX_CLAUSE: usize = 12;
+    let inner = &mentions[index];
+    let sentence = paragraph.tokens[inner.first].sentence;
+    if !inner.after_prep || inner.sort == Sort::Bare {
+        return None;
+    }
+    let relative = (inner.first.saturating_sub(MAX_CLAUSE)..inner.first)
+        .rev()
+        .take_while(|at| paragraph.tokens[*at].is_word() && paragraph.tokens[*at].sentence == sentence)
+        .find(|at| paragraph.tokens[*at].is(Classes::REL))?;
+    ending_at(mentions, relative.checked_sub(1)?).map(|index| chain_start(paragraph, mentions, index))
 }
 
 /// Back over "of", "for", "at" to the mention that the others hang on.
@@ -206,8 +223,10 @@ fn apposed(paragraph: &Paragraph<'_>, mentions: &[Mention], close: usize) -> Opt
         {
             let start = chain_start(paragraph, mentions, index);
             let first = &mentions[start];
-            // "In a statement to the paper, her adviser, Anna Berg, said": the clause before is no part of the subject.
-            if best.is_some() && first.after_prep {
+            // "In a statement to the paper, her adviser, Anna Berg, said": the clause before is no part of the subject, nor is
+            // the one before an "and".
+            let joined = paragraph.token(at + 1).is_some_and(|next| next.is(Classes::CONJ));
+            if best.is_some() && (first.after_prep || joined) {
                 break;
             }
             best = Some(start);

@@ -53,21 +53,66 @@ impl<'a> People<'a> {
         }
     }
 
-    /// The speaker that a mention names; the mention becomes one of theirs. "One" and "another" alone are nobody.
+    /// The speaker that a mention names; the mention becomes one of theirs. "One", "another", "I" and "you" alone are nobody, nor is
+    /// "it" where it stands for no body or document.
     pub(super) fn speaker(&mut self, at: At) -> Option<usize> {
         let heard = &self.scene.heard[at.0];
         let mention = &heard.mentions[at.1];
-        let counts = mention.sort == Sort::OtherPronoun && heard.paragraph.tokens[mention.head].is(Classes::DET);
-        if counts && self.of_whom(at).is_none() {
-            return None;
-        }
-        let who = self.resolve(at);
+        let head = &heard.paragraph.tokens[mention.head];
+        let who = if mention.sort != Sort::OtherPronoun {
+            self.resolve(at)
+        } else if head.is(Classes::NEUTER) {
+            let body = self.body(at)?;
+            self.resolve(body)
+        } else {
+            let counts = head.is(Classes::DET.and(Classes::QUANTIFIER));
+            self.of_whom(at).filter(|_| counts)?;
+            self.resolve(at)
+        };
         let extent = self.scene.extent(at);
         let mentions = &mut self.speakers[who].mentions;
         if !mentions.contains(&extent) {
             mentions.push(extent);
         }
         Some(who)
+    }
+
+    /// Whom or what "it" stands for: a body or document that begins a sentence of this paragraph or the one before, or speaks there.
+    fn body(&self, at: At) -> Option<At> {
+        let heard = &self.scene.heard[at.0];
+        let mut behind = heard.paragraph.tokens[heard.mentions[at.1].last + 1..]
+            .iter()
+            .skip_while(|token| token.is(Classes::ADV) && !token.is(Classes::PASSIVE));
+        // "It is expected that …"
+        let passive = behind.next().is_some_and(|token| token.is(Classes::PASSIVE));
+        if passive && behind.next().is_some_and(|token| token.is(Classes::ANY_CUE)) {
+            return None;
+        }
+        let fits = |&(paragraph, index): &At| {
+            let heard = &self.scene.heard[paragraph];
+            let mention = &heard.mentions[index];
+            let head = &heard.paragraph.tokens[mention.head];
+            let body = Classes::GROUP
+                .and(Classes::AGENCY)
+                .and(Classes::OUTLET)
+                .and(Classes::OFFICIAL)
+                .and(Classes::DOC);
+            head.is(body) && !head.is(Classes::ROLE)
+        };
+        let initial = |&(paragraph, index): &At| self.scene.heard[paragraph].mentions[index].initial;
+        let nearest = |paragraph: usize, end: usize| {
+            let known = (0..end)
+                .rev()
+                .take(LOOK_BACK)
+                .map(|index| (paragraph, index))
+                .filter(fits);
+            let mut first = known.clone().filter(initial);
+            first.next().or_else(|| known.clone().find(|at| self.spoke(*at)))
+        };
+        nearest(at.0, at.1).or_else(|| {
+            let former = at.0.checked_sub(1)?;
+            nearest(former, self.scene.heard[former].mentions.len())
+        })
     }
 
     /// "one of the fathers": the last token of those that a pronoun is one of.
