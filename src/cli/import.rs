@@ -1,6 +1,5 @@
 //! `byline import FILE`: feeds to follow, or bookmarks that another program kept. What is in the file tells which.
 
-use std::io::Read;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -8,15 +7,13 @@ use anyhow::Context;
 use serde_json::json;
 
 use crate::bookmarks;
+use crate::cli::files::{contents, is_standard_input};
 use crate::cli::opml::follow_all;
 use crate::cli::print::{are, counted, line, object};
 use crate::feed::{opml, urls};
 use crate::model::Bookmark;
 use crate::poll::kept;
 use crate::store::{Imported, Seen, Store, is_database, read_cache};
-
-/// Files larger than this are refused.
-const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// What came in.
 #[derive(Default)]
@@ -51,7 +48,7 @@ async fn take_in(file: &Path, store: &Store) -> anyhow::Result<Brought> {
     let bytes = contents(file)?;
     if is_database(&bytes) {
         anyhow::ensure!(
-            file != Path::new("-"),
+            !is_standard_input(file),
             "a database cannot be read from standard input; name its file"
         );
         return cache(file, store).await;
@@ -104,32 +101,6 @@ async fn keep(bookmarks: Vec<Bookmark>, seen: Vec<Seen>, store: &Store) -> anyho
     let work = tokio::task::spawn_blocking(move || bookmarks.into_iter().map(kept).collect::<Vec<_>>());
     let kept = work.await?;
     Ok(store.write(move |db| db.import(&kept, &seen, now)).await?)
-}
-
-/// A file's bytes (`-`: standard input).
-pub(crate) fn contents(file: &Path) -> anyhow::Result<Vec<u8>> {
-    let read = || -> std::io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        if file == Path::new("-") {
-            std::io::stdin().take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-        } else {
-            let mut opened = std::fs::File::open(file)?;
-            // A database is read by SQLite, however large it is.
-            (&mut opened).take(1024).read_to_end(&mut bytes)?;
-            if !is_database(&bytes) {
-                opened.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-            }
-        }
-        Ok(bytes)
-    };
-    let bytes = read().with_context(|| format!("cannot read {}", file.display()))?;
-    anyhow::ensure!(
-        bytes.len() as u64 <= MAX_BYTES,
-        "{} is larger than {} MiB",
-        file.display(),
-        MAX_BYTES >> 20
-    );
-    Ok(bytes)
 }
 
 fn sentences(brought: &Brought) -> Vec<String> {

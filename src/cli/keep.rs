@@ -1,8 +1,7 @@
 //! `byline export --as markdown|html|json|epub|csl`: bookmarks with their texts, for keeping elsewhere.
 
-use std::fs::File;
-use std::io::{BufWriter, Cursor, IsTerminal, Seek, Write};
-use std::path::{Path, PathBuf};
+use std::io::{Cursor, IsTerminal, Seek, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -11,6 +10,7 @@ use serde_json::{Value, json};
 use crate::cli::args::Form;
 use crate::cli::articles::row_json;
 use crate::cli::csl;
+use crate::cli::files::{Part, cannot_write, put};
 use crate::cli::print::{are, line};
 use crate::document::{Document, clips_for, document_of, find_passage, plain};
 use crate::export::{Book, HEAD, Kept, PICTURES, TAIL, file_name, markdown, section};
@@ -188,49 +188,4 @@ fn put_pictures(folder: &Path, kept: &Kept<'_>) -> anyhow::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Writes a file whole or not at all.
-pub(crate) fn put(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let mut part = Part::begin(file)?;
-    let written = part.file.write_all(bytes);
-    written.with_context(|| cannot_write(file))?;
-    part.done()
-}
-
-/// A file that is there whole or not at all.
-struct Part {
-    file: BufWriter<File>,
-    part: PathBuf,
-    to: PathBuf,
-}
-
-impl Part {
-    fn begin(to: &Path) -> anyhow::Result<Self> {
-        let mut part = to.as_os_str().to_owned();
-        part.push(".part");
-        let part = PathBuf::from(part);
-        let file = File::create(&part).with_context(|| cannot_write(to))?;
-        Ok(Self {
-            file: BufWriter::new(file),
-            part,
-            to: to.to_owned(),
-        })
-    }
-
-    fn done(mut self) -> anyhow::Result<()> {
-        let done = self.file.flush().and_then(|()| std::fs::rename(&self.part, &self.to));
-        done.with_context(|| cannot_write(&self.to))
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        // What was not finished is of no use; what was has another name now.
-        drop(std::fs::remove_file(&self.part));
-    }
-}
-
-fn cannot_write(file: &Path) -> String {
-    format!("cannot write {}", file.display())
 }

@@ -7,6 +7,7 @@ mod demo;
 mod discover;
 mod doctor;
 mod fetch;
+mod files;
 mod import;
 mod keep;
 mod log;

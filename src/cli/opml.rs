@@ -3,8 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::cli::import::contents;
-use crate::cli::keep::put;
+use crate::cli::files::{contents, put};
 use crate::cli::outlets::without_secrets;
 use crate::cli::print::line;
 use crate::feed::opml::{Outline, read, write};

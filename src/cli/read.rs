@@ -1,6 +1,7 @@
 //! `byline read`: an article from a file, and what any article looks like as JSON or as text.
 
-use std::io::{BufRead, Read as _};
+use std::io::BufRead;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -9,6 +10,7 @@ use url::Url;
 
 use crate::cli::args::Read;
 use crate::cli::articles::written;
+use crate::cli::files::first_bytes;
 use crate::cli::print::{line, object};
 use crate::cli::setup::clips_in;
 use crate::document::{self, Block, Document, Extent, Leaf, LeafKind, Page, Plain};
@@ -91,18 +93,7 @@ pub(crate) fn batch() -> anyhow::Result<ExitCode> {
 fn contents(path: &str) -> anyhow::Result<Vec<u8>> {
     /// More than any page: the rest is not read.
     const MAX_BYTES: u64 = 16 * 1024 * 1024;
-    let mut bytes = Vec::new();
-    if path == "-" {
-        std::io::stdin()
-            .lock()
-            .take(MAX_BYTES)
-            .read_to_end(&mut bytes)
-            .map(drop)
-    } else {
-        std::fs::File::open(path).and_then(|file| file.take(MAX_BYTES).read_to_end(&mut bytes).map(drop))
-    }
-    .with_context(|| format!("{path} cannot be read"))?;
-    Ok(bytes)
+    first_bytes(Path::new(path), MAX_BYTES).with_context(|| format!("{path} cannot be read"))
 }
 
 fn page_of(bytes: &[u8], url: Option<&str>, clips: Option<&Clips>) -> Page {

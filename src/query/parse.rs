@@ -2,7 +2,7 @@
 
 use crate::query::field::{self, FIELDS};
 use crate::query::pattern;
-use crate::query::tree::{Expr, Query, QueryError, Sort};
+use crate::query::tree::{Expr, Query, QueryError, Sort, fault};
 use crate::query::value;
 
 /// Characters in a query, terms in it, and how deep it may nest: far beyond what anybody types, well within what SQL takes.
@@ -34,11 +34,6 @@ pub(crate) fn parse(text: &str) -> Result<Query, QueryError> {
         expr: expr.unwrap_or_default(),
         sort: parser.sort,
     })
-}
-
-/// An error at a character.
-pub(crate) fn fault(at: usize, what: impl Into<String>) -> QueryError {
-    QueryError { at, what: what.into() }
 }
 
 /// Whether a bare word is read as something else than a word to look for.

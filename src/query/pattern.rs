@@ -2,8 +2,7 @@
 
 use regex::{Regex, RegexBuilder};
 
-use crate::query::parse::fault;
-use crate::query::tree::QueryError;
+use crate::query::tree::{QueryError, fault};
 
 /// Bytes that a compiled expression may take: a few hundred alternatives or a counted repetition of them, and no more.
 const MAX_SIZE: usize = 1 << 20;

@@ -131,6 +131,11 @@ pub struct QueryError {
     pub what: String,
 }
 
+/// What cannot be read at a character.
+pub(crate) fn fault(at: usize, what: impl Into<String>) -> QueryError {
+    QueryError { at, what: what.into() }
+}
+
 impl Expr {
     /// The same expression without needless nesting: an empty `And` is everything, one of a kind stands for itself.
     #[must_use]

@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 
 use crate::query::field::{Field, nearest};
-use crate::query::parse::fault;
-use crate::query::tree::{Age, Days, Expr, Has, Is, QueryError, Sort};
+use crate::query::tree::{Age, Days, Expr, Has, Is, QueryError, Sort, fault};
 
 /// Units of age, longest first, in seconds.
 pub(crate) const UNITS: &[(&str, i64)] = &[
