@@ -197,18 +197,23 @@ fn below_title(head: &[Line], title: &str, main: &Main) -> Option<usize> {
     (!found.1.keep && near(found.1, found.0 - at - 1)).then_some(found.0)
 }
 
-/// Pictures among the article's text are the article's.
+/// Pictures among the article's text are the article's; right below it, where they say what they show: others are authors' and
+/// the outlet's own.
 fn add_figures(lines: &mut [Line], main: &Main) {
+    const TELLING_WORDS: usize = 3;
     let first = lines.iter().position(|line| line.keep).unwrap_or(usize::MAX);
     let last = lines.iter().rposition(|line| line.keep).unwrap_or(0);
+    let below = lines.iter().skip(last + 1).take_while(|line| !line.is_text()).count();
     for (at, line) in lines
         .iter_mut()
         .enumerate()
         .filter(|(_, line)| line.kind == LeafKind::Caption)
     {
+        let marks = line.marks.without(main.marks);
         let odd = Marks::BAD.and(Marks::HIDDEN).and(Marks::TEASER);
-        let near = at.saturating_add(3) > first && at <= last;
+        let telling = line.words.len() >= TELLING_WORDS && !marks.any(Marks::META);
+        let near = at.saturating_add(3) > first && (at <= last || at <= last + below && telling);
         let own = main.mass.get(&line.inside).copied().unwrap_or(0) > 0;
-        line.keep = near && (own || main.holds(line)) && !line.marks.without(main.marks).any(odd);
+        line.keep = near && (own || main.holds(line)) && !marks.any(odd);
     }
 }

@@ -173,17 +173,10 @@ impl Walker<'_> {
         if small("width") || small("height") {
             return;
         }
-        let first = |set: &str| set.split([' ', ',']).next().unwrap_or_default().to_owned();
         let address = |name: &str| {
             let value = node.attr(name)?;
-            web_link(
-                &if name.ends_with("srcset") {
-                    first(&value)
-                } else {
-                    value.to_string()
-                },
-                self.base,
-            )
+            let set = name.ends_with("srcset");
+            web_link(if set { best_of(&value)? } else { &value }, self.base)
         };
         let names = [
             "data-src",
@@ -193,13 +186,12 @@ impl Walker<'_> {
             "data-srcset",
             "srcset",
         ];
-        let Some(url) = names.into_iter().find_map(address) else {
+        let mut found = names.into_iter().filter_map(address);
+        let Some(url) = found.find(|url| !is_tracker(url)) else {
             return;
         };
         let alt = Clean::line(&node.attr_or("alt", ""));
-        if !is_tracker(&url) {
-            self.show(url, false, alt);
-        }
+        self.show(url, false, alt);
     }
 
     pub(crate) fn embed(&mut self, node: &NodeRef<'_>) {
@@ -251,6 +243,45 @@ fn join(text: &mut Text, more: Text) {
     text.extend(more);
 }
 
+/// The address in a `srcset` of the picture that is large enough for any terminal, else of the largest: "a.jpg 1x, b.jpg 2x",
+/// "a.jpg 300w, b.jpg 1200w".
+fn best_of(set: &str) -> Option<&str> {
+    /// Pixels of width beyond which a picture only costs more.
+    const WIDE: f32 = 1_600.0;
+    /// Pixels of width that a picture without densities is taken to have.
+    const COMMON: f32 = 640.0;
+    let mut best: Option<(f32, &str)> = None;
+    let mut rest = set.trim_start();
+    while !rest.is_empty() {
+        // Commas inside of an address are its own; at its end they part candidates.
+        let (address, after) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+        let (size, next) = match address.strip_suffix(',') {
+            Some(_) => ("", after),
+            None => after.split_once(',').unwrap_or((after, "")),
+        };
+        let size = size.trim();
+        let number = |unit| {
+            size.strip_suffix(unit)
+                .and_then(|number: &str| number.parse::<f32>().ok())
+        };
+        let width = number('w')
+            .or_else(|| number('x').map(|density| density * COMMON))
+            .unwrap_or(COMMON);
+        let better = |(known, _): (f32, &str)| {
+            if known > WIDE {
+                width < known
+            } else {
+                width > known && width <= WIDE
+            }
+        };
+        if best.is_none_or(better) {
+            best = Some((width, address.trim_matches(',')));
+        }
+        rest = next.trim_start();
+    }
+    best.map(|(_, address)| address).filter(|address| !address.is_empty())
+}
+
 /// Pictures that are there to count readers.
 fn is_tracker(url: &str) -> bool {
     const SIGNS: &[&str] = &[
@@ -282,8 +313,29 @@ fn is_tracker(url: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::best_of;
     use crate::document::html::read;
     use crate::document::tree::Block;
+
+    #[test]
+    fn takes_the_best_of_a_set() {
+        for (set, best) in [
+            ("/a.jpg", Some("/a.jpg")),
+            ("/a.jpg 1x, /b.jpg 2x", Some("/b.jpg")),
+            ("/s.jpg 300w,\n /m.jpg 1200w, /l.jpg 4000w", Some("/m.jpg")),
+            ("/l.jpg 4000w, /xl.jpg 6000w", Some("/l.jpg")),
+            (
+                "/w_300,h_200/a.jpg 300w, /w_600,h_400/a.jpg 600w",
+                Some("/w_600,h_400/a.jpg"),
+            ),
+            ("/a.jpg, /b.jpg 1.5x,", Some("/b.jpg")),
+            ("/a.jpg 600w 400h", Some("/a.jpg")),
+            (" ", None),
+            (",", None),
+        ] {
+            assert_eq!(best_of(set), best, "{set}");
+        }
+    }
 
     #[test]
     fn keeps_pictures_that_are_there_to_be_seen() {

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use byline::document::{Context, Document, detect, from_html, from_page, from_page_by, plain};
+use byline::document::{Context, Document, LeafKind, detect, from_html, from_page, from_page_by, plain};
 use byline::model::Clips;
 use proptest::prelude::*;
 use url::Url;
@@ -45,6 +45,26 @@ fn every_fixture_comes_out_as_its_journalist_wrote_it() {
     }
     assert!(count >= 60, "{count} fixtures");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn pictures_below_the_text_stay_where_they_say_what_they_show() {
+    let page = "<html lang=en><body><main><h1>Ferries sail</h1><div class=story>\
+        <p>The ferries will sail again on Monday, the harbour master of Brask said after nine hours of talks with the crews.</p>\
+        <p>They have lain at the quay since the storm, and the shops of the island have been without bread for a week.</p>\
+        <p>The first boat leaves before dawn and takes the mail, the flour and those who have waited longest in Lund.</p>\
+        <figure><img src=/pier.jpg><figcaption>The pier of Lund after the storm</figcaption></figure><img src=/gift.jpg></div>\
+        <div class=author><img src=/ada.jpg alt='Ada Moss of Brask'></div>\
+        <p><a href=/more>More of the coast</a></p><img src=/map.jpg alt='A map of the whole coast'></main></body></html>";
+    let base = Url::parse("https://valley.example/world/ferry").unwrap();
+    let document = from_page(page, Some(&base)).document;
+    let pictures: Vec<_> = document
+        .leaves()
+        .into_iter()
+        .filter(|leaf| leaf.kind == LeafKind::Caption)
+        .map(|leaf| leaf.text)
+        .collect();
+    assert_eq!(pictures, ["The pier of Lund after the storm"]);
 }
 
 #[test]
