@@ -11,6 +11,8 @@ use crate::document::words::count_words;
 
 /// Promos are short; a paragraph of more words is the article, whatever it begins with.
 const PROMO_WORDS: usize = 45;
+/// Lines about what readers agree to are long.
+const CONSENT_WORDS: usize = 90;
 /// A line about rights is no longer.
 const RIGHTS_WORDS: usize = 12;
 /// So many tenths of the words stand before what follows an article.
@@ -67,8 +69,9 @@ fn judge(reading: &Reading, context: &Context<'_>) -> Vec<bool> {
         told += line.words;
         let rubbish = pointing
             || ended
-            || at + HEAD_LEAVES >= last && is_late(told) && line.offers_letters()
+            || at + HEAD_LEAVES >= last && is_late(told) && line.makes_offers()
             || line.is_furniture()
+            || line.is_consent()
             || line.is_boxed(marks)
             || kept < HEAD_LEAVES && repeats(&line.lower, &title)
             || at_end && line.is_date();
@@ -181,7 +184,7 @@ impl<'a> Line<'a> {
             .trim_start_matches(|sign: char| !sign.is_alphanumeric() && sign != '©');
         Self {
             lower: match words {
-                0..=PROMO_WORDS => start.trim_end().to_lowercase(),
+                0..=CONSENT_WORDS => start.trim_end().to_lowercase(),
                 _ => String::new(),
             },
             words,
@@ -223,11 +226,19 @@ impl<'a> Line<'a> {
         self.words <= WORDS && !self.is_linked() && lexicon().endings.contains(self.bare())
     }
 
-    /// "Our newsletter brings you …".
-    fn offers_letters(&self) -> bool {
+    /// "Our newsletter brings you …", "This post has affiliate links …".
+    fn makes_offers(&self) -> bool {
         self.leaf.kind == LeafKind::Paragraph
             && self.words <= PROMO_WORDS
-            && lexicon().letters.iter().any(|word| self.lower.contains(word))
+            && lexicon().offers.iter().any(|word| self.lower.contains(word))
+    }
+
+    /// "By signing up, you agree to …", however long.
+    fn is_consent(&self) -> bool {
+        let lexicon = lexicon();
+        self.words <= CONSENT_WORDS
+            && lexicon.consents.rests(&self.lower).next().is_some()
+            && lexicon.agreements.iter().any(|word| self.lower.contains(word))
     }
 
     fn is_furniture(&self) -> bool {
@@ -378,6 +389,32 @@ mod tests {
             &format!("{text}<p>Read more than 40 pages and you know Brask.</p><p>2 and 3</p>"),
             &[kept[0], "Read more than 40 pages and you know Brask.", "2 and 3"],
         );
+    }
+
+    #[test]
+    fn takes_out_what_readers_agree_to() {
+        let text = "The talks ended on Sunday after nine hours.";
+        for consent in [
+            "By signing up, you agree to our terms and to letters from the valley.",
+            "Mit der Anmeldung stimmen Sie unseren Nutzungsbedingungen zu.",
+            "En cliquant sur ce bouton, vous acceptez nos conditions.",
+            "Al hacer clic en el botón, aceptas nuestras condiciones.",
+            "Cliccando sul pulsante, accetti le nostre condizioni.",
+            "Ao clicar no botão, você concorda com as nossas condições.",
+            "Door je aan te melden ga je akkoord met onze voorwaarden.",
+            "Zapisując się, akceptujesz nasze warunki.",
+            "Genom att anmäla dig godkänner du våra villkor.",
+            "Odesláním souhlasíte s našimi podmínkami.",
+            "Нажимая на кнопку, вы соглашаетесь с нашими условиями.",
+            "Натискаючи на кнопку, ви погоджуєтеся з нашими умовами.",
+            "بالتسجيل فإنك توافق على شروطنا.",
+            "登録すると、利用規約に同意したものとみなされます。",
+            "点击按钮即表示您同意我们的条款。",
+        ] {
+            check(&format!("<p>{text}</p><p>{consent}</p>"), &[text]);
+        }
+        let tale = "By clicking on the map, readers find the pier where the talks were held.";
+        check(&format!("<p>{text}</p><p>{tale}</p>"), &[text, tale]);
     }
 
     #[test]

@@ -23,8 +23,11 @@ pub(crate) struct Words {
     live: Vec<String>,
     /// Whole lines of share bars and other furniture.
     furniture: Vec<String>,
-    /// What outlets send by mail to those who ask for it.
-    letters: Vec<String>,
+    /// What outlets offer below a text, or own up to there: letters by mail, shares of sales.
+    offers: Vec<String>,
+    /// Beginnings of lines that say what those who send a form agree to, and words that such lines have.
+    consents: Vec<String>,
+    agreements: Vec<String>,
     /// Headings of what follows an article: who wrote it, whom to ask about it. Its sources are its own.
     endings: Vec<String>,
     /// Names of months and days, and words around dates.
@@ -78,7 +81,9 @@ pub(crate) struct Lexicon {
     pub(crate) more: Openings,
     pub(crate) live: Vec<&'static str>,
     pub(crate) furniture: FxHashSet<&'static str>,
-    pub(crate) letters: Vec<&'static str>,
+    pub(crate) offers: Vec<&'static str>,
+    pub(crate) consents: Openings,
+    pub(crate) agreements: Vec<&'static str>,
     pub(crate) endings: FxHashSet<&'static str>,
     pub(crate) dates: FxHashSet<&'static str>,
     pub(crate) updated: Vec<&'static str>,
@@ -127,7 +132,9 @@ pub(crate) fn lexicon() -> &'static Lexicon {
             more: Openings::of(all(|words| &words.more)),
             live: all(|words| &words.live).collect(),
             furniture: all(|words| &words.furniture).collect(),
-            letters: all(|words| &words.letters).collect(),
+            offers: all(|words| &words.offers).collect(),
+            consents: Openings::of(all(|words| &words.consents)),
+            agreements: all(|words| &words.agreements).collect(),
             endings: all(|words| &words.endings).collect(),
             dates: all(|words| &words.dates).collect(),
             updated: all(|words| &words.updated).collect(),
