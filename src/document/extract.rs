@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::document::html::Reading;
-use crate::document::known::{Known, words_of};
+use crate::document::known::{Known, hash, words_of};
 use crate::document::line::{BESIDE, Line, common_marks};
 use crate::document::main_box::Main;
 use crate::document::marks::Marks;
@@ -22,6 +22,8 @@ pub(crate) struct Evidence<'a> {
     pub(crate) extracted: &'a str,
     /// JSON-LD's `articleBody`.
     pub(crate) declared: &'a str,
+    /// Questions and answers that JSON-LD declares apart from it.
+    pub(crate) answers: &'a str,
     /// The page's description: often the standfirst.
     pub(crate) description: &'a str,
     /// The title of the article.
@@ -44,6 +46,7 @@ pub(crate) fn choose(reading: &Reading, evidence: &Evidence<'_>) -> Vec<bool> {
     let main = Main::of(&lines, reading);
     widen(&mut lines, &main);
     narrow(&mut lines, &main);
+    add_answers(&mut lines, evidence.answers);
     drop_pulled(&mut lines);
     drop_bylines(&mut lines, &leaves, evidence.byline);
     add_standfirst(&mut lines, evidence, &main);
@@ -147,6 +150,19 @@ fn rescue(lines: &mut [Line], reading: &Reading) {
     };
     for line in lines.iter_mut() {
         line.keep = (line.keep || is_prose(line)) && reading.around(line.inside).any(|frame| frame == top);
+    }
+}
+
+/// Questions that the page says it answers stay with their answers, even folded or in boxes of their own.
+fn add_answers(lines: &mut [Line], answers: &str) {
+    if answers.is_empty() {
+        return;
+    }
+    let known = Known::of(answers);
+    let kept = lines.iter().filter(|line| line.keep);
+    let mut told: HashSet<u64> = kept.map(|line| hash(&line.words)).collect();
+    for line in lines.iter_mut().filter(|line| line.is_text() && !line.keep) {
+        line.keep = known.share(&line.words) > 0.8 && told.insert(hash(&line.words));
     }
 }
 

@@ -11,6 +11,7 @@ use crate::document::bounds::{PAGE, bound};
 use crate::document::clips::{prune, taken};
 use crate::document::context::Context;
 use crate::document::extract::{Evidence, choose, paragraph_words};
+use crate::document::json_ld::answers;
 use crate::document::lexicon::detect;
 use crate::document::marks::Marks;
 use crate::document::meta::{Meta, read_meta};
@@ -101,7 +102,8 @@ fn read_page(markup: &str, url: Option<&Url>, clips: Option<&Clips>) -> Page {
         language: meta.language,
         clips,
     };
-    let document = body(&bounded.markup, &dom, &meta, &context);
+    let answers = answers(&bounded.json_ld);
+    let document = body(&bounded.markup, &dom, &meta, &answers, &context);
     let language = match meta.language {
         Language::UNKNOWN => detect(&plain(&document).text),
         known => known,
@@ -122,7 +124,7 @@ fn read_page(markup: &str, url: Option<&Url>, clips: Option<&Clips>) -> Page {
 }
 
 /// The article on the page, as blocks of the page's own DOM.
-fn body(markup: &str, dom: &Dom, meta: &Meta, context: &Context<'_>) -> Document {
+fn body(markup: &str, dom: &Dom, meta: &Meta, answers: &str, context: &Context<'_>) -> Document {
     let Some(root) = dom.body() else {
         return Document::default();
     };
@@ -132,9 +134,11 @@ fn body(markup: &str, dom: &Dom, meta: &Meta, context: &Context<'_>) -> Document
     }
     let mut reading = html::walk(&root, context.base);
     let extracted = extracted(markup, paragraph_words(&reading));
+    let answers = plain(&from_html(answers, &Context::default())).text;
     let evidence = Evidence {
         extracted: &extracted,
         declared: &meta.body,
+        answers: &answers,
         description: &meta.description,
         title: &meta.title,
         byline: &meta.byline,

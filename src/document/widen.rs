@@ -40,7 +40,10 @@ pub(crate) fn widen(lines: &mut [Line], main: &Main) {
                     && line.ends_sentence
             }
             LeafKind::Table | LeafKind::Code => among,
-            _ if among && own >= BOX_WORDS => line.linked < 0.5 && (line.words.len() >= 2 || line.ends_sentence),
+            _ if among && own >= BOX_WORDS => {
+                line.linked < 0.5 && (line.words.len() >= 2 || line.ends_sentence)
+                    || line.linked < HEADLINE && line.words.len() >= 12 && line.ends_sentence
+            }
             _ if among => line.is_paragraph() && line.ends_sentence,
             _ => close && own >= BOX_WORDS && line.is_paragraph() && line.ends_sentence,
         };
