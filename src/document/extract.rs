@@ -10,7 +10,7 @@ use crate::document::main_box::Main;
 use crate::document::marks::Marks;
 use crate::document::narrow::{drop_bylines, drop_pulled, drop_repeated, narrow};
 use crate::document::tree::LeafKind;
-use crate::document::widen::widen;
+use crate::document::widen::{clear_headings, widen};
 use crate::model::Clean;
 
 /// The share of a leaf's runs that must be known.
@@ -44,6 +44,7 @@ pub(crate) fn choose(reading: &Reading, evidence: &Evidence<'_>) -> Vec<bool> {
     rescue(&mut lines, reading);
     drop_repeated(&mut lines);
     let main = Main::of(&lines, reading);
+    clear_headings(&mut lines);
     widen(&mut lines, &main);
     narrow(&mut lines, &main);
     add_answers(&mut lines, evidence.answers);

@@ -27,6 +27,8 @@ pub(crate) struct Line {
     pub(crate) inside: u32,
     pub(crate) linked: f32,
     pub(crate) ends_sentence: bool,
+    /// "The Post reported:" over what it reported.
+    pub(crate) introduces: bool,
     pub(crate) keep: bool,
     pub(crate) declared: bool,
     /// In a section that is shown when it is asked for.
@@ -47,6 +49,7 @@ impl Line {
                 .text
                 .trim_end()
                 .ends_with(['.', '!', '?', '。', '！', '？', '"', '”', '»', '…', ':', '“', '।', '؟']),
+            introduces: leaf.text.trim_end().ends_with([':', '：']),
             keep: false,
             declared: false,
             folded: false,

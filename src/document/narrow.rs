@@ -118,8 +118,11 @@ pub(crate) fn narrow(lines: &mut [Line], main: &Main) {
             && (words < PARAGRAPH_WORDS || line.linked > 0.3 || marks.any(Marks::ASIDE) && words < BOXED_WORDS);
         let credit =
             marks.any(Marks::CAPTION.and(Marks::META)) && words < 40 || marks.any(Marks::CAPTION) && words < 80;
-        let headline =
-            line.linked > HEADLINE && words > 2 && line.kind != LeafKind::Table && !linked_heads.contains(&at);
+        let headline = line.linked > HEADLINE
+            && words > 2
+            && line.kind != LeafKind::Table
+            && !linked_heads.contains(&at)
+            && !line.introduces;
         // Before the article they may well be its standfirst.
         let after = !main.holds(line) && end.is_some_and(|end| at > end);
         let own = line.marks.any(Marks::BODY) && line.is_paragraph() && line.ends_sentence;

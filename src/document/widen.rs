@@ -41,7 +41,7 @@ pub(crate) fn widen(lines: &mut [Line], main: &Main) {
             }
             LeafKind::Table | LeafKind::Code => among,
             _ if among && own >= BOX_WORDS => {
-                line.linked < 0.5 && (line.words.len() >= 2 || line.ends_sentence)
+                (line.linked < 0.5 || line.introduces) && (line.words.len() >= 2 || line.ends_sentence)
                     || line.linked < HEADLINE && line.words.len() >= 12 && line.ends_sentence
             }
             _ if among => line.is_paragraph() && line.ends_sentence,
@@ -55,15 +55,31 @@ pub(crate) fn widen(lines: &mut [Line], main: &Main) {
     take_headings(lines, main, odd);
 }
 
+/// Names and classes of headings are often made of their words ("share", "menu"): a heading over text of its own box has no
+/// marks that the text has not.
+pub(crate) fn clear_headings(lines: &mut [Line]) {
+    let mut below: Option<(u32, Marks)> = None;
+    for line in lines.iter_mut().rev().filter(|line| line.is_text()) {
+        if line.kind != LeafKind::Heading {
+            below = line.keep.then_some((line.inside, line.marks));
+            continue;
+        }
+        below = below.filter(|(inside, _)| *inside == line.inside);
+        if let Some((_, marks)) = below {
+            line.marks = line.marks.both(marks);
+        }
+    }
+}
+
 /// A heading belongs to the text that follows it.
 fn take_headings(lines: &mut [Line], main: &Main, odd: Marks) {
     let linked_heads = linked_heads(lines, main);
-    for at in 0..lines.len() {
+    for at in (0..lines.len()).rev() {
         let follows = lines
             .iter()
             .skip(at + 1)
             .find(|line| line.is_text())
-            .is_some_and(|line| line.keep && line.kind != LeafKind::Heading);
+            .is_some_and(|line| line.keep);
         let Some(line) = lines.get_mut(at) else { break };
         if line.kind == LeafKind::Heading
             && at > main.first
