@@ -33,7 +33,11 @@ pub(crate) fn headline(dom: &Dom, tags: &MetaTags, article: &Value, house: &Hous
 
     let shown = |names: &str, most: usize| -> Vec<Shown> {
         let headings = dom.select(names);
-        let all = headings.nodes().iter().take(most);
+        let all = headings
+            .nodes()
+            .iter()
+            .filter(|heading| !is_masthead(heading))
+            .take(most);
         all.map(|heading| Shown::of(heading, house))
             .filter(|heading| !heading.whole.folded.is_empty() && !house.is_called(&heading.whole.text))
             .collect()
@@ -68,6 +72,16 @@ pub(crate) fn headline(dom: &Dom, tags: &MetaTags, article: &Value, house: &Hous
             second.map_or_else(|| agreed(&declared), |heading| heading.whole.text.clone())
         }
     }
+}
+
+/// Whether a heading is marked as the site's name.
+fn is_masthead(heading: &NodeRef<'_>) -> bool {
+    ["class", "id"].iter().any(|attribute| {
+        let value = heading.attr(attribute).unwrap_or_default().to_ascii_lowercase();
+        ["site-title", "site-name", "sitename", "logo", "masthead"]
+            .iter()
+            .any(|mark| value.contains(mark))
+    })
 }
 
 /// Whether JSON-LD calls an article a piece of news: then its headline was written in a newsroom.
@@ -113,7 +127,7 @@ impl House<'_> {
         self.outlet.is_some_and(|outlet| fold(outlet) == words)
             || self
                 .host
-                .is_some_and(|host| host.trim_start_matches("www.").eq_ignore_ascii_case(text.trim()))
+                .is_some_and(|host| joined.len() > 4 && host.replace(['.', '-'], "").ends_with(&joined))
             || self.names().any(|name| name == joined)
     }
 
@@ -136,7 +150,7 @@ impl House<'_> {
 
     /// A title without its name behind or before it.
     fn leave_out(&self, title: &Clean) -> Clean {
-        const MARKS: [&str; 7] = [" | ", " - ", " – ", " — ", " :: ", " · ", " • "];
+        const MARKS: [&str; 10] = [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " « ", " │ "];
         let mut title = title.clone();
         let before = |title: &Clean| {
             MARKS.iter().find_map(|mark| {
@@ -210,7 +224,7 @@ impl Shown {
             let words = fold(&run);
             let tail = || words.len() > ENOUGH && declared.iter().any(|title| title.folded.ends_with(&words));
             if is_declared(&words) || tail() {
-                return Clean::line(run.trim_start_matches(['-', '–', '—', '|', ':', ' ']));
+                return Clean::line(run.trim_start_matches(['-', '–', '—', '|', ':', '>', '[', ']', ' ']));
             }
         }
         let tail = declared.iter().find(|title| {
@@ -316,6 +330,11 @@ mod tests {
             &none,
             "Mend a net",
         );
+        check(
+            &format!("{declared}<h1 class=site-title>Ways to mend a net</h1><h1>Ten ways to mend a net</h1>"),
+            &none,
+            "Ten ways to mend a net",
+        );
     }
 
     #[test]
@@ -354,6 +373,7 @@ mod tests {
                 "Storm closes roads",
             ),
             ("The Valley Post: Storm closes roads", "Storm closes roads"),
+            ("ValleyPost.test » Storm closes roads", "Storm closes roads"),
             ("Rain - and wind", "Rain - and wind"),
             ("Fish &amp;amp; chips &amp;#x27;26", "Fish & chips '26"),
         ] {
