@@ -24,6 +24,10 @@ pub(crate) struct Facts {
     pub(crate) url: Option<String>,
     /// Its title.
     pub(crate) title: Clean,
+    /// What its outlet says it is about.
+    pub(crate) standfirst: Option<Clean>,
+    /// The part of the outlet that it is in.
+    pub(crate) section: Option<Clean>,
     /// Who wrote it.
     pub(crate) byline: Vec<Clean>,
     /// Who publishes it.
@@ -106,6 +110,8 @@ pub(crate) fn page_json(page: Page, url: Option<&str>) -> Value {
     let facts = Facts {
         url: url.map(str::to_owned).or(page.canonical),
         title: page.title,
+        standfirst: page.standfirst,
+        section: page.section,
         byline: page.byline,
         outlet: page.outlet,
         published: page.published,
@@ -164,7 +170,7 @@ pub(crate) fn article_json(facts: &Facts, document: &Document, speech: &Speech) 
         .map(source)
         .collect();
     json!({
-        "url": facts.url, "title": facts.title, "byline": facts.byline, "outlet": facts.outlet,
+        "url": facts.url, "title": facts.title, "standfirst": facts.standfirst, "section": facts.section, "byline": facts.byline, "outlet": facts.outlet,
         "published": facts.published.map(written), "modified": facts.modified.map(written),
         "language": facts.language.known(),
         "image": facts.image.as_ref().map(|image| json!({"url": image.url, "alt": image.alt})),

@@ -112,6 +112,9 @@ impl Title {
     }
 }
 
+/// What stands between a title and an outlet.
+const MARKS: [&str; 10] = [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " « ", " │ "];
+
 impl House<'_> {
     /// The parts of its address that are names: "valleypost" of `www.valleypost.test`.
     fn names(&self) -> impl Iterator<Item = &str> {
@@ -148,9 +151,15 @@ impl House<'_> {
         named || self.names().any(hosted)
     }
 
+    /// Its name behind a title.
+    pub(crate) fn name_in(&self, title: &Clean) -> Option<Clean> {
+        let tails = MARKS.iter().filter_map(|mark| title.rsplit_once(mark));
+        let shortest = tails.map(|(_, tail)| tail.trim()).min_by_key(|tail| tail.len())?;
+        self.signs(shortest).then(|| Clean::line(shortest))
+    }
+
     /// A title without its name behind or before it.
     fn leave_out(&self, title: &Clean) -> Clean {
-        const MARKS: [&str; 10] = [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " « ", " │ "];
         let mut title = title.clone();
         let before = |title: &Clean| {
             MARKS.iter().find_map(|mark| {
@@ -278,6 +287,7 @@ mod tests {
 
     use super::{House, headline};
     use crate::document::meta::MetaTags;
+    use crate::model::Clean;
 
     #[track_caller]
     fn check(markup: &str, article: &serde_json::Value, expected: &str) {
@@ -386,5 +396,8 @@ mod tests {
         };
         let found = headline(&dom, &MetaTags::of(&dom), &json!(null), &house);
         assert_eq!(&*found, "Storm closes roads");
+        let named = |title: &str| house.name_in(&Clean::line(title)).map(Clean::into_string);
+        assert_eq!(named("Storm closes roads | DeltaTimes").as_deref(), Some("DeltaTimes"));
+        assert_eq!(named("Storm - roads are closed"), None);
     }
 }

@@ -32,6 +32,8 @@ pub(crate) struct Meta {
     pub(crate) live: Vec<Update>,
     /// What the page says it is about: often its standfirst.
     pub(crate) description: Clean,
+    /// The part of the outlet that it is in.
+    pub(crate) section: Option<Clean>,
 }
 
 /// Reads it, JSON-LD before OpenGraph before the page's own words.
@@ -43,12 +45,16 @@ pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Met
     let article = &described.article;
     let tag = |names: &[&str]| names.iter().find_map(|name| tags.get(name));
     let publisher = described.follow(&article["publisher"]);
+    let host = url.and_then(Url::host_str);
+    let is_name = |name: &Clean| !name.contains("://");
     let outlet = tag(&["og:site_name"])
-        .or_else(|| name_of(publisher))
-        .or_else(|| tag(&["application-name"]));
+        .filter(is_name)
+        .or_else(|| name_of(publisher).filter(is_name))
+        .or_else(|| tag(&["application-name"]).filter(is_name))
+        .or_else(|| House { outlet: None, host }.name_in(titles.last()?));
     let house = House {
         outlet: outlet.as_deref(),
-        host: url.and_then(Url::host_str),
+        host,
     };
     let title = headline(dom, &tags, article, &house);
     let language = language(dom, &tags, article);
@@ -70,13 +76,7 @@ pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Met
         published: published(dom, &tags, &described, url, &around, style),
         modified: modified(&tags, &described),
         language,
-        image: picture(described.field("image"))
-            .or_else(|| tag(&["og:image", "twitter:image"]).map(Clean::into_string))
-            .and_then(|address| web_link(&address, url))
-            .map(|url| Image {
-                url,
-                alt: tag(&["og:image:alt", "twitter:image:alt"]).unwrap_or_default(),
-            }),
+        image: image(&described, &tags, url),
         canonical: dom
             .select_single("link[rel=canonical]")
             .attr("href")
@@ -85,12 +85,25 @@ pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Met
         live: updates(article),
         description: text_of(&article["description"])
             .or_else(|| tag(&["og:description", "description"]))
+            .map(|text| untagged(&text))
             .unwrap_or_default(),
+        section: section(article, &tags),
         for_subscribers: matches!(free, Value::Bool(false))
             || free.as_str().is_some_and(|word| word.eq_ignore_ascii_case("false")),
         outlet,
         title,
     }
+}
+
+/// The picture that stands for the article.
+fn image(described: &Described, tags: &MetaTags, base: Option<&Url>) -> Option<Image> {
+    let tag = |names: [&str; 2]| names.iter().find_map(|name| tags.get(name));
+    let address = picture(described.field("image"));
+    let address = address.or_else(|| tag(["og:image", "twitter:image"]).map(Clean::into_string));
+    Some(Image {
+        url: web_link(&address?, base)?,
+        alt: tag(["og:image:alt", "twitter:image:alt"]).unwrap_or_default(),
+    })
 }
 
 /// The entries that JSON-LD has of a live blog, in its order.
@@ -108,6 +121,22 @@ fn updates(article: &Value) -> Vec<Update> {
         })
     };
     all.into_iter().flatten().filter_map(read).collect()
+}
+
+/// The first section that the page names: of a list its first, of a path such as "News/World" its last part.
+fn section(article: &Value, tags: &MetaTags) -> Option<Clean> {
+    const NAMES: [&str; 5] = [
+        "article:section",
+        "og:article:section",
+        "parsely-section",
+        "articlesection",
+        "sailthru.section",
+    ];
+    let declared = name_of(&article["articleSection"]);
+    let named = declared.or_else(|| NAMES.iter().find_map(|name| tags.get(name)))?;
+    let first = named.split(',').next().unwrap_or(&named);
+    let last = first.rsplit(['/', '>', '|']).find(|part| !part.trim().is_empty())?;
+    Some(Clean::line(last))
 }
 
 fn language(dom: &Dom, tags: &MetaTags, article: &Value) -> Language {
@@ -191,6 +220,16 @@ pub(crate) fn unescape(text: &str) -> String {
     } else {
         text.to_owned()
     }
+}
+
+/// Words that are markup, perhaps escaped, without it.
+fn untagged(text: &Clean) -> Clean {
+    let is_markup = |text: &str| text.contains("</") || text.contains("<br");
+    let unescaped = unescape(text);
+    if is_markup(&unescaped) {
+        return Clean::line(&unescape(&Dom::fragment(unescaped).text()));
+    }
+    Clean::line(&unescaped)
 }
 
 fn name_of(value: &Value) -> Option<Clean> {

@@ -7,6 +7,7 @@ use trafilatura::{ExtractionFocus, Options};
 use url::Url;
 
 use crate::document::body::from_html;
+use crate::document::boilerplate::fold;
 use crate::document::bounds::{PAGE, bound};
 use crate::document::clips::{prune, taken};
 use crate::document::context::Context;
@@ -29,6 +30,10 @@ pub struct Page {
     pub document: Document,
     /// Its title, without the outlet's name.
     pub title: Clean,
+    /// The lines below the title that say what it is about, as the page shows them, else as it declares them.
+    pub standfirst: Option<Clean>,
+    /// The part of the outlet that it is in.
+    pub section: Option<Clean>,
     /// Who wrote it.
     pub byline: Vec<Clean>,
     /// Who publishes it.
@@ -78,6 +83,8 @@ pub fn from_page_by(markup: &str, url: Option<&Url>, clips: Option<&Clips>) -> P
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Page {
         document: Document::default(),
         title: Clean::default(),
+        standfirst: None,
+        section: None,
         byline: Vec::new(),
         outlet: None,
         published: None,
@@ -110,6 +117,8 @@ fn read_page(markup: &str, url: Option<&Url>, clips: Option<&Clips>) -> Page {
     };
     let complete = judge(&document, &meta, markup);
     Page {
+        standfirst: standfirst(&document, &meta.description),
+        section: meta.section,
         document,
         title: meta.title,
         byline: meta.byline,
@@ -121,6 +130,21 @@ fn read_page(markup: &str, url: Option<&Url>, clips: Option<&Clips>) -> Page {
         complete,
         canonical: meta.canonical,
     }
+}
+
+/// The paragraph at the head of a document that says what the page declares of itself, else the declared words: search engines
+/// and friends are often told a part of it.
+fn standfirst(document: &Document, declared: &Clean) -> Option<Clean> {
+    /// Leaves in which it may stand, and bytes of it that have to be the same.
+    const FIRST: usize = 4;
+    const SAME: usize = 30;
+    let said = fold(declared.trim_end_matches(['…', '.', ' ']));
+    let start = said
+        .get(..said.floor_char_boundary(SAME))
+        .filter(|start| !start.is_empty())?;
+    let first = document.leaves().into_iter().take(FIRST);
+    let shown = first.map(|leaf| leaf.text).find(|text| fold(text).starts_with(start));
+    Some(shown.map_or_else(|| declared.clone(), |text| Clean::line(&text)))
 }
 
 /// The article on the page, as blocks of the page's own DOM.
@@ -242,3 +266,49 @@ const PAYWALL: &[&str] = &[
     "nur für abonnenten",
     "article-paywall",
 ];
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::from_page;
+
+    #[test]
+    fn says_what_a_page_says_of_itself() {
+        let markup = r#"<html lang="de-AT"><head><title>Fähre gesunken | Talpost</title>
+            <link rel=canonical href="/a/1"><meta property="og:site_name" content="Talpost">
+            <meta property="og:image" content="/bild.jpg"><meta property="og:image:alt" content="Die Fähre">
+            <meta property="og:description" content="&lt;p&gt;Vor Brask ist am Montag eine Fähre gesunken, …&lt;/p&gt;">
+            <meta property="article:modified_time" content="2025-12-20T08:00:00+01:00">
+            <script type="application/ld+json">{"@type":"NewsArticle","headline":"Fähre gesunken","articleSection":["Inland/Küste","Meer"],
+            "author":[{"@type":"Person","name":"Ada Moss"}],"datePublished":"2025-12-19T10:15:00+01:00"}</script></head>
+            <body><article><h1>Fähre gesunken</h1>
+            <p class=lead>Vor Brask ist am Montag eine Fähre gesunken, verletzt wurde niemand. Der Hafen blieb den ganzen Tag lang zu.</p>
+            <p>Die Besatzung hatte das Schiff am Morgen verlassen und wurde von zwei Booten aufgenommen, sagte der Hafenmeister Bo Lind.
+            Erst am Abend konnte die Küstenwache mit der Bergung beginnen, die nach ihren Angaben noch Tage dauern wird.</p>
+            </article></body></html>"#;
+        let page = from_page(markup, Url::parse("https://talpost.test/x").ok().as_ref());
+        let moment = |moment: Option<crate::model::Published>| {
+            moment.map(|moment| moment.at.display_with_offset(moment.offset()).to_string())
+        };
+        assert_eq!(&*page.title, "Fähre gesunken");
+        assert_eq!(
+            page.standfirst.as_deref(),
+            Some(
+                "Vor Brask ist am Montag eine Fähre gesunken, verletzt wurde niemand. Der Hafen blieb den ganzen Tag lang zu."
+            )
+        );
+        assert_eq!(page.section.as_deref(), Some("Küste"));
+        assert_eq!(page.byline.first().map(|name| &**name), Some("Ada Moss"));
+        assert_eq!(page.outlet.as_deref(), Some("Talpost"));
+        assert_eq!(moment(page.published).as_deref(), Some("2025-12-19T10:15:00+01:00"));
+        assert_eq!(moment(page.modified).as_deref(), Some("2025-12-20T08:00:00+01:00"));
+        assert_eq!(page.language.code(), "de");
+        assert_eq!(page.canonical.as_deref(), Some("https://talpost.test/a/1"));
+        let image = page.image.map(|image| (image.url, image.alt.to_string()));
+        assert_eq!(
+            image,
+            Some(("https://talpost.test/bild.jpg".to_owned(), "Die Fähre".to_owned()))
+        );
+    }
+}
