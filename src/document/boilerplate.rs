@@ -6,6 +6,7 @@ use crate::document::context::Context;
 use crate::document::html::Reading;
 use crate::document::lexicon::{label_chars, lexicon};
 use crate::document::marks::Marks;
+use crate::document::signoff::{drop_invitation, drop_repeated_pictures, invites, is_signature};
 use crate::document::tree::{Block, Document, Face, Leaf, LeafKind, Text};
 use crate::document::words::count_words;
 
@@ -72,6 +73,7 @@ fn judge(reading: &Reading, context: &Context<'_>) -> Vec<bool> {
             || at + HEAD_LEAVES >= last && is_late(told) && line.makes_offers()
             || line.is_furniture()
             || line.is_consent()
+            || at + 1 == last && line.leads_to_the_rest()
             || line.is_boxed(marks)
             || kept < HEAD_LEAVES && repeats(&line.lower, &title)
             || at_end && line.is_date();
@@ -93,7 +95,9 @@ fn finish(document: &mut Document, context: &Context<'_>) {
     let leading = blocks.iter().take_while(|block| matches!(block, Block::Rule)).count();
     blocks.drain(..leading);
     blocks.dedup_by(|a, b| matches!((a, b), (Block::Rule, Block::Rule)));
-    for block in blocks {
+    drop_invitation(document);
+    drop_repeated_pictures(document);
+    for block in &mut document.blocks {
         mark_labels(block, context);
     }
 }
@@ -241,6 +245,12 @@ impl<'a> Line<'a> {
             && lexicon.agreements.iter().any(|word| self.lower.contains(word))
     }
 
+    /// "Read the full story at the Valley Post", as last words.
+    fn leads_to_the_rest(&self) -> bool {
+        const WORDS: usize = 12;
+        self.is_linked() && self.words <= WORDS && invites(&self.lower)
+    }
+
     fn is_furniture(&self) -> bool {
         if self.words == 0 {
             // Stars and dashes part sections; they are not words.
@@ -252,8 +262,9 @@ impl<'a> Line<'a> {
         let bare = self.bare();
         lexicon().furniture.contains(bare)
             || self.lower.starts_with('©') && self.words <= RIGHTS_WORDS
-            || is_share_bar(bare)
-            || appeared_first(&self.lower)
+            || is_share_bar(bare, self.is_link())
+            || is_signature(&self.lower)
+            || self.is_link() && invites(&self.lower)
             || lexicon().promos.rests(&self.lower).next().is_some()
     }
 
@@ -288,19 +299,14 @@ impl<'a> Line<'a> {
     }
 }
 
-/// A line of nothing but furniture: "Share Tweet Email".
-fn is_share_bar(bare: &str) -> bool {
+/// A line of nothing but furniture: "Share Tweet Email", and where it is a link, how many there are: "3 Comments".
+fn is_share_bar(bare: &str, linked: bool) -> bool {
+    let counts = |piece: &str| linked && piece.bytes().all(|byte| byte.is_ascii_digit());
     let mut pieces = bare
         .split(|sign: char| sign.is_whitespace() || matches!(sign, '|' | '·' | '•' | ',' | '/'))
-        .filter(|piece| !piece.is_empty())
+        .filter(|piece| !piece.is_empty() && !counts(piece))
         .peekable();
     pieces.peek().is_some() && pieces.all(|piece| lexicon().furniture.contains(piece))
-}
-
-/// WordPress signs its feeds: "The post TITLE appeared first on OUTLET."
-fn appeared_first(lower: &str) -> bool {
-    lower.starts_with("the post ") && lower.contains(" appeared first on ")
-        || lower.starts_with("continue reading ") && lower.len() < 200
 }
 
 impl Reading {

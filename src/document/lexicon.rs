@@ -19,6 +19,8 @@ pub(crate) struct Words {
     read_also: Vec<String>,
     /// Beginnings of links to the rest of an article, which end a teaser.
     more: Vec<String>,
+    /// How feeds sign, `…` for the article's title: "the post … appeared first on".
+    signatures: Vec<String>,
     /// What titles of live blogs say.
     live: Vec<String>,
     /// Whole lines of share bars and other furniture.
@@ -79,6 +81,7 @@ pub(crate) struct Lexicon {
     pub(crate) promos: Openings,
     pub(crate) read_also: Openings,
     pub(crate) more: Openings,
+    pub(crate) signatures: Vec<&'static str>,
     pub(crate) live: Vec<&'static str>,
     pub(crate) furniture: FxHashSet<&'static str>,
     pub(crate) offers: Vec<&'static str>,
@@ -130,6 +133,7 @@ pub(crate) fn lexicon() -> &'static Lexicon {
             promos: Openings::of(all(|words| &words.promos)),
             read_also: Openings::of(all(|words| &words.read_also)),
             more: Openings::of(all(|words| &words.more)),
+            signatures: all(|words| &words.signatures).collect(),
             live: all(|words| &words.live).collect(),
             furniture: all(|words| &words.furniture).collect(),
             offers: all(|words| &words.offers).collect(),

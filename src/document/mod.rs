@@ -36,6 +36,7 @@ mod pages;
 mod pieces;
 mod pipes;
 mod plain;
+mod signoff;
 mod simple;
 mod summary;
 mod tags;

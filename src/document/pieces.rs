@@ -290,6 +290,8 @@ fn is_tracker(url: &str) -> bool {
         "counter",
         "beacon",
         "feedburner.com/~",
+        "/~ff/",
+        "/~r/",
         "doubleclick",
         "/stat?",
         "analytics",
