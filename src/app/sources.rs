@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Clean, Counts, FeedId, FeedState, FilterId, Outlet, OutletId, SavedFilter};
+use crate::model::{Clean, Counts, FeedId, FeedState, FilterId, Outlet, OutletId, Role, SavedFilter};
 use crate::query::{Days, Expr, Is, Query, Sort};
 use crate::speech::{QuoteKind, Speech};
+use crate::typeset::speaker_roles;
 
 /// What a row of the sidebar stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,8 +52,8 @@ pub enum State {
     Unfolded,
     /// A folder that is closed.
     Folded,
-    /// Somebody who is quoted.
-    Speaks,
+    /// Somebody who is quoted, in this role.
+    Speaks(Role),
     /// Something that is cited.
     Cited,
 }
@@ -347,7 +348,7 @@ fn outlet_item(
 /// Speakers by their first quote, then sources by their first place, each once.
 fn found(speech: &Speech) -> Vec<Item> {
     let mut items = Vec::new();
-    for (index, speaker) in speech.speakers.iter().enumerate() {
+    for (index, (speaker, role)) in speech.speakers.iter().zip(speaker_roles(speech)).enumerate() {
         let spoken = speech
             .quotes
             .iter()
@@ -358,7 +359,7 @@ fn found(speech: &Speech) -> Vec<Item> {
                 choice: Choice::Speaker(index),
                 label: speaker.name.clone(),
                 count: Some(count),
-                state: State::Speaks,
+                state: State::Speaks(role),
                 depth: 0,
             });
         }

@@ -7,7 +7,7 @@ use crate::model::{Clean, Icons, Place, Role};
 use crate::speech::Speech;
 use crate::typeset::cells::{clip, width};
 use crate::typeset::page::{Head, Marked, Measure, Page, Target};
-use crate::typeset::paint::{Paint, role_of, shown};
+use crate::typeset::paint::{Paint, shown};
 use crate::typeset::sheet::{Prefix, Sheet};
 use crate::typeset::wrap::{Look, Paragraph, Stretch};
 
@@ -189,7 +189,7 @@ impl<'a> Flow<'a> {
             };
             let name = clip(&format!("{}{}", self.signs.dash, speaker.name), self.sheet.room());
             self.sheet
-                .aside(name, (role_of(quote), Some(Target::Quote(index))), used);
+                .aside(name, (self.paint.role_of(quote), Some(Target::Quote(index))), used);
             used = self.sheet.room();
         }
     }

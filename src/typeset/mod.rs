@@ -6,6 +6,7 @@
 mod cells;
 mod flow;
 mod hits;
+mod hues;
 mod page;
 mod paint;
 mod sheet;
@@ -17,6 +18,7 @@ use crate::speech::Speech;
 
 pub use cells::{clip, width};
 pub use hits::mark_hits;
+pub use hues::speaker_roles;
 pub use page::{Head, Line, Marked, Measure, Page, Piece, Spot, Target};
 pub use story::{Claim, Quoted, Report, Sheet, lay_out_story};
 

@@ -5,18 +5,9 @@ use std::cmp::Reverse;
 use crate::document::{Extent, Face, Leaf, LeafKind, Text};
 use crate::model::Role;
 use crate::speech::{Quote, QuoteKind, Speech};
+use crate::typeset::hues::speaker_roles;
 use crate::typeset::page::{Marked, Measure, Target};
 use crate::typeset::wrap::Look;
-
-/// The roles of speakers, in turn.
-const SPEAKERS: [Role; 6] = [
-    Role::Speaker1,
-    Role::Speaker2,
-    Role::Speaker3,
-    Role::Speaker4,
-    Role::Speaker5,
-    Role::Speaker6,
-];
 
 /// A paragraph is a quote's own when this share of it is quoted, in percent.
 const OWN_PERCENT: usize = 80;
@@ -46,6 +37,8 @@ struct Found {
 pub(crate) struct Paint {
     leaves: Vec<Found>,
     bars: Vec<Option<Look>>,
+    /// Those of speakers.
+    roles: Vec<Role>,
 }
 
 impl Paint {
@@ -54,6 +47,7 @@ impl Paint {
         let mut paint = Self {
             leaves: vec![Found::default(); leaves.len()],
             bars: Vec::new(),
+            roles: speaker_roles(speech),
         };
         for (index, quote) in (0..).zip(&speech.quotes) {
             if shown(quote, measure) {
@@ -78,7 +72,7 @@ impl Paint {
     }
 
     fn quote(&mut self, index: u32, quote: &Quote, speech: &Speech) {
-        let look = (role_of(quote), Some(Target::Quote(index)));
+        let look = (self.role_of(quote), Some(Target::Quote(index)));
         if quote.kind != QuoteKind::Indirect {
             for (leaf, start, end) in parts(quote.at, self.leaves.len()) {
                 self.leaves[leaf].quoted.push(Stroke { start, end, look });
@@ -92,6 +86,15 @@ impl Paint {
             && let Some((last, ..)) = parts(quote.at, self.leaves.len()).last()
         {
             self.leaves[last].unclear.push(index);
+        }
+    }
+
+    /// What a quote is drawn as.
+    pub(crate) fn role_of(&self, quote: &Quote) -> Role {
+        match (quote.kind, quote.speaker) {
+            (QuoteKind::Indirect, _) => Role::Indirect,
+            (_, Some(speaker)) => self.roles.get(speaker).copied().unwrap_or(Role::Quote),
+            (_, None) => Role::Quote,
         }
     }
 
@@ -175,15 +178,6 @@ impl Paint {
 /// Whether a quote is shown at all.
 pub(crate) fn shown(quote: &Quote, measure: &Measure) -> bool {
     quote.kind != QuoteKind::Indirect || measure.indirect
-}
-
-/// What a quote is drawn as.
-pub(crate) fn role_of(quote: &Quote) -> Role {
-    match (quote.kind, quote.speaker) {
-        (QuoteKind::Indirect, _) => Role::Indirect,
-        (_, Some(speaker)) => SPEAKERS[speaker % SPEAKERS.len()],
-        (_, None) => Role::Quote,
-    }
 }
 
 /// Whether the paragraphs of a quote do not say whose it is.

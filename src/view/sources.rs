@@ -53,7 +53,7 @@ fn paint_item(buf: &mut Buffer, row: Rect, item: &Item, under_cursor: bool, app:
     let sign_role = match item.state {
         State::Wrong if !chosen => Role::Error,
         State::Asking if !chosen => Role::Notice,
-        State::Speaks | State::Cited => role,
+        State::Speaks(_) | State::Cited => role,
         _ => Role::Group,
     };
     x += item.depth.min(2);
@@ -74,17 +74,12 @@ fn paint_item(buf: &mut Buffer, row: Rect, item: &Item, under_cursor: bool, app:
 }
 
 fn role(item: &Item, chosen: bool, app: &App) -> Role {
-    const SPEAKERS: [Role; 6] = [
-        Role::Speaker1,
-        Role::Speaker2,
-        Role::Speaker3,
-        Role::Speaker4,
-        Role::Speaker5,
-        Role::Speaker6,
-    ];
     match &item.choice {
         Choice::Heading => Role::Group,
-        Choice::Speaker(index) => SPEAKERS[index % SPEAKERS.len()],
+        Choice::Speaker(_) => match item.state {
+            State::Speaks(role) => role,
+            _ => Role::Quote,
+        },
         Choice::Source(places) => match app.reader.current {
             Some(Target::Source(now)) if places.contains(&now) => Role::Strong,
             _ => Role::Source,

@@ -176,7 +176,7 @@ impl Signs {
             State::Paused => self.paused,
             State::Unfolded => self.unfolded,
             State::Folded => self.folded,
-            State::Speaks => self.quote,
+            State::Speaks(_) => self.quote,
             State::Cited => self.cited,
         }
     }
