@@ -135,10 +135,9 @@ impl App {
             }
         }
         let unread = !opened.article.row.read;
-        let head = wording::head(&opened);
         let together = self.articles.together(&opened.article.row);
         self.sources.found_in(Some(&opened.speech));
-        self.reader.show(opened, head);
+        self.reader.show(opened);
         let unread = unread || self.articles.any_unread(&together);
         let mut effects = if unread {
             self.mark_opened(together, MarkRead::Open)
@@ -166,8 +165,6 @@ impl App {
         shown.row.bookmarked = article.row.bookmarked;
         shown.note = article.note;
         shown.highlights = article.highlights;
-        let head = wording::head(opened);
-        self.reader.retitle(head);
         self.reader.find_highlights();
     }
 

@@ -7,7 +7,6 @@ use crate::app::event::{Opened, Ticket};
 use crate::app::overlay::Overlay;
 use crate::app::prompt::Purpose;
 use crate::app::state::App;
-use crate::app::wording;
 use crate::document::clip_fault;
 use crate::model::{ArticleId, Clean, Clip};
 use crate::query::QueryError;
@@ -161,9 +160,8 @@ impl App {
             return;
         }
         self.reader.trying = None;
-        let head = wording::head(&opened);
         self.sources.found_in(Some(&opened.speech));
-        self.reader.replace(opened, head);
+        self.reader.replace(opened);
     }
 
     /// Says that a clip was kept.

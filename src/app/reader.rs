@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::app::event::{Opened, Ticket};
+use crate::app::wording;
 use crate::config::Reading;
 use crate::document::{Extent, find_passage};
 use crate::model::{ArticleId, Highlight, Passage, Place, Role, Story, StoryId};
@@ -61,11 +62,10 @@ impl Reader {
     }
 
     /// Shows an article where it was left, or from the top.
-    pub(crate) fn show(&mut self, opened: Opened, head: Head) {
+    pub(crate) fn show(&mut self, opened: Opened) {
         let same = self.article() == Some(opened.article.row.id);
         let place = opened.article.place.unwrap_or_default();
         *self = Self {
-            head,
             kept: opened.article.place,
             height: self.height,
             ..Self::default()
@@ -78,21 +78,23 @@ impl Reader {
     }
 
     /// Shows the same article with another text; the reader stays about where they are.
-    pub(crate) fn replace(&mut self, opened: Opened, head: Head) {
+    pub(crate) fn replace(&mut self, opened: Opened) {
         self.opened = Some(opened);
         self.current = None;
-        self.retitle(head);
+        self.find_highlights();
     }
 
     /// Takes the same article with other speakers: place and current quote stay.
-    pub(crate) fn hear_anew(&mut self, opened: Opened, head: Head) {
+    pub(crate) fn hear_anew(&mut self, opened: Opened) {
         self.opened = Some(opened);
-        self.retitle(head);
+        self.retitle();
     }
 
-    /// Puts other words above the text.
-    pub(crate) fn retitle(&mut self, head: Head) {
-        self.head = head;
+    /// Puts what is to be said of the article above its text, with the highlights that the text has no more.
+    fn retitle(&mut self) {
+        let Some(opened) = &self.opened else { return };
+        let lost = self.highlights.iter().filter(|found| found.at.is_none());
+        self.head = wording::head(opened, lost.map(|found| &found.highlight));
         self.measure = None;
     }
 
@@ -222,7 +224,7 @@ impl Reader {
         }
     }
 
-    /// Looks the article's highlights up in its text.
+    /// Looks the article's highlights up in its text; what is said above it follows.
     pub(crate) fn find_highlights(&mut self) {
         let Some(opened) = &self.opened else { return };
         let known: &[Highlight] = if opened.changes {
@@ -240,6 +242,7 @@ impl Reader {
             highlight: highlight.clone(),
         });
         self.highlights = found.collect();
+        self.retitle();
         self.mark();
     }
 

@@ -6,7 +6,6 @@ use crate::app::marks::Done;
 use crate::app::overlay::{Overlay, Quotes};
 use crate::app::prompt::Purpose;
 use crate::app::state::App;
-use crate::app::wording;
 use crate::input::Command;
 use crate::model::{ArticleId, Clean, Correction};
 use crate::query::{Expr, Query};
@@ -145,9 +144,8 @@ impl App {
             self.remember(Done::Attributed(before));
         }
         if self.reader.article() == Some(opened.article.row.id) && !self.shows_changes() {
-            let head = wording::head(&opened);
             self.sources.found_in(Some(&opened.speech));
-            self.reader.hear_anew(opened, head);
+            self.reader.hear_anew(opened);
         }
         Vec::new()
     }

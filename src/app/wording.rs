@@ -4,8 +4,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::event::Opened;
-use crate::document::find_passage;
-use crate::model::{Clean, Complete, FeedState, Outlet, Published, Row};
+use crate::model::{Clean, Complete, FeedState, Highlight, Outlet, Published, Row};
 use crate::speech::{Quote, Speech};
 use crate::typeset::Head;
 
@@ -75,8 +74,8 @@ pub(crate) fn fares(outlet: &Outlet, now: Timestamp, zone: &TimeZone) -> String 
     parts.join(" · ")
 }
 
-/// What stands above an article.
-pub(crate) fn head(opened: &Opened) -> Head {
+/// What stands above an article; `lost`: highlights that its text has no more, which stand with what is said about it.
+pub(crate) fn head<'a>(opened: &Opened, lost: impl Iterator<Item = &'a Highlight>) -> Head {
     let row = &opened.article.row;
     let mut parts = Vec::new();
     if opened.changes {
@@ -109,32 +108,20 @@ pub(crate) fn head(opened: &Opened) -> Head {
     }
     parts.extend(row.tags.iter().map(|tag| format!("#{tag}")));
     parts.extend(opened.article.note.iter().map(|note| format!("Your note: {note}")));
-    parts.extend(lost(opened));
+    parts.extend(lost.map(gone));
     Head {
         title: row.title.clone(),
         meta: Clean::line(&parts.join(" · ")),
     }
 }
 
-/// Highlights that the text has no more: they stand with what is said about the article.
-fn lost(opened: &Opened) -> Vec<String> {
-    let highlights = &opened.article.highlights;
-    if highlights.is_empty() {
-        return Vec::new();
-    }
-    let leaves = opened.document.leaves();
-    let gone = highlights
-        .iter()
-        .filter(|highlight| find_passage(&leaves, &highlight.passage).is_none());
-    gone.map(|highlight| {
-        let note = highlight.note.as_ref();
-        let note = note.map_or_else(String::new, |note| format!(" ({note})"));
-        format!(
-            "Highlight that is not in this text: \"{}\"{note}",
-            &*highlight.passage.text
-        )
-    })
-    .collect()
+fn gone(highlight: &Highlight) -> String {
+    let note = highlight.note.as_ref();
+    let note = note.map_or_else(String::new, |note| format!(" ({note})"));
+    format!(
+        "Highlight that is not in this text: \"{}\"{note}",
+        &*highlight.passage.text
+    )
 }
 
 fn day(published: Option<Published>, zone: &TimeZone) -> Option<String> {
