@@ -26,6 +26,7 @@ mod offices;
 mod pairing;
 mod persons;
 mod phrases;
+mod pronouns;
 mod scene;
 mod shapes;
 mod sources;

@@ -9,21 +9,19 @@ use crate::model::Clean;
 use crate::speech::attribution::At;
 use crate::speech::found::Speaker;
 use crate::speech::lexicon::Classes;
-use crate::speech::mentions::{Mention, Sort, is_indefinite};
+use crate::speech::mentions::{Sort, is_indefinite};
 use crate::speech::offices::{Known, know, office_before};
 use crate::speech::scene::Scene;
 
-/// Mentions looked back over for whom a pronoun stands for.
+/// Mentions looked back over for who was described before.
 const LOOK_BACK: usize = 40;
-/// Names that a word at the head of a sentence is compared with.
-const MAX_COMPARED: usize = 500;
 /// Mentions of one article that names are gathered from.
 const MAX_MENTIONS: usize = 4_000;
 
 /// Everybody in an article, as far as they speak.
 pub(super) struct People<'a> {
-    scene: &'a Scene<'a>,
-    known: Vec<Known<'a>>,
+    pub(super) scene: &'a Scene<'a>,
+    pub(super) known: Vec<Known<'a>>,
     speakers: Vec<Speaker>,
     /// Which person a mention was found to be.
     resolved: HashMap<At, usize>,
@@ -75,44 +73,6 @@ impl<'a> People<'a> {
             mentions.push(extent);
         }
         Some(who)
-    }
-
-    /// Whom or what "it" stands for: a body or document that begins a sentence of this paragraph or the one before, or speaks there.
-    fn body(&self, at: At) -> Option<At> {
-        let heard = &self.scene.heard[at.0];
-        let mut behind = heard.paragraph.tokens[heard.mentions[at.1].last + 1..]
-            .iter()
-            .skip_while(|token| token.is(Classes::ADV) && !token.is(Classes::PASSIVE));
-        // "It is expected that …"
-        let passive = behind.next().is_some_and(|token| token.is(Classes::PASSIVE));
-        if passive && behind.next().is_some_and(|token| token.is(Classes::ANY_CUE)) {
-            return None;
-        }
-        let fits = |&(paragraph, index): &At| {
-            let heard = &self.scene.heard[paragraph];
-            let mention = &heard.mentions[index];
-            let head = &heard.paragraph.tokens[mention.head];
-            let body = Classes::GROUP
-                .and(Classes::AGENCY)
-                .and(Classes::OUTLET)
-                .and(Classes::OFFICIAL)
-                .and(Classes::DOC);
-            head.is(body) && !head.is(Classes::ROLE)
-        };
-        let initial = |&(paragraph, index): &At| self.scene.heard[paragraph].mentions[index].initial;
-        let nearest = |paragraph: usize, end: usize| {
-            let known = (0..end)
-                .rev()
-                .take(LOOK_BACK)
-                .map(|index| (paragraph, index))
-                .filter(fits);
-            let mut first = known.clone().filter(initial);
-            first.next().or_else(|| known.clone().find(|at| self.spoke(*at)))
-        };
-        nearest(at.0, at.1).or_else(|| {
-            let former = at.0.checked_sub(1)?;
-            nearest(former, self.scene.heard[former].mentions.len())
-        })
     }
 
     /// "one of the fathers": the last token of those that a pronoun is one of.
@@ -337,106 +297,6 @@ impl<'a> People<'a> {
         let fits = |known: &&Known<'_>| known.role_head.as_ref().is_some_and(|role| same_word(role, &head));
         let before = self.known[..after].iter().rev().take(200).find(fits);
         before.map(|known| known.at)
-    }
-
-    /// Whom a pronoun stands for: the last who spoke and fits, else the last name that begins its sentence, else the last name.
-    fn antecedent(&self, at: At) -> Option<At> {
-        let classes = {
-            let heard = &self.scene.heard[at.0];
-            heard.paragraph.tokens[heard.mentions[at.1].head].classes
-        };
-        let mut steps = 0;
-        let mut fallback: Option<(u8, At)> = None;
-        for paragraph in (at.0.saturating_sub(6)..=at.0).rev() {
-            let heard = &self.scene.heard[paragraph];
-            let end = if paragraph == at.0 { at.1 } else { heard.mentions.len() };
-            for index in (0..end).rev() {
-                steps += 1;
-                if steps > LOOK_BACK {
-                    return fallback.map(|(_, at)| at);
-                }
-                let mention = &heard.mentions[index];
-                let same_pronoun =
-                    mention.sort == Sort::Pronoun && heard.paragraph.tokens[mention.head].classes == classes;
-                if same_pronoun {
-                    if let Some(who) = self.antecedent((paragraph, index)).filter(|_| steps < 6) {
-                        return Some(who);
-                    }
-                    continue;
-                }
-                if !self.fits((paragraph, index), mention, classes) {
-                    continue;
-                }
-                let rank = if mention.initial || self.spoke((paragraph, index)) {
-                    2
-                } else {
-                    u8::from(!mention.after_prep)
-                };
-                if rank == 2 {
-                    return Some((paragraph, index));
-                }
-                if fallback.is_none_or(|(old, _)| rank > old) {
-                    fallback = Some((rank, (paragraph, index)));
-                }
-            }
-            // Somebody of its own paragraph is nearer than whoever spoke in one before.
-            if fallback.is_some_and(|(rank, _)| rank > 0) && !self.scene.lexicon.nouns_capital() {
-                break;
-            }
-        }
-        fallback.map(|(_, at)| at)
-    }
-
-    /// Whether a mention is the subject of somebody's saying, before the verb or behind it: "said Berg".
-    fn spoke(&self, at: At) -> bool {
-        let heard = &self.scene.heard[at.0];
-        let mention = &heard.mentions[at.1];
-        let from = heard.links.partition_point(|link| link.cue + 4 < mention.first);
-        let mut near = heard.links[from..].iter().take_while(|link| link.cue < mention.first);
-        mention.speaks
-            || near.any(|link| {
-                link.post == Some(at.1)
-                    && link.pre.is_none()
-                    && link.classes.is(Classes::CUE)
-                    && !link.classes.is(Classes::TELL)
-            })
-    }
-
-    /// Whether a word at the head of a sentence is a name for all that is known: it stands elsewhere with a capital, too.
-    fn is_proper(&self, at: At) -> bool {
-        let mention = &self.scene.heard[at.0].mentions[at.1];
-        if !mention.initial || mention.first != mention.last || self.scene.lexicon.nouns_capital() {
-            return true;
-        }
-        let word = self.scene.words(at);
-        let elsewhere = self.known.iter().take(MAX_COMPARED).any(|known| {
-            let other = &self.scene.heard[known.at.0].mentions[known.at.1];
-            known.at != at
-                && (!other.initial || other.first != other.last)
-                && known.name.is_some_and(|name| name.split(' ').any(|part| part == word))
-        });
-        elsewhere || mention.speaks
-    }
-
-    /// Whether somebody can be meant by a pronoun of these classes.
-    fn fits(&self, at: At, mention: &Mention, pronoun: Classes) -> bool {
-        let heard = &self.scene.heard[at.0];
-        let head = &heard.paragraph.tokens[mention.head];
-        let one = pronoun.is(Classes::MALE.and(Classes::FEMALE));
-        let first = self.scene.token(at.0, mention.first).to_lowercase();
-        let title = first.trim_end_matches('.');
-        if one && !pronoun.is(Classes::FEMALE) && matches!(title, "mrs" | "ms" | "miss" | "frau" | "mme" | "пані") {
-            return false;
-        }
-        if one && !pronoun.is(Classes::MALE) && matches!(title, "mr" | "herr" | "пан") {
-            return false;
-        }
-        match mention.sort {
-            Sort::Name if one => self.is_proper(at),
-            Sort::Name | Sort::NameWithRole => one || !mention.after_prep && head.is(Classes::GROUP),
-            Sort::Role => !one || head.is(Classes::ROLE),
-            _ => false,
-        }
     }
 }
 
