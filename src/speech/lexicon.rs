@@ -28,6 +28,7 @@ macro_rules! classes {
             topics: String,
             leads: String,
             pointers: String,
+            outlet_endings: String,
             label_source: String,
             label_quote: String,
             label_other: String,
@@ -82,6 +83,7 @@ classes! {
     OPENER openers 37;
     QUANTIFIER quantifiers 38;
     NEUTER neuters 39;
+    CLAUSAL clausals 40;
 }
 
 impl Classes {
@@ -150,6 +152,8 @@ pub(super) struct Lexicon {
     labels: HashMap<String, Label>,
     /// Beginnings of words that an apostrophe may stand before: 'em, 'til.
     elisions: Vec<String>,
+    /// What names of outlets end with where words are put together: "Hafenkurier".
+    outlet_endings: Vec<String>,
     /// Words that point at what stands here.
     pointers: Vec<String>,
     /// Cues as pieces of text, for scripts that do not part words.
@@ -208,6 +212,7 @@ impl Lexicon {
     fn read(language: Language, lists: &Lists, english: &Lists) -> Self {
         let mut lexicon = Self {
             elisions: entries(&lists.elisions).map(str::to_owned).collect(),
+            outlet_endings: entries(&lists.outlet_endings).map(str::to_owned).collect(),
             pointers: entries(&lists.pointers).map(str::to_owned).collect(),
             cues: entries(&lists.cues).map(str::to_owned).collect(),
             topics: entries(&lists.topics).map(str::to_owned).collect(),
@@ -325,6 +330,18 @@ impl Lexicon {
     /// Whether every noun begins with a capital, not only a name.
     pub(super) fn nouns_capital(&self) -> bool {
         self.language == Language::of("de")
+    }
+
+    /// Whether a word ends as names of outlets do, perhaps with a genitive's s.
+    pub(super) fn ends_as_outlet(&self, word: &str) -> bool {
+        let bare = word.strip_suffix('s').unwrap_or(word);
+        let ends = |word: &str, ending: &String| word.len() > ending.len() && word.ends_with(ending.as_str());
+        (self.outlet_endings.iter()).any(|ending| ends(word, ending) || ends(bare, ending))
+    }
+
+    /// Whether it is written in Cyrillic letters.
+    pub(super) fn is_cyrillic(&self) -> bool {
+        matches!(self.language.code(), "uk" | "ru")
     }
 
     /// Whether its script does not part words.

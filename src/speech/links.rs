@@ -46,7 +46,8 @@ pub(super) fn links(paragraph: &Paragraph<'_>, mentions: &mut Vec<Mention>) -> V
                 .checked_sub(2)
                 .and_then(|at| paragraph.token(at))
                 .is_some_and(|token| token.is_sign(&[',']));
-            if mentions[pre].after_prep && apart && link.cue == mentions[pre].last + 1 {
+            let clause = paragraph.before(first).is_some_and(|token| token.is(Classes::CLAUSAL));
+            if mentions[pre].after_prep && (apart || clause) && link.cue == mentions[pre].last + 1 {
                 mentions[pre].after_prep = false;
             }
             mentions[pre].speaks |= link.classes.is(Classes::CUE);
@@ -157,8 +158,10 @@ fn chain_start(paragraph: &Paragraph<'_>, mentions: &[Mention], index: usize) ->
         let mention = &mentions[index];
         let Some(before) = index.checked_sub(1) else { break };
         let link = paragraph.before(mention.first);
+        // "since Berg warned": a clause of its own.
         let linked = mention.after_prep
             && mentions[before].last + 2 == mention.first
+            && link.is_some_and(|link| !link.is(Classes::CLAUSAL))
             && link.is_some_and(|link| link.sentence == paragraph.tokens[mentions[before].last].sentence);
         let joined = link.is_some_and(|link| link.is(Classes::CONJ) && mentions[before].last + 2 == mention.first)
             && matches!(mention.sort, Sort::Role | Sort::Nominal)

@@ -39,6 +39,8 @@ mod unspaced;
 mod words;
 
 #[cfg(test)]
+mod source_tests;
+#[cfg(test)]
 mod speaker_tests;
 
 use crate::document::{Extent, Leaf, LeafKind};

@@ -19,6 +19,8 @@ pub(super) enum Wanted {
     Any,
     /// Whatever is no person: "according to the police".
     Body,
+    /// The same, and single names that no person in the article bears: "laut Nordfunk".
+    Named,
     /// Whatever publishes, known or not: "in an interview with Northwire".
     Medium,
     /// Agencies and outlets that are known as such.
@@ -117,7 +119,11 @@ impl Reader<'_> {
         // "the economist Ada Moss" is no newspaper.
         let press = tokens
             .iter()
-            .any(|token| token.is(PRESS) && (token.capital || !token.is(Classes::ROLE)));
+            .any(|token| token.is(PRESS) && (token.capital || !token.is(Classes::ROLE)))
+            || tokens.iter().any(|token| {
+                let word = self.paragraph().slice(token.start, token.end);
+                token.is_word() && self.lexicon().ends_as_outlet(word)
+            });
         let person = tokens
             .iter()
             .any(|token| token.is(Classes::ROLE) && !token.is(PRESS.and(Classes::OFFICIAL)));
@@ -126,24 +132,46 @@ impl Reader<'_> {
             let word = self.paragraph().slice(token.start, token.end);
             token.is_word() && word.chars().count() > 1 && word.chars().all(char::is_uppercase)
         };
-        let by_class = || self.any(source, body) || titled || tokens.iter().any(acronym);
+        let by_class = || press || self.any(source, body) || titled || tokens.iter().any(acronym);
         match wanted {
             Wanted::Any => {
                 let determined = tokens.len() > 1 && is_determiner(&tokens[0]);
                 name || determined || self.any(source, body.and(Classes::ROLE))
             }
             Wanted::Body => !person && by_class(),
+            Wanted::Named => !person && (by_class() || self.is_lone_name(source) && !self.is_somebody(source)),
             Wanted::Medium => !person && (by_class() || name && !self.is_somebody(source)),
             Wanted::Press => {
                 let agency = tokens.iter().any(|token| token.is(Classes::AGENCY));
-                press
+                (press || self.is_titled(source))
                     && !person
                     && (name && tokens.len() > 1
                         || agency
+                        || self.is_titled(source)
+                        || tokens.len() > 1 && !tokens.iter().any(|token| token.is(PRESS))
                         || tokens.iter().any(|token| token.is(PRESS) && token.capital)
                         || tokens.len() > 1 && tokens.iter().any(|token| token.is(PRESS) && token.is(Classes::GROUP)))
             }
         }
+    }
+
+    /// Words that begin with an article as names of outlets do, though it does not begin the sentence ("La Orilla", "The Harbour
+    /// Post"), and names in other letters than the text's ("як пише Northwire").
+    fn is_titled(&self, (first, last): (usize, usize)) -> bool {
+        let tokens = &self.tokens()[first..=last];
+        let initial = first == self.start_of_sentence(first);
+        let article = is_determiner(&tokens[0]) && tokens[0].capital && !initial && !self.paragraph().nouns_capital;
+        let all_named = tokens.len() > 1
+            && tokens
+                .iter()
+                .skip(1)
+                .all(|token| token.capital || token.is(Classes::PARTICLE));
+        let latin = |token: &Token| {
+            let word = self.paragraph().slice(token.start, token.end);
+            token.is_word() && word.is_ascii() && word.starts_with(|sign: char| sign.is_ascii_uppercase())
+        };
+        let foreign = self.lexicon().is_cyrillic() && tokens.iter().all(latin);
+        article && all_named || foreign
     }
 
     /// Whether words are a person's name elsewhere in the article, or look like one: two words and more.
@@ -155,7 +183,9 @@ impl Reader<'_> {
         speaks
             || last > first
                 && !is_determiner(&self.tokens()[first])
-                && self.tokens()[first..=last].iter().all(|token| token.capital)
+                && self.tokens()[first..=first + 1]
+                    .iter()
+                    .all(|token| token.capital && token.is_word())
     }
 
     /// Between marks, but no speech: the title of an outlet.
@@ -243,7 +273,10 @@ impl Reader<'_> {
             return Step::Joins;
         }
         if token.is(Classes::DET) {
-            return if at == first || after_of {
+            // "el diario La Orilla"
+            let titled =
+                token.capital && next.is_some_and(|next| next.capital) && before.is_some_and(|before| before.is(PRESS));
+            return if at == first || after_of || titled {
                 Step::Joins
             } else {
                 Step::Ends
@@ -284,7 +317,12 @@ impl Reader<'_> {
             }
             if self.phrase(first).is_some_and(|(_, to)| to == last) {
                 best = Some((first, last));
-                if is_determiner(token) && !token.is(Classes::PARTICLE.and(Classes::AGENT)) {
+                let titled = token.capital && self.paragraph().before(first).is_some_and(|before| before.is(PRESS));
+                let by = self
+                    .paragraph()
+                    .before(first)
+                    .is_some_and(|before| before.is(Classes::AGENT));
+                if is_determiner(token) && !titled && !by && !token.is(Classes::PARTICLE.and(Classes::AGENT)) {
                     break;
                 }
             }

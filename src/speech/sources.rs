@@ -9,7 +9,7 @@ use crate::speech::found::{Source, SourceKind};
 use crate::speech::lexicon::{Classes, Label};
 use crate::speech::phrases::Surnames;
 use crate::speech::scene::{Heard, Scene};
-use crate::speech::tokens::Token;
+use crate::speech::tokens::{Paragraph, Token};
 
 /// More sources in one article are a list of links.
 const MAX_SOURCES: usize = 60;
@@ -136,7 +136,7 @@ fn listed(heard: &Heard<'_>, colon: usize, found: &mut Vec<Cited>) {
             if let Some((first, last)) = chunk
                 && !apposed(tokens, (first, last), found)
             {
-                let cited = describe(tokens, first, last);
+                let cited = describe(&heard.paragraph, first, last);
                 described = cited.described.or(described);
                 found.push(Cited { described, ..cited });
             }
@@ -199,8 +199,24 @@ fn trim(tokens: &[Token], first: usize, last: usize) -> Option<(usize, usize)> {
     (tokens[first].is_word() || tokens[first].is_quoted()).then_some((first, last))
 }
 
+/// "die Zeitung „Nordblick“", "der Nachrichtenagentur Orion", "Sender OTV": a noun with a capital like any other.
+fn names_title(paragraph: &Paragraph<'_>, noun: usize) -> bool {
+    let (token, next) = (&paragraph.tokens[noun], &paragraph.tokens[noun + 1]);
+    let acronym = || {
+        let word = paragraph.slice(next.start, next.end);
+        next.is_word() && word.chars().all(char::is_uppercase)
+    };
+    let initial = paragraph
+        .before(noun)
+        .is_none_or(|before| before.sentence != token.sentence);
+    initial && next.is_quoted()
+        || paragraph.nouns_capital
+            && (next.is_quoted() || token.is(Classes::AGENCY) && next.capital || token.is(Classes::OUTLET) && acronym())
+}
+
 /// Parts what the outlet says of a source from its name: "Kremlin-aligned news outlets | RIA Novosti".
-pub(super) fn describe(tokens: &[Token], first: usize, last: usize) -> Cited {
+pub(super) fn describe(paragraph: &Paragraph<'_>, first: usize, last: usize) -> Cited {
+    let tokens = &paragraph.tokens;
     let plain = Cited {
         first,
         last,
@@ -213,7 +229,7 @@ pub(super) fn describe(tokens: &[Token], first: usize, last: usize) -> Cited {
         .and(Classes::OFFICIAL);
     let noun = (first..last)
         .rev()
-        .find(|at| tokens[*at].is(says) && !tokens[*at].capital);
+        .find(|at| tokens[*at].is(says) && (!tokens[*at].capital || names_title(paragraph, *at)));
     match noun {
         Some(noun) if tokens[noun + 1].capital || tokens[noun + 1].is_quoted() => {
             let from = if tokens[first].is(Classes::DET) && first < noun {

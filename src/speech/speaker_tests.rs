@@ -128,6 +128,8 @@ fn whoever_a_clause_is_hung_on_speaks() {
     ] {
         assert_eq!(reporter(text).as_deref(), Some(name), "{text}");
     }
+    let text = "Ships left the port, the first to take the eastern channel since Tolmark warned that it would “not guarantee” a thing.";
+    assert_eq!(last(text).as_deref(), Some("Tolmark"));
     let text = "It took a year to obtain the permit, and a councillor, Edmund Rusk, warned of “darkness for the benefit of vermin”.";
     assert_eq!(last(text).as_deref(), Some("Edmund Rusk"));
 }
