@@ -105,7 +105,7 @@ pub(crate) fn answers(scripts: &[String]) -> String {
     if asked.is_empty() {
         return String::new();
     }
-    let described = Described::of(&asked);
+    let described = Described::of(&asked, &[]);
     let questions = described.nodes.iter().filter(|node| is_kind(node, &["Question"]));
     let lines = questions.flat_map(|node| [&node["name"], &node["acceptedAnswer"]["text"]]);
     let lines: Vec<_> = lines.filter_map(Value::as_str).collect();
