@@ -35,7 +35,12 @@ pub(super) fn spoken(scene: &Scene<'_>, heard: &Heard<'_>, surnames: &Surnames, 
     let names = |pair: &[Token]| pair[0].is(Classes::DET) && pair[0].capital && pair[1].capital;
     let names =
         |pair: &[Token]| names(pair) || heard.paragraph.nouns_capital && pair[0].is(Classes::DET) && pair[1].capital;
-    if said && (all.is(PRESS) || tokens.windows(2).any(names) || tokens.iter().any(|token| reader.is_title(token))) {
+    if said
+        && (all.is(PRESS)
+            || (0..tokens.len()).any(|at| reader.is_broadcaster((at, at)))
+            || tokens.windows(2).any(names)
+            || tokens.iter().any(|token| reader.is_title(token)))
+    {
         reader.told(found);
     }
 }
@@ -62,7 +67,12 @@ impl Reader<'_> {
                 .tokens()
                 .get(at + 1)
                 .is_some_and(|token| token.is(Classes::PREP) && !token.is(Classes::PARTICLE));
-            self.behind(at + 1 + usize::from(place), Wanted::Named, found);
+            let first = at + 1 + usize::from(place);
+            let source = self.phrase(first);
+            self.push(
+                source.filter(|source| self.is(*source, Wanted::Named) || self.is_several(at, *source)),
+                found,
+            );
             // "… zufolge" stands behind its source.
             if found.last().is_none_or(|cited| cited.first != at + 1) {
                 self.push(self.ending(at).filter(|source| self.is(*source, Wanted::Body)), found);
@@ -77,6 +87,39 @@ impl Reader<'_> {
         {
             self.behind(behind, Wanted::Medium, found);
         }
+    }
+
+    /// "According to shipping insurers, …", "…, according to witnesses": people of a kind, in English.
+    fn is_several(&self, according: usize, (first, last): (usize, usize)) -> bool {
+        const WORDS: usize = 3;
+        let tokens = self.tokens();
+        let apart = according == self.start_of_sentence(according) || tokens[according - 1].is_sign(&[',']);
+        let plain = |at: usize| {
+            let token = &tokens[at];
+            token.is_word() && !token.capital && !token.is(Classes::PRONOUN.and(Classes::OTHER).and(Classes::DOC))
+        };
+        apart
+            && self.lexicon().language.code() == "en"
+            && last - first < WORDS
+            && (first..=last).all(plain)
+            && self
+                .lower(last)
+                .is_some_and(|word| word.ends_with('s') && !word.ends_with("ss"))
+    }
+
+    /// "told OTV": capitals that name neither an office nor a body that the lists know.
+    fn is_broadcaster(&self, (first, last): (usize, usize)) -> bool {
+        const LETTERS: usize = 3;
+        let token = &self.tokens()[first];
+        let word = self.paragraph().slice(token.start, token.end);
+        first == last
+            && token.capital
+            && token.is_word()
+            && !token.is(Classes::OFFICIAL.and(Classes::GROUP).and(Classes::ROLE))
+            && word.chars().count() >= LETTERS
+            && word
+                .chars()
+                .all(|sign| sign.is_ascii_uppercase() || sign.is_ascii_digit())
     }
 
     /// The token behind a phrase that leads to a source; a day may stand within it: "published on Thursday in".
@@ -288,7 +331,7 @@ impl Reader<'_> {
             {
                 let whole = (post.first, post.last);
                 let whole = self.phrase(post.first).unwrap_or(whole);
-                if self.is(whole, Wanted::Press) {
+                if self.is(whole, Wanted::Press) || link.pre.is_some() && self.is_broadcaster(whole) {
                     self.push(Some(whole), found);
                     continue;
                 }

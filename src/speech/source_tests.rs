@@ -39,6 +39,13 @@ fn names_what_leads_stand_before() {
         ),
         ("en", "“It rained,” Moss wrote on Telegram.", &["Telegram"]),
         (
+            "en",
+            "According to shipping insurers, nothing sails.",
+            &["shipping insurers"],
+        ),
+        ("en", "Haldane told OTV on Sunday that the bridge was safe.", &["OTV"]),
+        ("en", "Haldane told reporters that all went according to plan.", &[]),
+        (
             "uk",
             "Міст закрито, повідомляє «Північ» з посиланням на поліцію.",
             &["«Північ»", "поліцію"],

@@ -119,8 +119,10 @@ fn kind(tokens: &[Token], cited: &Cited) -> SourceKind {
         SourceKind::Official
     } else if any(Classes::DOC) {
         SourceKind::Document
-    } else {
+    } else if name.iter().any(|token| token.capital || token.is_quoted()) {
         SourceKind::Outlet
+    } else {
+        SourceKind::Person
     }
 }
 
