@@ -27,7 +27,7 @@ pub(super) struct Verdict {
 /// Below this nobody is named.
 const THRESHOLD: f32 = 0.3;
 /// Below this nothing without a name is called a speaker that no cue belongs to: "four words shorter", "the permit".
-const SURE: f32 = 0.65;
+const SURE: f32 = 0.7;
 /// Paragraphs looked at before and behind a quote.
 const BEFORE: usize = 3;
 /// Mentions looked at before a quote, and behind it.

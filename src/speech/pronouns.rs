@@ -115,7 +115,7 @@ impl People<'_> {
     /// Whether a word at the head of a sentence is a name for all that is known: it stands elsewhere with a capital, too.
     pub(super) fn is_proper(&self, at: At) -> bool {
         let mention = &self.scene.heard[at.0].mentions[at.1];
-        if !mention.initial || mention.first != mention.last || self.scene.lexicon.nouns_capital() {
+        if !mention.initial || mention.first != mention.last {
             return true;
         }
         let word = self.scene.words(at);

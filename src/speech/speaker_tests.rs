@@ -39,6 +39,16 @@ fn a_pronoun_stands_for_a_person_by_the_fullest_name() {
              Thursday. “Prices are rising,” he said.",
             "Lucan Feyrer",
         ),
+        // Through a trade, and without it.
+        (
+            "“We had no drawings,” says Cornelius Wye, a dentist. “We had a photograph,” the dentist adds.",
+            "Cornelius Wye",
+        ),
+        (
+            "“It rained,” Agronomist Wanda Reuss said. “Twice,” she added.",
+            "Wanda Reuss",
+        ),
+        ("“It rained,” said Cllr Edmund Rusk.", "Edmund Rusk"),
         // Who is one of several may be named behind them.
         (
             "“We read until ten,” said one of the fathers, Emeric Stroud, a rigger.",
