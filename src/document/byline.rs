@@ -81,7 +81,14 @@ fn tagged(tags: &MetaTags) -> Option<Vec<Clean>> {
         .get("twitter:label1")
         .is_some_and(|label| signed_names(&format!("{label} A")).is_some());
     let named = NAMES.iter().filter(|name| labelled || **name != "twitter:data1");
-    let said = |name: &&str| tags.each(name).flat_map(|names| names_in(names)).collect::<Vec<_>>();
+    let said = |name: &&str| {
+        let names = tags.each(name).flat_map(|names| match names.split_once(", ") {
+            // Libraries have "Moss, Ada".
+            Some((last, first)) if *name == "citation_author" => vec![Clean::line(&format!("{first} {last}"))],
+            _ => names_in(names),
+        });
+        names.collect::<Vec<_>>()
+    };
     let others = || {
         let others = tags
             .all()
@@ -211,22 +218,47 @@ fn marked(dom: &Dom) -> Option<Vec<Clean>> {
     };
     let marked = [sure, links, boxes, alike].into_iter().map(|set| own(set, 4));
     let linked = || own(folders, 1).into_iter().filter(is_whole).collect::<Vec<_>>();
-    // "Valley Post Reporters" where nobody is named.
+    // "Valley Post Reporters", or a newsroom's signs ("amo/bli"), where nobody is named.
     let staff = || {
-        names_in(
-            &sure
-                .first()
-                .or(folders.first())
-                .map(|node| node.text().to_string())
-                .unwrap_or_default(),
-        )
+        let text = |node: &NodeRef<'_>| names_in(&node.text());
+        let few = |name: &Clean| name.split(' ').count() <= 3 && !says_more(name);
+        let signs = boxes
+            .iter()
+            .filter(|node| is_itemised(node) && !is_commented(node))
+            .map(text);
+        let signs = signs
+            .into_iter()
+            .find(|names| !names.is_empty() && names.iter().all(few));
+        let first = || sure.first().or(folders.first()).map(text).filter(|names| named(names));
+        let is_name = |node: &&NodeRef<'_>| {
+            node.attr("class")
+                .unwrap_or_default()
+                .to_ascii_lowercase()
+                .contains("name")
+        };
+        let classed = || {
+            alike
+                .iter()
+                .filter(is_name)
+                .filter(|node| !is_commented(node))
+                .map(text)
+                .find(|names| named(names))
+        };
+        first().or(signs).or_else(classed)
     };
-    let named = |names: &Vec<Clean>| !names.is_empty() && names.iter().all(is_named);
     marked
         .into_iter()
         .find(|names| !names.is_empty())
-        .or_else(|| Some(linked()).filter(named))
-        .or_else(|| Some(staff()).filter(named))
+        .or_else(|| Some(linked()).filter(|names| named(names)))
+        .or_else(staff)
+}
+
+fn named(names: &[Clean]) -> bool {
+    !names.is_empty() && names.iter().all(is_named)
+}
+
+fn is_itemised(node: &NodeRef<'_>) -> bool {
+    node.attr("itemprop").is_some_and(|name| &*name == "author")
 }
 
 /// Puts an element that is marked as the author's with others of its kind.
@@ -257,9 +289,9 @@ fn sort<'d>(node: &NodeRef<'d>, sets: &mut [Vec<NodeRef<'d>>; 5]) {
             set.push(*node);
         }
     };
-    let class = node.attr("class").unwrap_or_default();
+    let class = node.attr("class").unwrap_or_default().to_ascii_lowercase();
     let is = |names: &[&str]| class.split_ascii_whitespace().any(|name| names.contains(&name));
-    let itemised = node.attr("itemprop").is_some_and(|name| &*name == "author");
+    let itemised = is_itemised(node);
     if itemised {
         let named = |inner: &NodeRef<'_>| inner.attr("itemprop").is_some_and(|name| &*name == "name");
         node.descendants_it().filter(named).for_each(|inner| add(sure, &inner));
@@ -426,6 +458,17 @@ mod tests {
             "",
             &["Ada Moss"],
         );
+        check(
+            "<meta name=citation_author content='Moss, Ada'>",
+            line,
+            "",
+            &["Ada Moss"],
+        );
+        let signs =
+            "<h1>Ferry sinks</h1><p>Rain.</p><p class=end>Valley Post, <span itemprop=author>amo/bli;cyo</span></p>";
+        check("", signs, "", &["amo/bli", "cyo"]);
+        let staff = "<h1>Ferry sinks</h1><p class=authorName>Northwire Staff</p>";
+        check("", staff, "", &["Northwire Staff"]);
         check(
             "<meta name=articleAuthor content='Cy Orne'>",
             "<h1>Ferry sinks</h1>",

@@ -90,7 +90,7 @@ fn split(names: &str) -> Vec<Clean> {
         let first = found.first().is_some_and(|first| first.contains(' '));
         if says_more(&name) {
             others.push(name);
-        } else if !first || !is_degree(&name) {
+        } else if !is_degree(&name) || !first && others.is_empty() {
             found.push(name);
         }
     }
@@ -184,7 +184,7 @@ fn is_name(name: &Clean) -> bool {
     !name.is_empty()
         && name.chars().count() <= MAX_NAME
         && !name.contains(['@', ':', '{', '}', '<', '>'])
-        && !name.starts_with(['(', '['])
+        && !name.starts_with(['(', '[', '/'])
         && !name.starts_with("www.")
 }
 
