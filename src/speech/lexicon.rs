@@ -84,6 +84,7 @@ classes! {
     QUANTIFIER quantifiers 38;
     NEUTER neuters 39;
     CLAUSAL clausals 40;
+    SURNAME surnames 41;
 }
 
 impl Classes {
@@ -334,9 +335,8 @@ impl Lexicon {
 
     /// Whether a word ends as names of outlets do, perhaps with a genitive's s.
     pub(super) fn ends_as_outlet(&self, word: &str) -> bool {
-        let bare = word.strip_suffix('s').unwrap_or(word);
-        let ends = |word: &str, ending: &String| word.len() > ending.len() && word.ends_with(ending.as_str());
-        (self.outlet_endings.iter()).any(|ending| ends(word, ending) || ends(bare, ending))
+        let mut known = self.outlet_endings.iter();
+        known.any(|ending| word.len() > ending.len() && word.trim_end_matches('s').ends_with(ending.as_str()))
     }
 
     /// Whether it is written in Cyrillic letters.

@@ -268,10 +268,17 @@ fn is_verb(paragraph: &Paragraph<'_>, token: &Token) -> bool {
 fn describe(paragraph: &Paragraph<'_>, first: usize, last: usize, initial: bool, after_prep: bool) -> Option<Mention> {
     let tokens = paragraph.tokens.get(first..=last)?;
     let determined = tokens.first()?.is(Classes::DET);
-    let plain = |token: &Token| names(token) && !token.is(Classes::ROLE) && !token.is(Classes::HONOR);
+    let titles = Classes::ROLE.and(Classes::HONOR);
+    // "Stephen King": no king.
+    let surname = |at: usize| {
+        let first_name = |before: usize| names(&tokens[before]) && !tokens[before].is(titles);
+        let bears = tokens[at].is(Classes::SURNAME) && tokens[at].capital && !determined;
+        bears && at.checked_sub(1).is_some_and(first_name)
+    };
+    let plain = |at: usize| names(&tokens[at]) && (!tokens[at].is(titles) || surname(at));
     // A name is the last run of capitals; what stands before it is the office.
-    let name_end = tokens.iter().rposition(plain);
-    let role = tokens.iter().rposition(|token| token.is(Classes::ROLE));
+    let name_end = (0..tokens.len()).rposition(plain);
+    let role = (0..tokens.len()).rposition(|at| tokens[at].is(Classes::ROLE) && !surname(at));
     let group = tokens.iter().rposition(|token| token.is(Classes::GROUP));
     let person = role.max(group);
     let (head, name, sort) = match (name_end, person) {
@@ -279,8 +286,7 @@ fn describe(paragraph: &Paragraph<'_>, first: usize, last: usize, initial: bool,
         (Some(end), None) if determined && end > 0 && paragraph.nouns_capital => (end, None, Sort::Nominal),
         (Some(end), person) if person.is_none_or(|person| person <= end) => {
             let mut start = end;
-            while start > 0 && (plain(&tokens[start - 1]) && !tokens[start - 1].possessive || joins(tokens, start - 1))
-            {
+            while start > 0 && (plain(start - 1) && !tokens[start - 1].possessive || joins(tokens, start - 1)) {
                 start -= 1;
             }
             // "de Blasio"

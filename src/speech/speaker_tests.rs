@@ -49,6 +49,12 @@ fn a_pronoun_stands_for_a_person_by_the_fullest_name() {
             "Wanda Reuss",
         ),
         ("“It rained,” said Cllr Edmund Rusk.", "Edmund Rusk"),
+        // Names that are trades, too.
+        (
+            "“It rained,” Billie Jean King said. “Twice,” King added.",
+            "Billie Jean King",
+        ),
+        ("“It rained,” the Oram Dean said.", "the Oram Dean"),
         // Who is one of several may be named behind them.
         (
             "“We read until ten,” said one of the fathers, Emeric Stroud, a rigger.",

@@ -223,7 +223,20 @@ impl<'a> People<'a> {
         if mention.sort != Sort::Role || mention.name.is_some() {
             return None;
         }
-        self.holder(at).or_else(|| self.described(at))
+        self.borne(at)
+            .or_else(|| self.holder(at))
+            .or_else(|| self.described(at))
+    }
+
+    /// "Stephen King … King added": a surname that is an office, too.
+    fn borne(&self, at: At) -> Option<At> {
+        let heard = &self.scene.heard[at.0];
+        let mention = &heard.mentions[at.1];
+        let token = &heard.paragraph.tokens[mention.head];
+        let alone = mention.first == mention.last && token.capital && token.is(Classes::SURNAME);
+        let word = self.scene.words(at).to_lowercase();
+        let known = || self.known.iter().find(|known| known.surname == word);
+        known().filter(|_| alone).map(|known| known.at)
     }
 
     /// "a girl of about ten … the girl": the nearest mention before that is the same but for its article.
