@@ -101,6 +101,8 @@ fn tagged(tags: &MetaTags) -> Option<Vec<Clean>> {
         .or_else(|| Some(others()).filter(|names| !names.is_empty()))
 }
 
+/// Authors of an article that are believed.
+const MAX_AUTHORS: usize = 50;
 /// Lines after the headline in which its author may stand, and before.
 const AFTER: usize = 16;
 const BEFORE: usize = 8;
@@ -353,6 +355,7 @@ fn people(described: &Described, value: &Value) -> Vec<Clean> {
     match described.follow(value) {
         Value::Array(people) => people
             .iter()
+            .take(MAX_AUTHORS)
             .flat_map(|person| self::people(described, person))
             .collect(),
         Value::Object(fields) => match fields.get("name") {
@@ -475,6 +478,14 @@ mod tests {
             &outlet,
             &["Cy Orne"],
         );
+    }
+
+    #[test]
+    fn a_list_without_end_has_one() {
+        let names = "Ada Moss and Bo Lind and ".repeat(10_000);
+        let author = format!(r#"{{"@type":"Article","headline":"Ferry sinks","author":"{names}"}}"#);
+        let meta = read_meta(&Dom::from("<h1>Ferry sinks</h1>"), &[author], None);
+        assert!((2..=3).contains(&meta.byline.len()), "{} names", meta.byline.len());
     }
 
     #[test]

@@ -157,9 +157,13 @@ fn shown(dom: &Dom, around: &Surroundings<'_>, style: Style) -> Option<Published
     const BELOW: usize = 30;
     let read = |text: &str| read_day(text, style.day_first);
     let marked = dom.select("[itemprop~=datePublished]");
-    let itemised = marked.nodes().iter().find_map(|node| {
+    let itemised = marked.nodes().iter().take(12).find_map(|node| {
         let values = ["content", "datetime"].into_iter().filter_map(|name| node.attr(name));
-        let written = || days_in(&Clean::line(&node.text()), style).first().map(|(_, at)| *at);
+        let written = || {
+            days_in(&Clean::title(&node.text(), 200), style)
+                .first()
+                .map(|(_, at)| *at)
+        };
         values.into_iter().find_map(|value| read(&value)).or_else(written)
     });
     if itemised.is_some() {

@@ -247,10 +247,14 @@ impl Shown {
 fn gather(node: &NodeRef<'_>, pieces: &mut Vec<String>) {
     const MAX_PIECES: usize = 12;
     for child in node.children_it(false).take(4 * MAX_PIECES) {
+        if pieces.len() >= MAX_PIECES {
+            return;
+        }
         if child.is_text() {
             let text = child.text();
-            if pieces.len() < MAX_PIECES && !text.is_empty() {
-                pieces.push(text.to_string());
+            let text = text.get(..text.floor_char_boundary(2 * MAX_TITLE)).unwrap_or_default();
+            if !text.is_empty() {
+                pieces.push(text.to_owned());
             }
         } else if child.has_name("br") {
             pieces.push(" ".to_owned());

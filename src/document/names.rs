@@ -5,15 +5,19 @@ use crate::model::Clean;
 
 /// Longest name that is believed.
 const MAX_NAME: usize = 60;
+/// Bytes of a line that are looked at: no byline is longer.
+const MAX_LINE: usize = 1_000;
 
 /// The people of a line: "By Ada Moss, Bo Lind and Cy Orne | Reporters".
 pub(crate) fn names_in(line: &str) -> Vec<Clean> {
+    let line = line.get(..line.floor_char_boundary(MAX_LINE)).unwrap_or(line);
     let line = Clean::line(&line.replace('\u{a0}', " "));
     split(introduced(&line).unwrap_or(&line))
 }
 
 /// The same, but only of a line that begins with a word that stands before authors.
 pub(crate) fn signed_names(line: &str) -> Option<Vec<Clean>> {
+    let line = line.get(..line.floor_char_boundary(MAX_LINE)).unwrap_or(line);
     let line = Clean::line(&line.replace('\u{a0}', " "));
     introduced(&line).map(split)
 }

@@ -157,7 +157,14 @@ impl Walk<'_> {
     }
 
     fn is_headline(&self, node: &NodeRef<'_>, name: &str) -> bool {
-        let heading = fold(&node.text());
+        /// Longer ones are no headings.
+        const LONGEST: usize = 2_000;
+        let text = node.text();
+        let heading = if text.len() > LONGEST {
+            String::new()
+        } else {
+            fold(&text)
+        };
         !heading.is_empty()
             && !self.title.is_empty()
             && (heading.contains(self.title) || name == "h1" && self.title.contains(&heading))
