@@ -92,8 +92,8 @@ fn take_headings(lines: &mut [Line], main: &Main, odd: Marks) {
     }
 }
 
-/// Headings that are links, where they are a series over text of their own boxes: products, places, books. A single one points
-/// to another article.
+/// Headings that are links, where they are a series over text of their own boxes, or of boxes that open below: products, places,
+/// books. A single one points to another article, and so does one in a box that the text goes on around.
 pub(crate) fn linked_heads(lines: &[Line], main: &Main) -> HashSet<usize> {
     const SERIES: usize = 3;
     let texts = lines.iter().enumerate().filter(|(_, line)| line.is_text());
@@ -101,7 +101,8 @@ pub(crate) fn linked_heads(lines: &[Line], main: &Main) -> HashSet<usize> {
     let heads = |(at, head): (usize, &Line), below: &Line| {
         let linked = head.kind == LeafKind::Heading && head.linked >= 0.5;
         let text = below.keep && below.linked < 0.5 && below.kind != LeafKind::Heading;
-        linked && text && below.inside == head.inside && at > main.first && at < main.last
+        // Boxes are numbered as they open.
+        linked && text && below.inside >= head.inside && at > main.first && at < main.last
     };
     let found = texts.zip(below).filter(|(head, (_, below))| heads(*head, below));
     let found: HashSet<usize> = found.map(|((at, _), _)| at).collect();
