@@ -188,7 +188,7 @@ impl<'a> Line<'a> {
             .trim_start_matches(|sign: char| !sign.is_alphanumeric() && sign != '©');
         Self {
             lower: match words {
-                0..=CONSENT_WORDS => start.trim_end().to_lowercase(),
+                0..=PROMO_WORDS => start.trim_end().to_lowercase(),
                 _ => String::new(),
             },
             words,
@@ -239,10 +239,16 @@ impl<'a> Line<'a> {
 
     /// "By signing up, you agree to …", however long.
     fn is_consent(&self) -> bool {
+        /// Characters of the phrases that such lines begin with.
+        const OPENING: usize = 60;
         let lexicon = lexicon();
-        self.words <= CONSENT_WORDS
-            && lexicon.consents.rests(&self.lower).next().is_some()
-            && lexicon.agreements.iter().any(|word| self.lower.contains(word))
+        let opens = |text: &str| lexicon.consents.rests(text).next().is_some();
+        let agrees = |text: &str| lexicon.agreements.iter().any(|word| text.contains(word));
+        if self.words <= PROMO_WORDS {
+            return opens(&self.lower) && agrees(&self.lower);
+        }
+        let opening = self.leaf.text.chars().take(OPENING).flat_map(char::to_lowercase);
+        self.words <= CONSENT_WORDS && opens(&opening.collect::<String>()) && agrees(&self.leaf.text.to_lowercase())
     }
 
     /// "Read the full story at the Valley Post", as last words.

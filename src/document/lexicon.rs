@@ -81,7 +81,8 @@ pub(crate) struct Lexicon {
     pub(crate) promos: Openings,
     pub(crate) read_also: Openings,
     pub(crate) more: Openings,
-    pub(crate) signatures: Vec<&'static str>,
+    /// What stands before an article's title, and between it and the outlet's name.
+    pub(crate) signatures: Vec<(&'static str, &'static str)>,
     pub(crate) live: Vec<&'static str>,
     pub(crate) furniture: FxHashSet<&'static str>,
     pub(crate) offers: Vec<&'static str>,
@@ -124,6 +125,12 @@ impl Openings {
     }
 }
 
+/// What stands before and behind the "…" of a phrase.
+fn parted(phrase: &'static str) -> (&'static str, &'static str) {
+    let (head, tail) = phrase.split_once('…').unwrap_or((phrase, ""));
+    (head.trim_end(), tail.trim())
+}
+
 /// The words of every language.
 pub(crate) fn lexicon() -> &'static Lexicon {
     static ALL: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -133,7 +140,7 @@ pub(crate) fn lexicon() -> &'static Lexicon {
             promos: Openings::of(all(|words| &words.promos)),
             read_also: Openings::of(all(|words| &words.read_also)),
             more: Openings::of(all(|words| &words.more)),
-            signatures: all(|words| &words.signatures).collect(),
+            signatures: all(|words| &words.signatures).map(parted).collect(),
             live: all(|words| &words.live).collect(),
             furniture: all(|words| &words.furniture).collect(),
             offers: all(|words| &words.offers).collect(),

@@ -5,11 +5,8 @@ use crate::document::tree::{Block, Document, LinkId, Text};
 
 /// Whether a line in lower case names the article and its outlet, as WordPress ends feeds: "the post TITLE appeared first on OUTLET".
 pub(crate) fn is_signature(lower: &str) -> bool {
-    lexicon().signatures.iter().any(|signature| {
-        let (head, tail) = signature.split_once('…').unwrap_or((signature, ""));
-        let rest = lower.strip_prefix(head.trim_end());
-        rest.is_some_and(|rest| rest.contains(tail.trim()))
-    })
+    let mut signatures = lexicon().signatures.iter();
+    signatures.any(|(head, tail)| lower.strip_prefix(head).is_some_and(|rest| rest.contains(tail)))
 }
 
 /// Whether a line in lower case, a link, leads to the rest of the article.
