@@ -20,7 +20,7 @@ pub(super) fn judge(scene: &Scene<'_>) -> Vec<Spot> {
     let mut features = Features::default();
     let mut speech = Vec::new();
     for spot in scene.quoted() {
-        let is_speech = if certain(scene, spot) || is_tied(scene, spot) {
+        let is_speech = if certain(scene, spot) || is_tied(scene, spot) || is_a_sentence(scene, spot) {
             true
         } else if stretch::is_within_name(scene, spot) || is_a_term(scene, spot) {
             false
@@ -75,6 +75,18 @@ fn is_tied(scene: &Scene<'_>, spot: Spot) -> bool {
         && tokens
             .get(spot.token + 2)
             .is_some_and(|token| token.is(Classes::ACCORDING) && token.sentence == tokens[spot.token].sentence)
+}
+
+/// "She takes the ferry back. ‘In the evening I am tired, and one wants to talk.’": a sentence of its own, longer than a title.
+fn is_a_sentence(scene: &Scene<'_>, spot: Spot) -> bool {
+    const WORDS: u32 = 8;
+    let (paragraph, before, behind) = scene.neighbours(spot);
+    let inside = paragraph.insides.get(spot.span).copied().unwrap_or_default();
+    inside.words >= WORDS
+        && inside.first_capital
+        && matches!(inside.ends_with, Some('.' | '!' | '?' | '…'))
+        && before.is_none()
+        && behind.is_none()
 }
 
 /// A few words that somebody else's name for a thing is set in: the so-called "peace council", the "near abroad", which …;

@@ -290,3 +290,11 @@ fn a_mention_reaches_to_the_pronoun_of_its_clause() {
     assert_eq!(words, "Ada Moss, who");
     assert_eq!(last(text).as_deref(), Some("Ada Moss"));
 }
+
+#[test]
+fn a_sentence_of_its_own_between_marks_is_speech_without_a_cue() {
+    let text = "‘It began because I missed the boat,’ Karin Molde says. The water was cold.\n\nThat was years ago. She takes the \
+                ferry back. ‘In the evening I am tired, and besides, one wants to talk to somebody.’";
+    assert_eq!(heard(text).quotes.len(), 2);
+    assert_eq!(last(text).as_deref(), Some("Karin Molde"));
+}
