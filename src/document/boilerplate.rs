@@ -239,7 +239,7 @@ impl<'a> Line<'a> {
 
     /// "By signing up, you agree to …", however long.
     fn is_consent(&self) -> bool {
-        /// Characters of the phrases that such lines begin with.
+        /// Bytes of the phrases that such lines begin with.
         const OPENING: usize = 60;
         let lexicon = lexicon();
         let opens = |text: &str| lexicon.consents.rests(text).next().is_some();
@@ -247,8 +247,9 @@ impl<'a> Line<'a> {
         if self.words <= PROMO_WORDS {
             return opens(&self.lower) && agrees(&self.lower);
         }
-        let opening = self.leaf.text.chars().take(OPENING).flat_map(char::to_lowercase);
-        self.words <= CONSENT_WORDS && opens(&opening.collect::<String>()) && agrees(&self.leaf.text.to_lowercase())
+        let text = &self.leaf.text;
+        let opening = text.get(..text.floor_char_boundary(OPENING)).unwrap_or_default();
+        self.words <= CONSENT_WORDS && opens(&opening.to_lowercase()) && agrees(&text.to_lowercase())
     }
 
     /// "Read the full story at the Valley Post", as last words.
