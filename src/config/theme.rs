@@ -238,14 +238,6 @@ mod tests {
 
     /// Lines, not words: they may be fainter.
     const LINES: [Role; 3] = [Role::Rule, Role::Border, Role::BorderFocus];
-    const SPEAKERS: [Role; 6] = [
-        Role::Speaker1,
-        Role::Speaker2,
-        Role::Speaker3,
-        Role::Speaker4,
-        Role::Speaker5,
-        Role::Speaker6,
-    ];
     /// What stands in rows that may be under the cursor.
     const ROWS: [Role; 9] = [
         Role::Unread,
@@ -297,7 +289,7 @@ mod tests {
                 let found = contrast(look.fg.or(theme.screen.fg), look.bg.or(theme.screen.bg));
                 assert!(found >= 4.5, "{} {word}: {found:.2}", theme.name);
             }
-            for role in ROWS.iter().chain(&SPEAKERS) {
+            for role in ROWS.iter().chain(&Role::SPEAKERS) {
                 for cursor in [Role::Selected, Role::Chosen] {
                     let found = contrast(theme.look(*role).fg, theme.look(cursor).bg);
                     assert!(found >= 4.5, "{} {role:?} on {cursor:?}: {found:.2}", theme.name);
@@ -309,10 +301,10 @@ mod tests {
     #[test]
     fn speakers_are_told_apart() {
         for theme in Theme::built_in() {
-            for (at, one) in SPEAKERS.iter().enumerate() {
+            for (at, one) in Role::SPEAKERS.iter().enumerate() {
                 let one = theme.look(*one);
                 assert_ne!(one, theme.look(Role::Body), "{}", theme.name);
-                for other in SPEAKERS.iter().skip(at + 1).map(|other| theme.look(*other)) {
+                for other in Role::SPEAKERS.iter().skip(at + 1).map(|other| theme.look(*other)) {
                     assert_ne!(one, other, "{}", theme.name);
                     if let Some(Colour::Rgb(..)) = one.fg {
                         let (a, b) = (rgb(one.fg), rgb(other.fg));

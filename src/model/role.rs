@@ -59,3 +59,15 @@ roles! {
     Notice "notice" "A message";
     Error "error" "What is wrong";
 }
+
+impl Role {
+    /// The roles of speakers, in turn.
+    pub const SPEAKERS: [Self; 6] = [
+        Self::Speaker1,
+        Self::Speaker2,
+        Self::Speaker3,
+        Self::Speaker4,
+        Self::Speaker5,
+        Self::Speaker6,
+    ];
+}

@@ -5,21 +5,11 @@
 use crate::model::Role;
 use crate::speech::{QuoteKind, Speech};
 
-/// The roles of speakers, in turn.
-const SPEAKERS: [Role; 6] = [
-    Role::Speaker1,
-    Role::Speaker2,
-    Role::Speaker3,
-    Role::Speaker4,
-    Role::Speaker5,
-    Role::Speaker6,
-];
-
 /// A role for each speaker: different ones while there are any, then the one that was not quoted for longest. Whoever is quoted in
 /// no words of their own is drawn as [`Role::Indirect`] and takes none away.
 pub fn speaker_roles(speech: &Speech) -> Vec<Role> {
     let mut roles = vec![None; speech.speakers.len()];
-    let mut quoted = [0; SPEAKERS.len()];
+    let mut quoted = [0; Role::SPEAKERS.len()];
     let direct = speech.quotes.iter().filter(|quote| quote.kind != QuoteKind::Indirect);
     for (speaker, at) in direct.filter_map(|quote| quote.speaker).zip(1_usize..) {
         let Some(role) = roles.get_mut(speaker) else { continue };
@@ -29,7 +19,7 @@ pub fn speaker_roles(speech: &Speech) -> Vec<Role> {
         });
         quoted[hue] = at;
     }
-    let role = |hue: Option<usize>| hue.map_or(Role::Indirect, |hue| SPEAKERS[hue]);
+    let role = |hue: Option<usize>| hue.map_or(Role::Indirect, |hue| Role::SPEAKERS[hue]);
     roles.into_iter().map(role).collect()
 }
 
