@@ -130,7 +130,7 @@ impl Reader<'_> {
         let body = Classes::DOC.and(Classes::OFFICIAL).and(Classes::GROUP).and(PRESS);
         let acronym = |token: &Token| {
             let word = self.paragraph().slice(token.start, token.end);
-            token.is_word() && word.chars().count() > 1 && word.chars().all(char::is_uppercase)
+            word.chars().count() > 1 && self.paragraph().is_in_capitals(token)
         };
         let by_class = || press || self.any(source, body) || titled || tokens.iter().any(acronym);
         match wanted {

@@ -204,16 +204,14 @@ fn trim(tokens: &[Token], first: usize, last: usize) -> Option<(usize, usize)> {
 /// "die Zeitung „Nordblick“", "der Nachrichtenagentur Orion", "Sender OTV": a noun with a capital like any other.
 fn names_title(paragraph: &Paragraph<'_>, noun: usize) -> bool {
     let (token, next) = (&paragraph.tokens[noun], &paragraph.tokens[noun + 1]);
-    let acronym = || {
-        let word = paragraph.slice(next.start, next.end);
-        next.is_word() && word.chars().all(char::is_uppercase)
-    };
     let initial = paragraph
         .before(noun)
         .is_none_or(|before| before.sentence != token.sentence);
     initial && next.is_quoted()
         || paragraph.nouns_capital
-            && (next.is_quoted() || token.is(Classes::AGENCY) && next.capital || token.is(Classes::OUTLET) && acronym())
+            && (next.is_quoted()
+                || token.is(Classes::AGENCY) && next.capital
+                || token.is(Classes::OUTLET) && paragraph.is_in_capitals(next))
 }
 
 /// Parts what the outlet says of a source from its name: "Kremlin-aligned news outlets | RIA Novosti".

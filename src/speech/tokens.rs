@@ -114,6 +114,11 @@ impl<'a> Paragraph<'a> {
         self.text.get(start..end).unwrap_or_default()
     }
 
+    /// Whether a token is a word in capitals alone.
+    pub(super) fn is_in_capitals(&self, token: &Token) -> bool {
+        token.is_word() && self.slice(token.start, token.end).chars().all(char::is_uppercase)
+    }
+
     /// The place of a byte.
     pub(super) fn place(&self, byte: usize) -> Place {
         Place {
