@@ -1,6 +1,8 @@
 //! Who wrote an article, as its page says it: JSON-LD, `<meta>`, marked elements, lines near its headline that begin with "By", links
 //! to authors.
 
+use std::cell::LazyCell;
+
 use dom_query::{Document as Dom, NodeRef};
 use serde_json::Value;
 
@@ -33,15 +35,17 @@ pub(crate) fn byline(
         let whole = |names: &Vec<Clean>| declared.is_empty() || names.iter().any(is_whole);
         let better = |names: &Vec<Clean>| others(names) && whole(names);
         let named = tagged.clone().filter(better);
-        let named = named.or_else(|| signed(around.near(), style).filter(better));
-        let named = named.or_else(|| marked(dom).filter(better));
+        let signed = LazyCell::new(|| signed(around.near(), style));
+        let marked = LazyCell::new(|| marked(dom));
+        let named = named.or_else(|| signed.clone().filter(better));
+        let named = named.or_else(|| marked.clone().filter(better));
         let named = named
             .or_else(|| Some(declared).filter(|names| !names.is_empty()))
             .or(tagged);
         let named = named.or_else(|| below(&around.all(), style));
         named
-            .or_else(|| signed(around.near(), style))
-            .or_else(|| marked(dom))
+            .or_else(|| signed.clone())
+            .or_else(|| marked.clone())
             .unwrap_or_default()
     };
     let mut known = Vec::new();

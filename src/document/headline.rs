@@ -19,8 +19,13 @@ pub(crate) struct House<'a> {
     pub(crate) host: Option<&'a str>,
 }
 
+/// What stands in the tab of the page.
+pub(crate) fn tab(dom: &Dom) -> Clean {
+    Clean::title(&dom.select_single("title").text(), MAX_TITLE)
+}
+
 /// The heading that the page shows, where it is about what the page declares; else what most of the declared ones say.
-pub(crate) fn headline(dom: &Dom, tags: &MetaTags, article: &Value, house: &House<'_>) -> Clean {
+pub(crate) fn headline(dom: &Dom, tags: &MetaTags, tab: Clean, article: &Value, house: &House<'_>) -> Clean {
     let named = |title: Option<Clean>| {
         let title = title.map(|title| Title::of(house.leave_out(&Clean::line(&unescape(&title)))));
         title.filter(|title| !title.folded.is_empty())
@@ -28,7 +33,7 @@ pub(crate) fn headline(dom: &Dom, tags: &MetaTags, article: &Value, house: &Hous
     let shared = named(tags.get("og:title"));
     let headline = named(text_of(&article["headline"]));
     let tweeted = named(tags.get("twitter:title"));
-    let tab = named(Some(Clean::title(&dom.select_single("title").text(), MAX_TITLE)));
+    let tab = named(Some(tab));
     let declared: Vec<_> = [&shared, &headline, &tweeted, &tab].into_iter().flatten().collect();
 
     let shown = |names: &str, most: usize| -> Vec<Shown> {
@@ -289,7 +294,7 @@ mod tests {
     use dom_query::Document as Dom;
     use serde_json::json;
 
-    use super::{House, headline};
+    use super::{House, headline, tab};
     use crate::document::meta::MetaTags;
     use crate::model::Clean;
 
@@ -300,7 +305,7 @@ mod tests {
             outlet: Some("The Valley Post"),
             host: Some("www.valleypost.test"),
         };
-        let found = headline(&dom, &MetaTags::of(&dom), article, &house);
+        let found = headline(&dom, &MetaTags::of(&dom), tab(&dom), article, &house);
         assert_eq!(&*found, expected, "{markup}");
     }
 
@@ -368,6 +373,7 @@ mod tests {
             let found = headline(
                 &Dom::from(dom.as_str()),
                 &MetaTags::of(&Dom::from(dom.as_str())),
+                tab(&Dom::from(dom.as_str())),
                 &json!(null),
                 &House {
                     outlet: None,
@@ -398,7 +404,7 @@ mod tests {
             outlet: None,
             host: Some("www.deltatimes.test"),
         };
-        let found = headline(&dom, &MetaTags::of(&dom), &json!(null), &house);
+        let found = headline(&dom, &MetaTags::of(&dom), tab(&dom), &json!(null), &house);
         assert_eq!(&*found, "Storm closes roads");
         let named = |title: &str| house.name_in(&Clean::line(title)).map(Clean::into_string);
         assert_eq!(named("Storm closes roads | DeltaTimes").as_deref(), Some("DeltaTimes"));

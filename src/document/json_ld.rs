@@ -96,20 +96,19 @@ impl Described {
             None => value,
         }
     }
-}
 
-/// The questions that a page says it answers, with their answers, one to a line; markup in them is left as it is.
-pub(crate) fn answers(scripts: &[String]) -> String {
-    let asked = scripts.iter().filter(|script| script.contains("acceptedAnswer"));
-    let asked: Vec<String> = asked.cloned().collect();
-    if asked.is_empty() {
-        return String::new();
+    /// The questions that the page says it answers, with their answers, one to a line; markup in them is left as it is.
+    pub(crate) fn answers(&self) -> String {
+        let questions: Vec<_> = self.nodes.iter().filter(|node| is_kind(node, &["Question"])).collect();
+        if questions.iter().all(|node| node["acceptedAnswer"].is_null()) {
+            return String::new();
+        }
+        let lines = questions
+            .iter()
+            .flat_map(|node| [&node["name"], &node["acceptedAnswer"]["text"]]);
+        let lines: Vec<_> = lines.filter_map(Value::as_str).collect();
+        lines.join("\n")
     }
-    let described = Described::of(&asked, &[]);
-    let questions = described.nodes.iter().filter(|node| is_kind(node, &["Question"]));
-    let lines = questions.flat_map(|node| [&node["name"], &node["acceptedAnswer"]["text"]]);
-    let lines: Vec<_> = lines.filter_map(Value::as_str).collect();
-    lines.join("\n")
 }
 
 fn is_kind(node: &Value, ends: &[&str]) -> bool {
@@ -141,18 +140,19 @@ fn collect(value: Value, depth: usize, nodes: &mut Vec<Value>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Described, answers};
+    use super::Described;
 
     #[test]
     fn tells_questions_and_answers() {
         let script = r#"{"@type":"FAQPage","mainEntity":[
             {"@type":"Question","name":"When?","acceptedAnswer":{"@type":"Answer","text":"On <b>Monday</b>."}},
             {"@type":"Question","name":"Why?"}]}"#;
-        assert_eq!(
-            answers(&["{}".to_owned(), script.to_owned()]),
-            "When?\nOn <b>Monday</b>.\nWhy?"
-        );
-        assert_eq!(answers(&[r#"{"@type":"Question","name":"Why?"}"#.to_owned()]), "");
+        let answers = |scripts: &[&str]| {
+            let scripts: Vec<_> = scripts.iter().map(|script| (*script).to_owned()).collect();
+            Described::of(&scripts, &[]).answers()
+        };
+        assert_eq!(answers(&["{}", script]), "When?\nOn <b>Monday</b>.\nWhy?");
+        assert_eq!(answers(&[r#"{"@type":"Question","name":"Why?"}"#]), "");
     }
 
     #[test]

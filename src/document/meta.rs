@@ -7,7 +7,7 @@ use url::Url;
 use crate::document::byline::byline;
 use crate::document::dated::{modified, published};
 use crate::document::days::Style;
-use crate::document::headline::{House, MAX_TITLE, headline};
+use crate::document::headline::{House, MAX_TITLE, headline, tab};
 use crate::document::json_ld::Described;
 use crate::document::links::web_link;
 use crate::document::live::Update;
@@ -28,6 +28,8 @@ pub(crate) struct Meta {
     pub(crate) canonical: Option<String>,
     /// JSON-LD's `articleBody`; evidence, not the answer.
     pub(crate) body: String,
+    /// Questions and answers that JSON-LD declares apart from it; markup in them is left as it is.
+    pub(crate) answers: String,
     /// The entries of a live blog.
     pub(crate) live: Vec<Update>,
     /// What the page says it is about: often its standfirst.
@@ -39,8 +41,8 @@ pub(crate) struct Meta {
 /// Reads it, JSON-LD before OpenGraph before the page's own words.
 pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Meta {
     let tags = MetaTags::of(dom);
-    let tab = Clean::title(&dom.select_single("title").text(), MAX_TITLE);
-    let titles: Vec<_> = tags.get("og:title").into_iter().chain([tab]).collect();
+    let tab = tab(dom);
+    let titles: Vec<_> = tags.get("og:title").into_iter().chain([tab.clone()]).collect();
     let described = Described::of(json_ld, &titles);
     let article = &described.article;
     let tag = |names: &[&str]| names.iter().find_map(|name| tags.get(name));
@@ -51,17 +53,18 @@ pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Met
         .filter(is_name)
         .or_else(|| name_of(publisher).filter(is_name))
         .or_else(|| tag(&["application-name"]).filter(is_name))
-        .or_else(|| House { outlet: None, host }.name_in(titles.last()?));
+        .or_else(|| House { outlet: None, host }.name_in(&tab));
     let house = House {
         outlet: outlet.as_deref(),
         host,
     };
-    let title = headline(dom, &tags, article, &house);
-    let language = language(dom, &tags, article);
+    let title = headline(dom, &tags, tab, article, &house);
+    let declared = dom.select_single("html").attr("lang").unwrap_or_default();
+    let language = language(&declared, &tags, article);
     let around = Surroundings::of(dom, &title);
     let style = Style {
         language,
-        day_first: day_first(dom, language, house.host),
+        day_first: day_first(&declared, language, house.host),
     };
     let published_by = name_of(publisher);
     let names = [
@@ -82,6 +85,7 @@ pub(crate) fn read_meta(dom: &Dom, json_ld: &[String], url: Option<&Url>) -> Met
             .attr("href")
             .and_then(|address| web_link(&address, url)),
         body: article["articleBody"].as_str().map(unescape).unwrap_or_default(),
+        answers: described.answers(),
         live: updates(article),
         description: text_of(&article["description"])
             .or_else(|| tag(&["og:description", "description"]))
@@ -139,26 +143,18 @@ fn section(article: &Value, tags: &MetaTags) -> Option<Clean> {
     Some(Clean::line(last))
 }
 
-fn language(dom: &Dom, tags: &MetaTags, article: &Value) -> Language {
-    let declared = dom
-        .select_single("html")
-        .attr("lang")
-        .map(|tag| Language::of(&tag))
-        .filter(|language| *language != Language::UNKNOWN);
-    declared
+fn language(declared: &str, tags: &MetaTags, article: &Value) -> Language {
+    Some(Language::of(declared))
+        .filter(|language| *language != Language::UNKNOWN)
         .or_else(|| article["inLanguage"].as_str().map(Language::of))
         .or_else(|| tags.get("og:locale").map(|tag| Language::of(&tag)))
         .unwrap_or_default()
 }
 
 /// Whether the day stands first where slashes part a date: everywhere but in the United States.
-fn day_first(dom: &Dom, language: Language, host: Option<&str>) -> bool {
+fn day_first(declared: &str, language: Language, host: Option<&str>) -> bool {
     let others = ["gb", "au", "nz", "ie", "in", "za"];
-    let region = dom
-        .select_single("html")
-        .attr("lang")
-        .unwrap_or_default()
-        .to_lowercase();
+    let region = declared.to_lowercase();
     let of = |text: &str, mark: &[char]| {
         text.rsplit_once(mark)
             .is_some_and(|(_, end)| end == "uk" || others.contains(&end))

@@ -10,16 +10,18 @@ const MAX_LINE: usize = 1_000;
 
 /// The people of a line: "By Ada Moss, Bo Lind and Cy Orne | Reporters".
 pub(crate) fn names_in(line: &str) -> Vec<Clean> {
-    let line = line.get(..line.floor_char_boundary(MAX_LINE)).unwrap_or(line);
-    let line = Clean::line(&line.replace('\u{a0}', " "));
+    let line = beginning(line);
     split(introduced(&line).unwrap_or(&line))
 }
 
 /// The same, but only of a line that begins with a word that stands before authors.
 pub(crate) fn signed_names(line: &str) -> Option<Vec<Clean>> {
+    introduced(&beginning(line)).map(split)
+}
+
+fn beginning(line: &str) -> Clean {
     let line = line.get(..line.floor_char_boundary(MAX_LINE)).unwrap_or(line);
-    let line = Clean::line(&line.replace('\u{a0}', " "));
-    introduced(&line).map(split)
+    Clean::line(&line.replace('\u{a0}', " "))
 }
 
 /// Two to five words that begin with capitals, none of them a number: a name rather than a line about one.

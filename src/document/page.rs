@@ -12,7 +12,6 @@ use crate::document::bounds::{PAGE, bound};
 use crate::document::clips::{prune, taken};
 use crate::document::context::Context;
 use crate::document::extract::{Evidence, choose, paragraph_words};
-use crate::document::json_ld::answers;
 use crate::document::lexicon::detect;
 use crate::document::marks::Marks;
 use crate::document::meta::{Meta, read_meta};
@@ -109,8 +108,7 @@ fn read_page(markup: &str, url: Option<&Url>, clips: Option<&Clips>) -> Page {
         language: meta.language,
         clips,
     };
-    let answers = answers(&bounded.json_ld);
-    let document = body(&bounded.markup, &dom, &meta, &answers, &context);
+    let document = body(&bounded.markup, &dom, &meta, &context);
     let language = match meta.language {
         Language::UNKNOWN => detect(&plain(&document).text),
         known => known,
@@ -148,7 +146,7 @@ fn standfirst(document: &Document, declared: &Clean) -> Option<Clean> {
 }
 
 /// The article on the page, as blocks of the page's own DOM.
-fn body(markup: &str, dom: &Dom, meta: &Meta, answers: &str, context: &Context<'_>) -> Document {
+fn body(markup: &str, dom: &Dom, meta: &Meta, context: &Context<'_>) -> Document {
     let Some(root) = dom.body() else {
         return Document::default();
     };
@@ -158,7 +156,7 @@ fn body(markup: &str, dom: &Dom, meta: &Meta, answers: &str, context: &Context<'
     }
     let mut reading = html::walk(&root, context.base);
     let extracted = extracted(markup, paragraph_words(&reading));
-    let answers = plain(&from_html(answers, &Context::default())).text;
+    let answers = plain(&from_html(&meta.answers, &Context::default())).text;
     let evidence = Evidence {
         extracted: &extracted,
         declared: &meta.body,
