@@ -277,14 +277,16 @@ fn leaf(kind: LeafKind, label: usize, spans: &Text) -> Leaf {
         text: String::with_capacity(spans.iter().map(|span| span.text.len()).sum()),
         links: Vec::new(),
     };
+    // Most have no link, and then nobody asks how many characters stand before it.
+    let linked = spans.iter().rposition(|span| span.link.is_some());
     let mut at = 0;
-    for span in spans {
-        let end = at + span.text.chars().count();
-        if let Some(link) = span.link {
-            leaf.links.push((at..end, link));
-        }
+    for (index, span) in spans.iter().enumerate() {
         leaf.text.push_str(&span.text);
-        at = end;
+        if linked.is_some_and(|last| index <= last) {
+            let end = at + span.text.chars().count();
+            leaf.links.extend(span.link.map(|link| (at..end, link)));
+            at = end;
+        }
     }
     leaf
 }

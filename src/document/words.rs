@@ -10,33 +10,22 @@ pub(crate) fn count_words(text: &str) -> usize {
 pub(crate) fn count_words_to(most: usize, text: &str) -> usize {
     let mut count = Count::default();
     let mut rest = text;
-    while count.words <= most {
-        let (chunk, after) = rest.split_at(end_of_chunk(rest));
-        if chunk.is_ascii() {
-            // At the text's end blanks follow.
-            let mut bytes = [b' '; CHUNK];
-            bytes.iter_mut().zip(chunk.bytes()).for_each(|(to, byte)| *to = byte);
-            count.ascii(&bytes);
-        } else {
-            chunk.chars().for_each(|sign| count.sign(sign));
-        }
-        if after.is_empty() {
-            break;
-        }
-        rest = after;
+    while count.words <= most && !rest.is_empty() {
+        let whole = rest.as_bytes().first_chunk().filter(|bytes| bytes.is_ascii());
+        let end = match whole {
+            Some(bytes) => {
+                count.ascii(bytes);
+                CHUNK
+            }
+            None => count.part(rest),
+        };
+        rest = rest.get(end..).unwrap_or_default();
     }
     count.words + count.unspaced / 2
 }
 
 /// Bytes that are looked at in one go.
 const CHUNK: usize = 64;
-
-/// Where the first chunk of a text ends, at a character's boundary.
-fn end_of_chunk(text: &str) -> usize {
-    (CHUNK.min(text.len())..=text.len())
-        .find(|end| text.is_char_boundary(*end))
-        .unwrap_or(text.len())
-}
 
 /// What was counted so far, and in what it ended.
 #[derive(Default)]
@@ -49,6 +38,21 @@ struct Count {
 }
 
 impl Count {
+    /// Counts the first bytes of a text that are few, or not all ASCII, and gives how many.
+    fn part(&mut self, text: &str) -> usize {
+        let end = text.ceil_char_boundary(CHUNK);
+        let part = text.get(..end).unwrap_or(text);
+        if part.len() < CHUNK && part.is_ascii() {
+            // At the text's end blanks follow.
+            let mut bytes = [b' '; CHUNK];
+            bytes[..part.len()].copy_from_slice(part.as_bytes());
+            self.ascii(&bytes);
+        } else {
+            part.chars().for_each(|sign| self.sign(sign));
+        }
+        part.len()
+    }
+
     fn sign(&mut self, sign: char) {
         if is_blank(sign) {
             (self.open, self.counted) = (false, false);
