@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_query::Document as Dom;
+use memchr::memchr_iter;
 
 use crate::document::bounds::{BODY, bound};
 use crate::document::clips::{prune, taken};
@@ -134,24 +135,29 @@ const TAGS: &[&str] = &[
 
 fn has_blocks(body: &str) -> bool {
     const BLOCKS: &[&str] = &[
-        "<p",
-        "<br",
-        "<div",
-        "<li",
-        "<h1",
-        "<h2",
-        "<h3",
-        "<h4",
-        "<table",
-        "<blockquote",
-        "<pre",
-        "<figure",
-        "<section",
-        "<dl",
-        "<article",
+        "p",
+        "br",
+        "div",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "table",
+        "blockquote",
+        "pre",
+        "figure",
+        "section",
+        "dl",
+        "article",
     ];
-    let lower = body.to_ascii_lowercase();
-    BLOCKS.iter().any(|tag| lower.contains(tag))
+    let begins = |tag: &[u8], name: &str| {
+        tag.get(..name.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    memchr_iter(b'<', body.as_bytes())
+        .filter_map(|at| body.as_bytes().get(at + 1..))
+        .any(|tag| BLOCKS.iter().any(|name| begins(tag, name)))
 }
 
 /// Blank lines part paragraphs; so do single line breaks, unless the text was wrapped like mail.

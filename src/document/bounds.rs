@@ -6,6 +6,8 @@
 
 use std::collections::HashSet;
 
+use memchr::memchr;
+
 use crate::document::tags::{Kind, kind, lowered, push_lower, write_attributes};
 
 /// What a parser may be given.
@@ -68,6 +70,7 @@ pub(crate) fn bound(html: &str, bounds: Bounds) -> Bounded {
             json_ld: Vec::new(),
         },
         open: Vec::new(),
+        tag: String::new(),
         tags: 0,
         cells: 0,
         endless: HashSet::new(),
@@ -98,6 +101,8 @@ struct Pass<'a> {
     bounds: Bounds,
     out: Bounded,
     open: Vec<Open<'a>>,
+    /// The last start tag as it is written; kept for its room.
+    tag: String,
     tags: usize,
     cells: usize,
     /// Names whose end tag does not come any more.
@@ -110,7 +115,7 @@ impl<'a> Pass<'a> {
             let Some(rest) = self.html.get(self.at..).filter(|rest| !rest.is_empty()) else {
                 break;
             };
-            let text = rest.find('<').unwrap_or(rest.len());
+            let text = memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
             let room = self.bounds.bytes - self.out.markup.len();
             self.out
                 .markup
@@ -131,7 +136,11 @@ impl<'a> Pass<'a> {
             Some(b'!') if self.starts("<![CDATA[") => self.at += 9,
             Some(b'!' | b'?') => self.skip_past(">", 2),
             Some(b'/') if bytes.get(self.at + 2).is_some_and(u8::is_ascii_alphabetic) => self.end_tag(),
-            Some(byte) if byte.is_ascii_alphabetic() => self.start_tag(),
+            Some(byte) if byte.is_ascii_alphabetic() => {
+                let mut tag = std::mem::take(&mut self.tag);
+                self.start_tag(&mut tag);
+                self.tag = tag;
+            }
             _ => {
                 self.out.markup.push_str("&lt;");
                 self.at += 1;
@@ -174,7 +183,7 @@ impl<'a> Pass<'a> {
         let html = self.html;
         self.at = html
             .get(after..)
-            .and_then(|rest| rest.find('>'))
+            .and_then(|rest| memchr(b'>', rest.as_bytes()))
             .map_or(html.len(), |length| after + length + 1);
         let lower = lowered(name);
         let kind = kind(&lower);
@@ -217,19 +226,19 @@ impl<'a> Pass<'a> {
         }
     }
 
-    fn start_tag(&mut self) {
+    /// Reads a start tag; `tag` is what it is written to at first.
+    fn start_tag(&mut self, tag: &mut String) {
         let (name, after) = self.name(self.at + 1);
         let lower = lowered(name);
         let kind = kind(&lower);
-        let start = self.out.markup.len();
-        self.out.markup.push('<');
-        self.out.markup.push_str(&lower);
-        let attributes = write_attributes(self.html, after, &mut self.out.markup);
+        tag.clear();
+        tag.push('<');
+        tag.push_str(&lower);
+        let attributes = write_attributes(self.html, after, tag);
         self.at = attributes.end;
         self.tags += 1;
         let drops = kind == Kind::Dropped || lower == "noscript" && !self.bounds.noscript;
         if drops {
-            self.out.markup.truncate(start);
             // An element that goes whole; a JSON-LD script is kept apart.
             if let Some(content) = self.content(&lower).filter(|_| attributes.json_ld) {
                 self.out.json_ld.push(content.to_owned());
@@ -242,23 +251,20 @@ impl<'a> Pass<'a> {
         let beyond = self.tags > self.bounds.tags || kind == Kind::Cell && self.cells > MAX_CELLS;
         let transparent = lower == "noscript" || lower == "plaintext" || lower == "frameset" || lower == "xmp";
         if !attributes.closed || beyond || transparent {
-            self.out.markup.truncate(start);
             self.out.markup.push(' ');
             return;
         }
-        let tag = self.out.markup.split_off(start);
+        tag.push('>');
         self.make_room(kind, &lower);
         if kind == Kind::Void {
-            self.out.markup.push_str(&tag);
-            self.out.markup.push('>');
+            self.out.markup.push_str(tag);
             return;
         }
         if self.open.len() >= self.bounds.depth {
             self.out.markup.push(' ');
             return;
         }
-        self.out.markup.push_str(&tag);
-        self.out.markup.push('>');
+        self.out.markup.push_str(tag);
         if kind == Kind::Hollow || attributes.self_closing && self.bounds.self_closing {
             self.out.markup.push_str("</");
             self.out.markup.push_str(&lower);
@@ -338,7 +344,7 @@ impl<'a> Pass<'a> {
             {
                 self.at += rest
                     .get(end..)
-                    .and_then(|rest| rest.find('>'))
+                    .and_then(|rest| memchr(b'>', rest.as_bytes()))
                     .map_or(rest.len(), |length| end + length + 1);
                 return rest.get(..at);
             }

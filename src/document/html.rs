@@ -1,8 +1,10 @@
 //! Walks a DOM and builds blocks: an allow-list by construction. What is not named here leaves its text, or nothing. Of every
 //! leaf it also remembers where it stood, for those who judge what belongs to the article.
 
+use std::sync::LazyLock;
+
 use dom_query::{Document as Dom, NodeData, NodeRef};
-use memchr::{memchr3, memmem};
+use memchr::{memchr, memchr3, memmem};
 use url::Url;
 
 use crate::document::links::web_link;
@@ -351,8 +353,10 @@ pub(crate) fn plain_span(text: Clean) -> Span {
 
 /// Whether the only blanks are spaces, one at a time, so that the text can be taken as it is.
 fn has_single_blanks(text: &str) -> bool {
+    static TWO: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new("  "));
     let bytes = text.as_bytes();
-    memchr3(b'\n', b'\t', b'\r', bytes).is_none() && memmem::find(bytes, b"  ").is_none() && !text.contains('\x0c')
+    let odd = memchr3(b'\n', b'\t', b'\r', bytes).or_else(|| memchr(b'\x0c', bytes));
+    odd.or_else(|| TWO.find(bytes)).is_none()
 }
 
 /// What a line holds for screen readers only: "opens in a new tab".

@@ -84,6 +84,7 @@ fn decoded(raw: &str, in_attribute: bool) -> Option<Cow<'_, str>> {
         let tail = reference.get(1..)?;
         let named = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
         let (name, after) = tail.split_at(tail.bytes().take_while(named).count());
+        text.reserve(rest.len());
         text.push_str(before);
         // "?a=1&b=2" (HTML §13.2.5.73)
         let bare = name.is_empty() || in_attribute && after.starts_with('=');
