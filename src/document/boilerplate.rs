@@ -4,7 +4,7 @@
 use crate::document::clips::drops_line;
 use crate::document::context::Context;
 use crate::document::html::Reading;
-use crate::document::lexicon::{label_chars, lexicon};
+use crate::document::lexicon::{MAX_LABEL_BYTES, label_chars, lexicon};
 use crate::document::marks::Marks;
 use crate::document::signoff::{drop_invitation, drop_repeated_pictures, invites, is_signature};
 use crate::document::tree::{Block, Document, Face, Leaf, LeafKind, Text};
@@ -105,10 +105,12 @@ fn finish(document: &mut Document, context: &Context<'_>) {
 fn mark_labels(block: &mut Block, context: &Context<'_>) {
     match block {
         Block::Paragraph { label, text } => {
-            let spans = text.iter().take(3);
-            *label = match text.as_slice() {
-                [only] => label_chars(&only.text, context.language),
-                _ => label_chars(&spans.map(|span| &*span.text).collect::<String>(), context.language),
+            let first = text.first().map_or("", |span| &*span.text);
+            *label = if text.len() == 1 || first.len() >= MAX_LABEL_BYTES {
+                label_chars(first, context.language)
+            } else {
+                let spans = text.iter().take(3).map(|span| &*span.text);
+                label_chars(&spans.collect::<String>(), context.language)
             };
             *label = (*label).max(bold_label(text));
         }
@@ -162,7 +164,8 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// Whether a line says what the title says, perhaps with the outlet's name behind.
 fn repeats(lower: &str, title: &str) -> bool {
-    if title.len() <= 8 || lower.len() > title.len() * 3 + 40 {
+    let first = lower.chars().find(|sign| sign.is_alphanumeric());
+    if title.len() <= 8 || lower.len() > title.len() * 3 + 40 || first != title.chars().next() {
         return false;
     }
     let folded = fold(lower);
@@ -232,9 +235,7 @@ impl<'a> Line<'a> {
 
     /// "Our newsletter brings you …", "This post has affiliate links …".
     fn makes_offers(&self) -> bool {
-        self.leaf.kind == LeafKind::Paragraph
-            && self.words <= PROMO_WORDS
-            && lexicon().offers.iter().any(|word| self.lower.contains(word))
+        self.leaf.kind == LeafKind::Paragraph && self.words <= PROMO_WORDS && lexicon().offers.any_in(&self.lower)
     }
 
     /// "By signing up, you agree to …", however long.
@@ -243,7 +244,7 @@ impl<'a> Line<'a> {
         const OPENING: usize = 60;
         let lexicon = lexicon();
         let opens = |text: &str| lexicon.consents.rests(text).next().is_some();
-        let agrees = |text: &str| lexicon.agreements.iter().any(|word| text.contains(word));
+        let agrees = |text: &str| lexicon.agreements.any_in(text);
         if self.words <= PROMO_WORDS {
             return opens(&self.lower) && agrees(&self.lower);
         }

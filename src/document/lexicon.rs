@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use memchr::memchr;
+use memchr::memmem::Finder;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
@@ -81,13 +83,13 @@ pub(crate) struct Lexicon {
     pub(crate) promos: Openings,
     pub(crate) read_also: Openings,
     pub(crate) more: Openings,
-    /// What stands before an article's title, and between it and the outlet's name.
-    pub(crate) signatures: Vec<(&'static str, &'static str)>,
+    /// What stands before an article's title, with an ellipsis.
+    pub(crate) signatures: Openings,
     pub(crate) live: Vec<&'static str>,
     pub(crate) furniture: FxHashSet<&'static str>,
-    pub(crate) offers: Vec<&'static str>,
+    pub(crate) offers: Phrases,
     pub(crate) consents: Openings,
-    pub(crate) agreements: Vec<&'static str>,
+    pub(crate) agreements: Phrases,
     pub(crate) endings: FxHashSet<&'static str>,
     pub(crate) dates: FxHashSet<&'static str>,
     pub(crate) updated: Vec<&'static str>,
@@ -97,38 +99,64 @@ pub(crate) struct Lexicon {
     pub(crate) particles: FxHashSet<&'static str>,
 }
 
-/// Phrases that lines begin with, by their first letter: every line of every article is held against all of them.
-pub(crate) struct Openings(FxHashMap<char, Vec<&'static str>>);
+/// Phrases that lines begin with, by their first two letters: every line of every article is held against all of them.
+pub(crate) struct Openings(FxHashMap<(Option<char>, Option<char>), Vec<Opening>>);
+
+struct Opening {
+    start: &'static str,
+    /// What must come later in the line.
+    later: &'static str,
+    /// Whether it may end within a word.
+    open: bool,
+}
 
 impl Openings {
     fn of(phrases: impl Iterator<Item = &'static str>) -> Self {
         let mut by_first: FxHashMap<_, Vec<_>> = FxHashMap::default();
         for phrase in phrases {
-            by_first
-                .entry(phrase.chars().next().unwrap_or_default())
-                .or_default()
-                .push(phrase);
+            let (start, later) = phrase
+                .split_once('…')
+                .map_or((phrase, None), |(start, later)| (start, Some(later)));
+            let unspaced =
+                start.ends_with(|sign: char| matches!(sign, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'));
+            let mut signs = start.chars();
+            by_first.entry((signs.next(), signs.next())).or_default().push(Opening {
+                start,
+                later: later.unwrap_or_default().trim(),
+                open: later.is_some() || unspaced,
+            });
         }
         Self(by_first)
     }
 
     /// What follows each of the phrases that a text begins with; only whole words count, where a language parts words.
     pub(crate) fn rests<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
-        let phrases = text.chars().next().and_then(|first| self.0.get(&first));
-        phrases.into_iter().flatten().filter_map(|phrase| {
-            let begun = phrase.strip_suffix('…');
-            let rest = text.strip_prefix(begun.unwrap_or(phrase))?;
-            let unspaced =
-                phrase.ends_with(|sign: char| matches!(sign, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'));
-            (begun.is_some() || unspaced || !rest.starts_with(char::is_alphanumeric)).then_some(rest)
+        let mut signs = text.chars();
+        let (first, second) = (signs.next(), signs.next());
+        // Some begin with the title, and so with anything.
+        let keys = [(first, second), (first, None), (None, None)];
+        let ways = 1 + usize::from(first.is_some()) + usize::from(second.is_some());
+        let known = keys.into_iter().skip(3 - ways).filter_map(|key| self.0.get(&key));
+        known.flatten().filter_map(|opening| {
+            let rest = text.strip_prefix(opening.start)?;
+            let whole = opening.open || !rest.starts_with(char::is_alphanumeric);
+            (whole && rest.contains(opening.later)).then_some(rest)
         })
     }
 }
 
-/// What stands before and behind the "…" of a phrase.
-fn parted(phrase: &'static str) -> (&'static str, &'static str) {
-    let (head, tail) = phrase.split_once('…').unwrap_or((phrase, ""));
-    (head.trim_end(), tail.trim())
+/// Phrases that stand anywhere in a line.
+pub(crate) struct Phrases(Vec<Finder<'static>>);
+
+impl Phrases {
+    fn of(phrases: impl Iterator<Item = &'static str>) -> Self {
+        Self(phrases.map(Finder::new).collect())
+    }
+
+    /// Whether a text has one of them.
+    pub(crate) fn any_in(&self, text: &str) -> bool {
+        self.0.iter().any(|phrase| phrase.find(text.as_bytes()).is_some())
+    }
 }
 
 /// The words of every language.
@@ -140,12 +168,12 @@ pub(crate) fn lexicon() -> &'static Lexicon {
             promos: Openings::of(all(|words| &words.promos)),
             read_also: Openings::of(all(|words| &words.read_also)),
             more: Openings::of(all(|words| &words.more)),
-            signatures: all(|words| &words.signatures).map(parted).collect(),
+            signatures: Openings::of(all(|words| &words.signatures)),
             live: all(|words| &words.live).collect(),
             furniture: all(|words| &words.furniture).collect(),
-            offers: all(|words| &words.offers).collect(),
+            offers: Phrases::of(all(|words| &words.offers)),
             consents: Openings::of(all(|words| &words.consents)),
-            agreements: all(|words| &words.agreements).collect(),
+            agreements: Phrases::of(all(|words| &words.agreements)),
             endings: all(|words| &words.endings).collect(),
             dates: all(|words| &words.dates).collect(),
             updated: all(|words| &words.updated).collect(),
@@ -158,13 +186,15 @@ pub(crate) fn lexicon() -> &'static Lexicon {
     &ALL
 }
 
+/// Longer labels are sentences.
+pub(crate) const MAX_LABEL_BYTES: usize = 80;
+
 /// Characters of a paragraph's label with its colon, 0 where it has none. A language that is not known tries them all.
 pub(crate) fn label_chars(text: &str, language: Language) -> usize {
-    /// Longer labels are sentences.
-    const MAX_BYTES: usize = 80;
-    let mut signs = text.char_indices().take_while(|(at, _)| *at < MAX_BYTES);
-    let colon = signs.find(|(_, sign)| matches!(sign, ':' | '：'));
-    let Some(head) = colon.and_then(|(at, _)| text.get(..at)) else {
+    let head = text.get(..text.ceil_char_boundary(MAX_LABEL_BYTES)).unwrap_or(text);
+    let colon = memchr(b':', head.as_bytes());
+    let wide = if head.is_ascii() { None } else { head.find('：') };
+    let Some(head) = colon.into_iter().chain(wide).min().and_then(|at| text.get(..at)) else {
         return 0;
     };
     let label = head.trim().to_lowercase();
@@ -242,8 +272,13 @@ pub fn detect(text: &str) -> Language {
 
 /// A text's characters that are not ASCII.
 fn foreign(text: &str) -> impl Iterator<Item = char> {
+    /// Bytes that are looked at in one go.
+    const CHUNK: usize = 64;
     let mut rest = text;
     std::iter::from_fn(move || {
+        while let Some((_, after)) = rest.split_at_checked(CHUNK).filter(|(chunk, _)| chunk.is_ascii()) {
+            rest = after;
+        }
         let at = rest.bytes().position(|byte| !byte.is_ascii())?;
         let mut signs = rest.get(at..)?.chars();
         let sign = signs.next();

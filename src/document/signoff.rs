@@ -5,8 +5,7 @@ use crate::document::tree::{Block, Document, LinkId, Text};
 
 /// Whether a line in lower case names the article and its outlet, as WordPress ends feeds: "the post TITLE appeared first on OUTLET".
 pub(crate) fn is_signature(lower: &str) -> bool {
-    let mut signatures = lexicon().signatures.iter();
-    signatures.any(|(head, tail)| lower.strip_prefix(head).is_some_and(|rest| rest.contains(tail)))
+    lexicon().signatures.rests(lower).next().is_some()
 }
 
 /// Whether a line in lower case, a link, leads to the rest of the article.
