@@ -12,7 +12,7 @@ use crate::cli::articles::row_json;
 use crate::cli::csl;
 use crate::cli::files::{Part, cannot_write, put};
 use crate::cli::print::{are, line};
-use crate::document::{Document, clips_for, document_of, find_passage, plain};
+use crate::document::{Document, clips_for, document_of, find_passage, plain, plain_of};
 use crate::export::{Book, HEAD, Kept, PICTURES, TAIL, file_name, markdown, section};
 use crate::model::{Article, ArticleId};
 use crate::query::Query;
@@ -167,7 +167,8 @@ fn written(form: Form, kept: &Kept<'_>) -> String {
 
 /// What the reader highlighted, as JSON: where it stands in the article's text as `byline read --json` prints it.
 pub(crate) fn highlights(article: &Article, document: &Document) -> Value {
-    let (leaves, plain) = (document.leaves(), plain(document));
+    let leaves = document.leaves();
+    let plain = plain_of(document, &leaves);
     let described = article.highlights.iter().map(|highlight| {
         let at = find_passage(&leaves, &highlight.passage);
         json!({

@@ -146,8 +146,8 @@ pub(crate) fn article_text(title: &Clean, byline: &[Clean], document: &Document,
 
 /// An article as `byline read --json` prints it (interfaces.md, "Article").
 pub(crate) fn article_json(facts: &Facts, document: &Document, speech: &Speech) -> Value {
-    let plain = document::plain(document);
     let leaves = document.leaves();
+    let plain = document::plain_of(document, &leaves);
     let spoken = |place: Place| {
         leaves
             .get(place.leaf as usize)

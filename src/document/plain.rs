@@ -1,7 +1,7 @@
 //! Document → plain text, with the places of its leaves; and plain text → leaves.
 
 use crate::document::lexicon::label_chars;
-use crate::document::tree::{Block, Document, Leaf, LeafKind, leaves_of};
+use crate::document::tree::{Block, Document, Leaf, LeafKind, count_leaves};
 use crate::model::{Language, Place};
 
 /// A document's text. Offsets count Unicode scalar values.
@@ -26,17 +26,27 @@ impl Plain {
 
 /// The document's text: captions are left out, since they belong to the pictures; their leaves stand where they would.
 pub fn plain(document: &Document) -> Plain {
+    plain_of(document, &document.leaves())
+}
+
+/// The same, for who has the document's leaves already.
+pub fn plain_of(document: &Document, leaves: &[Leaf]) -> Plain {
     let mut writer = Writer {
         plain: Plain::default(),
         at: 0,
     };
+    let mut rest = leaves;
     for block in &document.blocks {
         if matches!(block, Block::Rule) {
             continue;
         }
         let start = writer.begin_block(!matches!(block, Block::Figure { .. }));
-        writer.leaves(&leaves_of(std::slice::from_ref(block)));
+        let (leaves, after) = rest
+            .split_at_checked(count_leaves(std::slice::from_ref(block)))
+            .unwrap_or((rest, &[]));
+        writer.leaves(leaves);
         writer.plain.blocks.push((start, writer.at));
+        rest = after;
     }
     writer.plain
 }

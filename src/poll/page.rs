@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::document::{decode_page, from_page_by, join_page, next_page, plain};
+use crate::document::{decode_page, from_page_by, join_page, next_page, plain_of};
 use crate::model::{Article, ArticleId, Clean, Clips, Complete, Failure};
 use crate::net::{Answer, FetchError, Request, Wanted};
 use crate::poll::crew::host;
@@ -169,7 +169,8 @@ impl Poller {
 
 fn read(html: String, url: String, article: &Article, clips: Option<&Clips>) -> (Complete, Kept) {
     let page = from_page_by(&html, Url::parse(&url).ok().as_ref(), clips);
-    let text = plain(&page.document).text;
+    let leaves = page.document.leaves();
+    let text = plain_of(&page.document, &leaves).text;
     let known = [page.language, article.language]
         .into_iter()
         .find(|language| language.known().is_some());
@@ -183,7 +184,7 @@ fn read(html: String, url: String, article: &Article, clips: Option<&Clips>) -> 
         published: page.published,
         modified: page.modified,
         image: page.image,
-        ..found(&page.document, text, language)
+        ..found(&leaves, text, language)
     };
     (page.complete, Kept { html, url, draft })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use url::Url;
 
-use crate::document::{Context, Document, from_html, plain, web_link, words_of};
+use crate::document::{Context, Leaf, from_html, plain, plain_of, web_link, words_of};
 use crate::feed::{Category, Content, Entry, Hints, ParsedFeed, Person, TextKind, Titled, parse};
 use crate::model::{Clean, ClipBook, Image, Language};
 use crate::net::Answer;
@@ -130,9 +130,8 @@ pub(crate) fn title(feed: &ParsedFeed) -> Clean {
 }
 
 /// One entry as an article.
-#[expect(clippy::needless_pass_by_value, reason = "the entry ends here")]
-pub(crate) fn draft(entry: Entry, common: &Common) -> Draft {
-    let body = body(&entry);
+pub(crate) fn draft(mut entry: Entry, common: &Common) -> Draft {
+    let body = body(&mut entry);
     let url = entry.link.as_deref().and_then(|link| web_link(link, None));
     let parsed = url.as_deref().and_then(|url| Url::parse(url).ok());
     let base = body.base.as_deref().and_then(|base| Url::parse(base).ok());
@@ -141,7 +140,8 @@ pub(crate) fn draft(entry: Entry, common: &Common) -> Draft {
         .or_else(|| common.site.clone())
         .or_else(|| common.url.clone());
     let title = entry.title.as_ref().map(line).unwrap_or_default();
-    let declared = [body.language, entry.language.as_deref()].map(|tag| tag.map(Language::of).unwrap_or_default());
+    let declared =
+        [body.language.as_deref(), entry.language.as_deref()].map(|tag| tag.map(Language::of).unwrap_or_default());
     let declared = declared
         .into_iter()
         .chain([common.language])
@@ -157,7 +157,8 @@ pub(crate) fn draft(entry: Entry, common: &Common) -> Draft {
             clips: clips.as_ref(),
         },
     );
-    let text = plain(&document).text;
+    let leaves = document.leaves();
+    let text = plain_of(&document, &leaves).text;
     let language = declared.unwrap_or_else(|| detect(&title, &text));
     Draft {
         title: if title.is_empty() {
@@ -180,17 +181,16 @@ pub(crate) fn draft(entry: Entry, common: &Common) -> Draft {
             .take(MAX_LISTED)
             .collect(),
         html: body.html,
-        ..found(&document, text, language)
+        ..found(&leaves, text, language)
     }
 }
 
-/// What is found in a document: its text, words, excerpt and speech; the rest of the draft is empty.
-pub(crate) fn found(document: &Document, text: String, language: Language) -> Draft {
-    let leaves = document.leaves();
+/// What is found in a document's leaves: its words, excerpt and speech; with its text. The rest of the draft is empty.
+pub(crate) fn found(leaves: &[Leaf], text: String, language: Language) -> Draft {
     Draft {
-        words: words_of(&leaves),
+        words: words_of(leaves),
         excerpt: Clean::title(&text, MAX_EXCERPT),
-        speech: listen(&leaves, language),
+        speech: listen(leaves, language),
         language,
         text,
         ..Draft::default()
@@ -213,53 +213,45 @@ pub(crate) fn detect(title: &str, text: &str) -> Language {
     crate::document::detect(&format!("{title}\n{}", text.get(..end).unwrap_or_default()))
 }
 
-struct Body<'a> {
+#[derive(Default)]
+struct Body {
     html: String,
     base: Option<String>,
-    language: Option<&'a str>,
+    language: Option<String>,
 }
 
-/// The longest of what the entry offers as its body; plain text becomes paragraphs.
-fn body(entry: &Entry) -> Body<'_> {
-    let readable = |content: &&Content| {
+/// Takes the longest of what the entry offers as its body; plain text becomes paragraphs.
+fn body(entry: &mut Entry) -> Body {
+    let readable = |content: &Content| {
         content.src.is_none()
             && content
                 .media_type
                 .as_deref()
                 .is_none_or(|kind| kind.starts_with("text/"))
     };
-    let content = entry
-        .content
-        .iter()
-        .filter(readable)
-        .max_by_key(|content| content.value.len());
-    let summary = entry
-        .summary
-        .as_ref()
-        .filter(|summary| content.is_none_or(|content| content.value.len() < summary.value.len()));
+    let offered = entry.content.iter_mut().filter(|content| readable(content));
+    let content = offered.max_by_key(|content| content.value.len());
+    let least = content.as_ref().map(|content| content.value.len());
+    let summary = entry.summary.as_mut();
+    let summary = summary.filter(|summary| least.is_none_or(|least| least < summary.value.len()));
     match (content, summary) {
         (_, Some(summary)) => Body {
-            html: markup(&summary.value, summary.kind),
-            base: None,
-            language: None,
+            html: markup(std::mem::take(&mut summary.value), summary.kind),
+            ..Body::default()
         },
         (Some(content), None) => Body {
-            html: markup(&content.value, content.kind),
-            base: content.base.clone(),
-            language: content.language.as_deref(),
+            html: markup(std::mem::take(&mut content.value), content.kind),
+            base: content.base.take(),
+            language: content.language.take(),
         },
-        (None, None) => Body {
-            html: String::new(),
-            base: None,
-            language: None,
-        },
+        (None, None) => Body::default(),
     }
 }
 
 /// Markup as it is; text with its own line breaks kept.
-fn markup(value: &str, kind: TextKind) -> String {
+fn markup(value: String, kind: TextKind) -> String {
     match kind {
-        TextKind::Html | TextKind::Xhtml => value.to_owned(),
+        TextKind::Html | TextKind::Xhtml => value,
         TextKind::Text => {
             let escaped = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
             let parts = escaped.split("\n\n").map(str::trim).filter(|part| !part.is_empty());

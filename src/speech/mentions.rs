@@ -50,7 +50,7 @@ const MAX_TOKENS: usize = 12;
 
 /// The mentions of a paragraph, in order.
 pub(super) fn mentions(paragraph: &Paragraph<'_>) -> Vec<Mention> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(paragraph.tokens.len() / 4);
     let mut at = 0;
     while at < paragraph.tokens.len() {
         match mention(paragraph, at) {

@@ -92,7 +92,7 @@ impl<'a> Paragraph<'a> {
             text: &leaf.text,
             lexicon,
             lower: String::new(),
-            tokens: Vec::with_capacity(leaf.text.len() / 5),
+            tokens: Vec::with_capacity(leaf.text.len() / 4),
             sentence: 0,
         };
         let insides = reader.read(&spans);
@@ -172,6 +172,17 @@ impl Ruler {
 fn count_starts(bytes: &[u8]) -> u32 {
     bytes.iter().map(|byte| u32::from(byte & 0xc0 != 0x80)).sum()
 }
+
+/// Whether a byte is a letter or digit of ASCII, which most of most words are.
+const IS_LETTER: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < 128 {
+        table[at] = (at as u8).is_ascii_alphanumeric();
+        at += 1;
+    }
+    table
+};
 
 struct Reader<'a> {
     text: &'a str,
@@ -275,9 +286,8 @@ impl Reader<'_> {
         let mut at = 0;
         let mut apostrophe = false;
         while at < bytes.len() {
-            while bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric()) {
-                at += 1;
-            }
+            let letters = bytes[at..].iter().position(|byte| !IS_LETTER[usize::from(*byte)]);
+            at = letters.map_or(bytes.len(), |letters| at + letters);
             if bytes.get(at).is_none_or(|byte| *byte == b' ') {
                 break;
             }
