@@ -20,6 +20,7 @@ mod headline;
 mod html;
 mod json_ld;
 mod known;
+mod lean;
 mod lexicon;
 mod line;
 mod links;

@@ -12,6 +12,7 @@ use crate::document::bounds::{PAGE, bound};
 use crate::document::clips::{prune, taken};
 use crate::document::context::Context;
 use crate::document::extract::{Evidence, choose, paragraph_words};
+use crate::document::lean::lean;
 use crate::document::lexicon::detect;
 use crate::document::marks::Marks;
 use crate::document::meta::{Meta, read_meta};
@@ -185,10 +186,10 @@ fn extracted(markup: &str, paragraph_words: usize) -> String {
     if markup.len() > HEAVY_BYTES || markup.bytes().filter(|byte| *byte == b'<').count() > HEAVY_TAGS {
         return String::new();
     }
-    let lean = run(markup, false);
-    let words = count_words(&lean);
+    let found = run(&lean(markup), false);
+    let words = count_words(&found);
     if words >= LITTLE_WORDS && words * 2 >= paragraph_words {
-        return lean;
+        return found;
     }
     run(markup, true)
 }
