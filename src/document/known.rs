@@ -10,8 +10,12 @@ pub(crate) fn words_of(text: &str) -> Vec<u64> {
     let mut words = Vec::with_capacity(text.len() / 6);
     let mut word = 0;
     for sign in text.chars() {
+        if sign.is_ascii_alphanumeric() {
+            word = mix(word, u64::from(u32::from(sign.to_ascii_lowercase())));
+            continue;
+        }
         let alone = matches!(sign, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
-        let inside = sign.is_alphanumeric();
+        let inside = !sign.is_ascii() && sign.is_alphanumeric();
         if (alone || !inside) && word != 0 {
             words.push(std::mem::take(&mut word));
         }

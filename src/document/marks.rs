@@ -276,44 +276,39 @@ fn named(value: &str) -> Marks {
     const MAX_BYTES: usize = 400;
     let value = value.get(..MAX_BYTES).unwrap_or(value);
     let mut marks = Marks::default();
+    let mut words = String::new();
     for class in value.split_ascii_whitespace() {
-        let words = words_of(class);
-        for (at, word) in words.iter().enumerate() {
-            let Some(phrases) = BY_FIRST.get(word.as_str()) else {
-                continue;
-            };
-            for (rest, mark) in phrases {
-                if rest.is_empty()
-                    || rest
-                        .split(' ')
-                        .eq(words.iter().skip(at + 1).take(rest.split(' ').count()))
-                {
+        words.clear();
+        write_words(class, &mut words);
+        let mut rest = words.as_str();
+        while !rest.is_empty() {
+            let (first, behind) = rest.split_once(' ').unwrap_or((rest, ""));
+            for (phrase, mark) in BY_FIRST.get(first).into_iter().flatten() {
+                let follows = behind.strip_prefix(phrase);
+                if phrase.is_empty() || follows.is_some_and(|after| after.is_empty() || after.starts_with(' ')) {
                     marks = marks.and(*mark);
                 }
             }
+            rest = behind;
         }
     }
     marks
 }
 
-/// "article-bodyText__2x" as article, body, text.
-fn words_of(class: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
+/// "article-bodyText__2x" as "article body text x".
+fn write_words(class: &str, words: &mut String) {
     let mut lower_before = false;
+    let mut apart = false;
     for sign in class.chars() {
-        if (!sign.is_alphabetic() || sign.is_uppercase() && lower_before) && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
-        }
+        apart |= !sign.is_alphabetic() || sign.is_uppercase() && lower_before;
         if sign.is_alphabetic() {
-            word.extend(sign.to_lowercase());
+            if std::mem::take(&mut apart) && !words.is_empty() {
+                words.push(' ');
+            }
+            words.extend(sign.to_lowercase());
         }
         lower_before = sign.is_lowercase();
     }
-    if !word.is_empty() {
-        words.push(word);
-    }
-    words
 }
 
 #[cfg(test)]

@@ -212,20 +212,20 @@ fn run(markup: &str, fallback: bool) -> String {
 }
 
 fn judge(document: &Document, meta: &Meta, markup: &str) -> Complete {
+    /// Characters of the page in which it says so.
+    const HEAD: usize = 200_000;
     let words = document.words();
-    let head: String = markup.chars().take(200_000).collect::<String>().to_lowercase();
-    let says = |signs: &[&str]| signs.iter().any(|sign| head.contains(sign));
-    if words < NOTHING_WORDS {
-        return match () {
-            () if says(BOTWALL) => Complete::Botwall,
-            () if says(CONSENT) => Complete::Consent,
-            () if meta.for_subscribers || says(PAYWALL) => Complete::Paywall,
-            () => Complete::Empty,
-        };
+    if words >= TEASER_WORDS {
+        return Complete::Whole;
     }
-    match words < TEASER_WORDS && (meta.for_subscribers || says(PAYWALL)) {
-        true => Complete::Paywall,
-        false => Complete::Whole,
+    let head: String = markup.chars().take(HEAD).collect::<String>().to_lowercase();
+    let says = |signs: &[&str]| signs.iter().any(|sign| head.contains(sign));
+    match () {
+        () if words < NOTHING_WORDS && says(BOTWALL) => Complete::Botwall,
+        () if words < NOTHING_WORDS && says(CONSENT) => Complete::Consent,
+        () if meta.for_subscribers || says(PAYWALL) => Complete::Paywall,
+        () if words < NOTHING_WORDS => Complete::Empty,
+        () => Complete::Whole,
     }
 }
 
