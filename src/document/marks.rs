@@ -300,12 +300,21 @@ fn write_words(class: &str, words: &mut String) {
     let mut lower_before = false;
     let mut apart = false;
     for sign in class.chars() {
-        apart |= !sign.is_alphabetic() || sign.is_uppercase() && lower_before;
-        if sign.is_alphabetic() {
+        let (letter, upper) = if sign.is_ascii() {
+            (sign.is_ascii_alphabetic(), sign.is_ascii_uppercase())
+        } else {
+            (sign.is_alphabetic(), sign.is_uppercase())
+        };
+        apart |= !letter || upper && lower_before;
+        if letter {
             if std::mem::take(&mut apart) && !words.is_empty() {
                 words.push(' ');
             }
-            words.extend(sign.to_lowercase());
+            if sign.is_ascii() {
+                words.push(sign.to_ascii_lowercase());
+            } else {
+                words.extend(sign.to_lowercase());
+            }
         }
         lower_before = sign.is_lowercase();
     }
