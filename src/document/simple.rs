@@ -39,7 +39,9 @@ pub(crate) fn parse(markup: &str) -> Option<Dom> {
             if !matches!(name, "br" | "hr" | "img") {
                 open.push((name, node));
             }
-            read_attributes(&dom, node, attributes)?
+            let behind = read_attributes(&dom, node, attributes)?;
+            // A line break right behind it is not part of it (HTML §13.2.6.4.7).
+            behind.strip_prefix('\n').filter(|_| name == "pre").unwrap_or(behind)
         } else {
             tag
         };
@@ -55,7 +57,7 @@ fn fits(name: &str, parent: &str) -> bool {
         _ if is_heading(name) => !is_heading(parent),
         "p" | "a" | "br" | "b" | "strong" | "i" | "em" | "u" | "s" | "small" | "sub" | "sup" | "cite" | "q"
         | "code" | "time" | "span" | "font" | "div" | "section" | "article" | "header" | "footer" | "aside" | "ul"
-        | "ol" | "blockquote" | "img" | "figure" | "figcaption" | "iframe" | "hr" => true,
+        | "ol" | "blockquote" | "pre" | "img" | "figure" | "figcaption" | "iframe" | "hr" => true,
         _ => false,
     }
 }
@@ -161,6 +163,7 @@ mod tests {
             "<div><h2>head</h2><blockquote>said<p>more</blockquote></div></p>",
             "R & D, AT& T",
             "<iframe src=x>inner</iframe>text",
+            "<p>a<pre>\n\nb\n<b>c</b>\n</pre>\nd<pre class=x>e</pre>",
             "&#xfdd0;a&#xffff;b&#1114110;",
         ] {
             assert!(reads(html), "{html}");
@@ -171,7 +174,7 @@ mod tests {
     fn leaves_the_rest_to_a_parser() {
         for html in [
             "<table><tr><td>x</table>",
-            "<pre>\nx</pre>",
+            "<listing>\nx</listing>",
             "<h2>a<h3>b</h3></h2>",
             "&eacute; &copy 2022 &#150;",
             "AT&T",
@@ -203,6 +206,7 @@ mod tests {
             "h2",
             "h3",
             "blockquote",
+            "pre",
             "figure",
             "figcaption",
             "q",
