@@ -69,15 +69,8 @@ impl Count {
     /// Sixty-four bytes of ASCII as bits of two numbers: which are in a run, and which of those are letters. Adding the starts of
     /// runs to the marks carries each start through the marks before the run's first letter, to that letter.
     fn ascii(&mut self, bytes: &[u8; CHUNK]) {
-        let (mut runs, mut letters) = (0, 0);
-        for (at, eight) in bytes.as_chunks().0.iter().enumerate() {
-            let eight = u64::from_le_bytes(*eight);
-            let small = eight | repeated(b' ');
-            let is_letter = reaching(small, b'a') & !reaching(small, b'z' + 1);
-            let is_digit = reaching(eight, b'0') & !reaching(eight, b'9' + 1);
-            runs |= gathered(reaching(eight, b' ' + 1)) << (8 * at);
-            letters |= gathered(is_letter | is_digit) << (8 * at);
-        }
+        let runs = bits(bytes, |byte| byte > b' ');
+        let letters = bits(bytes, |byte| byte.is_ascii_alphanumeric());
         let marks = runs & !letters;
         let starts = runs & !(runs << 1 | u64::from(self.open));
         // A run that goes on without a letter so far starts here once more.
@@ -93,18 +86,15 @@ fn is_blank(sign: char) -> bool {
     sign <= ' ' || sign.is_whitespace()
 }
 
-const fn repeated(byte: u8) -> u64 {
-    u64::from_ne_bytes([byte; 8])
-}
-
-/// Of eight bytes of ASCII, the highest bit of each that is not below another.
-fn reaching(eight: u64, least: u8) -> u64 {
-    (eight + repeated(128 - least)) & repeated(128)
-}
-
-/// The highest bits of eight bytes as the lowest eight of a number.
-fn gathered(bits: u64) -> u64 {
-    (bits >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+/// Which of the bytes are such, the first as the lowest bit.
+fn bits(bytes: &[u8; CHUNK], such: impl Fn(u8) -> bool) -> u64 {
+    let flags = bytes.map(|byte| u8::from(such(byte)));
+    let eights = flags.as_chunks().0.iter().enumerate();
+    eights.fold(0, |bits, (at, eight)| {
+        // Moves the lowest bit of each byte into the highest byte.
+        let gathered = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        bits | gathered << (8 * at)
+    })
 }
 
 #[cfg(test)]
