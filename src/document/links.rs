@@ -121,11 +121,12 @@ fn normal(address: &str) -> Option<String> {
     let Some(kept) = untracked(query) else {
         return Some(address.to_owned());
     };
-    Some(if kept.is_empty() {
-        bare.trim_end_matches('?').to_owned()
+    let bare = if kept.is_empty() {
+        bare.trim_end_matches('?')
     } else {
-        format!("{bare}{kept}")
-    })
+        bare
+    };
+    Some([bare, &kept].concat())
 }
 
 /// Whether a host, perhaps with a port, is written as parsing would write it.

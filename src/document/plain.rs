@@ -32,7 +32,12 @@ pub fn plain(document: &Document) -> Plain {
 /// The same, for who has the document's leaves already.
 pub fn plain_of(document: &Document, leaves: &[Leaf]) -> Plain {
     let mut writer = Writer {
-        plain: Plain::default(),
+        plain: Plain {
+            // Two line breaks behind each at most.
+            text: String::with_capacity(leaves.iter().map(|leaf| leaf.text.len() + 2).sum()),
+            starts: Vec::with_capacity(leaves.len()),
+            blocks: Vec::with_capacity(document.blocks.len()),
+        },
         at: 0,
     };
     let mut rest = leaves;

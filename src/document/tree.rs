@@ -219,7 +219,7 @@ pub fn words_of(leaves: &[Leaf]) -> u32 {
 
 /// The leaves of blocks that stand by themselves.
 pub(crate) fn leaves_of(blocks: &[Block]) -> Vec<Leaf> {
-    let mut leaves = Vec::new();
+    let mut leaves = Vec::with_capacity(count_leaves(blocks));
     gather(blocks, LeafKind::Paragraph, &mut leaves);
     leaves
 }

@@ -7,7 +7,7 @@ use crate::speech::lexicon::Classes;
 /// us, and a stranger that shares them with one of ours is one in 10¹⁵.
 #[derive(Default)]
 pub(super) struct Words {
-    /// A power of two, at most a third full.
+    /// A power of two, at most half full: the fewer they are, the more of them stay near.
     slots: Vec<Slot>,
     count: usize,
 }
@@ -22,7 +22,7 @@ struct Slot {
 impl Words {
     /// What a word in lower case can be so far, to be added to.
     pub(super) fn entry(&mut self, word: &str) -> &mut Classes {
-        if (self.count + 1) * 3 > self.slots.len() {
+        if (self.count + 1) * 2 > self.slots.len() {
             self.spread();
         }
         let word = bits(word);
@@ -51,7 +51,7 @@ impl Words {
     }
 
     fn spread(&mut self) {
-        let wider = vec![Slot::default(); (self.slots.len() * 4).max(64)];
+        let wider = vec![Slot::default(); (self.slots.len() * 2).max(64)];
         for slot in std::mem::replace(&mut self.slots, wider) {
             if slot.word != 0 {
                 let at = self.place(slot.word);
