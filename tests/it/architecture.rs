@@ -21,6 +21,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("dom_query", &["document", "feed/discover.rs", "bookmarks/pocket.rs"]),
     ("encoding_rs", &["document", "feed"]),
     ("feed_rs", &["feed"]),
+    ("fs4", &["store/room.rs"]),
     ("html2text", &["document"]),
     ("ratatui", &["view", "shell"]),
     ("ratatui::layout", &["app"]),
