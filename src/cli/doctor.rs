@@ -12,7 +12,7 @@ use crate::cli::print::{line, object};
 use crate::config::{Config, Paths};
 use crate::model::{Clean, Clips, FeedState, Outlet, Terms};
 use crate::services::Services;
-use crate::store::{self, Db, Store, StoreError};
+use crate::store::{self, Db, Room, Store, StoreError};
 
 /// Outlets named in the list of what the space goes to.
 const LARGEST: usize = 5;
@@ -49,11 +49,14 @@ pub(crate) async fn examine(
         .map(|terms| (terms, covered(terms, &outlets)))
         .collect();
     let readable = is_told_to_others(&paths.config, config);
+    let room = Room::of(&paths.database(), bytes, config.retention.backups > 0);
+    let is_short = room.is_some_and(|room| room.is_short());
     let proxies: Vec<_> = PROXIES.iter().filter(|name| std::env::var_os(name).is_some()).collect();
     if as_json {
         object(&json!({
             "config": paths.config, "database": paths.database(), "log": paths.state.join("byline.log"), "bytes": bytes, "faults": faults,
             "backups": store::backups(&paths.database()), "unused": space.unused,
+            "room": room.map(|room| json!({"free": room.free, "wanted": room.wanted, "short": is_short})),
             "pictures": {"number": space.pictures.0, "bytes": space.pictures.1},
             "feeds": outlets.iter().map(|outlet| outlet.feeds.len()).sum::<usize>(), "proxies": proxies,
             "outlets": terms.iter().map(|(terms, feeds)| json!({"at": terms.at, "settings": terms.said(), "feeds": feeds})).collect::<Vec<_>>(),
@@ -67,6 +70,11 @@ pub(crate) async fn examine(
             line(&say_clips(clips))?;
         }
         say_space(&space, bytes)?;
+        if let Some(room) = &room {
+            // What is written anew stands beside what is given back until it is whole.
+            let compacts = room.free >= bytes.saturating_sub(space.unused);
+            line(&say_room(room, if compacts { space.unused } else { 0 }, &paths.data))?;
+        }
         for fault in &faults {
             line(&format!(
                 "damaged    {fault}: byline doctor --restore puts a backup in its place"
@@ -75,11 +83,11 @@ pub(crate) async fn examine(
         for (feed, why) in &troubles {
             line(&format!("feed       {feed}: {why}"))?;
         }
-        if faults.is_empty() && troubles.is_empty() {
+        if faults.is_empty() && troubles.is_empty() && !is_short {
             line("all is well")?;
         }
     }
-    Ok(if faults.is_empty() {
+    Ok(if faults.is_empty() && !is_short {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
@@ -126,6 +134,36 @@ fn say_space(space: &Space, whole: u64) -> std::io::Result<()> {
         ))?;
     }
     Ok(())
+}
+
+/// How much room the disk has, and where it is too little, what may be done about it.
+fn say_room(room: &Room, unused: u64, data: &Path) -> String {
+    let free = mib(room.free);
+    if !room.is_short() {
+        return format!("room       {free} free in {}", data.display());
+    }
+    let mut said = format!(
+        "room       {free} free in {}, too little: a day's news with a copy of the database may take {}; free some space there, or name a folder on another disk with --data-dir",
+        data.display(),
+        mib(room.wanted)
+    );
+    if room.backups > 0 {
+        said.push_str(&format!(
+            "; the daily copies take {}, and `[retention] backups` keeps fewer",
+            mib(room.backups)
+        ));
+    }
+    if unused >= WORTH_COMPACTING {
+        said.push_str(&format!("; `byline doctor --compact` gives {} back", mib(unused)));
+    }
+    said
+}
+
+fn mib(bytes: u64) -> String {
+    match bytes >> 20 {
+        mib @ 10_240.. => format!("{} GiB", mib >> 10),
+        mib => format!("{mib} MiB"),
+    }
 }
 
 /// `byline doctor --compact`: the database without what it does not use.
@@ -265,4 +303,38 @@ fn troubles(outlet: &Outlet) -> Vec<(String, String)> {
         .filter(|feed| ill(feed.state) || feed.why.is_some())
         .map(|feed| (without_secrets(&feed.url), word(feed)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::say_room;
+    use crate::store::Room;
+
+    fn said(free: u64, wanted: u64, backups: u64, unused: u64) -> String {
+        let room = Room { free, wanted, backups };
+        say_room(&room, unused << 20, Path::new("/news"))
+    }
+
+    #[test]
+    fn too_little_room_is_said_with_what_helps() {
+        const MIB: u64 = 1 << 20;
+        assert_eq!(said(900 * MIB, 45 * MIB, 0, 20), "room       900 MiB free in /news");
+        assert_eq!(said(45 * MIB, 45 * MIB, 0, 0), "room       45 MiB free in /news");
+        assert_eq!(said(31 << 30, 45 * MIB, 0, 0), "room       31 GiB free in /news");
+        let short = said(3 * MIB, 45 * MIB, 0, 15);
+        assert_eq!(
+            short,
+            "room       3 MiB free in /news, too little: a day's news with a copy of the database may take 45 MiB; \
+             free some space there, or name a folder on another disk with --data-dir"
+        );
+        assert_eq!(
+            said(3 * MIB, 45 * MIB, 90 * MIB, 20),
+            format!(
+                "{short}; the daily copies take 90 MiB, and `[retention] backups` keeps fewer; \
+                 `byline doctor --compact` gives 20 MiB back"
+            )
+        );
+    }
 }

@@ -494,6 +494,11 @@ fn tells_of_itself() {
     assert!(byline.run(&["completions", "bash"], 0).0.contains("bookmark"));
     assert!(byline.run(&["man"], 0).0.contains(".TH byline"));
     assert!(byline.run(&["doctor"], 0).0.contains("all is well"));
+    let room = &byline.json(&["doctor"])[0]["room"];
+    assert!(
+        room["free"].as_u64() >= room["wanted"].as_u64() && room["short"] == false,
+        "{room}"
+    );
     assert!(byline.run(&["--help"], 0).0.contains("--demo"));
 }
 
