@@ -7,6 +7,7 @@ mod endings;
 mod hyperlinks;
 mod keeping;
 mod keys;
+mod offers;
 mod opening;
 mod perform;
 mod reading;

@@ -13,8 +13,9 @@ use crate::model::{ArticleId, Clean, Failure, Mark};
 use crate::query::Query;
 use crate::services::Services;
 use crate::shell::clips::ClipFile;
+use crate::shell::offers::offers;
 use crate::shell::opening::Opening;
-use crate::shell::{browser, settings, sources};
+use crate::shell::{browser, settings};
 use crate::store::{Db, Slice, StoreError};
 
 /// The setting that remembers the theme.
@@ -89,7 +90,7 @@ impl Performer {
             Effect::Browse(url) => self.browse(&url).await,
             Effect::Follow(address) => self.follow(&address).await,
             Effect::FollowOffers(offers) => self.follow_offers(offers).await,
-            Effect::Offers => self.tell(Event::Offered(sources::offers())).await,
+            Effect::Offers => self.tell(Event::Offered(offers())).await,
             effect @ (Effect::EditOutlet { .. }
             | Effect::RemoveOutlet(_)
             | Effect::Pause { .. }

@@ -1,8 +1,7 @@
 //! Outlets and saved filters: what the screen asks of the poller and the store about them.
 
 use crate::app::{Effect, Event, Offer, Which};
-use crate::catalogue;
-use crate::model::{Clean, Feed, FeedId, FeedState, OutletId};
+use crate::model::{Feed, FeedId, FeedState, OutletId};
 use crate::poll;
 use crate::shell::perform::{Performer, now};
 use crate::store::{Db, NewOutlet};
@@ -118,20 +117,4 @@ impl Performer {
             self.services.poller.request(poll::Which::Due);
         }
     }
-}
-
-/// The catalogue, by language; English and Ukrainian first, since most entries are theirs.
-pub(crate) fn offers() -> Vec<Offer> {
-    let entry = |entry: &catalogue::Entry| Offer {
-        name: Clean::line(&entry.name),
-        site: Some(entry.site.clone()),
-        feeds: entry.feeds.clone(),
-        language: entry.language.code().to_owned(),
-        country: entry.country.clone(),
-        topics: entry.topics.clone(),
-    };
-    let mut offers: Vec<Offer> = catalogue::entries().iter().map(entry).collect();
-    let rank = |language: &str| ["en", "uk"].iter().position(|first| *first == language).unwrap_or(2);
-    offers.sort_by(|one, other| (rank(&one.language), &one.language).cmp(&(rank(&other.language), &other.language)));
-    offers
 }
