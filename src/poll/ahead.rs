@@ -9,9 +9,9 @@ use tokio_util::sync::CancellationToken;
 use crate::document::is_summary;
 use crate::model::{Article, ArticleId, Complete, FeedId, OutletId, WholeText};
 use crate::poll::clock::now;
+use crate::poll::errands::{Errand, Unwell};
 use crate::poll::page::Missed;
 use crate::poll::poller::{Poller, Which};
-use crate::poll::turns::{Errand, Unwell};
 use crate::poll::verdict::of_shut_page;
 use crate::store::{Brought, StoreError};
 

@@ -11,9 +11,9 @@ use crate::document::{clips_for, document_of, pictures_of};
 use crate::model::{Article, ArticleId, ClipBook, Complete, Picture, WholeText};
 use crate::net::{FetchError, Request, Wanted};
 use crate::poll::clock::now;
+use crate::poll::errands::{Errand, Unwell};
 use crate::poll::page::is_same_host;
 use crate::poll::poller::Poller;
-use crate::poll::turns::{Errand, Unwell};
 use crate::poll::verdict::of_shut_page;
 use crate::store::{Db, StoreError};
 

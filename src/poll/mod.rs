@@ -8,6 +8,7 @@ mod ahead;
 mod clock;
 mod crew;
 mod desks;
+mod errands;
 mod import;
 mod keeping;
 mod lock;

@@ -131,7 +131,7 @@ impl Poller {
     /// When the first does not come.
     pub async fn get_pages(&self, request: &Request) -> Result<(Answer, String), FetchError> {
         let mut answer = self.0.client.get(request).await?;
-        self.end_turn(&host(&answer.url));
+        self.0.turns.end(&host(&answer.url));
         let mut pages = decode_page(&answer.body, answer.content_type.as_deref());
         answer.body = Vec::new();
         let mut last = (pages.clone(), answer.url.clone());
@@ -142,7 +142,7 @@ impl Poller {
                 break;
             };
             let host = host(next.as_str());
-            self.wait_for_turn(&host).await;
+            self.0.turns.wait(&host).await;
             let request = Request {
                 url: next.into(),
                 ..request.clone()
@@ -150,7 +150,7 @@ impl Poller {
             let Ok(came) = self.0.client.get(&request).await else {
                 break;
             };
-            self.end_turn(&host);
+            self.0.turns.end(&host);
             let html = decode_page(&came.body, came.content_type.as_deref());
             if pages.len() + html.len() > MAX_BYTES {
                 break;

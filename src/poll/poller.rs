@@ -80,9 +80,9 @@ impl Poller {
         Self(Arc::new(Inner {
             store,
             client,
+            turns: Turns::at(settings.pace),
             settings,
             desks: Arc::default(),
-            turns: Turns::default(),
             bookmarked: Notify::new(),
             pages: Mutex::default(),
             requests,
