@@ -218,6 +218,8 @@ impl App {
                 match refreshed.outcome {
                     Outcome::New | Outcome::Unchanged => feed.state = FeedState::Ok,
                     Outcome::Failed => feed.state = FeedState::Failing,
+                    // Not the feed is at fault.
+                    Outcome::Unsaved => continue,
                     Outcome::Skipped => {}
                 }
                 feed.why.clone_from(&refreshed.why);

@@ -96,6 +96,10 @@ impl Notices {
 
     /// A feed was asked; `true` when it was the last of a round.
     pub(crate) fn refreshed(&mut self, refreshed: &Refreshed, now: Timestamp) -> bool {
+        if refreshed.outcome == Outcome::Unsaved {
+            self.break_off(now);
+            return true;
+        }
         if !self.asking.remove(&refreshed.feed) {
             return false;
         }
@@ -110,6 +114,17 @@ impl Notices {
             self.end_round(now);
         }
         self.asking.is_empty()
+    }
+
+    /// The disk is full: nobody else is asked.
+    fn break_off(&mut self, now: Timestamp) {
+        self.complain(
+            "The disk is full: nothing was saved. Free some space; byline goes on by itself",
+            now,
+        );
+        self.asking.clear();
+        self.why = None;
+        (self.asked, self.failed, self.new, self.wished) = (0, 0, 0, false);
     }
 
     fn end_round(&mut self, now: Timestamp) {

@@ -207,6 +207,25 @@ fn what_arrives_waits_and_moves_nothing() {
 }
 
 #[test]
+fn a_full_disk_ends_the_round_with_one_sentence() {
+    let mut app = newsroom(140, 40);
+    app.update(Event::Asking(vec![FeedId(10), FeedId(11), FeedId(12)]));
+    let state = |app: &App| app.sources.outlets[0].feeds[0].state;
+    let before = state(&app);
+    app.update(Event::Refreshed(Refreshed {
+        outcome: Outcome::Unsaved,
+        ..refreshed(0)
+    }));
+    let notice = app.notices.notice.clone().unwrap();
+    assert!(
+        notice.wrong && notice.text.starts_with("The disk is full"),
+        "{notice:?}"
+    );
+    assert!(app.notices.asking.is_empty(), "nobody else is waited for");
+    assert_eq!(state(&app), before, "not the feed is at fault");
+}
+
+#[test]
 fn an_empty_list_fills_by_itself() {
     let (mut app, effects) = empty(140, 40);
     let Effect::List { ticket, .. } = &effects[0] else {

@@ -15,7 +15,10 @@ use crate::cli::setup::now;
 use crate::model::{Clean, FeedId, Outcome, Outlet, Refreshed};
 use crate::poll::Which;
 use crate::services::{LOOKED_AFTER, Services};
+use crate::store::StoreError;
 
+/// What ends a round before all feeds were asked.
+const FULL: &str = "the disk is full: what came last was not saved, and the other feeds are asked the next time; free some space (`byline doctor` says how much) and fetch again";
 /// Lines that wait to be printed.
 const WAITING: usize = 64;
 
@@ -60,7 +63,10 @@ pub(crate) async fn run(args: &Fetch, services: &Services, as_json: bool) -> any
         // Who closed our output wants no more of it.
         cancel.cancel();
     }
-    work.await??;
+    match work.await? {
+        Err(StoreError::Full) => return break_off(&printed?, as_json),
+        passed => passed?,
+    }
     let whole_texts = services.poller.ahead(&ahead, &cancel).await?;
     let gathered = services.poller.gather(&cancel).await?;
     cancel.cancel();
@@ -70,14 +76,21 @@ pub(crate) async fn run(args: &Fetch, services: &Services, as_json: bool) -> any
         pictures: gathered.pictures,
         ..printed?
     };
-    if !as_json {
-        line(&tally.to_string())?;
-    }
+    conclude(&tally, as_json)?;
     Ok(if tally.failed == 0 {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     })
+}
+
+fn break_off(tally: &Tally, as_json: bool) -> anyhow::Result<ExitCode> {
+    conclude(tally, as_json)?;
+    anyhow::bail!(FULL)
+}
+
+fn conclude(tally: &Tally, as_json: bool) -> std::io::Result<()> {
+    if as_json { Ok(()) } else { line(&tally.to_string()) }
 }
 
 /// The feeds that the arguments mean, or the first name that no outlet has.
@@ -138,7 +151,7 @@ async fn print(
         tally.asked += 1;
         tally.new += refreshed.new;
         tally.changed += refreshed.changed;
-        tally.failed += u32::from(refreshed.outcome == Outcome::Failed);
+        tally.failed += u32::from(matches!(refreshed.outcome, Outcome::Failed | Outcome::Unsaved));
         if as_json {
             object(&describe(&refreshed))?;
         } else {

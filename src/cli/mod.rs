@@ -31,6 +31,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::config::Paths;
+use crate::store::StoreError;
 
 use args::{Arguments, Command, Common, Form};
 use print::report;
@@ -132,7 +133,11 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
             Command::Story(args) => story::show(args, &services, json).await,
             Command::Parse(_) | Command::Completions(_) | Command::Man => Ok(ExitCode::SUCCESS),
         };
-        services.store.close().await?;
+        match services.store.close().await {
+            // The log waits for the next time; what the command has to say counts.
+            Err(StoreError::Full) => {}
+            closed => closed?,
+        }
         code
     })
 }

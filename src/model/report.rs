@@ -54,6 +54,8 @@ pub enum Outcome {
     Failed,
     /// Its server does not wish to be asked yet.
     Skipped,
+    /// It came, but the disk is full: nothing of it was saved, and no other feed is asked for now.
+    Unsaved,
 }
 
 impl Outcome {
@@ -62,7 +64,7 @@ impl Outcome {
         match self {
             Self::New => "new",
             Self::Unchanged => "unchanged",
-            Self::Failed => "failed",
+            Self::Failed | Self::Unsaved => "failed",
             Self::Skipped => "skipped",
         }
     }

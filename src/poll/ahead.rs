@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::document::is_summary;
 use crate::model::{Article, ArticleId, Complete, FeedId, OutletId, WholeText};
 use crate::poll::clock::now;
-use crate::poll::errands::{Errand, Unwell};
+use crate::poll::errands::{Errand, Stop};
 use crate::poll::page::Missed;
 use crate::poll::poller::{Poller, Which};
 use crate::poll::verdict::of_shut_page;
@@ -104,12 +104,13 @@ impl Poller {
         Ok(found.into_iter().map(|(_, article, url)| (article, url)).collect())
     }
 
-    /// Whether an article's whole text came, unless it is not wanted any more. Fails where its host had better be left alone.
+    /// Whether an article's whole text came, unless it is not wanted any more. Fails where its host had better be left
+    /// alone, and where the disk is full.
     pub(in crate::poll) async fn page_ahead(
         &self,
         id: ArticleId,
         unwanted: impl FnOnce(&Article) -> bool,
-    ) -> Result<bool, Unwell> {
+    ) -> Result<bool, Stop> {
         let _alone = self.page_turn(id).lock_owned().await;
         let Ok((article, feed_url)) = self.article(id).await else {
             return Ok(false);
@@ -119,11 +120,12 @@ impl Poller {
             return Ok(false);
         }
         if self.0.client.waits_until(url, now()).is_some() {
-            return Err(Unwell);
+            return Err(Stop::Unwell);
         }
         match self.bring(article, feed_url).await {
             Ok(complete) => Ok(complete == Complete::Whole),
-            Err(Missed::Unanswered(error)) if of_shut_page(&error).is_none() => Err(Unwell),
+            Err(Missed::Unanswered(error)) if of_shut_page(&error).is_none() => Err(Stop::Unwell),
+            Err(Missed::Unkept(StoreError::Full)) => Err(Stop::Full),
             Err(_) => Ok(false),
         }
     }

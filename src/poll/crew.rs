@@ -24,6 +24,8 @@ pub(crate) struct Crew {
     guide: Guide,
     most: usize,
     calm: bool,
+    /// The disk was full: what is due waits until then, and feeds go one at a time until something can be saved.
+    full_until: Option<Timestamp>,
     waiting: VecDeque<(Feed, Order)>,
     under_way: HashMap<FeedId, (Feed, tokio::task::Id)>,
     /// When each was due before its last trip and when it is due now: where the store still says the former, the trip
@@ -38,6 +40,7 @@ impl Crew {
             guide,
             most,
             calm: false,
+            full_until: None,
             waiting: VecDeque::new(),
             under_way: HashMap::new(),
             back: HashMap::new(),
@@ -58,6 +61,11 @@ impl Crew {
     /// Feeds that are under way.
     pub(crate) fn under_way(&self) -> usize {
         self.under_way.len()
+    }
+
+    /// Where the disk is full: when to try again whether it has room.
+    pub(crate) fn full_until(&self) -> Option<Timestamp> {
+        self.full_until
     }
 
     /// Takes it slowly until everything that waits is done.
@@ -85,7 +93,11 @@ impl Crew {
 
     /// Starts as many trips as may be under way.
     pub(crate) fn start(&mut self) {
-        let most = if self.calm { CALM.min(self.most) } else { self.most };
+        let most = match (self.full_until.is_some(), self.calm) {
+            (true, _) => 1,
+            (false, true) => CALM.min(self.most),
+            (false, false) => self.most,
+        };
         let mut full: HashMap<String, usize> = HashMap::new();
         for (feed, _) in self.under_way.values() {
             *full.entry(host(&feed.url)).or_default() += 1;
@@ -107,7 +119,8 @@ impl Crew {
         }
     }
 
-    /// The next feed that is back; `None` when none is under way.
+    /// The next feed that is back; `None` when none is under way. Where it could not be saved for want of room, nothing waits
+    /// and nothing is under way any more.
     pub(crate) async fn back(&mut self) -> Option<Refreshed> {
         let (id, refreshed) = match self.trips.join_next_with_id().await? {
             Ok((id, refreshed)) => (id, Ok(refreshed)),
@@ -122,10 +135,23 @@ impl Crew {
         let (id, was_due) = (feed.id, feed.next_poll_at);
         let refreshed = refreshed.unwrap_or_else(|error| fallen(feed, &error));
         self.back.insert(id, (was_due, refreshed.next));
+        match refreshed.outcome {
+            Outcome::Unsaved => self.give_up(refreshed.next),
+            Outcome::Skipped => {}
+            _ => self.full_until = None,
+        }
         if self.waiting.is_empty() {
             self.calm = false;
         }
         Some(refreshed)
+    }
+
+    /// What cannot be saved is not asked for. The store still says when each feed is due.
+    fn give_up(&mut self, until: Timestamp) {
+        self.full_until = Some(until);
+        self.waiting.clear();
+        self.under_way.clear();
+        self.trips = JoinSet::new();
     }
 
     fn is_unsaved(&self, feed: &Feed) -> bool {

@@ -22,13 +22,18 @@ pub(in crate::poll) struct Errand<T> {
     pub(in crate::poll) what: T,
 }
 
-/// The host gave nothing: it had better be left alone.
+/// Why an errand ends others, too.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::poll) struct Unwell;
+pub(in crate::poll) enum Stop {
+    /// Its host gave nothing: it had better be left alone.
+    Unwell,
+    /// The disk is full: nobody is asked for what cannot be kept.
+    Full,
+}
 
 impl Poller {
-    /// Runs errands, those of a host in their order, until one of them finds it unwell, and returns how many brought
-    /// something. Comes back at once when cancelled.
+    /// Runs errands, those of a host in their order, until one of them finds it unwell, or the disk full, and returns how
+    /// many brought something. Comes back at once when cancelled.
     pub(in crate::poll) async fn run_errands<T, R, F>(
         &self,
         errands: Vec<Errand<T>>,
@@ -38,12 +43,13 @@ impl Poller {
     where
         T: Send + 'static,
         R: Fn(Self, Errand<T>) -> F + Clone + Send + Sync + 'static,
-        F: Future<Output = Result<bool, Unwell>> + Send,
+        F: Future<Output = Result<bool, Stop>> + Send,
     {
         let mut hosts: BTreeMap<String, Vec<Errand<T>>> = BTreeMap::new();
         for errand in errands {
             hosts.entry(host(&errand.url)).or_default().push(errand);
         }
+        let cancel = cancel.child_token();
         let turns = Arc::new(Semaphore::new(HOSTS_AT_ONCE));
         let mut under_way = JoinSet::new();
         for (host, errands) in hosts {
@@ -69,7 +75,7 @@ impl Poller {
     ) -> u32
     where
         R: Fn(Self, Errand<T>) -> F,
-        F: Future<Output = Result<bool, Unwell>>,
+        F: Future<Output = Result<bool, Stop>>,
     {
         let mut brought = 0;
         for errand in errands {
@@ -89,7 +95,12 @@ impl Poller {
             };
             match came {
                 Ok(came) => brought += u32::from(came),
-                Err(Unwell) => {
+                Err(Stop::Full) => {
+                    tracing::warn!("the disk is full: nothing more is fetched for the articles");
+                    cancel.cancel();
+                    break;
+                }
+                Err(Stop::Unwell) => {
                     self.0.turns.rest(host);
                     break;
                 }

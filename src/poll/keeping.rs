@@ -11,7 +11,7 @@ use crate::document::{clips_for, document_of, pictures_of};
 use crate::model::{Article, ArticleId, ClipBook, Complete, Picture, WholeText};
 use crate::net::{FetchError, Request, Wanted};
 use crate::poll::clock::now;
-use crate::poll::errands::{Errand, Unwell};
+use crate::poll::errands::{Errand, Stop};
 use crate::poll::page::is_same_host;
 use crate::poll::poller::Poller;
 use crate::poll::verdict::of_shut_page;
@@ -192,8 +192,8 @@ impl Poller {
         self.0.store.write(move |db| db.lacking_pictures(article, shown)).await
     }
 
-    /// Whether a picture came. Fails where its host had better be left alone.
-    async fn one_picture(&self, errand: Errand<Shown>, undone: &Undone) -> Result<bool, Unwell> {
+    /// Whether a picture came. Fails where its host had better be left alone, and where the disk is full.
+    async fn one_picture(&self, errand: Errand<Shown>, undone: &Undone) -> Result<bool, Stop> {
         let Errand { url, what } = errand;
         // Another article of this round may have brought it.
         if let Ok([]) = self.lacking(what.article, vec![url.clone()]).await.as_deref() {
@@ -201,7 +201,7 @@ impl Poller {
             return Ok(false);
         }
         if self.0.client.waits_until(&url, now()).is_some() {
-            return Err(Unwell);
+            return Err(Stop::Unwell);
         }
         let request = Request {
             url: url.clone(),
@@ -219,7 +219,7 @@ impl Poller {
             Err(error) if of_shut_page(&error).is_some() => (None, None),
             // This one is in trouble, not its host.
             Err(FetchError::Status(_) | FetchError::Broken(_)) => return Ok(false),
-            Err(_) => return Err(Unwell),
+            Err(_) => return Err(Stop::Unwell),
         };
         let article = what.article;
         let keep = move |db: &mut Db| {
@@ -231,6 +231,7 @@ impl Poller {
                 undone.done(article);
                 Ok(kept)
             }
+            Err(StoreError::Full) => Err(Stop::Full),
             Err(error) => {
                 tracing::error!(%error, "a picture cannot be kept");
                 Ok(false)

@@ -32,7 +32,7 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::model::{Feed, FeedState, Refreshed};
+use crate::model::{Feed, FeedState, Outcome, Refreshed};
 use crate::store::{Db, StoreError};
 use clock::now;
 use crew::Crew;
@@ -92,16 +92,21 @@ impl Poller {
                     if slept.jumped(resting) {
                         crew.calm_down();
                     }
-                    wake = self.look(&mut crew, &mut lock, &cancel).await;
+                    if crew.full_until().is_none_or(|until| until <= now()) {
+                        self.look(&mut crew, &mut lock, &cancel).await;
+                    }
+                    wake = Instant::now() + BUSY_SLEEP;
                 }
             }
             crew.start();
             if crew.is_idle() {
-                rounds.begin();
+                if crew.full_until().is_none() {
+                    rounds.begin();
+                }
                 if rounds.is_idle() {
                     lock = None;
                 }
-                wake = self.next_wake().await;
+                wake = self.next_wake(crew.full_until()).await;
                 slept = Slept::now();
             } else if crew.waiting() == 0 {
                 wake = wake.min(Instant::now() + BUSY_SLEEP);
@@ -115,7 +120,8 @@ impl Poller {
     /// One round: asks these feeds and comes back when all are done or it is cancelled, then within two seconds.
     ///
     /// # Errors
-    /// When the store cannot say which feeds there are.
+    /// When the store cannot say which feeds there are; [`StoreError::Full`] when what came could not be saved for want of room:
+    /// then no other feed is asked, and all that were not saved are as they were.
     pub async fn pass(
         &self,
         which: Which,
@@ -131,15 +137,20 @@ impl Poller {
         let mut crew = Crew::new(guide, self.0.settings.at_once.max(1));
         let begun = now();
         self.try_enlist(&mut crew, which.clone(), begun).await?;
+        let mut done = Ok(());
         loop {
             crew.start();
-            tokio::select! {
+            let back = tokio::select! {
                 biased;
                 () = cancel.cancelled() => break,
-                back = crew.back() => match back {
-                    Some(refreshed) => tell_one(&tell, refreshed).await,
-                    None => break,
-                }
+                back = crew.back() => back,
+            };
+            let Some(refreshed) = back else { break };
+            let is_full = refreshed.outcome == Outcome::Unsaved;
+            tell_one(&tell, refreshed).await;
+            if is_full {
+                done = Err(StoreError::Full);
+                break;
             }
             if which == Which::Due && crew.waiting() < self.0.settings.at_once {
                 self.try_enlist(&mut crew, Which::Due, begun).await?;
@@ -147,7 +158,7 @@ impl Poller {
         }
         wind_up(crew, &tell).await;
         saver::finish(saving).await;
-        Ok(())
+        done
     }
 
     /// Feeds whose interval the reader has set to a shorter one since they were asked last do not wait out the longer one.
@@ -172,12 +183,11 @@ impl Poller {
         lock.is_some()
     }
 
-    /// Looks what is due; when to look again.
-    async fn look(&self, crew: &mut Crew, lock: &mut Option<Lock>, cancel: &CancellationToken) -> Instant {
+    /// Looks what is due.
+    async fn look(&self, crew: &mut Crew, lock: &mut Option<Lock>, cancel: &CancellationToken) {
         if self.take_lock(lock, cancel).await {
             self.enlist(crew, Which::Due).await;
         }
-        Instant::now() + BUSY_SLEEP
     }
 
     async fn enlist(&self, crew: &mut Crew, which: Which) {
@@ -211,9 +221,10 @@ impl Poller {
         Ok(())
     }
 
-    /// When the earliest feed is due.
-    async fn next_wake(&self) -> Instant {
+    /// When the earliest feed is due, and there is hope for room.
+    async fn next_wake(&self, full_until: Option<Timestamp>) -> Instant {
         let due = self.0.store.read(|db| db.next_due()).await.ok().flatten();
+        let due = due.map(|due| full_until.map_or(due, |until| due.max(until)));
         let wait = due.and_then(|due| Duration::try_from(due.duration_since(now())).ok());
         let wait = match (due, wait) {
             (Some(_), None) => Duration::ZERO,

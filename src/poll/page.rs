@@ -28,6 +28,8 @@ struct Kept {
 pub(in crate::poll) enum Missed {
     /// Its server did not give it.
     Unanswered(FetchError),
+    /// It could not be kept.
+    Unkept(StoreError),
     /// Anything else.
     Otherwise(Failure),
 }
@@ -40,6 +42,7 @@ impl Missed {
                 happened: verdict::of_page(&error),
                 ..failed("")
             },
+            Self::Unkept(error) => unkept(&error),
             Self::Otherwise(failure) => failure,
         }
     }
@@ -118,7 +121,7 @@ impl Poller {
                 .store
                 .write(move |db| db.keep_page(id, &html, &url, &draft))
                 .await;
-            kept.map_err(|error| Missed::Otherwise(unkept(&error)))?;
+            kept.map_err(Missed::Unkept)?;
         } else {
             self.keep_away(id, complete).await?;
         }
@@ -163,7 +166,7 @@ impl Poller {
 
     async fn keep_away(&self, id: ArticleId, why: Complete) -> Result<(), Missed> {
         let kept = self.0.store.write(move |db| db.keep_page_away(id, why)).await;
-        kept.map_err(|error| Missed::Otherwise(unkept(&error)))
+        kept.map_err(Missed::Unkept)
     }
 }
 

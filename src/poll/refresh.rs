@@ -10,7 +10,7 @@ use crate::poll::clock::{dice, now};
 use crate::poll::desks::Desks;
 use crate::poll::memory::{Memory, hash_bytes};
 use crate::poll::reading::{Reading, read_feed};
-use crate::poll::saver::Saver;
+use crate::poll::saver::{Saver, Unsaved};
 use crate::poll::schedule::{Answered, Pace, next, not_before};
 use crate::poll::verdict;
 use crate::store::{Delivery, Health};
@@ -352,15 +352,14 @@ impl Guide {
         }
     }
 
-    fn unsaved(&self, feed: &Feed, status: Option<u16>, error: &str, now: Timestamp) -> Refreshed {
+    fn unsaved(&self, feed: &Feed, status: Option<u16>, error: &Unsaved, now: Timestamp) -> Refreshed {
         let at = now.saturating_add(self.pace.hours(STORE_PATIENCE_HOURS)).unwrap_or(now);
-        told(
-            feed,
-            Outcome::Failed,
-            status,
-            Some(Clean::line(&format!("it was fetched but not saved: {error}"))),
-            at,
-        )
+        let (outcome, why) = match error {
+            Unsaved::Full => (Outcome::Unsaved, "the disk is full"),
+            Unsaved::Otherwise(why) => (Outcome::Failed, &**why),
+        };
+        let why = Clean::line(&format!("it was fetched but not saved: {why}"));
+        told(feed, outcome, status, Some(why), at)
     }
 }
 

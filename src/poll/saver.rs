@@ -23,11 +23,29 @@ pub(crate) struct Saver {
     health: mpsc::Sender<Job<Health, ()>>,
 }
 
+/// Why something was not saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Unsaved {
+    /// The disk is full.
+    Full,
+    /// Anything else, in words.
+    Otherwise(String),
+}
+
+impl From<StoreError> for Unsaved {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Full => Self::Full,
+            error => Self::Otherwise(error.to_string()),
+        }
+    }
+}
+
 #[derive(Debug)]
 struct Job<T, R> {
     feed: FeedId,
     what: T,
-    done: oneshot::Sender<Result<R, String>>,
+    done: oneshot::Sender<Result<R, Unsaved>>,
 }
 
 impl Saver {
@@ -40,19 +58,19 @@ impl Saver {
     }
 
     /// Saves what a feed delivered; answers when it is on the disk.
-    pub(crate) async fn deliver(&self, feed: FeedId, delivery: Delivery) -> Result<Saved, String> {
+    pub(crate) async fn deliver(&self, feed: FeedId, delivery: Delivery) -> Result<Saved, Unsaved> {
         ask(&self.articles, feed, delivery).await
     }
 
     /// Saves how a feed fares.
-    pub(crate) async fn record(&self, feed: FeedId, health: Health) -> Result<(), String> {
+    pub(crate) async fn record(&self, feed: FeedId, health: Health) -> Result<(), Unsaved> {
         ask(&self.health, feed, health).await
     }
 }
 
-async fn ask<T, R>(to: &mpsc::Sender<Job<T, R>>, feed: FeedId, what: T) -> Result<R, String> {
+async fn ask<T, R>(to: &mpsc::Sender<Job<T, R>>, feed: FeedId, what: T) -> Result<R, Unsaved> {
     let (done, answer) = oneshot::channel();
-    let stopping = |()| "byline is stopping".to_owned();
+    let stopping = |()| Unsaved::Otherwise("byline is stopping".to_owned());
     to.send(Job { feed, what, done })
         .await
         .map_err(|_closed| stopping(()))?;
@@ -108,10 +126,11 @@ async fn deliver(store: &Store, jobs: Vec<Job<Delivery, Saved>>) {
         Ok(each) => waiting
             .into_iter()
             .zip(each)
-            .for_each(|(done, saved)| answer(done, saved.map_err(|error| error.to_string()))),
-        Err(error) => waiting
-            .into_iter()
-            .for_each(|done| answer(done, Err(error.to_string()))),
+            .for_each(|(done, saved)| answer(done, saved.map_err(Unsaved::from))),
+        Err(error) => {
+            let why = Unsaved::from(error);
+            waiting.into_iter().for_each(|done| answer(done, Err(why.clone())));
+        }
     }
 }
 
@@ -120,11 +139,11 @@ async fn record(store: &Store, jobs: Vec<Job<Health, ()>>) {
     let recorded = store
         .write(move |db| db.record_all(&healths))
         .await
-        .map_err(|error| error.to_string());
+        .map_err(Unsaved::from);
     waiting.into_iter().for_each(|done| answer(done, recorded.clone()));
 }
 
-fn answer<R>(done: oneshot::Sender<Result<R, String>>, saved: Result<R, String>) {
+fn answer<R>(done: oneshot::Sender<Result<R, Unsaved>>, saved: Result<R, Unsaved>) {
     // Whoever asked may have been cancelled meanwhile; it is saved all the same.
     drop(done.send(saved));
 }

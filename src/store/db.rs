@@ -44,6 +44,8 @@ pub struct Db {
     pub(crate) recent: Option<Recent>,
     pub(crate) tallies: Arc<Mutex<Tallies>>,
     pub(crate) rules: Arc<Vec<Rule>>,
+    /// Opened for reading only because the disk was full.
+    pub(crate) lacks_room: bool,
 }
 
 /// Why the store could not do it.
@@ -89,6 +91,11 @@ pub enum StoreError {
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         let said = error.to_string();
+        // The index of the log cannot be made: the first thing that lacks room, and SQLite does not call it so.
+        let extended = error.sqlite_error().map(|error| error.extended_code);
+        if extended == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) {
+            return Self::Full;
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt(said),
@@ -101,16 +108,14 @@ impl From<rusqlite::Error> for StoreError {
 
 impl Db {
     /// Opens or creates the database in a file and migrates it. What it cannot read it leaves as it is; what it may not
-    /// write it opens for reading, and every write then fails as [`StoreError::ReadOnly`].
+    /// write, or has no room to, it opens for reading, and every write then fails as [`StoreError::ReadOnly`].
     ///
     /// # Errors
     /// As [`StoreError`] says; then nothing has changed.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let opened = Connection::open(path).map_err(StoreError::from);
         match opened.and_then(|conn| Self::prepare(conn, Some(path))) {
-            Err(StoreError::ReadOnly(why)) if path.exists() => {
-                Self::open_read_only(path).or(Err(StoreError::ReadOnly(why)))
-            }
+            Err(why @ (StoreError::ReadOnly(_) | StoreError::Full)) if path.exists() => Self::open_after_all(path, why),
             opened => opened,
         }
     }
@@ -126,12 +131,20 @@ impl Db {
             recent: None,
             tallies: Arc::default(),
             rules: Arc::default(),
+            lacks_room: false,
         };
         match db.version()? {
             KNOWN => Ok(db),
             found if found > KNOWN => Err(StoreError::Newer { found, known: KNOWN }),
             _ => Err(StoreError::ReadOnly("it has to be brought up to date first".to_owned())),
         }
+    }
+
+    /// Opens for reading what could not be opened otherwise.
+    fn open_after_all(path: &Path, why: StoreError) -> Result<Self, StoreError> {
+        let lacks_room = matches!(why, StoreError::Full);
+        let db = Self::open_read_only(path).or(Err(why))?;
+        Ok(Self { lacks_room, ..db })
     }
 
     /// Opens it for reading only.
@@ -142,9 +155,7 @@ impl Db {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let opened = Connection::open_with_flags(path, flags).map_err(StoreError::from);
         let db = match opened.and_then(Self::settle) {
-            Err(StoreError::ReadOnly(why)) => {
-                return Self::open_read_only(path).or(Err(StoreError::ReadOnly(why)));
-            }
+            Err(why @ (StoreError::ReadOnly(_) | StoreError::Full)) => return Self::open_after_all(path, why),
             opened => opened?,
         };
         db.conn
@@ -198,6 +209,7 @@ impl Db {
             recent: None,
             tallies: Arc::default(),
             rules: Arc::default(),
+            lacks_room: false,
         })
     }
 

@@ -115,7 +115,8 @@ impl Store {
             };
             let answer = work(&db);
             let mut readers = shared.readers.lock().unwrap_or_else(PoisonError::into_inner);
-            if readers.len() < READERS {
+            // One for want of room is opened anew the next time: there may be some then.
+            if readers.len() < READERS && !db.lacks_room {
                 readers.push(db);
             }
             answer
@@ -134,7 +135,14 @@ impl Store {
     {
         let shared = Arc::clone(&self.shared);
         // A panic in a write rolled its transaction back: the connection is sound.
-        blocking(move || work(&mut shared.writer.lock().unwrap_or_else(PoisonError::into_inner))).await
+        blocking(move || {
+            let mut writer = shared.writer.lock().unwrap_or_else(PoisonError::into_inner);
+            if writer.lacks_room {
+                shared.look_for_room(&mut writer)?;
+            }
+            work(&mut writer)
+        })
+        .await
     }
 
     /// Moves what the log holds into the database before the program ends.
@@ -147,6 +155,22 @@ impl Store {
 }
 
 impl Shared {
+    /// Opens for writing what could only be read for want of room.
+    fn look_for_room(&self, writer: &mut Db) -> Result<(), StoreError> {
+        let db = Db::open(&self.path)?;
+        if db.lacks_room {
+            return Err(StoreError::Full);
+        }
+        *writer = Db {
+            zone: self.zone.clone(),
+            grouping: Arc::clone(&writer.grouping),
+            tallies: Arc::clone(&self.tallies),
+            rules: Arc::clone(&writer.rules),
+            ..db
+        };
+        Ok(())
+    }
+
     fn reader(&self) -> Result<Db, StoreError> {
         let mut db = Db::open_reader(&self.path)?;
         db.set_zone(self.zone.clone());

@@ -9,6 +9,7 @@ mod cli;
 mod docs;
 mod export;
 mod feeds;
+mod full;
 mod import;
 mod net;
 mod pictures;

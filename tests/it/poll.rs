@@ -22,12 +22,12 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::paced(SignedDuration::from_hours(1))
     }
 
     /// One whose hour is so long.
-    fn paced(hour: SignedDuration) -> Self {
+    pub(crate) fn paced(hour: SignedDuration) -> Self {
         Self::with_terms(hour, Vec::new())
     }
 
@@ -68,7 +68,7 @@ impl Desk {
         self.feeds().await
     }
 
-    async fn feeds(&self) -> Vec<Feed> {
+    pub(crate) async fn feeds(&self) -> Vec<Feed> {
         self.read(|db| Ok(db.outlets()?.into_iter().flat_map(|outlet| outlet.feeds).collect()))
             .await
     }
@@ -77,7 +77,7 @@ impl Desk {
         self.feeds().await.remove(0)
     }
 
-    async fn titles(&self) -> Vec<String> {
+    pub(crate) async fn titles(&self) -> Vec<String> {
         let slice = Slice {
             limit: 100,
             ..Slice::default()
