@@ -10,6 +10,7 @@ mod attribution;
 mod beside;
 mod candidate;
 mod citations;
+mod classes;
 mod clause;
 mod corrections;
 mod dashes;

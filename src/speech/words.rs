@@ -1,7 +1,7 @@
 //! A table of words that is asked once for every word of an article. `rustc_hash`'s map, which wants each word in lower case, made
 //! listening to plain prose 14 % slower, and to quotes 3 %.
 
-use crate::speech::lexicon::Classes;
+use crate::speech::classes::Classes;
 
 /// What words can be. They are known by 64 bits of each alone: two of a language's few thousand that shared them would be one word to
 /// us, and a stranger that shares them with one of ours is one in 10¹⁵.
@@ -88,7 +88,7 @@ fn bits(word: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::Words;
-    use crate::speech::lexicon::Classes;
+    use crate::speech::classes::Classes;
 
     #[test]
     fn finds_what_was_put_in_however_it_is_written() {
