@@ -22,6 +22,7 @@ macro_rules! classes {
             pub(super) leads: String,
             pub(super) pointers: String,
             pub(super) outlet_endings: String,
+            pub(super) female_endings: String,
             pub(super) label_source: String,
             pub(super) label_quote: String,
             pub(super) label_other: String,

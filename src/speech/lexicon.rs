@@ -38,6 +38,8 @@ pub(super) struct Lexicon {
     elisions: Vec<String>,
     /// What names of outlets end with where words are put together: "Hafenkurier".
     outlet_endings: Vec<String>,
+    /// What offices of women end with, where no man's does.
+    female_endings: Vec<String>,
     /// Words that point at what stands here.
     pointers: Vec<String>,
     /// Cues as pieces of text, for scripts that do not part words.
@@ -97,6 +99,7 @@ impl Lexicon {
         let mut lexicon = Self {
             elisions: entries(&lists.elisions).map(str::to_owned).collect(),
             outlet_endings: entries(&lists.outlet_endings).map(str::to_owned).collect(),
+            female_endings: entries(&lists.female_endings).map(str::to_owned).collect(),
             pointers: entries(&lists.pointers).map(str::to_owned).collect(),
             cues: entries(&lists.cues).map(str::to_owned).collect(),
             topics: entries(&lists.topics).map(str::to_owned).collect(),
@@ -220,6 +223,13 @@ impl Lexicon {
     pub(super) fn ends_as_outlet(&self, word: &str) -> bool {
         let mut known = self.outlet_endings.iter();
         known.any(|ending| word.len() > ending.len() && word.trim_end_matches('s').ends_with(ending.as_str()))
+    }
+
+    /// Whether an office, in lower case, is said of women alone.
+    pub(super) fn is_womans(&self, office: &str) -> bool {
+        self.female_endings
+            .iter()
+            .any(|ending| office.ends_with(ending.as_str()))
     }
 
     /// Whether it is written in Cyrillic letters.

@@ -210,10 +210,13 @@ fn is_plain_part(paragraph: &Paragraph<'_>, (first, last): (usize, usize), at: u
     if !previous.is(Classes::DET) && !previous.possessive && !is_noun(next) && verb() {
         return false;
     }
-    // "a Democratic staffer": an article that no name bears wants its noun.
+    // "a Democratic staffer": an article that no name bears wants its noun, which "ein Sprecher" has.
     let lacks_noun = || {
         let article = &paragraph.tokens[first];
-        determined && (article.is(Classes::THAT) || is_indefinite(paragraph.slice(article.start, article.end)))
+        let has_noun = paragraph.nouns_capital && last > first && previous.capital;
+        determined
+            && !has_noun
+            && (article.is(Classes::THAT) || is_indefinite(paragraph.slice(article.start, article.end)))
     };
     // "said party boss Anna Berg": the name is still to come.
     let behind_cue = || paragraph.before(first).is_some_and(|token| token.is(Classes::CUE));
@@ -295,7 +298,13 @@ fn describe(paragraph: &Paragraph<'_>, first: usize, last: usize, initial: bool,
                 head.iter()
                     .any(|token| token.is(Classes::ROLE) || token.is(Classes::HONOR))
             });
-            (end, Some(start), if titled { Sort::NameWithRole } else { Sort::Name })
+            match start
+                .checked_sub(1)
+                .filter(|office| is_seat(paragraph, (first + office, last)))
+            {
+                Some(office) => (office, None, Sort::Role),
+                None => (end, Some(start), if titled { Sort::NameWithRole } else { Sort::Name }),
+            }
         }
         (_, Some(person)) => (person, None, Sort::Role),
         (None, None) if determined && last > first => (last - first, None, Sort::Nominal),
@@ -316,6 +325,18 @@ fn describe(paragraph: &Paragraph<'_>, first: usize, last: usize, initial: bool,
         speaks: false,
         told: false,
     })
+}
+
+/// "Der Außenminister von Tolmark, Grigor Haldane": what stands behind the office is no name, since a whole one follows.
+fn is_seat(paragraph: &Paragraph<'_>, (office, last): (usize, usize)) -> bool {
+    let particle = &paragraph.tokens[office + 1];
+    let comma = paragraph.token(last + 1);
+    let follows = (2..=3).all(|behind| paragraph.token(last + behind).is_some_and(names));
+    paragraph.tokens[office].is(Classes::ROLE)
+        && particle.is(Classes::PARTICLE)
+        && !particle.capital
+        && follows
+        && comma.is_some_and(|comma| comma.is_sign(&[',']) && comma.sentence == particle.sentence)
 }
 
 /// Whether a token stands between the parts of one name: an initial's full stop, a particle, a nickname.

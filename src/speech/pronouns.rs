@@ -3,6 +3,7 @@
 use crate::speech::attribution::At;
 use crate::speech::lexicon::Classes;
 use crate::speech::mentions::{Mention, Sort};
+use crate::speech::offices::know;
 use crate::speech::speakers::People;
 
 /// Mentions looked back over for whom a pronoun stands for.
@@ -141,11 +142,34 @@ impl People<'_> {
         if one && !pronoun.is(Classes::MALE) && matches!(title, "mr" | "herr" | "пан") {
             return false;
         }
+        if one && !pronoun.is(Classes::FEMALE) && self.is_woman(at, mention) {
+            return false;
+        }
         match mention.sort {
             Sort::Name if one => self.is_proper(at),
             Sort::Name | Sort::NameWithRole => one || !mention.after_prep && head.is(Classes::GROUP),
             Sort::Role => !one || head.is(Classes::ROLE),
             _ => false,
+        }
+    }
+
+    /// Whether somebody's office, here or where they are named else, is a woman's.
+    fn is_woman(&self, at: At, mention: &Mention) -> bool {
+        let office = |office: &Option<String>| {
+            office
+                .as_ref()
+                .is_some_and(|office| self.scene.lexicon.is_womans(office))
+        };
+        let own = know(self.scene, at, mention);
+        match own.name {
+            None => {
+                self.scene.heard[at.0].paragraph.tokens[mention.head].is(Classes::ROLE) && office(&Some(own.surname))
+            }
+            Some(_) if own.role_head.is_some() => office(&own.role_head),
+            Some(_) => {
+                let mut known = self.known.iter().take(MAX_COMPARED);
+                known.any(|known| known.surname == own.surname && office(&known.role_head))
+            }
         }
     }
 }

@@ -298,3 +298,43 @@ fn a_sentence_of_its_own_between_marks_is_speech_without_a_cue() {
     assert_eq!(heard(text).quotes.len(), 2);
     assert_eq!(last(text).as_deref(), Some("Karin Molde"));
 }
+
+#[test]
+fn german_offices_lead_to_their_holders() {
+    let speaker = |text: &str| {
+        let language = Language::of("de");
+        let speech = listen(&passages(text, language).0, language);
+        let speaker = speech.quotes.last().and_then(|quote| quote.speaker);
+        speaker.map(|at| speech.speakers[at].name.to_string())
+    };
+    let minister = "Der Außenminister von Tolmark, Grigor Haldane, hat Gespräche angeboten.\n\n";
+    for (text, name) in [
+        // Through the short word for an office that is put together, and past the place behind it.
+        ("„Wir sind bereit“, sagte der Minister.", "Grigor Haldane"),
+        // "Er" is no woman, however near she spoke.
+        (
+            "Kestrias Außenministerin Edda Morn sagte dazu: „Das lasen wir schon.“\n\nOffen ließ Haldane, was folgt. \
+             Er nannte die Maut „von anderen erfunden“.",
+            "Grigor Haldane",
+        ),
+        (
+            "Edda Morn ist Außenministerin. „Das lasen wir“, sagte die Außenministerin Edda Morn.\n\nHaldane schwieg. \
+             Später sagte Morn: „Nein.“ „Doch“, sagte er.",
+            "Grigor Haldane",
+        ),
+        (
+            "Die Ministerin Edda Morn sprach. „Das lasen wir“, sagte sie.",
+            "Edda Morn",
+        ),
+        // A description ends with its noun.
+        (
+            "Ein Sprecher wollte das nicht bestätigen: „Niemand rief an.“",
+            "Ein Sprecher",
+        ),
+        ("Ein Fluggast eilte zu Hilfe: „Lasst mich hinaus!“", "Ein Fluggast"),
+    ] {
+        assert_eq!(speaker(&format!("{minister}{text}")).as_deref(), Some(name), "{text}");
+    }
+    let noble = "Der Präsident von Falkenau, Sohn eines Arztes, kam. „Wir sind bereit“, sagte Präsident von Falkenau.";
+    assert_eq!(speaker(noble).as_deref(), Some("von Falkenau"));
+}

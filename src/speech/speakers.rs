@@ -307,9 +307,14 @@ impl<'a> People<'a> {
         }
         let head = self.scene.token(at.0, mention.head).to_lowercase();
         let after = self.known.partition_point(|known| known.at < at);
-        let fits = |known: &&Known<'_>| known.role_head.as_ref().is_some_and(|role| same_word(role, &head));
-        let before = self.known[..after].iter().rev().take(200).find(fits);
-        before.map(|known| known.at)
+        let before = |fits: &dyn Fn(&str) -> bool| {
+            let mut nearest = self.known[..after].iter().rev().take(200);
+            let held = |known: &&Known<'_>| known.role_head.as_deref().is_some_and(fits);
+            nearest.find(held).map(|known| known.at)
+        };
+        // Where words are put together, "der Minister" may be the "Außenminister".
+        let short = |role: &str| head.chars().count() >= 4 && role.ends_with(&head);
+        before(&|role| same_word(role, &head)).or_else(|| before(&short).filter(|_| self.scene.lexicon.nouns_capital()))
     }
 }
 
