@@ -237,6 +237,11 @@ impl Lexicon {
         matches!(self.language.code(), "uk" | "ru")
     }
 
+    /// Whether names begin with capitals.
+    pub(super) fn has_capitals(&self) -> bool {
+        !matches!(self.language.code(), "ar" | "ja" | "zh")
+    }
+
     /// Whether its script does not part words.
     pub(super) fn is_unspaced(&self) -> bool {
         !self.topics.is_empty()

@@ -187,6 +187,7 @@ fn extend(paragraph: &Paragraph<'_>, first: usize) -> usize {
                 !token.is(Classes::CUE) || previous.is(Classes::DET) || next_person
             }
             Kind::Word if token.is(Classes::ANY_CUE) => previous.is(Classes::DET) && !previous.is(Classes::SUBJECT),
+            Kind::Word if is_behind_cue(paragraph, first) => is_borne(paragraph, first, at),
             Kind::Word => is_plain_part(paragraph, (first, last), at),
         };
         if !goes_on {
@@ -228,6 +229,27 @@ fn is_plain_part(paragraph: &Paragraph<'_>, (first, last): (usize, usize), at: u
         || previous.capital && (determined || next_names) && is_agent(paragraph, token)
         || previous.capital && !verb() && lacks_noun()
         || previous.is(Classes::GROUP) && ends_phrase(next, token) && !verb() && lacks_noun()
+}
+
+/// Whether an office stands right behind its cue in a script without capitals: "قالت وزيرة".
+fn is_behind_cue(paragraph: &Paragraph<'_>, office: usize) -> bool {
+    let cue = paragraph.before(office).is_some_and(|before| before.is(Classes::CUE));
+    cue && !paragraph.has_capitals && paragraph.tokens[office].is(Classes::PERSON)
+}
+
+/// "قالت وزيرة الخارجية إيدا مورن إن": all words between such an office and the next sign or small word say whose it is and who holds
+/// it, where they are few.
+fn is_borne(paragraph: &Paragraph<'_>, office: usize, at: usize) -> bool {
+    /// Words of an office with its holder's name.
+    const MOST: usize = 7;
+    let plain = |token: &&Token| {
+        let stops = Classes::ANY_CUE.and(Classes::THAT);
+        token.is_word() && !is_function(token) && !token.is(stops)
+    };
+    let rest = &paragraph.tokens[at..];
+    let words = rest.iter().take(MOST).take_while(plain).count();
+    let said = rest.get(words).is_some_and(|end| end.is(Classes::ANY_CUE));
+    words > 0 && at + words <= office + MOST && !said
 }
 
 /// Whether an article means somebody who was not named before.

@@ -10,7 +10,12 @@ fn heard(text: &str) -> Speech {
 
 /// Who says the last quote.
 fn last(text: &str) -> Option<String> {
-    let speech = heard(text);
+    last_in("en", text)
+}
+
+fn last_in(code: &str, text: &str) -> Option<String> {
+    let language = Language::of(code);
+    let speech = listen(&passages(text, language).0, language);
     let speaker = speech.quotes.last().and_then(|quote| quote.speaker);
     speaker.map(|at| speech.speakers[at].name.to_string())
 }
@@ -301,12 +306,7 @@ fn a_sentence_of_its_own_between_marks_is_speech_without_a_cue() {
 
 #[test]
 fn german_offices_lead_to_their_holders() {
-    let speaker = |text: &str| {
-        let language = Language::of("de");
-        let speech = listen(&passages(text, language).0, language);
-        let speaker = speech.quotes.last().and_then(|quote| quote.speaker);
-        speaker.map(|at| speech.speakers[at].name.to_string())
-    };
+    let speaker = |text: &str| last_in("de", text);
     let minister = "Der Außenminister von Tolmark, Grigor Haldane, hat Gespräche angeboten.\n\n";
     for (text, name) in [
         // Through the short word for an office that is put together, and past the place behind it.
@@ -337,4 +337,23 @@ fn german_offices_lead_to_their_holders() {
     }
     let noble = "Der Präsident von Falkenau, Sohn eines Arztes, kam. „Wir sind bereit“, sagte Präsident von Falkenau.";
     assert_eq!(speaker(noble).as_deref(), Some("von Falkenau"));
+}
+
+#[test]
+fn without_capitals_an_office_reaches_to_its_holders_name() {
+    for (text, name) in [
+        (
+            "وقالت وزيرة خارجية كستريا إيدا مورن للصحفيين: «قرأنا هذه الجمل من قبل».",
+            "وزيرة خارجية كستريا إيدا مورن",
+        ),
+        (
+            "وقال القبطان أنسل برودي: «لم يركض أحد من الركاب».",
+            "القبطان أنسل برودي",
+        ),
+        ("وأضاف الوزير أن القيادة «ما زالت مستعدة للتفاوض مع الجميع».", "الوزير"),
+        // A small word ends it.
+        ("قال الوزير الذي وصل أمس: «لا تعليق لدينا اليوم».", "الوزير"),
+    ] {
+        assert_eq!(last_in("ar", text).as_deref(), Some(name), "{text}");
+    }
 }

@@ -82,6 +82,8 @@ pub(super) struct Paragraph<'a> {
     ruler: Ruler,
     /// Whether every noun begins with a capital in its language.
     pub(super) nouns_capital: bool,
+    /// Whether its script has capitals.
+    pub(super) has_capitals: bool,
     /// Which leaf it is.
     pub(super) leaf: u32,
 }
@@ -106,6 +108,7 @@ impl<'a> Paragraph<'a> {
             spans,
             ruler: Ruler::new(&leaf.text),
             nouns_capital: lexicon.nouns_capital(),
+            has_capitals: lexicon.has_capitals(),
             leaf: at,
         }
     }
