@@ -68,10 +68,10 @@ impl Poller {
                 Err(error @ (FetchError::Offline { .. } | FetchError::Insecure { .. } | FetchError::Timeout(_))) => {
                     last = error;
                 }
-                Err(error) => return Err(failed(verdict::of_fetch(&error))),
+                Err(error) => return Err(failed(verdict::of_first_fetch(&error))),
             }
         }
-        Err(failed(verdict::of_fetch(&last)))
+        Err(failed(verdict::of_first_fetch(&last)))
     }
 
     async fn ask(&self, url: &str) -> Result<Answer, FetchError> {

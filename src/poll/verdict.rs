@@ -9,7 +9,31 @@ use crate::net::{Answer, Distrust, FetchError};
 
 /// Why nothing could be fetched, and what to do.
 pub(crate) fn of_fetch(error: &FetchError) -> Clean {
+    Clean::line(&format!("{error}; {}", to_do(error)))
+}
+
+/// Why what is not followed yet could not be fetched, and what to do: nobody asks again for it.
+pub(crate) fn of_first_fetch(error: &FetchError) -> Clean {
     let todo = match error {
+        FetchError::Offline { .. } | FetchError::Timeout(_) => "look at the address, or try again later",
+        FetchError::Busy { .. } | FetchError::Broken(_) => "try again later",
+        FetchError::Gone => "look for its new address on the outlet's site",
+        FetchError::Status(500..=599) => "its server is in trouble; try again later",
+        FetchError::Status(status) if !matches!(status, 401..=404 | 407 | 451 | 511) => {
+            "look at the address, or try again later"
+        }
+        FetchError::Insecure { cause, .. } => match cause {
+            Distrust::Stale => "only the outlet can renew it; try again later",
+            Distrust::Broken => "nothing was read from it; try again later",
+            cause => of_certificate(*cause),
+        },
+        error => to_do(error),
+    };
+    Clean::line(&format!("{error}; {todo}"))
+}
+
+fn to_do(error: &FetchError) -> &'static str {
+    match error {
         FetchError::Offline { .. } | FetchError::Timeout(_) => "byline tries again by itself",
         FetchError::Busy { .. } => "byline waits as long as it wishes",
         FetchError::Gone => "stop following it, or look for its new address on the outlet's site",
@@ -37,8 +61,7 @@ pub(crate) fn of_fetch(error: &FetchError) -> Clean {
         FetchError::NoPassword { .. } => "mend its [[outlet]] in the settings",
         FetchError::NoProxy { .. } => "start the proxy, or mend `proxy` under its [[outlet]] in the settings",
         FetchError::Broken(_) => "byline tries again, more and more rarely",
-    };
-    Clean::line(&format!("{error}; {todo}"))
+    }
 }
 
 fn of_certificate(cause: Distrust) -> &'static str {

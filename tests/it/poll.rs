@@ -503,6 +503,15 @@ async fn the_address_of_a_site_is_enough_to_follow_it() {
         Some("Press")
     );
     let nothing = Web::serve(|_| Reply::with(200, &[("Content-Type", "text/html")], "<html><body>No</body></html>"));
+    let nobody = desk
+        .poller
+        .subscribe("http://127.0.0.1:9/feed", None)
+        .await
+        .unwrap_err();
+    assert!(
+        nobody.happened.ends_with("; look at the address, or try again later"),
+        "nobody asks for it again by itself: {nobody:?}"
+    );
     let failed = desk.poller.subscribe(&nothing.url("/"), None).await.unwrap_err();
     assert!(failed.happened.contains("no feed") && failed.hint.is_some());
 }
