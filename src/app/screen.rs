@@ -113,13 +113,7 @@ pub fn panes(size: Size, wish: Wish) -> Option<Panes> {
 
 /// Where something lies that takes the whole screen: the lines around it, and its inside.
 pub fn whole(size: Size) -> (Rect, Rect) {
-    let side = if size.width < MEDIUM { 0 } else { 2 };
-    let around = Rect::new(
-        side,
-        1,
-        size.width.saturating_sub(2 * side),
-        size.height.saturating_sub(2),
-    );
+    let around = Rect::new(0, 1, size.width, size.height.saturating_sub(2));
     let inside = Rect::new(
         around.x + 2,
         around.y + 1,

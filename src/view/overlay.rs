@@ -31,10 +31,17 @@ pub(crate) fn paint(buf: &mut Buffer, app: &App, looks: Looks<'_>) -> Cursor {
     }
 }
 
-/// Clears a box of at most this size in the middle of the screen and draws lines around it; returns its inside.
+/// Clears a box of at most this size in the middle of the screen and draws lines around it; returns its inside. It takes the whole
+/// width where only slivers of the panes would be left beside it.
 pub(crate) fn boxed(buf: &mut Buffer, width: u16, height: u16, title: &str, looks: Looks<'_>) -> Rect {
+    /// Narrower is a sliver.
+    const SLIVER: u16 = 8;
     let all = buf.area;
-    let width = width.min(all.width.saturating_sub(if all.width < 70 { 0 } else { 4 }));
+    let width = if all.width < width.saturating_add(2 * SLIVER) {
+        all.width
+    } else {
+        width
+    };
     let height = height.min(all.height.saturating_sub(2));
     let area = Rect::new(
         (all.width - width) / 2,
@@ -148,19 +155,22 @@ fn paint_help(buf: &mut Buffer, top: usize, app: &App, looks: Looks<'_>) {
         ..area
     };
     let top = top.min(Command::ALL.len().saturating_sub(usize::from(rows.height)));
+    // Where there is little room, what a key does counts for more than its other spellings.
+    let (most, room) = if area.width < 50 { (1, 7) } else { (usize::MAX, 16) };
     for (y, spec) in (rows.y..rows.bottom()).zip(Command::ALL.iter().skip(top)) {
-        let keys = app.config.keymap.keys_of(spec.command).join("  ");
+        let mut keys = app.config.keymap.keys_of(spec.command);
+        keys.truncate(most);
         let keys = if keys.is_empty() {
             format!(":{}", spec.name)
         } else {
-            keys
+            keys.join("  ")
         };
-        put(buf, area.x, y, 16, &keys, looks.get(Role::Key));
+        put(buf, area.x, y, room, &keys, looks.get(Role::Key));
         put(
             buf,
-            area.x + 17,
+            area.x + room + 1,
             y,
-            area.width.saturating_sub(17),
+            area.width.saturating_sub(room + 1),
             spec.help,
             looks.get(Role::Body),
         );

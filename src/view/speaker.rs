@@ -72,7 +72,12 @@ fn whence(quote: &QuoteRow, app: &App) -> String {
         .published
         .map(|published| moment(published.at, app.now, &app.zone))
         .unwrap_or_default();
-    format!("{} · {when} · {}", &*quote.outlet, &*quote.title)
+    let parts = [&*quote.outlet, &when, &*quote.title];
+    parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// Lists the outlets in at most a third of the room; what is left for the quotes.
