@@ -2,13 +2,14 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use tui_input::Input;
 
 use crate::app::{App, Overlay, Prompt, hour};
 use crate::input::Command;
 use crate::model::Role;
 use crate::typeset::width;
-use crate::view::paint::{Cursor, put, put_right};
+use crate::view::paint::{Cursor, put, put_right, wrap};
 use crate::view::style::Looks;
 
 /// Paints the top line.
@@ -85,15 +86,7 @@ pub(crate) fn bottom(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) 
         which_key(buf, area, app, looks);
     } else if let Some(notice) = &app.notices.notice {
         let role = if notice.wrong { Role::Error } else { Role::Notice };
-        buf.set_style(area, looks.get(role));
-        put(
-            buf,
-            area.x + 1,
-            area.y,
-            area.width.saturating_sub(2),
-            &notice.text,
-            looks.get(role),
-        );
+        message(buf, area, &notice.text, looks.get(role));
     } else if let Some((health, wrong)) = app.health() {
         let role = if wrong { Role::Error } else { Role::Hint };
         let help = first_key(app, Command::Help);
@@ -118,6 +111,28 @@ pub(crate) fn bottom(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) 
         hints(buf, area, app, looks);
     }
     None
+}
+
+/// A message, over as much of the panes as it takes: what to do stands at its end.
+fn message(buf: &mut Buffer, area: Rect, text: &str, look: Style) {
+    /// Rows of the longest.
+    const MOST: usize = 5;
+    let room = area.width.saturating_sub(2);
+    let most = MOST.min(usize::from(area.y));
+    let lines = wrap(text, usize::from(room), most.max(1));
+    let rows = u16::try_from(lines.len()).unwrap_or(1);
+    let area = Rect {
+        y: area.bottom().saturating_sub(rows),
+        height: rows,
+        ..area
+    };
+    for (y, text) in (area.y..).zip(&lines) {
+        for x in area.left()..area.right() {
+            buf[(x, y)].reset();
+        }
+        put(buf, area.x + 1, y, room, text, look);
+    }
+    buf.set_style(area, look);
 }
 
 /// A question and its answers.

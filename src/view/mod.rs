@@ -46,8 +46,9 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
             if let Some(area) = panes.reader {
                 reader::paint(buf, area, app, looks);
             }
-            let typed = bar::bottom(buf, panes.hint, app, looks);
-            overlay::paint(buf, app, looks).or(typed)
+            // A message lies over everything.
+            let typed = overlay::paint(buf, app, looks);
+            typed.or(bar::bottom(buf, panes.hint, app, looks))
         }
         None => {
             too_small(buf, area, looks);

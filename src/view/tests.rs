@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use crate::app::App;
 use crate::app::Event;
 use crate::app::fixture::{empty, newsroom, noon, opened_as, outlets, plain, press, row, type_text};
-use crate::model::{ArticleId, Clean, QuoteRow, QuotedBy};
+use crate::model::{ArticleId, Clean, Failure, QuoteRow, QuotedBy};
 use crate::speech::Speech;
 
 fn painted(app: &App) -> Buffer {
@@ -41,6 +41,34 @@ fn list_and_article_at_every_size() {
         insta::assert_snapshot!(format!("list_{width}x{height}"), shown(&app));
         press(&mut app, "b j enter ] q");
         insta::assert_snapshot!(format!("article_{width}x{height}"), shown(&app));
+    }
+}
+
+#[test]
+fn a_long_message_is_there_to_its_end() {
+    for keys in ["", "?"] {
+        let mut app = newsroom(40, 12);
+        press(&mut app, keys);
+        app.update(Event::Failed {
+            ticket: None,
+            failure: Failure {
+                tried: Clean::line("follow this address"),
+                happened: Clean::line("cannot reach news.example: nobody listens there"),
+                hint: Some(Clean::line("Look at the address, or try again later")),
+            },
+        });
+        let shown = shown(&app);
+        let last: Vec<_> = shown.lines().rev().take(4).collect();
+        assert_eq!(
+            last,
+            [
+                " again later",
+                " there. Look at the address, or try",
+                " reach news.example: nobody listens",
+                " Could not follow this address: cannot",
+            ],
+            "{shown}"
+        );
     }
 }
 
