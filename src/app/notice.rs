@@ -131,12 +131,15 @@ impl Notices {
         let why = self.why.take().map(Clean::into_string).unwrap_or_default();
         match (self.failed, self.asked) {
             (failed, asked) if failed == asked && asked > 1 => self.complain(
-                &format!("None of {asked} feeds could be reached: {why}. What is stored stays readable; byline goes on asking"),
+                &format!("None of {asked} feeds could be reached: {why}. What is stored stays readable"),
                 now,
             ),
             (1, _) if self.wished => self.complain(&format!("One feed could not be read: {why}"), now),
             (failed, _) if self.wished && failed > 1 => {
-                self.complain(&format!("{failed} feeds could not be read; the sidebar marks them with !"), now);
+                self.complain(
+                    &format!("{failed} feeds could not be read; the sidebar marks them with !"),
+                    now,
+                );
             }
             _ if self.wished && self.new == 0 => self.tell("Nothing new", now),
             _ => {}

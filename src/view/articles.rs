@@ -262,6 +262,8 @@ fn nothing(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
         "The first articles are on their way …"
     } else if app.sources.known && app.sources.outlets.is_empty() {
         "No outlets yet. Press a and type the address of a site, or :catalogue to choose."
+    } else if app.notices.refreshed_at.is_some() && app.sources.counts.all == 0 {
+        "No article has come yet. ctrl-r asks all outlets again."
     } else if list.title.is_empty() || &*list.title == "Unread" {
         "Everything is read. ctrl-r asks all outlets for news."
     } else {

@@ -195,7 +195,7 @@ fn paint_welcome(buf: &mut Buffer, welcome: &Welcome, app: &App, looks: Looks<'_
     let area = boxed(buf, 90, u16::MAX, title, looks);
     let intro = "Which outlets do you want to follow? Mark some, or type the address of any site.";
     let mut y = area.y;
-    for text in wrap(intro, usize::from(area.width), 2) {
+    for text in wrap(intro, usize::from(area.width), 3) {
         put(buf, area.x, y, area.width, &text, looks.get(Role::Body));
         y += 1;
     }

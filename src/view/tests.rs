@@ -4,10 +4,9 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 
-use crate::app::App;
-use crate::app::Event;
 use crate::app::fixture::{empty, newsroom, noon, opened_as, outlets, plain, press, row, type_text};
-use crate::model::{ArticleId, Clean, Failure, QuoteRow, QuotedBy};
+use crate::app::{App, Effect, Event};
+use crate::model::{ArticleId, Clean, Failure, FeedId, Outcome, QuoteRow, QuotedBy, Refreshed};
 use crate::speech::Speech;
 
 fn painted(app: &App) -> Buffer {
@@ -70,6 +69,39 @@ fn a_long_message_is_there_to_its_end() {
             "{shown}"
         );
     }
+}
+
+#[test]
+fn where_nothing_ever_came_nothing_was_read() {
+    let (mut app, effects) = empty(80, 24);
+    let Effect::List { ticket, .. } = &effects[0] else {
+        panic!("a list is asked for")
+    };
+    app.update(Event::Outlets {
+        outlets: outlets(),
+        filters: Vec::new(),
+    });
+    app.update(Event::Listed {
+        ticket: *ticket,
+        rows: Vec::new(),
+        total: Some(0),
+    });
+    assert!(shown(&app).contains("Everything is read."), "{}", shown(&app));
+    let feed = FeedId(10);
+    app.update(Event::Asking(vec![feed]));
+    let effects = app.update(Event::Refreshed(Refreshed {
+        feed,
+        url: String::new(),
+        outcome: Outcome::Failed,
+        new: 0,
+        changed: 0,
+        told: Vec::new(),
+        status: None,
+        why: Some(Clean::line("nobody listens there")),
+        next: noon(),
+    }));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::List { .. })));
+    assert!(shown(&app).contains("No article has come yet."), "{}", shown(&app));
 }
 
 #[test]
