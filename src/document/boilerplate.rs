@@ -6,7 +6,7 @@ use crate::document::context::Context;
 use crate::document::html::Reading;
 use crate::document::lexicon::{MAX_LABEL_BYTES, label_chars, lexicon};
 use crate::document::marks::Marks;
-use crate::document::signoff::{drop_invitation, drop_repeated_pictures, invites, is_signature};
+use crate::document::signoff::{asks, drop_invitation, drop_repeated_pictures, invites, is_signature};
 use crate::document::tree::{Block, Document, Face, Leaf, LeafKind, Text};
 use crate::document::words::count_words;
 
@@ -70,7 +70,7 @@ fn judge(reading: &Reading, context: &Context<'_>) -> Vec<bool> {
         told += line.words;
         let rubbish = pointing
             || ended
-            || at + HEAD_LEAVES >= last && is_late(told) && line.makes_offers()
+            || at + HEAD_LEAVES >= last && is_late(told) && (line.makes_offers() || line.asks())
             || line.is_furniture()
             || line.is_consent()
             || at + 1 == last && line.leads_to_the_rest()
@@ -236,6 +236,14 @@ impl<'a> Line<'a> {
     /// "Our newsletter brings you …", "This post has affiliate links …".
     fn makes_offers(&self) -> bool {
         self.leaf.kind == LeafKind::Paragraph && self.words <= PROMO_WORDS && lexicon().offers.any_in(&self.lower)
+    }
+
+    /// "… Support the Post or become our patron!", which the rule for promos misses behind other words.
+    fn asks(&self) -> bool {
+        let last = self.leaf.links.last();
+        self.leaf.kind == LeafKind::Paragraph
+            && self.words <= PROMO_WORDS
+            && last.is_some_and(|(link, _)| asks(&self.leaf.text, link))
     }
 
     /// "By signing up, you agree to …", however long.

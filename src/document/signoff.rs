@@ -1,5 +1,7 @@
 //! How feeds sign off: "The post … appeared first on …", a link to the rest behind the last words, the first picture again.
 
+use std::ops::Range;
+
 use crate::document::lexicon::lexicon;
 use crate::document::tree::{Block, Document, LinkId, Text};
 
@@ -11,6 +13,31 @@ pub(crate) fn is_signature(lower: &str) -> bool {
 /// Whether a line in lower case, a link, leads to the rest of the article.
 pub(crate) fn invites(lower: &str) -> bool {
     lexicon().more.rests(lower).next().is_some()
+}
+
+/// Whether the last words of a text are a link that asks for something, by these characters: "… Support the Post or become our patron!"
+pub(crate) fn asks(text: &str, link: &Range<usize>) -> bool {
+    /// Words of such a link.
+    const WORDS: usize = 14;
+    if text.chars().skip(link.end).any(char::is_alphanumeric) {
+        return false;
+    }
+    let linked = text
+        .chars()
+        .skip(link.start)
+        .take(link.len())
+        .flat_map(char::to_lowercase);
+    let linked: String = linked.collect();
+    let mut words = linked.split_inclusive(' ');
+    let mut at = 0;
+    words.clone().count() <= WORDS
+        && words.any(|word| {
+            let rest = linked.get(at..).unwrap_or_default();
+            at += word.len();
+            // One word alone, "subscribe", may be a link of the article's.
+            let several = |behind: &str| rest.strip_suffix(behind).is_some_and(|phrase| phrase.contains(' '));
+            lexicon().promos.rests(rest).any(several)
+        })
 }
 
 /// Takes a link to the rest from behind the last words: "… on Monday. Continue reading Ferry sinks →".
