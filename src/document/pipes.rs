@@ -13,6 +13,8 @@ use crate::document::tree::{Block, Document, Text, text_of};
 
 /// Narrower than this nothing can be laid out; wider makes no sense on any screen.
 const WIDTHS: std::ops::RangeInclusive<usize> = 8..=500;
+/// The cells of the narrowest thing that is wrapped.
+const LEAST: usize = 3;
 /// Lists and quotes nested deeper are set as if they were not.
 const MAX_DEPTH: usize = 8;
 /// Cells of a table that are laid out, and characters of one cell.
@@ -41,7 +43,7 @@ pub fn text_for_pipes(document: &Document, width: usize) -> String {
 fn lines_of(block: &Block, width: usize) -> Vec<String> {
     let mut markup = String::new();
     write_block(&mut markup, block, 0);
-    render(&markup, width).unwrap_or_else(|| {
+    render(&markup, width, LEAST).unwrap_or_else(|| {
         let single = Document {
             blocks: vec![block.clone()],
             links: Vec::new(),
@@ -59,9 +61,9 @@ pub fn table_lines(rows: &[Vec<Text>], head: bool, width: usize) -> Vec<String> 
     }
     // Less than this a column and words are cut to pieces: then one cell a line reads better.
     if columns * 5 <= width
-        && let Some(lines) = render(&table_markup(rows, head), width)
+        && let Some(lines) = render(&table_markup(rows, head), width, narrowest(rows, columns, width))
     {
-        return lines;
+        return without_rules(lines, head);
     }
     let cells = rows.iter().take(MAX_CELLS / columns + 1).flat_map(|row| {
         let words = row.iter().map(text_of).filter(|words| !words.is_empty());
@@ -93,9 +95,41 @@ fn table_markup(rows: &[Vec<Text>], head: bool) -> String {
     markup
 }
 
+/// The cells that every column may have at least, or all that its longest entry takes, so that short entries are not broken while
+/// long ones have room to spare.
+fn narrowest(rows: &[Vec<Text>], columns: usize, width: usize) -> usize {
+    /// Wider than this no column has to be.
+    const MOST: usize = 24;
+    let mut longest = vec![0; columns];
+    for row in rows.iter().take(MAX_CELLS / columns + 1) {
+        for (longest, cell) in longest.iter_mut().zip(row) {
+            *longest = text_of(cell).width().max(*longest);
+        }
+    }
+    let fits = |least: &usize| longest.iter().map(|longest| longest.min(least)).sum::<usize>() + columns <= width + 1;
+    (LEAST..=MOST).rev().find(fits).unwrap_or(LEAST)
+}
+
+/// A table without rules between its rows where each takes one line; those around it and below its head stay.
+fn without_rules(lines: Vec<String>, head: bool) -> Vec<String> {
+    let is_rule = |line: &String| line.chars().all(|sign| matches!(sign, '\u{2500}'..='\u{257f}')) && !line.is_empty();
+    let alternate = lines
+        .iter()
+        .enumerate()
+        .all(|(at, line)| is_rule(line) == (at % 2 == 0));
+    if !alternate {
+        return lines;
+    }
+    let last = lines.len() - 1;
+    let stays = |at: usize| at % 2 == 1 || at == 0 || at == last || head && at == 2;
+    let lines = lines.into_iter().enumerate();
+    lines.filter(|(at, _)| stays(*at)).map(|(_, line)| line).collect()
+}
+
 /// `None` where the crate fails or does not keep to the width.
-fn render(markup: &str, width: usize) -> Option<Vec<String>> {
-    let work = || config::plain_no_decorate().string_from_read(markup.as_bytes(), width);
+fn render(markup: &str, width: usize, least: usize) -> Option<Vec<String>> {
+    let config = config::plain_no_decorate().min_wrap_width(least);
+    let work = || config.string_from_read(markup.as_bytes(), width);
     let text = catch_unwind(AssertUnwindSafe(work)).ok()?.ok()?;
     let lines: Vec<_> = text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect();
     lines.iter().all(|line| line.width() <= width).then_some(lines)
@@ -188,6 +222,32 @@ mod tests {
 
     use super::{table_lines, text_for_pipes};
     use crate::document::{Block, Context, from_html};
+
+    fn table(markup: &str, width: usize) -> String {
+        let document = from_html(&format!("<p>Ships.</p><table>{markup}</table>"), &Context::default());
+        let table = document.blocks.iter().find_map(|block| match block {
+            Block::Table { head, rows } => Some(table_lines(rows, *head, width).join("\n")),
+            _ => None,
+        });
+        table.unwrap()
+    }
+
+    #[test]
+    fn short_entries_are_whole_and_rows_of_one_line_stand_close() {
+        let ships = "<tr><th>Ship</th><th>Tonnes</th></tr><tr><td>Heron</td><td>5.2 kt</td></tr>\
+                     <tr><td>Gull</td><td>0.8 kt</td></tr>";
+        assert_eq!(
+            table(ships, 40),
+            "─────┬──────\nShip │Tonnes\n─────┼──────\nHeron│5.2 kt\nGull │0.8 kt\n─────┴──────"
+        );
+        let long = ships.replace("Heron", "The Heron of Brask, which carried grain");
+        assert_eq!(
+            table(&long, 24),
+            "─────────────────┬──────\nShip             │Tonnes\n─────────────────┼──────\n\
+             The Heron of     │5.2 kt\nBrask, which     │\ncarried grain    │\n\
+             ─────────────────┼──────\nGull             │0.8 kt\n─────────────────┴──────"
+        );
+    }
 
     #[test]
     fn keeps_to_every_width() {
