@@ -258,6 +258,10 @@ fn typed(buf: &mut Buffer, area: Rect, prompt: &Prompt, looks: Looks<'_>) -> Cur
     let x = put(buf, area.x + 1, area.y, area.width / 2, &label, looks.get(Role::Key));
     let room = area.right().saturating_sub(x + 1);
     let cursor = line(buf, Rect::new(x, area.y, room, 1), &prompt.input, looks);
+    let above = Rect {
+        y: area.y.saturating_sub(1),
+        ..area
+    };
     if let Some(completion) = &prompt.completion {
         // What tab leads to stands above the line, the chosen one first.
         let mut at = x;
@@ -277,8 +281,13 @@ fn typed(buf: &mut Buffer, area: Rect, prompt: &Prompt, looks: Looks<'_>) -> Cur
             );
         }
     } else if let Some((_, said)) = &prompt.tried {
-        let y = area.y.saturating_sub(1);
-        put(buf, area.x, y, area.width, &format!(" {said} "), looks.get(Role::Key));
+        message(buf, above, said, looks.get(Role::Key));
+    } else if let Some(error) = prompt
+        .error
+        .as_ref()
+        .filter(|error| width(&error.what) + 2 > usize::from(area.width))
+    {
+        message(buf, above, &error.what, looks.get(Role::Error));
     } else if let Some(error) = &prompt.error {
         // The error stands above its place in the line.
         let what = format!(" {} ", error.what);

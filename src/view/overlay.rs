@@ -121,6 +121,16 @@ fn paint_palette(buf: &mut Buffer, palette: &Palette, app: &App, looks: Looks<'_
         height: area.height - 1,
         ..area
     };
+    if palette.found.is_empty() {
+        put(
+            buf,
+            rows.x,
+            rows.y,
+            rows.width,
+            "No command fits.",
+            looks.get(Role::Meta),
+        );
+    }
     let top = window(palette.cursor, rows.height);
     for (at, (y, spec)) in (rows.y..rows.bottom()).zip(palette.found.iter().skip(top)).enumerate() {
         spec_line(buf, Rect { y, height: 1, ..rows }, spec, app, looks);

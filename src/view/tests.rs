@@ -72,6 +72,22 @@ fn a_long_message_is_there_to_its_end() {
 }
 
 #[test]
+fn what_was_meant_is_there_on_a_narrow_screen() {
+    let mut app = newsroom(40, 12);
+    press(&mut app, "F");
+    type_text(&mut app, " outlte:x");
+    press(&mut app, "enter");
+    let filter = shown(&app);
+    assert!(
+        filter.contains(" there is no outlte: to filter by; did\n you mean outlet:?\n Filter"),
+        "{filter}"
+    );
+    press(&mut app, "esc :");
+    type_text(&mut app, "zzzqq");
+    assert!(shown(&app).contains("No command fits."), "{}", shown(&app));
+}
+
+#[test]
 fn where_nothing_ever_came_nothing_was_read() {
     let (mut app, effects) = empty(80, 24);
     let Effect::List { ticket, .. } = &effects[0] else {
