@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::model::{ArticleId, Clean, FeedId, FeedState, Language, Mark, Place, Published, Validators};
 use crate::query::Query;
-use crate::store::{Db, Delivery, Draft, Health, NewOutlet, Retention, Slice};
+use crate::store::{Db, Delivery, Draft, Health, NewOutlet, Retention, Slice, Store, StoreError};
 
 const NOON: i64 = 1_700_000_000;
 
@@ -548,6 +548,35 @@ fn a_newer_database_is_refused_untouched() {
         .pragma_update(None, "user_version", 99)
         .unwrap();
     assert!(Db::open(&path).unwrap_err().to_string().contains("newer byline"));
+}
+
+#[tokio::test]
+async fn what_could_only_be_read_on_a_full_disk_is_written_when_it_has_room() {
+    // The first thing that lacks room, as SQLite tells it.
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
+    let error = StoreError::from(rusqlite::Error::SqliteFailure(code, None));
+    assert!(matches!(error, StoreError::Full), "{error}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("byline.db");
+    let store = Store::open(&path, jiff::tz::TimeZone::UTC).unwrap();
+    store.write(|db| db.keep_setting("theme", "dark")).await.unwrap();
+    store.close().await.unwrap();
+    let without_room = || Db {
+        lacks_room: true,
+        ..Db::open_read_only(&path).unwrap()
+    };
+    *store.shared.writer.lock().unwrap() = without_room();
+    store.shared.readers.lock().unwrap().push(without_room());
+    let theme = || store.read(|db| db.setting("theme"));
+    assert_eq!(theme().await.unwrap().as_deref(), Some("dark"));
+    store.write(|db| db.keep_setting("theme", "light")).await.unwrap();
+    assert_eq!(
+        theme().await.unwrap().as_deref(),
+        Some("light"),
+        "no reader stays behind"
+    );
+    assert!(!store.shared.writer.lock().unwrap().lacks_room);
 }
 
 #[test]
