@@ -2,7 +2,6 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 use tui_input::Input;
 
 use crate::app::{App, Overlay, Prompt, hour};
@@ -86,7 +85,7 @@ pub(crate) fn bottom(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) 
         which_key(buf, area, app, looks);
     } else if let Some(notice) = &app.notices.notice {
         let role = if notice.wrong { Role::Error } else { Role::Notice };
-        message(buf, area, &notice.text, looks.get(role));
+        message(buf, area, &notice.text, role, looks);
     } else if let Some((health, wrong)) = app.health() {
         let role = if wrong { Role::Error } else { Role::Hint };
         let help = first_key(app, Command::Help);
@@ -114,7 +113,7 @@ pub(crate) fn bottom(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) 
 }
 
 /// A message, over as much of the panes as it takes: what to do stands at its end.
-fn message(buf: &mut Buffer, area: Rect, text: &str, look: Style) {
+fn message(buf: &mut Buffer, area: Rect, text: &str, role: Role, looks: Looks<'_>) {
     /// Rows of the longest.
     const MOST: usize = 5;
     let room = area.width.saturating_sub(2);
@@ -130,9 +129,10 @@ fn message(buf: &mut Buffer, area: Rect, text: &str, look: Style) {
         for x in area.left()..area.right() {
             buf[(x, y)].reset();
         }
-        put(buf, area.x + 1, y, room, text, look);
+        put(buf, area.x + 1, y, room, text, looks.get(role));
     }
-    buf.set_style(area, look);
+    buf.set_style(area, looks.get(Role::Hint));
+    buf.set_style(area, looks.get(role));
 }
 
 /// A question and its answers.
@@ -281,13 +281,13 @@ fn typed(buf: &mut Buffer, area: Rect, prompt: &Prompt, looks: Looks<'_>) -> Cur
             );
         }
     } else if let Some((_, said)) = &prompt.tried {
-        message(buf, above, said, looks.get(Role::Key));
+        message(buf, above, said, Role::Key, looks);
     } else if let Some(error) = prompt
         .error
         .as_ref()
         .filter(|error| width(&error.what) + 2 > usize::from(area.width))
     {
-        message(buf, above, &error.what, looks.get(Role::Error));
+        message(buf, above, &error.what, Role::Error, looks);
     } else if let Some(error) = &prompt.error {
         // The error stands above its place in the line.
         let what = format!(" {} ", error.what);

@@ -56,6 +56,16 @@ fn a_long_message_is_there_to_its_end() {
                 hint: Some(Clean::line("Look at the address, or try again later")),
             },
         });
+        let cells = painted(&app);
+        assert_eq!(
+            cells[(0, 8)].style().bg,
+            cells[(39, 11)].style().bg,
+            "all rows are one bar"
+        );
+        assert!(
+            cells[(0, 8)].style().bg != Some(ratatui::style::Color::Reset),
+            "it is the theme's"
+        );
         let shown = shown(&app);
         let last: Vec<_> = shown.lines().rev().take(4).collect();
         assert_eq!(
