@@ -1,11 +1,10 @@
 //! What stands around a quote before any mention is weighed.
 
-use crate::speech::attribution::At;
-use crate::speech::clause;
 use crate::speech::lexicon::Classes;
 use crate::speech::links::Link;
-use crate::speech::mentions::Sort;
+use crate::speech::mentions::{At, Sort};
 use crate::speech::scene::{Heard, Scene, Spot};
+use crate::speech::standing::{self, COMMA, CONJUNCTION};
 use crate::speech::tokens::Inside;
 
 /// What is known around a quote before any mention is weighed.
@@ -60,8 +59,8 @@ impl Around {
             nearest_linked: None,
             lead_in: false,
             beside: (
-                clause::before(paragraph, spot.token),
-                clause::behind(paragraph, spot.token),
+                standing::before(paragraph, spot.token),
+                standing::behind(paragraph, spot.token),
             ),
             subjects: Vec::new(),
             cues: Vec::new(),
@@ -113,8 +112,8 @@ impl Around {
             .take(MOST)
             .collect();
         let joined = self.near.iter().rev().find(|link| {
-            let beside = clause::before(paragraph, link.cue);
-            link.cue < self.spot.token && own(link.cue) && matches!(beside, clause::COMMA | clause::CONJUNCTION)
+            let beside = standing::before(paragraph, link.cue);
+            link.cue < self.spot.token && own(link.cue) && matches!(beside, COMMA | CONJUNCTION)
         });
         if let Some(link) = joined {
             self.shared = self

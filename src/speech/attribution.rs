@@ -9,13 +9,9 @@ use crate::speech::candidate;
 use crate::speech::features::Features;
 use crate::speech::lexicon::Classes;
 use crate::speech::links::Link;
-use crate::speech::mentions::{Mention, Sort};
+use crate::speech::mentions::{At, Mention, Sort};
 use crate::speech::scene::{Scene, Spot};
 use crate::speech::speaker_features;
-use crate::speech::tokens::Token;
-
-/// A mention: its paragraph and index.
-pub(super) type At = (usize, usize);
 
 /// Who is likeliest to have said it.
 #[derive(Clone, Copy, Debug)]
@@ -88,22 +84,6 @@ fn passes_on(scene: &Scene<'_>, at: At) -> bool {
         .take(MOST_BEHIND)
         .find(|link| link.pre == Some(at.1));
     named.iter().any(|token| token.is(body)) && verb.is_some_and(|link| link.classes.is(Classes::PASS))
-}
-
-/// "Cole, who called it "…"": the word that stands for the mention in the clause that the quote belongs to.
-pub(super) fn relative_of(scene: &Scene<'_>, spot: Spot, at: At) -> Option<usize> {
-    let heard = &scene.heard[at.0];
-    let tokens = &heard.paragraph.tokens;
-    let last = heard.mentions[at.1].last;
-    if at.0 != spot.paragraph || last + 1 >= spot.token {
-        return None;
-    }
-    let apart = tokens[last + 1].is_sign(&[',', '-', '–', '—', '(']);
-    let pronoun = last + 1 + usize::from(apart);
-    let relative = |token: &Token| token.is_word() && token.is(Classes::REL) && !token.is(Classes::THAT);
-    let ends = |token: &Token| token.is_sign(&[',', '-', '–', '—', ')']);
-    let open = tokens.get(pronoun..spot.token)?.iter().rev().skip(1).any(ends);
-    (relative(&tokens[pronoun]) && !open).then_some(pronoun)
 }
 
 fn choose(candidates: &[At], scores: &[f32]) -> Verdict {

@@ -3,11 +3,10 @@
 //! Door: [`of_mention`].
 
 use crate::speech::around::Around;
-use crate::speech::attribution::At;
 use crate::speech::clause::clause;
 use crate::speech::features::Features;
 use crate::speech::lexicon::{Classes, Label};
-use crate::speech::mentions::{Mention, Sort};
+use crate::speech::mentions::{At, Mention, Sort};
 use crate::speech::persons::bare;
 use crate::speech::scene::{Heard, Scene};
 use crate::speech::speaker_features::{
@@ -249,7 +248,7 @@ fn person(scene: &Scene<'_>, around: &Around, at: At, linked: bool, found: &mut 
     found.add(NAMED_OFTEN + bucket(named) * 2 + linked);
     found.add(SPEAKS_OFTEN + bucket(speaks) * 2 + linked);
     let heard = &scene.heard[at.0];
-    let word = bare(heard, heard.mentions[at.1].head);
+    let word = bare(&heard.paragraph, heard.mentions[at.1].head);
     let quoting = &scene.heard[around.spot.paragraph].paragraph;
     let span = quoting.spans[around.spot.span];
     let within = contains_word(quoting.slice(span.start, span.end), word);

@@ -2,11 +2,11 @@
 //!
 //! Door: [`spoken`]. What leads to a source is in the lexicon; here it is told where the source's words end, and whether they name one.
 
+use crate::speech::cited::{Cited, describe};
 use crate::speech::lexicon::{Classes, Lexicon};
 use crate::speech::mentions::Sort;
 use crate::speech::phrases::{HEADS, PRESS, Reader, Surnames, Wanted};
 use crate::speech::scene::{Heard, Scene};
-use crate::speech::sources::{Cited, describe};
 use crate::speech::tokens::Token;
 
 /// How far around a preposition somebody has to say something, in tokens.

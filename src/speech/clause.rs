@@ -1,157 +1,20 @@
-//! How a mention and a quote stand in their clause: what is right before and behind each, whether a mention looks like the subject of a
-//! verb, known to us or not, and what parts it from the quote.
+//! How a mention and a quote stand in their clauses: which part the mention has beside the quote, and what parts them.
 //!
-//! Doors: [`clause`] for a candidate, [`Standing`] for any mention.
+//! Door: [`clause`], for a candidate.
 
 use crate::speech::around::Around;
-use crate::speech::attribution::{At, relative_of};
 use crate::speech::features::Features;
 use crate::speech::lexicon::Classes;
-use crate::speech::mentions::{Mention, Sort};
-use crate::speech::scene::{Heard, Scene};
+use crate::speech::mentions::{At, Mention, Sort};
+use crate::speech::scene::{Heard, Scene, Spot};
 use crate::speech::speaker_features::{
     ABSOLUTE, APPOSED, BEARS, BEARS_LINKED, BETWEEN, BETWEENS, COMPLEMENT, DISTANCE, FIRST_SUBJECT,
     FIRST_SUBJECT_LINKED, MENTION_BEFORE, MENTION_BEHIND, PART_BEFORE, PARTS, PASSIVE_STRONG, PASSIVE_WEAK,
     QUOTE_BEFORE, QUOTE_BEHIND, QUOTE_SHAPE, RANK, RELATIVE, RELATIVE_PREP, SAID_BEHIND, SAID_BEHIND_COMMA,
     SAID_BEHIND_LINKED, SHARED, SORT_SUBJECT, SUBJECT_RANK, TRAILED, TRAILS, ZONES,
 };
-use crate::speech::tokens::{Kind, Paragraph, Token};
-
-/// What can stand beside a mention or a quote, by number.
-pub(super) const KINDS: [&str; 24] = [
-    "nothing",
-    "comma",
-    "colon",
-    "dash or bracket",
-    "sign",
-    "quote",
-    "strong cue",
-    "strong cue in -ing",
-    "weak cue",
-    "according",
-    "auxiliary",
-    "preposition",
-    "that",
-    "relative",
-    "conjunction",
-    "pronoun",
-    "determiner",
-    "day",
-    "capital",
-    "person",
-    "word in -ed",
-    "word in -ing",
-    "word in -s",
-    "word",
-];
-
-const NOTHING: usize = 0;
-pub(super) const COMMA: usize = 1;
-const STRONG: usize = 6;
-const SAYING: usize = 7;
-const GOING: usize = 21;
-const WEAK: usize = 8;
-const AUXILIARY: usize = 10;
-const PREPOSITION: usize = 11;
-pub(super) const CONJUNCTION: usize = 14;
-const DETERMINER: usize = 16;
-const PAST: usize = 20;
-const THIRD: usize = 22;
-const WORD: usize = 23;
-
-/// What a token is to its neighbour.
-fn kind_of(paragraph: &Paragraph<'_>, token: &Token) -> usize {
-    match token.kind {
-        Kind::Sign(',') => return COMMA,
-        Kind::Sign(':' | '：') => return 2,
-        Kind::Sign('-' | '—' | '–' | '(' | ')' | '[' | ']') => return 3,
-        Kind::Sign(_) => return 4,
-        Kind::Quoted(_) => return 5,
-        Kind::Word => {}
-    }
-    let is = |classes| token.is(classes);
-    let word = paragraph.slice(token.start, token.end);
-    if is(Classes::ACCORDING) {
-        9
-    } else if is(Classes::THAT) {
-        12
-    } else if is(Classes::REL) {
-        13
-    } else if is(Classes::PRONOUN.and(Classes::SUBJECT)) {
-        15
-    } else if is(Classes::DET) {
-        DETERMINER
-    } else if is(Classes::AUX) {
-        AUXILIARY
-    } else if is(Classes::PREP) {
-        PREPOSITION
-    } else if is(Classes::CONJ) {
-        CONJUNCTION
-    } else if is(Classes::NEVER) {
-        17
-    } else if token.capital {
-        18
-    } else if is(Classes::CUE) {
-        if word.ends_with("ing") { STRONG + 1 } else { STRONG }
-    } else if is(Classes::WEAK) {
-        WEAK
-    } else if is(Classes::PERSON) {
-        19
-    } else if word.ends_with("ed") {
-        PAST
-    } else if word.ends_with("ing") {
-        21
-    } else if word.ends_with('s') {
-        THIRD
-    } else {
-        WORD
-    }
-}
-
-/// What stands before a token of its sentence.
-pub(super) fn before(paragraph: &Paragraph<'_>, at: usize) -> usize {
-    let sentence = paragraph.tokens[at].sentence;
-    paragraph
-        .before(at)
-        .filter(|token| token.sentence == sentence)
-        .map_or(NOTHING, |token| kind_of(paragraph, token))
-}
-
-/// What stands behind a token of its sentence, over adverbs.
-pub(super) fn behind(paragraph: &Paragraph<'_>, at: usize) -> usize {
-    let sentence = paragraph.tokens[at].sentence;
-    for token in paragraph.tokens[at + 1..].iter().take(4) {
-        if token.sentence != sentence {
-            break;
-        }
-        if !(token.is_word() && token.is(Classes::ADV) && !token.is(Classes::THAT)) {
-            return kind_of(paragraph, token);
-        }
-    }
-    NOTHING
-}
-
-/// How a mention stands in its clause.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Standing {
-    pub(super) before: usize,
-    pub(super) behind: usize,
-    /// Whether a verb seems to be its own: "Berg gushed".
-    pub(super) subject: bool,
-}
-
-impl Standing {
-    pub(super) fn of(paragraph: &Paragraph<'_>, mention: &Mention) -> Self {
-        let before = before(paragraph, mention.first);
-        let behind = behind(paragraph, mention.last);
-        let verb = matches!(behind, STRONG | WEAK | AUXILIARY | PAST | THIRD | WORD);
-        Self {
-            before,
-            behind,
-            subject: verb && before != PREPOSITION && !paragraph.tokens[mention.last].possessive,
-        }
-    }
-}
+use crate::speech::standing::{GOING, PREPOSITION, SAYING, Standing};
+use crate::speech::tokens::{Kind, Token};
 
 /// How the mention and the quote stand in their clauses, and what is between them.
 pub(super) fn clause(scene: &Scene<'_>, around: &Around, at: At, linked: Option<usize>, found: &mut Features) {
@@ -203,6 +66,22 @@ pub(super) fn clause(scene: &Scene<'_>, around: &Around, at: At, linked: Option<
             found.add(if mention.after_prep { RELATIVE_PREP } else { RELATIVE });
         }
     }
+}
+
+/// "Cole, who called it "…"": the word that stands for the mention in the clause that the quote belongs to.
+pub(super) fn relative_of(scene: &Scene<'_>, spot: Spot, at: At) -> Option<usize> {
+    let heard = &scene.heard[at.0];
+    let tokens = &heard.paragraph.tokens;
+    let last = heard.mentions[at.1].last;
+    if at.0 != spot.paragraph || last + 1 >= spot.token {
+        return None;
+    }
+    let apart = tokens[last + 1].is_sign(&[',', '-', '–', '—', '(']);
+    let pronoun = last + 1 + usize::from(apart);
+    let relative = |token: &Token| token.is_word() && token.is(Classes::REL) && !token.is(Classes::THAT);
+    let ends = |token: &Token| token.is_sign(&[',', '-', '–', '—', ')']);
+    let open = tokens.get(pronoun..spot.token)?.iter().rev().skip(1).any(ends);
+    (relative(&tokens[pronoun]) && !open).then_some(pronoun)
 }
 
 /// A mention's part beside the quote, among those of [`PARTS`].

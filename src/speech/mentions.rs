@@ -5,6 +5,9 @@
 use crate::speech::lexicon::Classes;
 use crate::speech::tokens::{Kind, Paragraph, Token};
 
+/// A mention: its paragraph and index.
+pub(super) type At = (usize, usize);
+
 /// What a mention is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sort {

@@ -10,6 +10,7 @@ mod attribution;
 mod beside;
 mod candidate;
 mod citations;
+mod cited;
 mod classes;
 mod clause;
 mod corrections;
@@ -33,6 +34,7 @@ mod shapes;
 mod sources;
 mod speaker_features;
 mod speakers;
+mod standing;
 mod stretch;
 mod tokens;
 pub mod training;
@@ -47,7 +49,8 @@ mod speaker_tests;
 use crate::document::{Extent, Leaf, LeafKind};
 use crate::model::{Clean, Language};
 
-use attribution::{At, Verdict};
+use attribution::Verdict;
+use mentions::At;
 use scene::{Scene, Spot};
 use speakers::People;
 use tokens::Paragraph;
@@ -152,7 +155,7 @@ impl Writer<'_> {
         } else if let Some(at) = verdict.mention {
             quote.speaker = self.people.speaker(at);
             let mut mention = self.scene.extent(at);
-            if let Some(pronoun) = attribution::relative_of(self.scene, spot, at) {
+            if let Some(pronoun) = clause::relative_of(self.scene, spot, at) {
                 let end = heard.paragraph.tokens[pronoun].end;
                 mention.end = heard.paragraph.place(end);
             }

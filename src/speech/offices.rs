@@ -1,8 +1,7 @@
 //! What a mention says of somebody: the name, and the office before it or in an apposition.
 
-use crate::speech::attribution::At;
 use crate::speech::lexicon::Classes;
-use crate::speech::mentions::{Mention, Sort};
+use crate::speech::mentions::{At, Mention, Sort};
 use crate::speech::scene::Scene;
 
 /// A name or office as it stands in the text.

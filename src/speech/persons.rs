@@ -4,8 +4,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::speech::attribution::At;
-use crate::speech::scene::Heard;
+use crate::speech::mentions::{At, Mention};
+use crate::speech::tokens::Paragraph;
 
 /// The names of an article, each with a number.
 pub(super) struct Persons {
@@ -16,14 +16,14 @@ pub(super) struct Persons {
 }
 
 impl Persons {
-    pub(super) fn of(heard: &[Heard<'_>]) -> Self {
+    pub(super) fn of<'a>(paragraphs: impl ExactSizeIterator<Item = (&'a Paragraph<'a>, &'a [Mention])>) -> Self {
         let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
         let mut counts: Vec<(u32, u32)> = Vec::new();
-        let mut named = Vec::with_capacity(heard.len());
-        for heard in heard {
-            let numbered = heard.mentions.iter().map(|mention| {
+        let mut named = Vec::with_capacity(paragraphs.len());
+        for (paragraph, mentions) in paragraphs {
+            let numbered = mentions.iter().map(|mention| {
                 mention.name?;
-                let word = bare(heard, mention.head);
+                let word = bare(paragraph, mention.head);
                 let next = u32::try_from(counts.len()).ok()?;
                 let number = *numbers.entry(word).or_insert(next);
                 if number == next {
@@ -51,9 +51,9 @@ impl Persons {
 }
 
 /// A token's word without 's.
-pub(super) fn bare<'a>(heard: &Heard<'a>, token: usize) -> &'a str {
-    let token = &heard.paragraph.tokens[token];
-    let word = heard.paragraph.slice(token.start, token.end);
+pub(super) fn bare<'a>(paragraph: &Paragraph<'a>, token: usize) -> &'a str {
+    let token = &paragraph.tokens[token];
+    let word = paragraph.slice(token.start, token.end);
     if token.possessive {
         word.strip_suffix("'s")
             .or_else(|| word.strip_suffix("’s"))

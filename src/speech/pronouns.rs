@@ -1,8 +1,7 @@
 //! Whom pronouns stand for.
 
-use crate::speech::attribution::At;
 use crate::speech::lexicon::Classes;
-use crate::speech::mentions::{Mention, Sort};
+use crate::speech::mentions::{At, Mention, Sort};
 use crate::speech::offices::know;
 use crate::speech::speakers::People;
 

@@ -4,7 +4,6 @@ use std::cell::OnceCell;
 
 use crate::document::{Extent, Leaf, LeafKind, detect};
 use crate::model::Language;
-use crate::speech::clause::Standing;
 use crate::speech::dashes;
 use crate::speech::incises;
 use crate::speech::lexicon::{Label, Lexicon};
@@ -13,6 +12,7 @@ use crate::speech::marks;
 use crate::speech::mentions::{self, Mention};
 use crate::speech::persons::Persons;
 use crate::speech::shapes::{Open, Span};
+use crate::speech::standing::Standing;
 use crate::speech::tokens::{Kind, Paragraph, Token};
 
 /// A paragraph with everything that may matter in it.
@@ -66,7 +66,11 @@ impl<'a> Scene<'a> {
 
     /// Who is named in it: found out when somebody is first looked for.
     pub(super) fn persons(&self) -> &Persons {
-        self.persons.get_or_init(|| Persons::of(&self.heard))
+        let read = self
+            .heard
+            .iter()
+            .map(|heard| (&heard.paragraph, heard.mentions.as_slice()));
+        self.persons.get_or_init(|| Persons::of(read))
     }
 
     /// Every stretch between marks: its paragraph and token, in reading order.

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use crate::model::Language;
 use crate::speech::around::SHAPES;
-use crate::speech::clause::KINDS;
 use crate::speech::features::{COLUMN, FILE, LEARNT, features, weights};
+use crate::speech::standing::KINDS;
 
 /// Places of a cue and its mention beside a quote.
 pub(super) const PLACES: [&str; 8] = [

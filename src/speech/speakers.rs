@@ -6,10 +6,9 @@ use std::collections::HashMap;
 
 use crate::document::Extent;
 use crate::model::Clean;
-use crate::speech::attribution::At;
 use crate::speech::found::Speaker;
 use crate::speech::lexicon::Classes;
-use crate::speech::mentions::{Sort, is_indefinite};
+use crate::speech::mentions::{At, Sort, is_indefinite};
 use crate::speech::offices::{Known, know, office_before};
 use crate::speech::scene::Scene;
 

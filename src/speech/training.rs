@@ -5,7 +5,9 @@ use crate::model::Language;
 use crate::speech::around::Around;
 use crate::speech::attribution;
 use crate::speech::candidate;
+use crate::speech::clause;
 use crate::speech::features::{self, Features};
+use crate::speech::mentions::At;
 use crate::speech::scene::Scene;
 use crate::speech::speaker_features;
 use crate::speech::stretch;
@@ -106,15 +108,10 @@ pub fn lessons(leaves: &[Leaf], starts: &[usize], language: Language, marked: &M
 }
 
 /// The candidates for a quote, and the nearest that is right.
-fn choice(
-    scene: &Scene<'_>,
-    around: &Around,
-    starts: &[usize],
-    speakers: &[[usize; 4]],
-) -> (Choice, Option<attribution::At>) {
+fn choice(scene: &Scene<'_>, around: &Around, starts: &[usize], speakers: &[[usize; 4]]) -> (Choice, Option<At>) {
     let spot = around.spot;
     let mut choice = Choice { candidates: Vec::new() };
-    let mut nearest: Option<(usize, attribution::At)> = None;
+    let mut nearest: Option<(usize, At)> = None;
     let mut found = Features::default();
     for at in attribution::candidates(scene, around) {
         candidate::of_mention(scene, around, at, &mut found);
@@ -122,7 +119,7 @@ fn choice(
         let paragraph = &scene.heard[at.0].paragraph;
         let base = starts.get(paragraph.leaf as usize).copied().unwrap_or_default();
         let place = |byte: usize| base + paragraph.place(byte).offset as usize;
-        let pronoun = attribution::relative_of(scene, spot, at);
+        let pronoun = clause::relative_of(scene, spot, at);
         let last = pronoun.map_or(last, |token| paragraph.tokens[token].end);
         let right = speakers.iter().any(|gold| names_gold(place(first), place(last), gold));
         let distance = distance(spot.paragraph, spot.token, at, scene);
@@ -134,7 +131,7 @@ fn choice(
     (choice, nearest.map(|(_, at)| at))
 }
 
-fn distance(paragraph: usize, token: usize, at: attribution::At, scene: &Scene<'_>) -> usize {
+fn distance(paragraph: usize, token: usize, at: At, scene: &Scene<'_>) -> usize {
     let first = scene.heard[at.0].mentions[at.1].first;
     paragraph.abs_diff(at.0) * 1_000 + if at.0 == paragraph { token.abs_diff(first) } else { 0 }
 }
