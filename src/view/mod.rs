@@ -2,6 +2,7 @@
 
 mod articles;
 mod bar;
+mod boxes;
 mod frame;
 mod overlay;
 mod paint;

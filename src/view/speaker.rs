@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::{App, Quotes, moment};
 use crate::model::{QuoteRow, Role};
-use crate::view::overlay::{boxed, window};
+use crate::view::boxes::{boxed, window};
 use crate::view::paint::{put, put_right, wrap};
 use crate::view::style::Looks;
 

@@ -6,7 +6,7 @@ use crate::app::{App, SideBySide, whole};
 use crate::input::Command;
 use crate::model::Role;
 use crate::view::bar::{first_key, put_hint};
-use crate::view::overlay::framed;
+use crate::view::boxes::framed;
 use crate::view::paint::{put, put_right};
 use crate::view::style::Looks;
 
