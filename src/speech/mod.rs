@@ -29,6 +29,7 @@ mod pairing;
 mod persons;
 mod phrases;
 mod pronouns;
+mod ruler;
 mod scene;
 mod shapes;
 mod sources;
