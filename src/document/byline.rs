@@ -3,15 +3,17 @@
 
 use std::cell::LazyCell;
 
-use dom_query::{Document as Dom, NodeRef};
+use dom_query::Document as Dom;
 use serde_json::Value;
 
+use crate::document::author_lines::{below, nickname, signed};
+use crate::document::author_marks::marked;
 use crate::document::boilerplate::fold;
-use crate::document::days::{Style, days_in};
+use crate::document::days::Style;
 use crate::document::json_ld::Described;
 use crate::document::meta::{MetaTags, unescape};
-use crate::document::names::{is_named, is_phrase, names_in, says_more, signed_names, without_small_end};
-use crate::document::near::{AUTHORS_OWN, Line, Near, Surroundings, is_comments};
+use crate::document::names::{edited_by, is_initials, is_whole, names_in, says_more, signed_names};
+use crate::document::near::Surroundings;
 use crate::model::Clean;
 
 /// Who wrote it: people before newsrooms, and the outlet itself (by any of its names) only where nobody else is named.
@@ -27,18 +29,27 @@ pub(crate) fn byline(
     let others = |names: &Vec<Clean>| !names.iter().all(is_outlet);
     let author = described.field("author");
     let declared = people(described, author);
-    let mut names = if others(&declared) && !is_organised(described, author) {
-        declared
+    let are_people = others(&declared) && !is_organised(described, author) && !declared.iter().all(is_account);
+    let mut names = if are_people {
+        credited(&declared, around, style).unwrap_or(declared)
     } else {
         let tagged = tagged(tags);
-        // Where an organisation answers for an article, only a whole name is better.
-        let whole = |names: &Vec<Clean>| declared.is_empty() || names.iter().any(is_whole);
-        let better = |names: &Vec<Clean>| others(names) && whole(names);
-        let named = tagged.clone().filter(better);
+        let person = |names: &Vec<Clean>| others(names) && names.iter().any(|name| is_whole(name) && !says_more(name));
+        // Where an organisation or an account answers for an article, only a whole name is better.
+        let better = |names: &Vec<Clean>| person(names) || declared.is_empty() && others(names);
         let signed = LazyCell::new(|| signed(around.near(), style));
         let marked = LazyCell::new(|| marked(dom));
+        let called = |names: &Vec<Clean>| {
+            let nameless = |name: &Clean| is_account(name) || is_initials(name);
+            declared.is_empty() && others(names) && !names.iter().any(nameless)
+        };
+        let named = tagged.clone().filter(|names| person(names) || called(names));
+        let named = named.or_else(|| signed.clone().filter(person));
+        let named = named.or_else(|| tagged.clone().filter(better));
         let named = named.or_else(|| signed.clone().filter(better));
-        let named = named.or_else(|| marked.clone().filter(better));
+        // Whoever is marked anywhere may have written what the page points to.
+        let accounts = !declared.is_empty() && others(&declared) && !is_organised(described, author);
+        let named = named.or_else(|| marked.clone().filter(|names| !accounts && better(names)));
         let named = named
             .or_else(|| Some(declared).filter(|names| !names.is_empty()))
             .or(tagged);
@@ -46,6 +57,7 @@ pub(crate) fn byline(
         named
             .or_else(|| signed.clone())
             .or_else(|| marked.clone())
+            .or_else(|| nickname(around.near(), style))
             .unwrap_or_default()
     };
     let mut known = Vec::new();
@@ -56,6 +68,37 @@ pub(crate) fn byline(
         fresh
     });
     names
+}
+
+/// What the page shows near its headline, where that is more than it declares: others beside those that it declares, or the
+/// writers of what it declares an editor for.
+fn credited(declared: &[Clean], around: &Surroundings<'_>, style: Style) -> Option<Vec<Clean>> {
+    let shown = signed(around.near(), style).filter(|names| names.iter().all(is_whole))?;
+    let is_in = |names: &[Clean], name: &Clean| names.iter().any(|other| fold(other) == fold(name));
+    if declared.iter().all(|name| is_in(&shown, name)) {
+        return (shown.len() > declared.len()).then_some(shown);
+    }
+    let apart = !declared.iter().any(|name| is_in(&shown, name));
+    let edited = || {
+        let all = around.all();
+        let editors: Vec<_> = all
+            .lines
+            .iter()
+            .filter_map(|line| edited_by(&line.text))
+            .flatten()
+            .collect();
+        declared.iter().all(|name| is_in(&editors, name))
+    };
+    (apart && edited()).then_some(shown)
+}
+
+/// Whether it is what somebody signs in with rather than a name ("ada.moss", "amoss2"), or a newsroom.
+fn is_account(name: &Clean) -> bool {
+    let written = |name: &str| {
+        name.starts_with(char::is_lowercase)
+            || name.contains(|sign: char| matches!(sign, '.' | '_') || sign.is_ascii_digit())
+    };
+    !name.contains(' ') && written(name) || says_more(name)
 }
 
 /// Whether JSON-LD says that none of the authors is a person.
@@ -99,254 +142,14 @@ fn tagged(tags: &MetaTags) -> Option<Vec<Clean>> {
             .filter(|(name, _)| name.replace(['.', '_', '-', ':'], "").ends_with("articleauthor"));
         others.flat_map(|(_, names)| names_in(names)).collect::<Vec<_>>()
     };
-    named
-        .map(said)
-        .find(|names| !names.is_empty())
-        .or_else(|| Some(others()).filter(|names| !names.is_empty()))
+    let mut said: Vec<_> = named.map(said).filter(|names| !names.is_empty()).collect();
+    let whole = said.iter().position(|names| names.iter().any(is_whole));
+    let first = (!said.is_empty()).then(|| said.swap_remove(whole.unwrap_or_default()));
+    first.or_else(|| Some(others()).filter(|names| !names.is_empty()))
 }
 
 /// Authors of an article that are believed.
 const MAX_AUTHORS: usize = 50;
-/// Lines after the headline in which its author may stand, and before.
-const AFTER: usize = 16;
-const BEFORE: usize = 8;
-/// Lines in which it may stand where there is no headline.
-const TOP: usize = 150;
-
-/// What the lines around the headline say: "By Ada Moss", or a name in an element that is marked as the author's.
-fn signed(near: &Near, style: Style) -> Option<Vec<Clean>> {
-    let Some(headline) = near.headline else {
-        // All lines are there then, and those of menus are marked as anything.
-        return (0..near.lines.len().min(TOP)).find_map(|at| introduced(near, at, style));
-    };
-    let after = headline..near.lines.len().min(headline + AFTER);
-    let before = headline.saturating_sub(BEFORE)..headline;
-    let at = || after.clone().chain(before.clone().rev());
-    at().find_map(|at| introduced(near, at, style))
-        .or_else(|| at().find_map(|at| authored(near.lines.get(at)?, style)))
-}
-
-/// What the first line says that does, anywhere on the page.
-fn below(all: &Near, style: Style) -> Option<Vec<Clean>> {
-    let whole = |names: &Vec<Clean>| names.iter().all(|name| name.contains(' '));
-    (0..all.lines.len()).find_map(|at| introduced(all, at, style).filter(whole))
-}
-
-/// "By Ada Moss and Bo Lind | 12 May", or "Written by" with the name in the next line.
-fn introduced(near: &Near, at: usize, style: Style) -> Option<Vec<Clean>> {
-    const LONGEST: usize = 160;
-    let line = near.lines.get(at).filter(|line| line.text.len() <= LONGEST)?;
-    let names = signed_names(&line.text)?;
-    if names.is_empty() {
-        let next = near.lines.get(at + 1).filter(|next| next.text.len() <= LONGEST)?;
-        let names = names_in(&first_part(&next.text, style));
-        return names
-            .first()
-            .is_some_and(|first| is_whole(first) && !is_phrase(first))
-            .then_some(names);
-    }
-    let mut names = signed_names(&first_part(&line.text, style))?;
-    let own = line
-        .pieces
-        .iter()
-        .find(|piece| piece.linked || piece.authored == AUTHORS_OWN);
-    // "Ada Moss in Brask": the name alone is a link.
-    if let (Some(own), Some(first)) = (own.map(|own| Clean::line(&own.text)), names.first_mut())
-        && is_named(&own)
-        && first.starts_with(&*own)
-    {
-        *first = own;
-    }
-    let people: Vec<_> = names.iter().map(without_small_end).take_while(is_named).collect();
-    let named = people
-        .first()
-        .is_some_and(|first| (is_whole(first) || own.is_some()) && !is_phrase(first));
-    named.then_some(people)
-}
-
-/// A line up to its first date or bar: what stands behind is no name.
-fn first_part(line: &str, style: Style) -> String {
-    let end = days_in(line, style)
-        .first()
-        .map_or(line.len(), |(range, _)| range.start);
-    let head = line.get(..end).unwrap_or(line);
-    let introduced = head.trim_start_matches(|sign: char| sign.is_whitespace() || MARKS.contains(&sign));
-    introduced.split(MARKS).next().unwrap_or(introduced).to_owned()
-}
-
-const MARKS: [char; 6] = ['|', '•', '·', '⋅', '∙', '●'];
-
-/// The names in elements that are marked as the author's, the nearest marked ones.
-fn authored(line: &Line, style: Style) -> Option<Vec<Clean>> {
-    const LONGEST: usize = 200;
-    let nearest = line.pieces.iter().map(|piece| piece.authored).max()?;
-    if line.text.len() > LONGEST || nearest == 0 {
-        return None;
-    }
-    let pieces = line.pieces.iter().filter(|piece| piece.authored == nearest);
-    let mut found = Vec::new();
-    let mut all = true;
-    for piece in pieces {
-        let names = names_in(&first_part(&piece.text, style));
-        let named = |name: &Clean| is_person(name) && (name.contains(' ') || piece.linked);
-        let named = !names.is_empty() && names.iter().all(named);
-        all &= named || !piece.text.contains(char::is_alphabetic);
-        if named {
-            found.push((piece.linked, names));
-        }
-    }
-    // What follows a name in an element of its own may be a post, unless it is a link, too, or there is nothing but names.
-    let mut first = true;
-    found.retain(|(linked, _)| std::mem::take(&mut first) || *linked || all);
-    (!found.is_empty()).then(|| found.into_iter().flat_map(|(_, names)| names).collect())
-}
-
-/// Whether it has a first and a last name, where a language parts them.
-fn is_whole(name: &Clean) -> bool {
-    is_named(name) && (name.contains(' ') || !name.is_ascii())
-}
-
-fn is_person(name: &Clean) -> bool {
-    is_named(name) && !says_more(name)
-}
-
-/// What the page marks as the author's anywhere, the surest marks first.
-fn marked(dom: &Dom) -> Option<Vec<Clean>> {
-    let mut sets: [Vec<NodeRef<'_>>; 5] = Default::default();
-    let root = dom.body()?;
-    for node in root.descendants_it().filter(NodeRef::is_element) {
-        sort(&node, &mut sets);
-    }
-    let [sure, links, boxes, alike, folders] = &sets;
-    let own = |set: &[NodeRef<'_>], most: usize| -> Vec<Clean> {
-        let own = set.iter().filter(|node| !is_commented(node));
-        own.take(most).flat_map(people_of).take(6).collect()
-    };
-    let marked = [sure, links, boxes, alike].into_iter().map(|set| own(set, 4));
-    let linked = || own(folders, 1).into_iter().filter(is_whole).collect::<Vec<_>>();
-    // "Valley Post Reporters", or a newsroom's signs ("amo/bli"), where nobody is named.
-    let staff = || {
-        let text = |node: &NodeRef<'_>| names_in(&node.text());
-        let few = |name: &Clean| name.split(' ').count() <= 3 && !says_more(name);
-        let signs = boxes
-            .iter()
-            .filter(|node| is_itemised(node) && !is_commented(node))
-            .map(text);
-        let signs = signs
-            .into_iter()
-            .find(|names| !names.is_empty() && names.iter().all(few));
-        let first = || sure.first().or(folders.first()).map(text).filter(|names| named(names));
-        let is_name = |node: &&NodeRef<'_>| {
-            node.attr("class")
-                .unwrap_or_default()
-                .to_ascii_lowercase()
-                .contains("name")
-        };
-        let classed = || {
-            alike
-                .iter()
-                .filter(is_name)
-                .filter(|node| !is_commented(node))
-                .map(text)
-                .find(|names| named(names))
-        };
-        first().or(signs).or_else(classed)
-    };
-    marked
-        .into_iter()
-        .find(|names| !names.is_empty())
-        .or_else(|| Some(linked()).filter(|names| named(names)))
-        .or_else(staff)
-}
-
-fn named(names: &[Clean]) -> bool {
-    !names.is_empty() && names.iter().all(is_named)
-}
-
-fn is_itemised(node: &NodeRef<'_>) -> bool {
-    node.attr("itemprop").is_some_and(|name| &*name == "author")
-}
-
-/// Puts an element that is marked as the author's with others of its kind.
-fn sort<'d>(node: &NodeRef<'d>, sets: &mut [Vec<NodeRef<'d>>; 5]) {
-    const MOST: usize = 12;
-    const BOXES: [&str; 6] = [
-        "byline",
-        "author",
-        "authors",
-        "post-author",
-        "entry-author",
-        "article-author",
-    ];
-    const FOLDERS: [&str; 9] = [
-        "/author/",
-        "/authors/",
-        "/autor/",
-        "/autores/",
-        "/autoren/",
-        "/auteur/",
-        "/auteurs/",
-        "/autore/",
-        "/autori/",
-    ];
-    let [sure, links, boxes, alike, folders] = sets;
-    let add = |set: &mut Vec<NodeRef<'d>>, node: &NodeRef<'d>| {
-        if set.len() < MOST {
-            set.push(*node);
-        }
-    };
-    let class = node.attr("class").unwrap_or_default().to_ascii_lowercase();
-    let is = |names: &[&str]| class.split_ascii_whitespace().any(|name| names.contains(&name));
-    let itemised = is_itemised(node);
-    if itemised {
-        let named = |inner: &NodeRef<'_>| inner.attr("itemprop").is_some_and(|name| &*name == "name");
-        node.descendants_it().filter(named).for_each(|inner| add(sure, &inner));
-    }
-    if node.attr("rel").is_some_and(|rel| &*rel == "author") || is(&["author-name", "byline__name"]) {
-        add(sure, node);
-    }
-    if is(&BOXES) {
-        node.descendants_it()
-            .filter(|inner| inner.has_name("a"))
-            .for_each(|inner| add(links, &inner));
-    }
-    if itemised || is(&BOXES) || is(&["byline-name"]) {
-        add(boxes, node);
-    }
-    if ["author-name", "authorname", "author-", "byline"]
-        .iter()
-        .any(|part| class.contains(part))
-    {
-        add(alike, node);
-    }
-    if node.has_name("a") {
-        let address = node.attr("href").unwrap_or_default();
-        if FOLDERS.iter().any(|folder| address.contains(folder)) {
-            add(folders, node);
-        }
-    }
-}
-
-/// Whether it stands among readers' comments.
-fn is_commented(node: &NodeRef<'_>) -> bool {
-    is_comments(node) || node.ancestors_it(Some(10)).any(|around| is_comments(&around))
-}
-
-/// The people that an element names: all of its text, else the first of its texts that is nothing else.
-fn people_of(node: &NodeRef<'_>) -> Vec<Clean> {
-    let texts: Vec<_> = node
-        .descendants_it()
-        .filter(NodeRef::is_text)
-        .take(24)
-        .map(|text| text.text().to_string())
-        .collect();
-    let people = |text: &str| Some(names_in(text)).filter(|names| !names.is_empty() && names.iter().all(is_person));
-    let whole = people(&texts.join(" "));
-    whole
-        .or_else(|| texts.iter().find_map(|text| people(text)))
-        .unwrap_or_default()
-}
-
 /// Whether a name is the outlet's: the same, with more or fewer words, or its initials.
 fn stands_for(name: &str, outlet: &str) -> bool {
     let (name, outlet) = (fold(name), fold(outlet));
@@ -482,6 +285,93 @@ mod tests {
             &outlet,
             &["Cy Orne"],
         );
+    }
+
+    #[test]
+    fn what_the_page_shows_may_be_more_than_it_declares() {
+        let by = |author: &str| format!(r#"{{"@type":"NewsArticle","headline":"Ferry sinks","author":{author}}}"#);
+        let two = "<h1>Ferry sinks</h1><address><a rel=author href=/p/1><b>Ada</b> <i>Moss</i></a></address>\
+                   <address><a rel=author href=/p/2><b>Bo</b> <i>Lind</i></a></address>";
+        check("", two, &by(r#"[{"name":"Bo Lind"}]"#), &["Ada Moss", "Bo Lind"]);
+        check("", two, &by(r#"[{"name":"Cy Orne"}]"#), &["Cy Orne"]);
+        for editor in ["Editor : Cy Orne", "Redaktion: Cy Orne", "編集：Cy Orne"] {
+            let page = format!("<h1>Ferry sinks</h1><div class=author-2>Ada Moss</div><p>Rain.</p><p>{editor}</p>");
+            check("", &page, &by(r#"{"name":"Cy Orne"}"#), &["Ada Moss"]);
+        }
+    }
+
+    #[test]
+    fn a_name_is_better_than_an_account() {
+        let by = |author: &str| {
+            format!(r#"{{"@type":"NewsArticle","headline":"Ferry sinks","author":{{"name":"{author}"}}}}"#)
+        };
+        let line = "<h1>Ferry sinks</h1><p>By Ada Moss</p>";
+        for account in ["ada.moss", "amoss2", "Northwire Staff", "admin"] {
+            check("", line, &by(account), &["Ada Moss"]);
+            let far = format!(
+                "<h1>Ferry sinks</h1>{}<b class=author-name>Cy Orne</b>",
+                "<p>Rain.</p>".repeat(20)
+            );
+            check("", &far, &by(account), &[account]);
+        }
+        check("", line, &by("Ada"), &["Ada"]);
+        check(
+            "<meta name=author content=amoss2><meta name=twitter:label1 content='Written by'>\
+             <meta name=twitter:data1 content='Ada Moss'>",
+            "<h1>Ferry sinks</h1>",
+            "",
+            &["Ada Moss"],
+        );
+    }
+
+    #[test]
+    fn names_that_stand_alone() {
+        let text = "Nobody was hurt when the ferry sank off Brask on Monday night, said the harbour, and the lake was calm at that hour of the day.";
+        let page = |line: &str| format!("<h1>Ferry sinks off Brask</h1><p>12 May 2025</p>{line}<p>{text}</p>");
+        for (line, names) in [
+            ("<p><strong>Ada Moss</strong></p>", &["Ada Moss"][..]),
+            ("<p>Ada Moss</p>", &[]),
+            ("<p><b>Brask Harbour</b></p>", &[]),
+            ("<p><b>Rain</b></p>", &[]),
+            ("<p>by ada</p>", &["ada"]),
+            ("<p>By the harbour</p>", &[]),
+            ("<p>Von NWA</p>", &["NWA"]),
+        ] {
+            check("", &page(line), "", names);
+        }
+    }
+
+    #[test]
+    fn pictures_teasers_and_comments_have_authors_of_their_own() {
+        for (line, names) in [
+            (
+                "<figure><figcaption class=byline>Cy Orne</figcaption></figure>",
+                &[][..],
+            ),
+            ("<aside><b class=byline>Cy Orne</b></aside>", &[]),
+            ("<aside class=post-author>Ada Moss</aside>", &["Ada Moss"]),
+            ("<p>Rain.</p><div class=comments><p>Posted by Cy Orne</p></div>", &[]),
+            ("<a href=/author/ada>Ada Moss</a>", &["Ada Moss"]),
+            (
+                "<p>Rain.</p><div><div><div><b class=author-name>Ada Moss</b></div></div></div>\
+                 <ul><li><div><div><div><b class=author-name>Cy Orne</b></div></div></div></li></ul>",
+                &["Ada Moss"],
+            ),
+            (
+                "<div class=card-author-top><a href=/t><h2 class=card-author-name>Ada Moss</h2><p>Head Winemaker, Founder</p></a></div>",
+                &["Ada Moss"],
+            ),
+        ] {
+            check(
+                "",
+                &format!("<h1>Ferry sinks</h1>{line}<p>Nobody was hurt.</p>"),
+                "",
+                names,
+            );
+        }
+        let card = "<div class=card><span>by</span><a href=/author/cy>Cy Orne</a></div>";
+        let page = format!("{card}<h1>Ferry sinks</h1><a href=/author/ada>Ada Moss</a><p>Rain.</p>");
+        check("", &page, "", &["Ada Moss"]);
     }
 
     #[test]

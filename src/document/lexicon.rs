@@ -40,6 +40,8 @@ pub(crate) struct Words {
     updated: Vec<String>,
     /// What stands before an author's name at the beginning of a line; with a colon where it would be a word like others without.
     bylines: Vec<String>,
+    /// What stands before the name of whoever edited an article: no author of it.
+    editors: Vec<String>,
     /// What joins two names.
     joiners: Vec<String>,
     /// Words of bylines that are part of no name: posts, and what the page has to say besides.
@@ -94,6 +96,7 @@ pub(crate) struct Lexicon {
     pub(crate) dates: FxHashSet<&'static str>,
     pub(crate) updated: Vec<&'static str>,
     pub(crate) bylines: Vec<&'static str>,
+    pub(crate) editors: Vec<&'static str>,
     pub(crate) joiners: Vec<&'static str>,
     pub(crate) posts: FxHashSet<&'static str>,
     pub(crate) particles: FxHashSet<&'static str>,
@@ -178,6 +181,7 @@ pub(crate) fn lexicon() -> &'static Lexicon {
             dates: all(|words| &words.dates).collect(),
             updated: all(|words| &words.updated).collect(),
             bylines: all(|words| &words.bylines).collect(),
+            editors: all(|words| &words.editors).collect(),
             joiners: all(|words| &words.joiners).collect(),
             posts: all(|words| &words.posts).collect(),
             particles: all(|words| &words.particles).collect(),

@@ -5,6 +5,8 @@
 
 mod anchor;
 mod article;
+mod author_lines;
+mod author_marks;
 mod body;
 mod boilerplate;
 mod bounds;

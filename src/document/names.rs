@@ -19,6 +19,17 @@ pub(crate) fn signed_names(line: &str) -> Option<Vec<Clean>> {
     introduced(&beginning(line)).map(split)
 }
 
+/// The same of a line that names editors: "Editor: Ada Moss", "Redaktion: Bo Lind".
+pub(crate) fn edited_by(line: &str) -> Option<Vec<Clean>> {
+    const LONGEST: usize = 120;
+    if line.len() > LONGEST {
+        return None;
+    }
+    let line = Clean::line(&line.replace(['\u{a0}', ' '], " ").replace(" :", ":"));
+    let rests = lexicon().editors.iter().filter_map(|word| after(&line, word));
+    rests.min_by_key(|rest| rest.len()).map(split)
+}
+
 fn beginning(line: &str) -> Clean {
     let line = line.get(..line.floor_char_boundary(MAX_LINE)).unwrap_or(line);
     Clean::line(&line.replace('\u{a0}', " "))
@@ -38,6 +49,16 @@ pub(crate) fn is_named(name: &Clean) -> bool {
         && words.iter().any(|word| capital(word))
         && !name.contains(|sign: char| sign.is_ascii_digit() || matches!(sign, ':' | '!' | '?' | '…' | '©' | '»'))
         && !name.ends_with("...")
+}
+
+/// Whether it has a first and a last name, where a language parts them.
+pub(crate) fn is_whole(name: &Clean) -> bool {
+    is_named(name) && (name.contains(' ') || !name.is_ascii())
+}
+
+/// Whether it may be a person's, and says nothing else.
+pub(crate) fn is_person(name: &Clean) -> bool {
+    is_named(name) && !says_more(name)
 }
 
 /// What follows the words before an author's name, where a line begins with them.
@@ -71,8 +92,9 @@ fn after<'l>(line: &'l str, word: &str) -> Option<&'l str> {
         return None;
     }
     let rest = line.get(end..)?;
-    // "Von Moss" and "Di Vale" are names themselves.
-    if lexicon().particles.contains(word)
+    // "Von Moss" and "Di Vale" are names themselves; "Von NWA" is not.
+    if !is_initials(rest.trim())
+        && lexicon().particles.contains(word)
         && !rest.starts_with([':', '：'])
         && !rest.trim().is_empty()
         && !rest.trim().contains(' ')
@@ -92,9 +114,17 @@ fn split(names: &str) -> Vec<Clean> {
     let parts = names
         .split([';', '|', '•', '·', '⋅', '∙', '●', '、', '，', ','])
         .flat_map(joined);
+    let has_numbers = names.contains(|sign: char| sign.is_ascii_digit());
+    let is_joined = |name: &Clean| lexicon().joiners.iter().any(|word| name.contains(&format!(" {word} ")));
     for name in parts.filter(is_name) {
         let first = found.first().is_some_and(|first| first.contains(' '));
-        if says_more(&name) {
+        let numbered = name.contains(' ') && name.contains(|sign: char| sign.is_ascii_digit());
+        // "Director, Content & Marketing": the rest of a post.
+        // "Sat, 20 Dec".
+        if has_numbers && lexicon().dates.contains(&*name.to_lowercase()) {
+            continue;
+        }
+        if says_more(&name) || numbered || first && !others.is_empty() && is_joined(&name) {
             others.push(name);
         } else if !is_degree(&name) || !first && others.is_empty() {
             found.push(name);
@@ -105,6 +135,11 @@ fn split(names: &str) -> Vec<Clean> {
         found.extend(others.into_iter().next());
     }
     found
+}
+
+/// Letters for an outfit: "NWA".
+pub(crate) fn is_initials(name: &str) -> bool {
+    (2..=8).contains(&name.len()) && name.bytes().all(|letter| letter.is_ascii_uppercase())
 }
 
 /// "PhD", "RN", "CFP®" behind a name; an agency's letters, too.
@@ -149,7 +184,7 @@ fn joined(names: &str) -> Vec<Clean> {
         for word in &lexicon().joiners {
             let parted = format!(" {word} ");
             if let Some((first, other)) = rest.split_once(&parted)
-                && first.trim().contains(' ')
+                && (first.trim().contains(' ') || is_degree(first.trim()))
                 && other.trim().contains(' ')
             {
                 found.push(bare(first));
@@ -187,7 +222,7 @@ pub(crate) fn without_small_end(name: &Clean) -> Clean {
 }
 
 fn is_name(name: &Clean) -> bool {
-    !name.is_empty()
+    name.contains(char::is_alphabetic)
         && name.chars().count() <= MAX_NAME
         && !name.contains(['@', ':', '{', '}', '<', '>'])
         && !name.starts_with(['(', '[', '/'])
@@ -210,6 +245,16 @@ mod tests {
             ("Written by: Ada Moss, Senior Reporter", &["Ada Moss"]),
             ("Ada Moss (amo) | ada@post.test", &["Ada Moss"]),
             ("José Ortega y Vega", &["José Ortega y Vega"]),
+            ("by Dr. Ada Moss, PhD and Bo Lind, MPH", &["Dr. Ada Moss", "Bo Lind"]),
+            ("By Ada Moss + Bo Lind", &["Ada Moss", "Bo Lind"]),
+            (
+                "Ada Moss, Director, Content & Sales, Post and Mail House",
+                &["Ada Moss"],
+            ),
+            ("Ada Moss, Brask Movers - 10+ Years at Sea", &["Ada Moss"]),
+            ("Sat, 20 Dec, 2025", &["20 Dec"]),
+            ("Von NWA", &["NWA"]),
+            ("Von Moss", &["Von Moss"]),
             ("文：藤本 葵", &["藤本 葵"]),
             ("ada", &["ada"]),
         ] {

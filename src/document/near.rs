@@ -37,8 +37,10 @@ pub(crate) struct Piece {
     pub(crate) text: String,
     /// How near an element around it is that is marked as the author's: [`AUTHORS_OWN`] where it is its own, 0 where there is none.
     pub(crate) authored: u8,
-    /// Whether it is a link.
-    pub(crate) linked: bool,
+    /// Which of the page's links it is in.
+    pub(crate) link: Option<usize>,
+    /// Whether it is set off: in bold type.
+    pub(crate) bold: bool,
 }
 
 /// What [`Piece::authored`] is in an element that is itself marked.
@@ -64,7 +66,7 @@ impl<'a> Surroundings<'a> {
         self.near.get_or_init(|| self.read(&fold(self.title)))
     }
 
-    /// All lines of the page, and no headline: for what stands below an article.
+    /// All lines of the page but readers' comments, and no headline: for what stands below an article.
     pub(crate) fn all(&self) -> Near {
         self.read("")
     }
@@ -74,6 +76,7 @@ impl<'a> Surroundings<'a> {
             title,
             near: Near::default(),
             line: Line::default(),
+            links: 0,
         };
         if let Some(body) = self.dom.body() {
             walk.inside(&body, Around::default(), 0);
@@ -88,7 +91,10 @@ impl<'a> Surroundings<'a> {
 struct Around {
     /// How many elements further in a mark of the author's still counts.
     authored: u8,
-    linked: bool,
+    link: Option<usize>,
+    bold: bool,
+    /// Whether it is of a picture or beside the article: whoever is named there did not write it.
+    aside: bool,
 }
 
 struct Walk<'a> {
@@ -96,6 +102,8 @@ struct Walk<'a> {
     title: &'a str,
     near: Near,
     line: Line,
+    /// Links so far.
+    links: usize,
 }
 
 impl Walk<'_> {
@@ -113,23 +121,18 @@ impl Walk<'_> {
                     self.line.pieces.push(Piece {
                         text: text.to_string(),
                         authored: around.authored,
-                        linked: around.linked,
+                        link: around.link,
+                        bold: around.bold,
                     });
                 }
                 continue;
             }
             let Some(name) = child.node_name() else { continue };
-            if self.near.headline.is_some() && &*name != "span" && is_comments(&child) {
+            let below = self.near.headline.is_some() || self.title.is_empty();
+            if below && !matches!(&*name, "span" | "main" | "article") && is_comments(&child) {
                 continue;
             }
-            let inner = Around {
-                authored: if is_authors(&child, &name) {
-                    AUTHORS_OWN
-                } else {
-                    around.authored.saturating_sub(1)
-                },
-                linked: around.linked || &*name == "a",
-            };
+            let inner = self.around(&child, &name, around);
             match &*name {
                 "script" | "style" | "noscript" | "template" | "select" | "nav" => {}
                 "br" | "hr" => self.end(),
@@ -153,6 +156,26 @@ impl Walk<'_> {
                     self.end();
                 }
             }
+        }
+    }
+
+    /// What an element adds to what is around it.
+    fn around(&mut self, node: &NodeRef<'_>, name: &str, outer: Around) -> Around {
+        let authors = is_authors(node, name);
+        let aside = outer.aside || !authors && matches!(name, "figure" | "figcaption" | "aside");
+        let link = (name == "a").then(|| {
+            self.links += 1;
+            self.links
+        });
+        Around {
+            authored: match (aside, authors) {
+                (true, _) => 0,
+                (_, true) => AUTHORS_OWN,
+                _ => outer.authored.saturating_sub(1),
+            },
+            link: link.or(outer.link),
+            bold: outer.bold || matches!(name, "b" | "strong"),
+            aside,
         }
     }
 
@@ -191,13 +214,32 @@ pub(crate) fn is_comments(node: &NodeRef<'_>) -> bool {
     })
 }
 
+/// Whether it is a link to the page of an author.
+pub(crate) fn is_author_link(node: &NodeRef<'_>) -> bool {
+    const FOLDERS: [&str; 9] = [
+        "/author/",
+        "/authors/",
+        "/autor/",
+        "/autores/",
+        "/autoren/",
+        "/auteur/",
+        "/auteurs/",
+        "/autore/",
+        "/autori/",
+    ];
+    node.has_name("a")
+        && node
+            .attr("href")
+            .is_some_and(|address| FOLDERS.iter().any(|folder| address.contains(folder)))
+}
+
 /// Whether an element is marked as the author's.
 fn is_authors(node: &NodeRef<'_>, name: &str) -> bool {
     const WORDS: [&str; 5] = ["author", "byline", "autor", "auteur", "creator"];
     if matches!(name, "body" | "main" | "article") {
         return false;
     }
-    if name == "address" {
+    if name == "address" || is_author_link(node) {
         return true;
     }
     ["class", "rel", "itemprop", "data-testid", "data-component", "id"]
@@ -208,7 +250,7 @@ fn is_authors(node: &NodeRef<'_>, name: &str) -> bool {
             };
             let value = value.to_ascii_lowercase();
             WORDS.iter().any(|word| value.contains(word))
-                && !["comment", "authori", "related"]
+                && !["comment", "authori", "related", "licen", "photo", "teaser"]
                     .iter()
                     .any(|other| value.contains(other))
         })
