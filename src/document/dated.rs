@@ -1,6 +1,8 @@
 //! When an article was published, as its page says it: JSON-LD, `<meta>`, `<time>`, its address, and what stands written near its
 //! headline. Never when it last changed, unless the page says nothing else.
 
+use std::ops::Range;
+
 use dom_query::Document as Dom;
 use jiff::civil::{DateTime, Time};
 use url::Url;
@@ -49,9 +51,20 @@ pub(crate) fn published(
     around: &Surroundings<'_>,
     style: Style,
 ) -> Option<Published> {
+    /// Hours that no difference of zones explains.
+    const APART: i64 = 48;
     let read = |text: &str| read_day(text, style.day_first);
     let said = |name: &str| described.field(name).as_str().and_then(read);
-    said("datePublished")
+    let declared = said("datePublished");
+    if let Some(declared) = declared
+        && said("dateModified").is_some_and(|modified| modified.at == declared.at)
+        && let Some(shown) = first_shown(around.near(), style)
+        && civil(declared).duration_since(civil(shown)).as_hours() >= APART
+    {
+        // Some declare the day of a change as both.
+        return Some(shown);
+    }
+    declared
         .or_else(|| {
             PUBLISHED
                 .iter()
@@ -64,6 +77,7 @@ pub(crate) fn published(
         })
         .or_else(|| said("dateCreated"))
         .or_else(|| url.and_then(dated_address))
+        .or_else(|| below(&around.all(), style))
         .or_else(|| tags.get("last-modified").and_then(|text| read(&text)))
 }
 
@@ -110,6 +124,20 @@ fn says_published(name: &str) -> bool {
             || joined.ends_with("created"))
 }
 
+/// What the first line says that says nothing but when it was published, wherever it stands.
+fn below(all: &Near, style: Style) -> Option<Published> {
+    const LONGEST: usize = 80;
+    let lines = all.lines.iter().filter(|line| line.text.len() <= LONGEST);
+    lines.into_iter().find_map(|line| {
+        let lower = line.text.to_lowercase();
+        lexicon().published.rests(&lower).next()?;
+        let days = days_in(&line.text, style);
+        let (range, day) = days.first()?;
+        let ends = line.text.len() - range.end <= LONGEST / 4;
+        (ends && days.len() == 1 && !says_updated(&lower)).then_some(*day)
+    })
+}
+
 /// The day in an address: `/2025/12/19/`, `/2025-12-19-ferry`, `/20251219/`.
 fn dated_address(url: &Url) -> Option<Published> {
     let path = url.path();
@@ -147,12 +175,26 @@ struct Dated {
     line: usize,
     /// Whether the page says that it is the day of a change.
     updated: bool,
+    /// Whether its line says nothing else.
+    alone: bool,
 }
+
+/// The date that people read right after the headline, where it is not the day of a change.
+fn first_shown(near: &Near, style: Style) -> Option<Published> {
+    let headline = near.headline?;
+    let after = |dated: &Dated| (headline..=headline + AFTER).contains(&dated.line);
+    let found = dates(near, style).into_iter().find(after);
+    found
+        .filter(|dated| dated.alone && !dated.updated)
+        .map(|dated| dated.at)
+}
+
+/// Lines after the headline in which its date mostly stands.
+const AFTER: usize = 10;
 
 /// What the page shows near its headline; failing that, what it marks anywhere.
 fn shown(dom: &Dom, around: &Surroundings<'_>, style: Style) -> Option<Published> {
-    /// Lines after the headline in which its date mostly stands, before it, and after it at most.
-    const AFTER: usize = 10;
+    /// Lines before the headline in which its date may stand, and after it at most.
     const BEFORE: usize = 10;
     const BELOW: usize = 30;
     let read = |text: &str| read_day(text, style.day_first);
@@ -226,6 +268,7 @@ fn dates(near: &Near, style: Style) -> Vec<Dated> {
         } else {
             Vec::new()
         };
+        let alone = says_nothing_else(&line.text, &days);
         for (stamp, class) in &line.stamps {
             let marked = format!("{said} {class} {}", line.text.to_lowercase());
             if let Some(moment) = read_day(stamp, style.day_first) {
@@ -233,6 +276,7 @@ fn dates(near: &Near, style: Style) -> Vec<Dated> {
                     at: moment,
                     line: at,
                     updated: says_updated(&marked) || ["updat", "modif"].iter().any(|word| class.contains(word)),
+                    alone,
                 });
             }
         }
@@ -244,6 +288,7 @@ fn dates(near: &Near, style: Style) -> Vec<Dated> {
                 at: *moment,
                 line: at,
                 updated: says_updated(&before) || from == 0 && says_updated(&said),
+                alone,
             });
             from = range.end;
         }
@@ -253,6 +298,23 @@ fn dates(near: &Near, style: Style) -> Vec<Dated> {
         }
     }
     found
+}
+
+/// Whether there is nothing in a line but its days and the words around them: "Published on 19 December 2025, 8:30".
+fn says_nothing_else(line: &str, days: &[(Range<usize>, Published)]) -> bool {
+    let mut from = 0;
+    let mut rest = String::new();
+    for (range, _) in days {
+        rest.push_str(line.get(from..range.start).unwrap_or_default());
+        rest.push(' ');
+        from = range.end;
+    }
+    rest.push_str(line.get(from..).unwrap_or_default());
+    let rest = rest.to_lowercase();
+    let mut words = rest
+        .split(|sign: char| !sign.is_alphabetic())
+        .filter(|word| !word.is_empty());
+    words.all(|word| lexicon().dates.contains(word))
 }
 
 fn says_updated(lower: &str) -> bool {
@@ -348,6 +410,48 @@ mod tests {
             "https://post.test/2025/12/19/ferry",
             "2025-12-24T00:00:00+00:00",
         );
+    }
+
+    #[test]
+    fn the_day_of_a_change_may_be_declared_as_both() {
+        let page = |modified: &str, line: &str| {
+            let declared = format!(
+                r#"{{"@type":"NewsArticle","headline":"Ferry","datePublished":"2025-12-19T10:15Z","dateModified":"{modified}"}}"#
+            );
+            let dom = Dom::from(format!("<h1>Ferry</h1>{line}<p>Text.</p>"));
+            let published = read_meta(&dom, &[declared], None).published;
+            published.map(|published| published.at.to_string()).unwrap_or_default()
+        };
+        let (same, later) = ("2025-12-19T10:15Z", "2025-12-20T10:15Z");
+        let shown = "<p>Published on 12 November 2025, 8:30</p>";
+        assert_eq!(page(same, shown), "2025-11-12T08:30:00Z");
+        for line in [
+            "<p>18 December 2025</p>",
+            "<p>24 December 2025</p>",
+            "<p>Updated 12 November 2025</p>",
+            "<p>Release: 12 November 2025</p>",
+        ] {
+            assert_eq!(page(same, line), "2025-12-19T10:15:00Z", "{line}");
+        }
+        assert_eq!(page(later, shown), "2025-12-19T10:15:00Z");
+    }
+
+    #[test]
+    fn a_line_below_says_when_it_was_published() {
+        let lines = "<p>Rain and wind.</p>".repeat(40);
+        for (line, expected) in [
+            ("Posted on April 13, 2023", "2023-04-13T00:00:00+00:00"),
+            ("Опубликовано 13 апреля 2023", "2023-04-13T00:00:00+00:00"),
+            ("公開日：2023年4月13日", "2023-04-13T00:00:00+00:00"),
+            ("Dated April 13, 2023", "none"),
+            ("Posted on April 13, 2023, and on May 1, 2023", "none"),
+        ] {
+            check(
+                &format!("<h1>Ferry</h1>{lines}<div>{line}</div>"),
+                "https://post.test/ferry",
+                expected,
+            );
+        }
     }
 
     #[test]

@@ -20,7 +20,11 @@ pub(crate) fn days_in(line: &str, style: Style) -> Vec<(Range<usize>, Published)
     if has_year {
         let mut from = 0;
         for (at, sign) in line.char_indices().chain([(line.len(), ' ')]) {
-            if sign.is_whitespace() || matches!(sign, '|' | '•' | '·' | '(' | ')' | '[' | ']' | ',' | '@' | '（' | '）')
+            if sign.is_whitespace()
+                || matches!(
+                    sign,
+                    '|' | '•' | '·' | '(' | ')' | '[' | ']' | ',' | '@' | '（' | '）' | '：'
+                )
             {
                 if at > from {
                     words.push((from, line.get(from..at).unwrap_or_default()));

@@ -36,6 +36,8 @@ pub(crate) struct Words {
     endings: Vec<String>,
     /// Names of months and days, and words around dates.
     dates: Vec<String>,
+    /// What stands before the day of publication.
+    published: Vec<String>,
     /// What stands before the day of a change, to tell it from the day of publication.
     updated: Vec<String>,
     /// What stands before an author's name at the beginning of a line; with a colon where it would be a word like others without.
@@ -94,6 +96,7 @@ pub(crate) struct Lexicon {
     pub(crate) agreements: Phrases,
     pub(crate) endings: FxHashSet<&'static str>,
     pub(crate) dates: FxHashSet<&'static str>,
+    pub(crate) published: Openings,
     pub(crate) updated: Vec<&'static str>,
     pub(crate) bylines: Vec<&'static str>,
     pub(crate) editors: Vec<&'static str>,
@@ -179,6 +182,7 @@ pub(crate) fn lexicon() -> &'static Lexicon {
             agreements: Phrases::of(all(|words| &words.agreements)),
             endings: all(|words| &words.endings).collect(),
             dates: all(|words| &words.dates).collect(),
+            published: Openings::of(all(|words| &words.published)),
             updated: all(|words| &words.updated).collect(),
             bylines: all(|words| &words.bylines).collect(),
             editors: all(|words| &words.editors).collect(),
