@@ -128,6 +128,7 @@ impl App {
                 true => "The whole text, from the outlet's page",
                 false => "The page gave no more than the feed",
             });
+            self.articles.complete(&opened.article.row);
             // Who has begun to read the summary is not torn out of it.
             if let Some(shown) = self.reader.opened.as_mut().filter(|_| begun) {
                 shown.article = opened.article;

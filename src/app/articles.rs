@@ -335,6 +335,18 @@ impl Articles {
         changed
     }
 
+    /// Shows what an article's page says of it. The row stays in its place: the next list has it where it belongs.
+    pub(crate) fn complete(&mut self, found: &Row) {
+        let shown = self.rows.iter_mut().chain(&mut self.waiting).chain(self.folds.hidden());
+        for row in shown.filter(|row| row.id == found.id) {
+            row.title.clone_from(&found.title);
+            row.byline.clone_from(&found.byline);
+            row.excerpt.clone_from(&found.excerpt);
+            (row.published, row.sorted_at) = (found.published, found.sorted_at);
+            (row.quotes, row.words) = (found.quotes, found.words);
+        }
+    }
+
     /// Where a row stands.
     pub(crate) fn position(&self, article: ArticleId) -> Option<usize> {
         self.rows.iter().position(|row| row.id == article)

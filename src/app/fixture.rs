@@ -195,6 +195,8 @@ pub(crate) fn opened_as(row: Row, document: Document, speech: Speech) -> Opened 
         base: None,
         page: None,
         page_said: None,
+        standfirst: None,
+        section: None,
         place: None,
         row,
     };

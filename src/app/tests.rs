@@ -437,6 +437,9 @@ fn open_summary(app: &mut App) -> Vec<Effect> {
 fn page_arrives(app: &mut App, ticket: Ticket) {
     let mut opened = opened(rows().remove(0));
     opened.from_page = true;
+    let written = app.now - jiff::SignedDuration::from_hours(72);
+    let row = &mut std::sync::Arc::make_mut(&mut opened.article).row;
+    (row.published, row.sorted_at, row.words) = (None, written, 900);
     let opened = Box::new(opened);
     app.update(Event::Opened { ticket, opened });
 }
@@ -450,6 +453,9 @@ fn a_summary_is_completed_as_it_is_opened_but_once() {
     });
     page_arrives(&mut app, asked.unwrap());
     assert!(app.reader.opened.as_ref().unwrap().from_page);
+    let row = &app.articles.rows[0];
+    let opened = &app.reader.opened.as_ref().unwrap().article.row;
+    assert_eq!((row.id, row.sorted_at, row.words), (opened.id, opened.sorted_at, 900));
     press(&mut app, "q");
     let again = open_summary(&mut app);
     assert!(!again.iter().any(|effect| matches!(effect, Effect::WholeText { .. })));

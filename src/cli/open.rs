@@ -53,8 +53,8 @@ fn kept(
         let facts = Facts {
             url: article.row.url.clone(),
             title: article.row.title.clone(),
-            standfirst: None,
-            section: None,
+            standfirst: article.standfirst.clone(),
+            section: article.section.clone(),
             byline: article.row.byline.clone(),
             outlet: Some(article.row.outlet_name.clone()),
             published: article.row.published,

@@ -103,6 +103,10 @@ pub struct Article {
     pub language: Language,
     /// When it was last changed, by the outlet's own account.
     pub modified: Option<Published>,
+    /// The sentence under its title, where its page has one.
+    pub standfirst: Option<Clean>,
+    /// The part of the outlet that its page is in.
+    pub section: Option<Clean>,
     /// What the reader wrote on it.
     pub note: Option<Clean>,
     /// What the reader highlighted in it, in the order in which that was done.

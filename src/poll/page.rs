@@ -183,6 +183,8 @@ fn read(html: String, url: String, article: &Article, clips: Option<&Clips>) -> 
     let draft = Draft {
         title: if named { article.row.title.clone() } else { page.title },
         url: article.row.url.clone(),
+        standfirst: page.standfirst,
+        section: page.section,
         byline: page.byline,
         published: page.published,
         modified: page.modified,

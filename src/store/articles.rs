@@ -257,7 +257,7 @@ impl Db {
     pub fn article(&self, article: ArticleId) -> Result<Option<Article>, StoreError> {
         let sql = format!(
             "SELECT {ROW}, a.feed_id, a.language, a.modified_at, a.modified_offset, a.image_url, a.image_alt,
-                a.place_leaf, a.place_offset, b.html, b.base, b.page, b.page_url,
+                a.place_leaf, a.place_offset, b.html, b.base, b.page, b.page_url, b.standfirst, b.section,
                 (SELECT text FROM note n WHERE n.ident = a.ident)
              FROM {ROW_TABLES} LEFT JOIN body b ON b.article_id = a.id WHERE a.id = ?1"
         );
@@ -334,16 +334,20 @@ fn whole(sql: &SqlRow<'_>) -> rusqlite::Result<Article> {
         Ok(blob.and_then(|blob| unpack(&blob)).map(|(html, _)| html))
     };
     let (leaf, offset): (Option<u32>, Option<u32>) = (sql.get(MORE + 6)?, sql.get(MORE + 7)?);
-    let note: Option<String> = sql.get(MORE + 12)?;
     let (page, beside): (_, Option<String>) = (markup(MORE + 10)?, sql.get(MORE + 11)?);
     let page_said = beside.as_deref().filter(|_| page.is_none()).and_then(Complete::of);
+    let line = |column| -> rusqlite::Result<Option<Clean>> {
+        Ok(sql.get::<_, Option<String>>(column)?.as_deref().map(Clean::line))
+    };
     Ok(Article {
         row: row(sql)?,
         feed: FeedId(sql.get::<_, Option<i64>>(MORE)?.unwrap_or_default()),
         language: Language::of(&sql.get::<_, String>(MORE + 1)?),
         modified: published(sql, MORE + 2)?,
         image: image.map(|url| Image { url, alt }),
-        note: note.as_deref().map(Clean::line),
+        standfirst: line(MORE + 12)?,
+        section: line(MORE + 13)?,
+        note: line(MORE + 14)?,
         highlights: Vec::new(),
         html: markup(MORE + 8)?.unwrap_or_default(),
         base: sql.get(MORE + 9)?,

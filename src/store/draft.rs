@@ -14,6 +14,10 @@ pub struct Draft {
     pub url: Option<String>,
     /// Its title, at most 1,000 characters; never empty.
     pub title: Clean,
+    /// The sentence under the title, where its page has one.
+    pub standfirst: Option<Clean>,
+    /// The part of the outlet that its page is in.
+    pub section: Option<Clean>,
     /// Who wrote it.
     pub byline: Vec<Clean>,
     /// When, by the outlet's account.

@@ -431,9 +431,11 @@ fn keep_revision(tx: &Transaction<'_>, id: i64, title: &str, blob: &[u8], now: T
     Ok(())
 }
 
+/// There was no web before it.
+pub(crate) const FIRST_YEAR: i64 = 631_152_000; // 1990-01-01
+
 /// When the outlet says it was published, but never later than it was first seen, and never before there was a web.
 fn sorted_at(draft: &Draft, first_seen_at: i64) -> i64 {
-    const FIRST_YEAR: i64 = 631_152_000; // 1990-01-01
     draft
         .published
         .map_or(first_seen_at, |at| at.at.as_second())

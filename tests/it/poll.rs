@@ -521,7 +521,7 @@ async fn the_whole_text_comes_from_the_outlets_page() {
     let sentence =
         "The council of the invented town of Ostervik met on Monday and decided to let the ferries run again. ";
     let page = format!(
-        "<html lang=\"en\"><head><title>Ferries run</title></head><body><nav>Home News Sport</nav><article><h1>Ferries run</h1>{}</article></body></html>",
+        "<html lang=\"en\"><head><title>Ferries run</title><meta property=\"article:section\" content=\"Harbour\"></head><body><nav>Home News Sport</nav><article><h1>Ferries run</h1>{}</article></body></html>",
         format!("<p>{}</p>", sentence.repeat(3)).repeat(6)
     );
     let web = Web::serve(move |asked| match asked.path.as_str() {
@@ -538,6 +538,7 @@ async fn the_whole_text_comes_from_the_outlets_page() {
     assert_eq!(desk.poller.page(id).await, Ok(Complete::Whole));
     let article = desk.read(move |db| db.article(id)).await.unwrap();
     assert!(article.row.words > 100 && article.page.is_some());
+    assert_eq!(article.section.as_deref(), Some("Harbour"));
     let lost = desk
         .read({
             let url = web.url("/1");
