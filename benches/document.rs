@@ -48,6 +48,7 @@ fn clean(criterion: &mut Criterion) {
     let context = Context {
         base: None,
         title: "Ferry talks end",
+        byline: &[],
         language: Language::ENGLISH,
         clips: None,
     };

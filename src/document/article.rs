@@ -40,6 +40,7 @@ fn body(article: &Article, clips: Option<&Clips>) -> Document {
         &Context {
             base: base.as_ref(),
             title: &article.row.title,
+            byline: &article.row.byline,
             language: article.language,
             clips,
         },

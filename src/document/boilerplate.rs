@@ -1,6 +1,7 @@
 //! What no journalist wrote: promos, share bars, "read also", newsletter boxes, the repeated title, the date line. And labels,
 //! which they did write. Judges leaf by leaf, by words (`assets/lexicon`), links and the elements around.
 
+use crate::document::byline_lines::is_byline;
 use crate::document::clips::drops_line;
 use crate::document::context::Context;
 use crate::document::html::Reading;
@@ -76,6 +77,8 @@ fn judge(reading: &Reading, context: &Context<'_>) -> Vec<bool> {
             || at + 1 == last && line.leads_to_the_rest()
             || line.is_boxed(marks)
             || kept < HEAD_LEAVES && repeats(&line.lower, &title)
+            || kept == 0 && ends_in_title(&line.lower, &title)
+            || kept < HEAD_LEAVES && leaf.kind != LeafKind::Quoted && is_byline(&line.lower, context.byline)
             || at_end && line.is_date();
         kept += usize::from(!rubbish);
         keep.push(!rubbish);
@@ -172,6 +175,16 @@ fn repeats(lower: &str, title: &str) -> bool {
     folded == title
         || folded.starts_with(title) && folded.len() < title.len() + 24
         || folded.len() > 30 && title.starts_with(&*folded) && folded.len() * 10 > title.len() * 7
+}
+
+/// Whether a line is the title with a kicker before it.
+fn ends_in_title(lower: &str, title: &str) -> bool {
+    const TITLE: usize = 20;
+    const KICKER: usize = 32;
+    title.len() > TITLE && lower.len() < title.len() * 3 && {
+        let folded = fold(lower);
+        folded.ends_with(title) && folded.len() < title.len() + KICKER
+    }
 }
 
 /// A leaf as the rules look at it.

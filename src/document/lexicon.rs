@@ -99,6 +99,8 @@ pub(crate) struct Lexicon {
     pub(crate) published: Openings,
     pub(crate) updated: Vec<&'static str>,
     pub(crate) bylines: Vec<&'static str>,
+    /// Words of `bylines`, one by one.
+    pub(crate) before_names: FxHashSet<&'static str>,
     pub(crate) editors: Vec<&'static str>,
     pub(crate) joiners: Vec<&'static str>,
     pub(crate) posts: FxHashSet<&'static str>,
@@ -185,6 +187,10 @@ pub(crate) fn lexicon() -> &'static Lexicon {
             published: Openings::of(all(|words| &words.published)),
             updated: all(|words| &words.updated).collect(),
             bylines: all(|words| &words.bylines).collect(),
+            before_names: all(|words| &words.bylines)
+                .flat_map(|phrase| phrase.split([' ', ':', '：', '/', '／']))
+                .filter(|word| !word.is_empty())
+                .collect(),
             editors: all(|words| &words.editors).collect(),
             joiners: all(|words| &words.joiners).collect(),
             posts: all(|words| &words.posts).collect(),

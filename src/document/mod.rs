@@ -11,6 +11,7 @@ mod body;
 mod boilerplate;
 mod bounds;
 mod byline;
+mod byline_lines;
 mod changes;
 mod clips;
 mod context;

@@ -106,6 +106,7 @@ fn read_page(markup: &str, url: Option<&Url>, clips: Option<&Clips>) -> Page {
     let context = Context {
         base: url,
         title: &meta.title,
+        byline: &meta.byline,
         language: meta.language,
         clips,
     };

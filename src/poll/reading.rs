@@ -148,11 +148,13 @@ pub(crate) fn draft(mut entry: Entry, common: &Common) -> Draft {
         .find(|language| language.known().is_some());
     let language = declared.unwrap_or_default();
     let clips = common.clips.of(&[url.as_deref(), Some(&common.feed_url)]);
+    let byline = names(&entry.authors);
     let document = from_html(
         &body.html,
         &Context {
             base: base.as_ref(),
             title: &title,
+            byline: &byline,
             language,
             clips: clips.as_ref(),
         },
@@ -168,7 +170,7 @@ pub(crate) fn draft(mut entry: Entry, common: &Common) -> Draft {
         },
         key: key(&entry.key),
         url,
-        byline: names(&entry.authors),
+        byline,
         published: entry.published,
         modified: entry.updated,
         base: base.map(String::from),
