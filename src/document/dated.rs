@@ -8,9 +8,9 @@ use jiff::civil::{DateTime, Time};
 use url::Url;
 
 use crate::document::days::{Style, days_in};
+use crate::document::declared::MetaTags;
 use crate::document::json_ld::Described;
 use crate::document::lexicon::lexicon;
-use crate::document::meta::MetaTags;
 use crate::document::near::{Near, Surroundings};
 use crate::model::{Clean, Published, read_day};
 

@@ -4,11 +4,9 @@ use dom_query::{Document as Dom, NodeRef};
 use serde_json::Value;
 
 use crate::document::boilerplate::fold;
-use crate::document::meta::{MetaTags, text_of, unescape};
+use crate::document::declared::{MAX_TITLE, MetaTags, text_of, unescape};
 use crate::model::Clean;
 
-/// Longest title that is believed.
-pub(crate) const MAX_TITLE: usize = 300;
 /// Headings of a page that are looked at.
 const MAX_HEADINGS: usize = 8;
 
@@ -295,7 +293,7 @@ mod tests {
     use serde_json::json;
 
     use super::{House, headline, tab};
-    use crate::document::meta::MetaTags;
+    use crate::document::declared::MetaTags;
     use crate::model::Clean;
 
     #[track_caller]

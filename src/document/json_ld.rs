@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::document::boilerplate::fold;
-use crate::document::meta::unescape;
+use crate::document::declared::unescape;
 use crate::model::Clean;
 
 /// Nodes that are looked at: a page has dozens, an attacker's millions.

@@ -11,7 +11,6 @@ use crate::document::boilerplate;
 use crate::document::context::Context;
 use crate::document::html::{self, plain_span};
 use crate::document::lexicon::lexicon;
-use crate::document::meta::Meta;
 use crate::document::pages::join;
 use crate::document::tree::{Block, Document, Leaf, LeafKind, Text, leaves_of, text_of};
 use crate::document::words::count_words;
@@ -54,15 +53,15 @@ pub(crate) struct Update {
     pub(crate) body: String,
 }
 
-/// The page as dated sections, where it is a live blog; `usual` is what any article would come to.
+/// The page as dated sections, where it is a live blog; `updates` are the entries that it declares, `usual` is what any article would come to.
 pub(crate) fn sections(
     markup: &str,
     dom: &Dom,
-    meta: &Meta,
+    updates: &[Update],
     context: &Context<'_>,
     usual: &Document,
 ) -> Option<Document> {
-    if !speaks_of_live(markup, meta, context) {
+    if !speaks_of_live(markup, updates, context) {
         return None;
     }
     let root = dom.body()?;
@@ -71,17 +70,16 @@ pub(crate) fn sections(
         let found = on_the_page(&entries, usual, context);
         return (found.words() * 5 >= usual.words() * 4).then_some(found);
     }
-    if meta.live.len() < MIN_ENTRIES {
+    if updates.len() < MIN_ENTRIES {
         return None;
     }
-    annotated(&meta.live, usual)
-        .or_else(|| Some(declared(&meta.live, context)).filter(|found| found.words() > usual.words()))
+    annotated(updates, usual).or_else(|| Some(declared(updates, context)).filter(|found| found.words() > usual.words()))
 }
 
-fn speaks_of_live(markup: &str, meta: &Meta, context: &Context<'_>) -> bool {
-    let title = meta.title.to_lowercase();
+fn speaks_of_live(markup: &str, updates: &[Update], context: &Context<'_>) -> bool {
+    let title = context.title.to_lowercase();
     let address = context.base.map(|url| url.path().to_lowercase()).unwrap_or_default();
-    !meta.live.is_empty()
+    !updates.is_empty()
         || lexicon().live.iter().any(|sign| title.contains(sign))
         || markup.contains("<time") && SIGNS.iter().any(|sign| address.contains(sign) || markup.contains(sign))
 }

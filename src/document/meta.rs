@@ -7,7 +7,8 @@ use url::Url;
 use crate::document::byline::byline;
 use crate::document::dated::{modified, published};
 use crate::document::days::Style;
-use crate::document::headline::{House, MAX_TITLE, headline, tab};
+use crate::document::declared::{MetaTags, text_of, unescape};
+use crate::document::headline::{House, headline, tab};
 use crate::document::json_ld::Described;
 use crate::document::links::web_link;
 use crate::document::live::Update;
@@ -162,60 +163,6 @@ fn day_first(declared: &str, language: Language, host: Option<&str>) -> bool {
     !matches!(language, Language::ENGLISH | Language::UNKNOWN)
         || of(&region, &['-', '_'])
         || host.is_some_and(|host| of(host, &['.']))
-}
-
-/// A page's `<meta>` elements with what they are called and say, read once.
-pub(crate) struct MetaTags(Vec<(String, Clean)>);
-
-impl MetaTags {
-    pub(crate) fn of(dom: &Dom) -> Self {
-        let mut tags = Vec::new();
-        for node in dom.select("meta[content]").nodes() {
-            let Some(content) = node.attr("content").map(|content| Clean::line(&content)) else {
-                continue;
-            };
-            let names = ["property", "name", "itemprop"];
-            for name in names.into_iter().filter_map(|attribute| node.attr(attribute)) {
-                tags.push((name.to_ascii_lowercase(), content.clone()));
-            }
-        }
-        Self(tags)
-    }
-
-    /// What all of that name say.
-    pub(crate) fn each(&self, name: &str) -> impl Iterator<Item = &Clean> {
-        let named = self.all().filter(move |(known, _)| known.eq_ignore_ascii_case(name));
-        named.map(|(_, content)| content).filter(|content| !content.is_empty())
-    }
-
-    /// All of them: names in lower case.
-    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &Clean)> {
-        self.0.iter().map(|(name, content)| (name.as_str(), content))
-    }
-
-    /// What the first of that name says.
-    pub(crate) fn get(&self, name: &str) -> Option<Clean> {
-        let found = self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-        found
-            .map(|(_, content)| content.clone())
-            .filter(|content| !content.is_empty())
-    }
-}
-
-pub(crate) fn text_of(value: &Value) -> Option<Clean> {
-    value
-        .as_str()
-        .map(|text| Clean::title(&unescape(text), MAX_TITLE))
-        .filter(|text| !text.is_empty())
-}
-
-/// JSON-LD is often escaped as if it were HTML.
-pub(crate) fn unescape(text: &str) -> String {
-    if text.contains('&') {
-        Dom::fragment(text).text().to_string()
-    } else {
-        text.to_owned()
-    }
 }
 
 /// Words that are markup, perhaps escaped, without it.

@@ -17,6 +17,7 @@ mod clips;
 mod context;
 mod dated;
 mod days;
+mod declared;
 mod decode;
 mod extract;
 mod headline;

@@ -178,7 +178,7 @@ fn body(markup: &str, dom: &Dom, meta: &Meta, context: &Context<'_>) -> Document
     if document.words() < TEASER_WORDS && count_words(&meta.body) as u32 > 2 * document.words() {
         document = from_html(&meta.body, context);
     }
-    live::sections(markup, dom, meta, context, &document).unwrap_or(document)
+    live::sections(markup, dom, &meta.live, context, &document).unwrap_or(document)
 }
 
 /// The words that trafilatura holds for the article: without its own fallbacks, which cost as much again, unless it comes home
