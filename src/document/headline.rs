@@ -7,6 +7,8 @@ use crate::document::boilerplate::fold;
 use crate::document::declared::{MAX_TITLE, MetaTags, text_of, unescape};
 use crate::model::Clean;
 
+/// Longer headings are paragraphs, unless the page declares them as its title.
+const LONGEST: usize = 200;
 /// Headings of a page that are looked at.
 const MAX_HEADINGS: usize = 8;
 
@@ -62,6 +64,11 @@ pub(crate) fn headline(dom: &Dom, tags: &MetaTags, tab: Clean, article: &Value, 
     {
         return headline.text.clone();
     }
+    let is_title = |heading: &Shown| {
+        heading.whole.folded.chars().count() <= LONGEST
+            || declared.iter().any(|title| title.folded == heading.whole.folded)
+    };
+    let best = best.filter(|(_, heading)| declared.is_empty() || is_title(heading));
     // A page's only heading is its title even where what it declares for search engines says it in other words.
     let enough = if headings.len() == 1 { (1, 1) } else { (50, 30) };
     match best {
@@ -178,7 +185,14 @@ impl House<'_> {
             let (head, tail) = title.split_once(mark)?;
             (!tail.trim().is_empty() && self.is_called(head)).then(|| Clean::line(tail))
         });
-        behind.unwrap_or(title)
+        let title = behind.unwrap_or(title);
+        // "valleypost.test Storm closes roads".
+        let address = self.host.map(|host| host.trim_start_matches("www."));
+        let after = address.and_then(|address| {
+            let (head, rest) = title.split_at_checked(address.len())?;
+            (head.eq_ignore_ascii_case(address) && rest.starts_with(' ')).then(|| Clean::line(rest))
+        });
+        after.filter(|rest| !rest.is_empty()).unwrap_or(title)
     }
 }
 
@@ -338,6 +352,11 @@ mod tests {
             "Ten ways to mend a net",
         );
         check(
+            &format!("{declared}<h1>{}</h1>", "How Brask mends a net, and why. ".repeat(8)),
+            &none,
+            "Ten ways to mend a net",
+        );
+        check(
             &format!("{declared}<h1>Prices</h1><h1>Fish</h1>"),
             &none,
             "Ten ways to mend a net",
@@ -392,6 +411,8 @@ mod tests {
             ),
             ("The Valley Post: Storm closes roads", "Storm closes roads"),
             ("ValleyPost.test » Storm closes roads", "Storm closes roads"),
+            ("valleypost.test Storm closes roads", "Storm closes roads"),
+            ("valleypost.test", "valleypost.test"),
             ("Rain - and wind", "Rain - and wind"),
             ("Fish &amp;amp; chips &amp;#x27;26", "Fish & chips '26"),
         ] {

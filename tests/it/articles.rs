@@ -1,10 +1,11 @@
 //! Every `tests/fixtures/articles/NAME.html` comes out as `NAME.txt`: `feed-…` as a feed's body, `page-…` as a whole page.
-//! Adding a case is adding two files. A first line `<!-- title: … -->` says what the feed calls the article.
+//! Adding a case is adding two files. A first line `<!-- title: … | by: …, … -->` says what the feed calls the article, and whom it
+//! names as its authors.
 
 use std::path::Path;
 
 use byline::document::{Context, Document, LeafKind, detect, from_html, from_page, from_page_by, plain};
-use byline::model::Clips;
+use byline::model::{Clean, Clips};
 use proptest::prelude::*;
 use url::Url;
 
@@ -13,12 +14,16 @@ fn cleaned(name: &str, html: &str) -> Document {
     if name.starts_with("page-") {
         return from_page(html, Some(&base)).document;
     }
-    let title = html
+    let said = html
         .strip_prefix("<!-- title: ")
-        .and_then(|rest| rest.split(" -->").next());
+        .and_then(|rest| rest.split(" -->").next())
+        .unwrap_or_default();
+    let (title, names) = said.split_once(" | by: ").unwrap_or((said, ""));
+    let byline: Vec<_> = names.split(", ").map(Clean::line).collect();
     let context = Context {
         base: Some(&base),
-        title: title.unwrap_or_default(),
+        title,
+        byline: &byline,
         ..Context::default()
     };
     from_html(html, &context)
