@@ -19,7 +19,8 @@ const TOP: usize = 150;
 /// the text.
 pub(crate) fn signed(near: &Near, style: Style) -> Option<Vec<Clean>> {
     let Some(headline) = near.headline else {
-        // All lines are there then, and those of menus are marked as anything, and begin with any word.
+        // All lines are there then, comments, too, and those of menus are marked as anything, and begin with any word.
+        let is_others = |line: &Line| line.pieces.iter().any(|piece| piece.commented);
         let in_menu = |line: &Line| {
             line.pieces
                 .iter()
@@ -30,7 +31,7 @@ pub(crate) fn signed(near: &Near, style: Style) -> Option<Vec<Clean>> {
             .iter()
             .take(TOP)
             .enumerate()
-            .filter(|(_, line)| !in_menu(line));
+            .filter(|(_, line)| !in_menu(line) && !is_others(line));
         return lines.into_iter().find_map(|(at, _)| introduced(near, at, style));
     };
     let after = || headline..near.lines.len().min(headline + AFTER);

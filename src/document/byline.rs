@@ -369,6 +369,9 @@ mod tests {
                 names,
             );
         }
+        let nameless =
+            "<p>Rain.</p><div class=comments><p>Posted by: <a href=mailto:cy@x.test>Cy</a> at 9:30</p></div>";
+        check("", nameless, "", &[]);
         let card = "<div class=card><span>by</span><a href=/author/cy>Cy Orne</a></div>";
         let page = format!("{card}<h1>Ferry sinks</h1><a href=/author/ada>Ada Moss</a><p>Rain.</p>");
         check("", &page, "", &["Ada Moss"]);

@@ -41,6 +41,8 @@ pub(crate) struct Piece {
     pub(crate) link: Option<usize>,
     /// Whether it is set off: in bold type.
     pub(crate) bold: bool,
+    /// Whether it is among readers' comments.
+    pub(crate) commented: bool,
 }
 
 /// What [`Piece::authored`] is in an element that is itself marked.
@@ -93,6 +95,7 @@ struct Around {
     authored: u8,
     link: Option<usize>,
     bold: bool,
+    commented: bool,
     /// Whether it is of a picture or beside the article: whoever is named there did not write it.
     aside: bool,
 }
@@ -123,16 +126,19 @@ impl Walk<'_> {
                         authored: around.authored,
                         link: around.link,
                         bold: around.bold,
+                        commented: around.commented,
                     });
                 }
                 continue;
             }
             let Some(name) = child.node_name() else { continue };
             let below = self.near.headline.is_some() || self.title.is_empty();
-            if below && !matches!(&*name, "span" | "main" | "article") && is_comments(&child) {
+            let commented = is_comments(&child);
+            if below && commented && !matches!(&*name, "span" | "main" | "article") {
                 continue;
             }
-            let inner = self.around(&child, &name, around);
+            let mut inner = self.around(&child, &name, around);
+            inner.commented |= commented;
             match &*name {
                 "script" | "style" | "noscript" | "template" | "select" | "nav" => {}
                 "br" | "hr" => self.end(),
@@ -175,6 +181,7 @@ impl Walk<'_> {
             },
             link: link.or(outer.link),
             bold: outer.bold || matches!(name, "b" | "strong"),
+            commented: outer.commented,
             aside,
         }
     }
