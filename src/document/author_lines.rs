@@ -17,12 +17,12 @@ const TOP: usize = 150;
 
 /// What the lines around the headline say: "By Ada Moss", a name in an element that is marked as the author's, or a name alone over
 /// the text.
-pub(crate) fn signed(near: &Near, style: Style) -> Option<Vec<Clean>> {
+pub(crate) fn signed(near: &Near<'_>, style: Style) -> Option<Vec<Clean>> {
     let Some(headline) = near.headline else {
         // All lines are there then, comments, too, and those of menus are marked as anything, and begin with any word.
-        let is_others = |line: &Line| line.pieces.iter().any(|piece| piece.commented);
-        let in_menu = |line: &Line| {
-            line.pieces
+        let is_others = |line: &Line<'_>| line.pieces().iter().any(|piece| piece.commented);
+        let in_menu = |line: &Line<'_>| {
+            line.pieces()
                 .iter()
                 .all(|piece| piece.link.is_some() && piece.authored == 0)
         };
@@ -45,7 +45,7 @@ pub(crate) fn signed(near: &Near, style: Style) -> Option<Vec<Clean>> {
 }
 
 /// A name in bold type, alone in the line before the text begins.
-fn heading_text(near: &Near, headline: usize) -> Option<Vec<Clean>> {
+fn heading_text(near: &Near<'_>, headline: usize) -> Option<Vec<Clean>> {
     /// Shorter lines may be labels.
     const PROSE: usize = 120;
     let lines = near.lines.get(headline + 1..)?;
@@ -63,12 +63,12 @@ fn heading_text(near: &Near, headline: usize) -> Option<Vec<Clean>> {
             .split(' ')
             .any(|word| title.split(' ').any(|other| other == word))
     };
-    let bold = line.pieces.iter().all(|piece| piece.bold);
+    let bold = line.pieces().iter().all(|piece| piece.bold);
     (bold && !names.is_empty() && names.iter().all(|name| named(name) && apart(name))).then_some(names)
 }
 
 /// "by ada": somebody who signs with one word, in a line of its own.
-pub(crate) fn nickname(near: &Near, style: Style) -> Option<Vec<Clean>> {
+pub(crate) fn nickname(near: &Near<'_>, style: Style) -> Option<Vec<Clean>> {
     const LONGEST: usize = 60;
     let headline = near.headline?;
     let lines = near.lines.get(headline + 1..)?.iter().take(AFTER);
@@ -83,13 +83,13 @@ pub(crate) fn nickname(near: &Near, style: Style) -> Option<Vec<Clean>> {
 }
 
 /// What the first line says that does, anywhere on the page.
-pub(crate) fn below(all: &Near, style: Style) -> Option<Vec<Clean>> {
+pub(crate) fn below(all: &Near<'_>, style: Style) -> Option<Vec<Clean>> {
     let whole = |names: &Vec<Clean>| names.iter().all(|name| name.contains(' '));
     (0..all.lines.len()).find_map(|at| introduced(all, at, style).filter(whole))
 }
 
 /// "By Ada Moss and Bo Lind | 12 May", or "Written by" with the name in the next line.
-fn introduced(near: &Near, at: usize, style: Style) -> Option<Vec<Clean>> {
+fn introduced(near: &Near<'_>, at: usize, style: Style) -> Option<Vec<Clean>> {
     const LONGEST: usize = 160;
     let line = near.lines.get(at).filter(|line| line.text.len() <= LONGEST)?;
     let names = signed_names(&line.text)?;
@@ -104,7 +104,7 @@ fn introduced(near: &Near, at: usize, style: Style) -> Option<Vec<Clean>> {
     let mut names = signed_names(&first_part(&line.text, style))?;
     // "Ada Moss in Brask": the name alone is a link.
     let own = line
-        .pieces
+        .pieces()
         .iter()
         .filter(|piece| piece.link.is_some() || piece.authored == AUTHORS_OWN)
         .map(|piece| Clean::line(&piece.text))
@@ -141,13 +141,13 @@ fn first_part(line: &str, style: Style) -> String {
 const MARKS: [char; 6] = ['|', '•', '·', '⋅', '∙', '●'];
 
 /// The names that a line marks as the author's, and those in the lines after it that do nothing but link to further ones.
-fn credits(near: &Near, at: usize, style: Style) -> Option<Vec<Clean>> {
+fn credits(near: &Near<'_>, at: usize, style: Style) -> Option<Vec<Clean>> {
     let mut names = authored(near.lines.get(at)?, style)?;
-    let nearness = |line: &Line| line.pieces.iter().map(|piece| piece.authored).max();
+    let nearness = |line: &Line<'_>| line.pieces().iter().map(|piece| piece.authored).max();
     let own = near.lines.get(at).and_then(nearness);
-    let linked = |line: &&Line| {
+    let linked = |line: &&Line<'_>| {
         let mut pieces = line
-            .pieces
+            .pieces()
             .iter()
             .filter(|piece| piece.text.contains(char::is_alphabetic));
         nearness(line) == own && pieces.all(|piece| piece.link.is_some() && piece.authored > 0)
@@ -161,9 +161,9 @@ fn credits(near: &Near, at: usize, style: Style) -> Option<Vec<Clean>> {
 }
 
 /// The names in elements that are marked as the author's, the nearest marked ones.
-fn authored(line: &Line, style: Style) -> Option<Vec<Clean>> {
+fn authored(line: &Line<'_>, style: Style) -> Option<Vec<Clean>> {
     const LONGEST: usize = 200;
-    let nearest = line.pieces.iter().map(|piece| piece.authored).max()?;
+    let nearest = line.pieces().iter().map(|piece| piece.authored).max()?;
     if line.text.len() > LONGEST || nearest == 0 {
         return None;
     }
@@ -171,7 +171,7 @@ fn authored(line: &Line, style: Style) -> Option<Vec<Clean>> {
     let mut all = true;
     // First and last name may stand in elements of their own.
     for pieces in line
-        .pieces
+        .pieces()
         .chunk_by(|one, other| one.link.is_some() && one.link == other.link)
     {
         let marked = pieces.iter().filter(|piece| piece.authored + 1 >= nearest);

@@ -125,7 +125,7 @@ fn says_published(name: &str) -> bool {
 }
 
 /// What the first line says that says nothing but when it was published, wherever it stands.
-fn below(all: &Near, style: Style) -> Option<Published> {
+fn below(all: &Near<'_>, style: Style) -> Option<Published> {
     const LONGEST: usize = 80;
     let lines = all.lines.iter().filter(|line| line.text.len() <= LONGEST);
     lines.into_iter().find_map(|line| {
@@ -180,7 +180,7 @@ struct Dated {
 }
 
 /// The date that people read right after the headline, where it is not the day of a change.
-fn first_shown(near: &Near, style: Style) -> Option<Published> {
+fn first_shown(near: &Near<'_>, style: Style) -> Option<Published> {
     let headline = near.headline?;
     let after = |dated: &Dated| (headline..=headline + AFTER).contains(&dated.line);
     let found = dates(near, style).into_iter().find(after);
@@ -254,7 +254,7 @@ fn is_day(moment: Published) -> bool {
 }
 
 /// The dates of the lines near the headline.
-fn dates(near: &Near, style: Style) -> Vec<Dated> {
+fn dates(near: &Near<'_>, style: Style) -> Vec<Dated> {
     /// Longer lines are prose.
     const LONGEST: usize = 140;
     /// Letters of a line that may stand around a date.

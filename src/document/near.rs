@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use dom_query::{Document as Dom, NodeRef};
+use dom_query::{Document as Dom, NodeId, NodeRef};
 
 use crate::document::boilerplate::fold;
 use crate::model::Clean;
@@ -16,33 +16,75 @@ const MOST: usize = 4_000;
 
 /// Lines around the headline; all of the page's where it has none.
 #[derive(Default)]
-pub(crate) struct Near {
-    pub(crate) lines: Vec<Line>,
+pub(crate) struct Near<'a> {
+    pub(crate) lines: Vec<Line<'a>>,
     /// The first line of the headline.
     pub(crate) headline: Option<usize>,
 }
 
 /// A line of text as a browser would break it.
 #[derive(Default)]
-pub(crate) struct Line {
+pub(crate) struct Line<'a> {
     pub(crate) text: Clean,
-    /// What its elements say, one by one.
-    pub(crate) pieces: Vec<Piece>,
     /// What `<time>` elements in it say for machines, with their classes.
     pub(crate) stamps: Vec<(String, String)>,
+    /// The texts of its elements.
+    said: Vec<NodeRef<'a>>,
+    pieces: OnceCell<Vec<Piece>>,
+}
+
+impl Line<'_> {
+    /// What its elements say, one by one; looked at only where they are asked for.
+    pub(crate) fn pieces(&self) -> &[Piece] {
+        self.pieces.get_or_init(|| self.said.iter().map(Piece::of).collect())
+    }
 }
 
 /// The text between two tags.
 pub(crate) struct Piece {
     pub(crate) text: String,
-    /// How near an element around it is that is marked as the author's: [`AUTHORS_OWN`] where it is its own, 0 where there is none.
+    /// How near an element around it is that is marked as the author's: [`AUTHORS_OWN`] where it is its own, 0 where there is none,
+    /// or where it is of a picture or beside the article: whoever is named there did not write it.
     pub(crate) authored: u8,
-    /// Which of the page's links it is in.
-    pub(crate) link: Option<usize>,
+    /// The link that it is in.
+    pub(crate) link: Option<NodeId>,
     /// Whether it is set off: in bold type.
     pub(crate) bold: bool,
     /// Whether it is among readers' comments.
     pub(crate) commented: bool,
+}
+
+impl Piece {
+    fn of(said: &NodeRef<'_>) -> Self {
+        const AROUND: usize = 24;
+        let mut piece = Self {
+            text: said.text().to_string(),
+            authored: 0,
+            link: None,
+            bold: false,
+            commented: false,
+        };
+        let mut aside = false;
+        let mut nearness = AUTHORS_OWN;
+        for around in said.ancestors_it(Some(AROUND)) {
+            let name = around.node_name().unwrap_or_default();
+            match &*name {
+                "a" => piece.link = piece.link.or(Some(around.id)),
+                "b" | "strong" => piece.bold = true,
+                "figure" | "figcaption" | "aside" => aside |= !is_authors(&around, &name),
+                _ => {}
+            }
+            if piece.authored == 0 && nearness > 0 && is_authors(&around, &name) {
+                piece.authored = nearness;
+            }
+            nearness = nearness.saturating_sub(1);
+            piece.commented |= is_comments(&around);
+        }
+        if aside {
+            piece.authored = 0;
+        }
+        piece
+    }
 }
 
 /// What [`Piece::authored`] is in an element that is itself marked.
@@ -52,7 +94,7 @@ pub(crate) const AUTHORS_OWN: u8 = 5;
 pub(crate) struct Surroundings<'a> {
     dom: &'a Dom,
     title: &'a str,
-    near: OnceCell<Near>,
+    near: OnceCell<Near<'a>>,
 }
 
 impl<'a> Surroundings<'a> {
@@ -64,53 +106,37 @@ impl<'a> Surroundings<'a> {
         }
     }
 
-    pub(crate) fn near(&self) -> &Near {
+    pub(crate) fn near(&self) -> &Near<'a> {
         self.near.get_or_init(|| self.read(&fold(self.title)))
     }
 
     /// All lines of the page but readers' comments, and no headline: for what stands below an article.
-    pub(crate) fn all(&self) -> Near {
+    pub(crate) fn all(&self) -> Near<'a> {
         self.read("")
     }
 
-    fn read(&self, title: &str) -> Near {
+    fn read(&self, title: &str) -> Near<'a> {
         let mut walk = Walk {
             title,
             near: Near::default(),
             line: Line::default(),
-            links: 0,
         };
         if let Some(body) = self.dom.body() {
-            walk.inside(&body, Around::default(), 0);
-            walk.end();
+            walk.inside(&body, 0);
         }
-        walk.near
+        walk.read()
     }
 }
 
-/// What an element's ancestors are.
-#[derive(Clone, Copy, Default)]
-struct Around {
-    /// How many elements further in a mark of the author's still counts.
-    authored: u8,
-    link: Option<usize>,
-    bold: bool,
-    commented: bool,
-    /// Whether it is of a picture or beside the article: whoever is named there did not write it.
-    aside: bool,
-}
-
-struct Walk<'a> {
+struct Walk<'t, 'a> {
     /// The headline's words; nothing where none is looked for.
-    title: &'a str,
-    near: Near,
-    line: Line,
-    /// Links so far.
-    links: usize,
+    title: &'t str,
+    near: Near<'a>,
+    line: Line<'a>,
 }
 
-impl Walk<'_> {
-    fn inside(&mut self, node: &NodeRef<'_>, around: Around, depth: usize) {
+impl<'a> Walk<'_, 'a> {
+    fn inside(&mut self, node: &NodeRef<'a>, depth: usize) {
         const DEEPEST: usize = 200;
         for child in node.children_it(false) {
             let count = self.near.lines.len();
@@ -119,26 +145,16 @@ impl Walk<'_> {
                 return;
             }
             if child.is_text() {
-                let text = child.text();
-                if !text.trim().is_empty() {
-                    self.line.pieces.push(Piece {
-                        text: text.to_string(),
-                        authored: around.authored,
-                        link: around.link,
-                        bold: around.bold,
-                        commented: around.commented,
-                    });
+                if !child.text().trim().is_empty() {
+                    self.line.said.push(child);
                 }
                 continue;
             }
             let Some(name) = child.node_name() else { continue };
             let below = self.near.headline.is_some() || self.title.is_empty();
-            let commented = is_comments(&child);
-            if below && commented && !matches!(&*name, "span" | "main" | "article") {
+            if below && !matches!(&*name, "span" | "main" | "article") && is_comments(&child) {
                 continue;
             }
-            let mut inner = self.around(&child, &name, around);
-            inner.commented |= commented;
             match &*name {
                 "script" | "style" | "noscript" | "template" | "select" | "nav" => {}
                 "br" | "hr" => self.end(),
@@ -148,7 +164,7 @@ impl Walk<'_> {
                         let class = child.attr("class").unwrap_or_default().to_lowercase();
                         self.line.stamps.push((stamp.to_string(), class));
                     }
-                    self.inside(&child, inner, depth + 1);
+                    self.inside(&child, depth + 1);
                 }
                 _ => {
                     self.end();
@@ -158,31 +174,10 @@ impl Walk<'_> {
                         lines.drain(..lines.len().saturating_sub(BEFORE));
                         self.near.headline = Some(lines.len());
                     }
-                    self.inside(&child, inner, depth + 1);
+                    self.inside(&child, depth + 1);
                     self.end();
                 }
             }
-        }
-    }
-
-    /// What an element adds to what is around it.
-    fn around(&mut self, node: &NodeRef<'_>, name: &str, outer: Around) -> Around {
-        let authors = is_authors(node, name);
-        let aside = outer.aside || !authors && matches!(name, "figure" | "figcaption" | "aside");
-        let link = (name == "a").then(|| {
-            self.links += 1;
-            self.links
-        });
-        Around {
-            authored: match (aside, authors) {
-                (true, _) => 0,
-                (_, true) => AUTHORS_OWN,
-                _ => outer.authored.saturating_sub(1),
-            },
-            link: link.or(outer.link),
-            bold: outer.bold || matches!(name, "b" | "strong"),
-            commented: outer.commented,
-            aside,
         }
     }
 
@@ -201,12 +196,20 @@ impl Walk<'_> {
     }
 
     fn end(&mut self) {
-        let mut line = std::mem::take(&mut self.line);
-        let texts: Vec<_> = line.pieces.iter().map(|piece| piece.text.as_str()).collect();
-        line.text = Clean::line(&texts.join(" "));
-        if !line.text.is_empty() || !line.stamps.is_empty() {
-            self.near.lines.push(line);
+        if !self.line.said.is_empty() || !self.line.stamps.is_empty() {
+            self.near.lines.push(std::mem::take(&mut self.line));
         }
+    }
+
+    /// The lines that are left, with their texts: those of menus before the headline have gone by now.
+    fn read(mut self) -> Near<'a> {
+        self.end();
+        for line in &mut self.near.lines {
+            let texts: Vec<_> = line.said.iter().map(|node| node.text()).collect();
+            let texts: Vec<_> = texts.iter().map(|text| &**text).collect();
+            line.text = Clean::line(&texts.join(" "));
+        }
+        self.near
     }
 }
 
