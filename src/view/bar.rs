@@ -72,13 +72,7 @@ pub(crate) fn bottom(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) 
         return None;
     }
     if let Some(Overlay::Passage(choosing)) = &app.overlay {
-        let mut x = area.x + 1;
-        for (key, word) in choosing.hints() {
-            if usize::from(area.right().saturating_sub(x)) < width(key) + 1 + width(word) {
-                continue;
-            }
-            x = put_hint(buf, (x, area.y), area.right(), key, word, looks);
-        }
+        fixed(buf, area, &choosing.hints(), looks);
         return None;
     }
     if !app.keys.is_empty() || app.number > 0 {
@@ -106,10 +100,31 @@ pub(crate) fn bottom(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) 
             "help",
             looks,
         );
+    } else if let Some(overlay) = &app.overlay {
+        fixed(buf, area, keys_of(overlay), looks);
     } else {
         hints(buf, area, app, looks);
     }
     None
+}
+
+/// The keys of a box that does not say them itself.
+fn keys_of(overlay: &Overlay) -> &'static [(&'static str, &'static str)] {
+    match overlay {
+        Overlay::Palette(_) => &[("up down", "move"), ("enter", "run"), ("esc", "back")],
+        Overlay::Quotes(_) => &[("j k", "move"), ("enter", "open"), ("esc", "back")],
+        _ => &[],
+    }
+}
+
+/// Keys that are always the same, as many as there is room for.
+fn fixed(buf: &mut Buffer, area: Rect, keys: &[(&str, &str)], looks: Looks<'_>) {
+    let mut x = area.x + 1;
+    for (key, word) in keys {
+        if usize::from(area.right().saturating_sub(x)) >= width(key) + 1 + width(word) {
+            x = put_hint(buf, (x, area.y), area.right(), key, word, looks);
+        }
+    }
 }
 
 /// A message, over as much of the panes as it takes: what to do stands at its end.
