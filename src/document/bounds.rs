@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use memchr::memchr;
 
-use crate::document::tags::{Kind, kind, lowered, push_lower, write_attributes};
+use crate::document::tags::{Kind, kind, lowered, name_in, push_lower, write_attributes};
 
 /// What a parser may be given.
 #[derive(Clone, Copy, Debug)]
@@ -167,15 +167,8 @@ impl<'a> Pass<'a> {
 
     /// The name that begins at `from`, and where it ends.
     fn name(&self, from: usize) -> (&'a str, usize) {
-        let named = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'_');
-        let length = self
-            .html
-            .as_bytes()
-            .iter()
-            .skip(from)
-            .take_while(|byte| named(byte))
-            .count();
-        (self.html.get(from..from + length).unwrap_or_default(), from + length)
+        let name = name_in(self.html.get(from..).unwrap_or_default());
+        (name, from + name.len())
     }
 
     fn end_tag(&mut self) {

@@ -5,19 +5,20 @@
 
 use memchr::{memchr, memchr2};
 
+use crate::document::tags::{Kind, kind, name_in};
+
 /// What a page may say of itself, filled in: where it is missing, the crate goes through the whole page for each, and nobody asks.
 const HEAD: &str = "<meta property=\"og:title\" content=\"x\"><meta property=\"og:author\" content=\"A B\">\
     <meta property=\"og:url\" content=\"https://x.example/\"><meta property=\"og:description\" content=\"x\">\
     <meta property=\"og:site_name\" content=\"X\"><meta property=\"og:image\" content=\"https://x.example/x\">\
     <meta property=\"og:type\" content=\"x\"><meta property=\"og:article:tag\" content=\"x\">";
-/// Elements that go with all that is in them (`TAGS_TO_CLEAN` of the crate's settings, but for figures, which may hold tables).
+/// Elements that go with all that is in them (`TAGS_TO_CLEAN` of the crate's settings, but for figures, which may hold tables); and
+/// `meta`.
 const GONE: &[&str] = &[
     "aside", "footer", "form", "iframe", "menu", "object", "applet", "audio", "canvas", "map", "picture", "video",
     "button", "datalist", "dialog", "fieldset", "label", "legend", "nav", "noscript", "output", "progress", "time",
-    "title",
+    "title", "area", "embed", "input", "link", "meta", "param", "source", "track",
 ];
-/// The same without an end tag; and `meta`.
-const VOID: &[&str] = &["area", "embed", "input", "link", "meta", "param", "source", "track"];
 
 /// Bounded markup for the crate's own way of finding an article, its fallbacks switched off: they read all of it.
 pub(crate) fn lean(markup: &str) -> String {
@@ -29,12 +30,13 @@ pub(crate) fn lean(markup: &str) -> String {
         lean.push_str(text);
         let name = name_of(tag);
         let (whole, after) = tag.split_at(end_of_tag(tag));
-        rest = if VOID.contains(&name) {
-            after
-        } else if GONE.contains(&name) {
+        let goes = GONE.contains(&name);
+        if !goes {
+            lean.push_str(whole);
+        }
+        rest = if goes && kind(name) != Kind::Void {
             behind(after, name)
         } else {
-            lean.push_str(whole);
             after
         };
     }
@@ -44,9 +46,7 @@ pub(crate) fn lean(markup: &str) -> String {
 
 /// The name of a start tag, which bounding wrote in lower case; empty for an end tag.
 fn name_of(tag: &str) -> &str {
-    let name = tag.strip_prefix('<').unwrap_or_default();
-    let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    name.get(..length).unwrap_or_default()
+    name_in(tag.strip_prefix('<').unwrap_or_default())
 }
 
 /// Bytes of a tag; its values may hold any sign but their own mark.
@@ -113,6 +113,8 @@ mod tests {
             ),
             ("<section><header>a</header>", "<section><header>a</header>"),
             ("<aside>x", ""),
+            ("<nav-bar>a</nav-bar><time-ago>b", "<nav-bar>a</nav-bar><time-ago>b"),
+            ("<video><video-js>x</video-js></video>a", "a"),
             ("<p", "<p"),
         ] {
             assert_eq!(lean(markup), format!("{HEAD}{kept}"));

@@ -166,6 +166,13 @@ pub(crate) fn write_attributes(html: &str, from: usize, markup: &mut String) -> 
     found
 }
 
+/// The name that a text begins with, where it stands behind the `<` or `</` of a tag.
+pub(crate) fn name_in(text: &str) -> &str {
+    let named = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'_');
+    let length = text.bytes().take_while(named).count();
+    text.get(..length).unwrap_or_default()
+}
+
 /// A name in lower case.
 pub(crate) fn lowered(name: &str) -> std::borrow::Cow<'_, str> {
     if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
