@@ -3,6 +3,7 @@
 use crate::speech::lexicon::Classes;
 use crate::speech::mentions::{At, Mention, Sort};
 use crate::speech::scene::Scene;
+use crate::speech::tokens::possessor;
 
 /// A name or office as it stands in the text.
 pub(super) struct Known<'a> {
@@ -23,9 +24,7 @@ pub(super) fn know<'a>(scene: &'a Scene<'a>, at: At, mention: &Mention) -> Known
     let paragraph = &heard.paragraph;
     let bare = |start: usize, end: usize| {
         let text = paragraph.slice(start, end);
-        text.strip_suffix("'s")
-            .or_else(|| text.strip_suffix("’s"))
-            .unwrap_or(text)
+        possessor(text).unwrap_or(text)
     };
     let tokens = &paragraph.tokens;
     let name = mention

@@ -5,7 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::speech::mentions::{At, Mention};
-use crate::speech::tokens::Paragraph;
+use crate::speech::tokens::{Paragraph, possessor};
 
 /// The names of an article, each with a number.
 pub(super) struct Persons {
@@ -54,11 +54,5 @@ impl Persons {
 pub(super) fn bare<'a>(paragraph: &Paragraph<'a>, token: usize) -> &'a str {
     let token = &paragraph.tokens[token];
     let word = paragraph.slice(token.start, token.end);
-    if token.possessive {
-        word.strip_suffix("'s")
-            .or_else(|| word.strip_suffix("’s"))
-            .unwrap_or(word)
-    } else {
-        word
-    }
+    possessor(word).filter(|_| token.possessive).unwrap_or(word)
 }

@@ -13,7 +13,7 @@ use crate::speech::mentions::{self, Mention};
 use crate::speech::persons::Persons;
 use crate::speech::shapes::{Open, Span};
 use crate::speech::standing::Standing;
-use crate::speech::tokens::{Kind, Paragraph, Token};
+use crate::speech::tokens::{Kind, Paragraph, Token, possessor};
 
 /// A paragraph with everything that may matter in it.
 pub(super) struct Heard<'a> {
@@ -215,10 +215,7 @@ impl Scene<'_> {
         let mention = &heard.mentions[at.1];
         let last = &heard.paragraph.tokens[mention.last];
         let word = heard.paragraph.slice(last.start, last.end);
-        let bare = word
-            .strip_suffix("'s")
-            .or_else(|| word.strip_suffix("’s"))
-            .unwrap_or(word);
+        let bare = possessor(word).unwrap_or(word);
         (heard.paragraph.tokens[mention.first].start, last.start + bare.len())
     }
 

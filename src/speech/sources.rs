@@ -10,7 +10,7 @@ use crate::speech::found::{Source, SourceKind};
 use crate::speech::lexicon::{Classes, Label};
 use crate::speech::phrases::Surnames;
 use crate::speech::scene::{Heard, Scene};
-use crate::speech::tokens::Token;
+use crate::speech::tokens::{Token, possessor};
 
 /// More sources in one article are a list of links.
 const MAX_SOURCES: usize = 60;
@@ -60,11 +60,7 @@ fn source(heard: &Heard<'_>, leaves: &[Leaf], cited: &Cited) -> Source {
 fn bare_end(heard: &Heard<'_>, last: usize) -> usize {
     let token = &heard.paragraph.tokens[last];
     let word = heard.paragraph.slice(token.start, token.end);
-    let bare = word
-        .strip_suffix("'s")
-        .or_else(|| word.strip_suffix("’s"))
-        .unwrap_or(word);
-    token.start + bare.len()
+    token.start + possessor(word).unwrap_or(word).len()
 }
 
 fn link(leaves: &[Leaf], leaf: u32, at: Extent) -> Option<LinkId> {

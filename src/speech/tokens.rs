@@ -284,11 +284,7 @@ impl Reader<'_> {
             self.push_word(start + pronoun, start + at, false);
             return start + at;
         }
-        let bare = if apostrophe {
-            word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"))
-        } else {
-            None
-        };
+        let bare = if apostrophe { possessor(word) } else { None };
         let mut classes = self.lexicon.classes_of(bare.unwrap_or(word), &mut self.lower);
         if apostrophe && bare.is_none() && classes == Classes::default() {
             classes = self.elided(word);
@@ -363,6 +359,11 @@ impl Reader<'_> {
             .is_some_and(|word| word.split('.').all(|part| part.chars().count() == 1));
         !(word.is(Classes::ABBR) || (initial && word.capital))
     }
+}
+
+/// What stands before the 's that words end in: "Berg's".
+pub(super) fn possessor(words: &str) -> Option<&str> {
+    words.strip_suffix("'s").or_else(|| words.strip_suffix("’s"))
 }
 
 fn inside(tokens: &[Token], sentences: u32) -> Inside {
