@@ -88,7 +88,10 @@ fn is_blank(sign: char) -> bool {
 
 /// Which of the bytes are such, the first as the lowest bit.
 fn bits(bytes: &[u8; CHUNK], such: impl Fn(u8) -> bool) -> u64 {
-    let flags = bytes.map(|byte| u8::from(such(byte)));
+    let mut flags = [0; CHUNK];
+    for (flag, byte) in flags.iter_mut().zip(bytes) {
+        *flag = u8::from(such(*byte));
+    }
     let eights = flags.as_chunks().0.iter().enumerate();
     eights.fold(0, |bits, (at, eight)| {
         // Moves the lowest bit of each byte into the highest byte.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::model::slips;
 use crate::story::figures::{Figure, figures};
-use crate::story::quotes::{Carried, Spoken, same_words};
+use crate::story::quotes::{Carried, Spoken, quotes_the_other, same_words};
 use crate::story::words::{sentences, stem, words};
 
 /// Reports that are compared, and quotes of each.
@@ -233,12 +233,12 @@ fn alone(read: &[Read<'_>], at: usize, same_text: &[Option<usize>]) -> Vec<Range
     }
     let known = |stem: &String| others.iter().any(|other| read[*other].all.contains(stem));
     let mut novel: Vec<(usize, usize)> = Vec::new();
-    for (sentence, terms) in read[at]
-        .terms
-        .iter()
-        .enumerate()
-        .filter(|(_, terms)| terms.len() >= TERMS)
-    {
+    let tells = |terms: &HashSet<String>| {
+        let numbers = terms.iter().filter(|stem| stem.starts_with(|sign: char| sign.is_numeric()));
+        // Mostly numbers: a dateline, a score.
+        terms.len() >= TERMS && numbers.count() * 2 < terms.len()
+    };
+    for (sentence, terms) in read[at].terms.iter().enumerate().filter(|(_, terms)| tells(terms)) {
         let new = terms.iter().filter(|stem| !known(stem)).count();
         if new as f32 / terms.len() as f32 >= NOVEL {
             novel.push((new, sentence));
@@ -337,7 +337,7 @@ fn names(accounts: &[Account<'_>], groups: &[Group]) -> Vec<Contradiction> {
         let said = &seen[&number];
         for (at, one) in said.iter().enumerate() {
             for other in said.iter().skip(at + 1).filter(|other| other.0 != one.0) {
-                if !shares_a_name(one.1, other.1) {
+                if !shares_a_name(one.1, other.1) && !quotes_the_other(one.2.words, other.2.words) {
                     tell(*one, *other);
                 }
             }
@@ -428,6 +428,23 @@ mod tests {
                 quotes: Vec::new(),
             },
         ]
+    }
+
+    #[test]
+    fn whoever_quotes_another_does_not_contradict_whom() {
+        let told = "My colleague in Almery said, 'What we have not read is a date.' That is still so.";
+        let account = |title, text, words, speaker| Account {
+            title,
+            text,
+            quotes: vec![said(words, speaker)],
+        };
+        let both = compare(&[
+            account("A date", "VASHENT, 26 Nov 2026, 11:10 /ORION/.", told, "Jorunn Askeland"),
+            account("No date", "Nobody has read one.", "What we have not read is a date.", "Edda Morn"),
+        ]);
+        assert!(both.quotes[0].carried.iter().all(Option::is_some));
+        assert_eq!(both.contradictions, []);
+        assert!(both.alone[0].is_empty());
     }
 
     #[test]

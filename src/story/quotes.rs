@@ -66,6 +66,21 @@ pub(crate) fn same_words(one: &Spoken, other: &Spoken) -> Option<Carried> {
     whole.then_some(Carried::Shortened)
 }
 
+/// Whether the longer of two quotes has the other's words between marks of its own: then its speaker quotes the other's.
+pub(crate) fn quotes_the_other(one: &str, other: &str) -> bool {
+    const OPENING: &[char] = &['"', '“', '„', '«', '‹', '‘', '\'', '「', '『'];
+    let (long, short) = if one.len() >= other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let said = words(short);
+    long.match_indices(OPENING).any(|(at, mark)| {
+        let inner = words(long.get(at + mark.len()..).unwrap_or_default());
+        inner.len() >= said.len() && said.iter().zip(&inner).take(LEAST).all(|(one, other)| alike(one, other))
+    })
+}
+
 /// What stands between the words that two quotes share.
 #[derive(Default)]
 struct Gaps {
