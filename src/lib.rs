@@ -16,6 +16,7 @@
 //! | [`config`] | the reader's settings, themes and directories |
 //! | [`story`] | articles → stories: who else reports an event |
 //! | [`store`] | the only place that knows SQL |
+//! | [`files`] | files for their owner alone, written whole or not at all |
 //! | [`net`] | the only place that speaks HTTP |
 //! | [`poll`] | keeps feeds fresh |
 //! | [`bookmarks`] | other programs' bookmarks |
@@ -37,6 +38,7 @@ pub mod story;
 pub mod bookmarks;
 pub mod catalogue;
 pub mod feed;
+pub mod files;
 pub mod query;
 
 pub mod config;

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
+use crate::files::private_folder;
 use crate::model::{ClipBook, Terms, WholeText};
 use crate::net::{Client, Limits};
 use crate::poll::{Pace, Poller, Settings};
@@ -81,7 +82,9 @@ impl Services {
     /// # Errors
     /// As [`Store::open`], and when the folder cannot be made.
     pub fn open(setup: &Setup) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(&setup.data_dir)
+        private_folder()
+            .recursive(true)
+            .create(&setup.data_dir)
             .map_err(|error| StoreError::ReadOnly(format!("{}: {error}", setup.data_dir.display())))?;
         let database = setup.data_dir.join(DATABASE);
         let store = Store::open(&database, setup.zone.clone())?;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use crate::demo::{Edition, serve};
+use crate::files::private_folder;
 use crate::store::{NewOutlet, Store};
 
 /// A folder that is removed when dropped.
@@ -16,10 +17,7 @@ impl Folder {
     pub(crate) fn temporary() -> anyhow::Result<Self> {
         let stamp = crate::cli::setup::now().as_nanosecond();
         let path = std::env::temp_dir().join(format!("byline-demo-{}-{stamp}", std::process::id()));
-        let mut builder = std::fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder
+        private_folder()
             .create(&path)
             .with_context(|| format!("making {}", path.display()))?;
         Ok(Self(path))

@@ -1,16 +1,18 @@
 //! `byline doctor`: what is wrong and how to mend it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use serde_json::json;
 
 use crate::cli::args::Common;
+use crate::cli::log::logs;
 use crate::cli::outlets::without_secrets;
 use crate::cli::print::{line, object};
 use crate::config::{Config, Paths};
-use crate::model::{Clean, Clips, FeedState, Outlet, Terms};
+use crate::files::is_open_to_others;
+use crate::model::{Clean, Clips, FeedState, Outlet, Password, Terms};
 use crate::services::Services;
 use crate::store::{self, Db, Room, Store, StoreError};
 
@@ -48,24 +50,24 @@ pub(crate) async fn examine(
         .iter()
         .map(|terms| (terms, covered(terms, &outlets)))
         .collect();
-    let readable = is_told_to_others(&paths.config, config);
+    let readable = told_to_others(paths, config);
     let room = Room::of(&paths.database(), bytes, config.retention.backups > 0);
     let is_short = room.is_some_and(|room| room.is_short());
     let proxies: Vec<_> = PROXIES.iter().filter(|name| std::env::var_os(name).is_some()).collect();
     if as_json {
         object(&json!({
-            "config": paths.config, "database": paths.database(), "log": paths.state.join("byline.log"), "bytes": bytes, "faults": faults,
+            "config": paths.config, "database": paths.database(), "log": logs(&paths.state).first(), "bytes": bytes, "faults": faults,
             "backups": store::backups(&paths.database()), "unused": space.unused,
             "room": room.map(|room| json!({"free": room.free, "wanted": room.wanted, "short": is_short})),
             "pictures": {"number": space.pictures.0, "bytes": space.pictures.1},
             "feeds": outlets.iter().map(|outlet| outlet.feeds.len()).sum::<usize>(), "proxies": proxies,
             "outlets": terms.iter().map(|(terms, feeds)| json!({"at": terms.at, "settings": terms.said(), "feeds": feeds})).collect::<Vec<_>>(),
             "clips": clips.iter().map(|clips| json!({"at": clips.at, "take": clips.take, "drop": clips.drop, "lines": clips.lines})).collect::<Vec<_>>(),
-            "passwords_readable": readable,
+            "passwords_readable": !readable.is_empty(), "readable_by_others": readable,
             "troubles": troubles.iter().map(|(feed, why)| json!({"feed": feed, "why": why})).collect::<Vec<_>>(),
         }))?;
     } else {
-        say_settings(paths, bytes, &proxies, &terms, readable)?;
+        say_settings(paths, bytes, &proxies, &terms, &readable)?;
         for clips in &clips {
             line(&say_clips(clips))?;
         }
@@ -83,7 +85,7 @@ pub(crate) async fn examine(
         for (feed, why) in &troubles {
             line(&format!("feed       {feed}: {why}"))?;
         }
-        if faults.is_empty() && troubles.is_empty() && !is_short {
+        if faults.is_empty() && troubles.is_empty() && readable.is_empty() && !is_short {
             line("all is well")?;
         }
     }
@@ -201,7 +203,7 @@ fn say_settings(
     bytes: u64,
     proxies: &[&&str],
     terms: &[(&Terms, usize)],
-    readable: bool,
+    readable: &[PathBuf],
 ) -> std::io::Result<()> {
     line(&format!(
         "settings   {}{}",
@@ -222,17 +224,19 @@ fn say_settings(
         Some(newest) => format!("backups    {}, the newest {}", backups.len(), newest.display()),
         None => "backups    none yet: byline makes one a day".to_owned(),
     })?;
-    line(&format!("log        {}", paths.state.join("byline.log").display()))?;
+    if let Some(newest) = logs(&paths.state).first() {
+        line(&format!("log        {}", newest.display()))?;
+    }
     for name in proxies {
         line(&format!("proxy      {name} is set and is used"))?;
     }
     for (terms, feeds) in terms {
         line(&format!("outlet     {}: {} ({feeds} feeds)", terms.at, terms.said()))?;
     }
-    if readable {
+    for file in readable {
         line(&format!(
-            "passwords  others on this computer can read the passwords in the settings: chmod 600 {}",
-            paths.config.display()
+            "passwords  others on this computer can read them in {0}: chmod 600 {0}",
+            file.display()
         ))?;
     }
     Ok(())
@@ -279,19 +283,13 @@ fn covered(terms: &Terms, outlets: &[Outlet]) -> usize {
     feeds.filter(|feed| covers(&feed.url)).count()
 }
 
-/// Whether secrets stand in a settings file that not its owner alone can read.
-#[cfg(unix)]
-fn is_told_to_others(file: &Path, config: &Config) -> bool {
-    use crate::model::Password;
-    use std::os::unix::fs::PermissionsExt as _;
+/// Files that not their owner alone can read though passwords may stand in them: the settings where one does, the database and
+/// its copies, for the addresses of feeds, and the logs.
+fn told_to_others(paths: &Paths, config: &Config) -> Vec<PathBuf> {
     let tells = |terms: &Terms| matches!(terms.password, Some(Password::Text(_))) || !terms.headers.is_empty();
-    let is_open = std::fs::metadata(file).is_ok_and(|found| found.permissions().mode() & 0o077 != 0);
-    is_open && config.outlets.iter().any(tells)
-}
-
-#[cfg(not(unix))]
-fn is_told_to_others(_file: &Path, _config: &Config) -> bool {
-    false
+    let settings = config.outlets.iter().any(tells).then(|| paths.config.clone());
+    let kept = store::files_of(&paths.database()).into_iter().chain(logs(&paths.state));
+    settings.into_iter().chain(kept).filter(|file| is_open_to_others(file)).collect()
 }
 
 fn troubles(outlet: &Outlet) -> Vec<(String, String)> {

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
+use crate::files::private_file;
+
 /// How often to look whether the other process is done.
 const AGAIN: Duration = Duration::from_millis(200);
 
@@ -21,7 +23,7 @@ pub(crate) async fn acquire(path: Option<&Path>, cancel: &CancellationToken) -> 
     let Some(path) = path else {
         return Some(Lock { _file: None });
     };
-    let opened = File::options().create(true).append(true).open(path);
+    let opened = private_file().create(true).append(true).open(path);
     let Ok(file) = opened else {
         return Some(Lock { _file: None });
     };

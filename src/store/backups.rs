@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
+use crate::files::{close_to_others, is_open_to_others, private_file, private_folder};
 use crate::store::db::{Db, StoreError, open_immutable, refuse_strangers, said_of_tables};
 
 /// The folder of the daily backups, beside the database.
@@ -16,6 +17,8 @@ const FOLDER: &str = "backups";
 const PREFIX: &str = "byline-";
 /// A copy from before a migration has the database's name with this and a version as its ending.
 const BEFORE: &str = "before-";
+/// What was set aside has the database's name with this, a number and `.db` as its ending.
+const ASIDE: &str = "aside-";
 /// Pages that are copied between two looks whether to stop: about 4 MB.
 const PAGES: i32 = 1000;
 
@@ -54,10 +57,11 @@ pub fn newest_good(database: &Path) -> Option<PathBuf> {
 /// written.
 pub fn restore(backup: &Path, database: &Path) -> Result<Option<PathBuf>, StoreError> {
     let source = examine(backup)?;
+    close(database);
     refuse_while_open(database)?;
     let copy = beside(database, ".restoring");
     clear(&copy)?;
-    source.backup("main", &copy, None::<fn(rusqlite::backup::Progress)>)?;
+    copy_to(&source, &copy)?;
     let aside = set_aside(database)?;
     rename(&copy, database)?;
     if let Some(folder) = database.parent().and_then(|folder| fs::File::open(folder).ok()) {
@@ -89,7 +93,8 @@ impl Db {
         if keep == 0 || to.exists() || !self.has_articles()? {
             return Ok(false);
         }
-        fs::create_dir_all(&folder).map_err(|error| unwritable(&folder, &error))?;
+        let made = private_folder().recursive(true).create(&folder);
+        made.map_err(|error| unwritable(&folder, &error))?;
         let part = beside(&to, ".part");
         clear(&part)?;
         let made = self.copy_until(&part, stop).and_then(|whole| {
@@ -121,6 +126,7 @@ impl Db {
         // Within one reading transaction, so that what others write meanwhile does not begin it anew.
         let _moment = self.conn.unchecked_transaction()?;
         self.conn.query_row("PRAGMA user_version", [], |_| Ok(()))?;
+        make(to)?;
         let mut copy = Connection::open(to)?;
         let backup = Backup::new(&self.conn, &mut copy)?;
         while !stop() {
@@ -138,22 +144,70 @@ impl Db {
 /// done whole or not at all, and nobody should be kept from reading for want of it.
 pub(crate) fn copy_before(conn: &Connection, database: &Path, version: i64) -> Result<(), StoreError> {
     let to = database.with_extension(format!("{BEFORE}{version}"));
-    let copied = conn.backup("main", &to, None::<fn(rusqlite::backup::Progress)>);
-    match copied.map_err(StoreError::from) {
+    match copy_to(conn, &to) {
         Err(StoreError::Full) => clear(&to),
         copied => copied,
     }
 }
 
 fn clear_before(database: &Path) -> Result<(), StoreError> {
-    let entries = database.parent().and_then(|folder| fs::read_dir(folder).ok());
-    for path in entries.into_iter().flatten().flatten().map(|entry| entry.path()) {
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        if path.file_stem() == database.file_stem() && ending.starts_with(BEFORE) {
-            clear(&path)?;
-        }
+    let is_before = |path: &PathBuf| name_after(path, database).starts_with(BEFORE);
+    neighbours(database).filter(is_before).try_for_each(|path| clear(&path))
+}
+
+/// Copies a database to a file for its owner alone: passwords may stand in the addresses of feeds.
+pub(crate) fn copy_to(conn: &Connection, to: &Path) -> Result<(), StoreError> {
+    make(to)?;
+    Ok(conn.backup("main", to, None::<fn(rusqlite::backup::Progress)>)?)
+}
+
+/// The files of a database that are there: with its log, its daily backups, its copies from before migrations and what was set
+/// aside.
+pub fn files_of(database: &Path) -> Vec<PathBuf> {
+    let is_ours = |path: &PathBuf| {
+        let after = name_after(path, database);
+        after.starts_with("db") || after.starts_with(BEFORE) || after.starts_with(ASIDE)
+    };
+    let mut files: Vec<_> = neighbours(database).filter(is_ours).collect();
+    files.extend(backups(database));
+    files
+}
+
+/// Sees to it that a database is for its owner alone, before SQLite opens it, whose logs take its mode.
+pub(crate) fn keep_private(database: &Path) {
+    if database.exists() {
+        close(database);
+    } else {
+        // SQLite says why, if it cannot make it either.
+        drop(make(database));
     }
-    Ok(())
+}
+
+/// Closes what an earlier version left open to others.
+fn close(database: &Path) {
+    if is_open_to_others(database) {
+        // The database last: it tells that the others are closed.
+        files_of(database).iter().for_each(|file| close_to_others(file));
+        close_to_others(database);
+    }
+}
+
+fn make(file: &Path) -> Result<(), StoreError> {
+    let made = private_file().write(true).create(true).truncate(false).open(file);
+    made.map(drop).map_err(|error| unwritable(file, &error))
+}
+
+fn neighbours(database: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = database.parent().and_then(|folder| fs::read_dir(folder).ok());
+    entries.into_iter().flatten().flatten().map(|entry| entry.path())
+}
+
+/// What stands in a file's name after the database's own and a dot.
+fn name_after<'p>(path: &'p Path, database: &Path) -> &'p str {
+    let stem = database.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let name = path.file_name().and_then(|name| name.to_str());
+    let after = name.and_then(|name| name.strip_prefix(stem)?.strip_prefix('.'));
+    after.unwrap_or_default()
 }
 
 /// Opens a backup for reading, if it is a whole database of a byline not newer than this.
@@ -203,7 +257,7 @@ fn refuse_while_open(database: &Path) -> Result<(), StoreError> {
 
 /// Moves a database away with its log. The log first: one that stays behind would be read into whatever takes its place.
 fn set_aside(database: &Path) -> Result<Option<PathBuf>, StoreError> {
-    let name = |number: u32| database.with_extension(format!("aside-{number}.db"));
+    let name = |number: u32| database.with_extension(format!("{ASIDE}{number}.db"));
     let Some(aside) = (1..=u32::MAX).map(name).find(|path| !path.exists()) else {
         return Ok(None);
     };

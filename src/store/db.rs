@@ -114,6 +114,7 @@ impl Db {
     /// # Errors
     /// As [`StoreError`] says; then nothing has changed.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        backups::keep_private(path);
         let opened = Connection::open(path).map_err(StoreError::from);
         match opened.and_then(|conn| Self::prepare(conn, Some(path))) {
             Err(why @ (StoreError::ReadOnly(_) | StoreError::Full)) if path.exists() => Self::open_after_all(path, why),
@@ -255,7 +256,7 @@ impl Db {
     /// # Errors
     /// As [`StoreError`] says.
     pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        Ok(self.conn.backup("main", to, None::<fn(rusqlite::backup::Progress)>)?)
+        backups::copy_to(&self.conn, to)
     }
 
     /// Bytes of the database file.

@@ -9,6 +9,7 @@ mod cli;
 mod docs;
 mod export;
 mod feeds;
+mod files;
 mod full;
 mod import;
 mod net;

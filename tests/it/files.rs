@@ -1,0 +1,81 @@
+//! The files that byline makes: who may read them, and what it replaces.
+
+#[cfg(unix)]
+mod modes {
+    use std::fs::{Permissions, metadata, set_permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::path::{Path, PathBuf};
+    use std::process::Command;
+
+    use crate::cli::{Byline, dispatch};
+
+    fn mode(path: &Path) -> u32 {
+        metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    /// Everything in a folder and below it, with the folder.
+    fn all(folder: &Path) -> Vec<PathBuf> {
+        let mut found = vec![folder.to_owned()];
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                found.extend(all(&path));
+            } else {
+                found.push(path);
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn what_is_kept_is_for_its_owner_alone() {
+        let (home, web) = (tempfile::tempdir().unwrap(), dispatch());
+        let config = home.path().join("config.toml");
+        std::fs::write(&config, "").unwrap();
+        let data = home.path().join("deep/data");
+        let run = |arguments: &[&str]| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_byline"));
+            command.arg("--data-dir").arg(&data).arg("--config").arg(&config);
+            assert!(command.args(arguments).output().unwrap().status.success());
+        };
+        let with_login = web.url("/feed").replace("http://", "http://ann:hush@");
+        run(&["add", &with_login]);
+        run(&["fetch", "--all"]);
+        run(&["doctor", "--backup", data.join("mine.db").to_str().unwrap()]);
+        let made = all(&data.join(".."));
+        assert!(made.len() >= 7, "folders, database, backup, copy, lock and log: {made:?}");
+        for path in made {
+            let wanted = if path.is_dir() { 0o700 } else { 0o600 };
+            assert_eq!(mode(&path), wanted, "{}", path.display());
+        }
+    }
+
+    #[test]
+    fn what_earlier_versions_left_open_is_closed_and_a_shared_folder_stays_so() {
+        let (byline, web) = (Byline::new(), dispatch());
+        byline.run(&["add", &web.url("/feed")], 0);
+        byline.run(&["fetch"], 0);
+        byline.write("byline.before-2", "a copy from before a migration");
+        byline.write("byline.txt", "somebody's own");
+        let home = PathBuf::from(byline.path(""));
+        let opened: Vec<PathBuf> = all(&home).into_iter().filter(|path| path.is_file()).collect();
+        let open = |path: &Path, mode: u32| set_permissions(path, Permissions::from_mode(mode)).unwrap();
+        opened.iter().for_each(|path| open(path, 0o644));
+        open(&home, 0o755);
+        let (said, _) = byline.run(&["doctor"], 0);
+        assert!(said.contains("all is well"), "{said}");
+        assert_eq!(mode(&home), 0o755);
+        for path in &opened {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let is_others = matches!(name, "byline.txt" | "config.toml" | "poll.lock");
+            assert_eq!(mode(path), if is_others { 0o644 } else { 0o600 }, "{name}");
+        }
+        let backup = opened.iter().find(|path| path.parent() != Some(&home)).unwrap();
+        open(backup, 0o640);
+        let found = &byline.json(&["doctor"])[0];
+        assert_eq!(found["passwords_readable"], true);
+        assert_eq!(found["readable_by_others"][0], backup.to_str().unwrap());
+        let (said, _) = byline.run(&["doctor"], 0);
+        assert!(said.contains(&format!("chmod 600 {}", backup.display())), "{said}");
+    }
+}
