@@ -44,6 +44,8 @@ pub struct Setup {
     pub pictures: bool,
     /// The reader's own clips for articles.
     pub clips: ClipBook,
+    /// Whether no server is asked anything.
+    pub offline: bool,
     /// How the reader wants some addresses to be asked.
     pub terms: Vec<Terms>,
     /// What may be dropped.
@@ -92,6 +94,7 @@ impl Services {
         store.set_rules(setup.rules.clone());
         let limits = Limits {
             terms: setup.terms.clone(),
+            offline: setup.offline,
             ..limits(std::env::var(TIMEOUT).ok().as_deref())
         };
         let client = Client::limited(&setup.user_agent, limits);
@@ -247,6 +250,7 @@ mod tests {
             whole_text: WholeText::default(),
             pictures: true,
             clips: ClipBook::default(),
+            offline: false,
             terms: Vec::new(),
             retention: Retention {
                 days: 1,

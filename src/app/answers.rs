@@ -56,6 +56,7 @@ impl App {
                 self.undo.retain(|done| *done != failed);
                 self.notices.warn(&failure, self.now);
             }
+            Event::Asking(_) if self.offline => {}
             Event::Asking(feeds) => {
                 self.notices.asking(feeds, self.now);
                 self.sources_stale = true;

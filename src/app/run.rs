@@ -471,6 +471,10 @@ impl App {
     }
 
     fn refresh(&mut self, which: Which) -> Vec<Effect> {
+        if self.offline {
+            self.tell("byline was started with --offline: no outlet is asked");
+            return Vec::new();
+        }
         self.notices.wished = true;
         self.expect(which);
         self.rebuild_sources();

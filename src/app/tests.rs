@@ -478,6 +478,8 @@ fn nothing_is_asked_unasked_offline_or_by_hand() {
     app.offline = true;
     let effects = open_summary(&mut app);
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::WholeText { .. })));
+    let effects = press(&mut app, "R");
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Refresh(_))));
     let mut app = newsroom(140, 40);
     app.config.reading.whole_text = WholeText::ByHand;
     let effects = open_summary(&mut app);

@@ -30,7 +30,7 @@ pub(crate) struct Common {
     /// Print JSON, for scripts
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    /// Ask no server anything
+    /// Ask no server anything; a command that would says so
     #[arg(long, global = true)]
     pub(crate) offline: bool,
     /// Log more

@@ -289,7 +289,11 @@ fn told_to_others(paths: &Paths, config: &Config) -> Vec<PathBuf> {
     let tells = |terms: &Terms| matches!(terms.password, Some(Password::Text(_))) || !terms.headers.is_empty();
     let settings = config.outlets.iter().any(tells).then(|| paths.config.clone());
     let kept = store::files_of(&paths.database()).into_iter().chain(logs(&paths.state));
-    settings.into_iter().chain(kept).filter(|file| is_open_to_others(file)).collect()
+    settings
+        .into_iter()
+        .chain(kept)
+        .filter(|file| is_open_to_others(file))
+        .collect()
 }
 
 fn troubles(outlet: &Outlet) -> Vec<(String, String)> {

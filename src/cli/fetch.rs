@@ -19,14 +19,17 @@ use crate::store::StoreError;
 
 /// What ends a round before all feeds were asked.
 const FULL: &str = "the disk is full: what came last was not saved, and the other feeds are asked the next time; free some space (`byline doctor` says how much) and fetch again";
+/// What is said in place of a round.
+const OFFLINE: &str = "no feed was asked, since --offline forbids it; `byline list` shows what is kept";
 /// Lines that wait to be printed.
 const WAITING: usize = 64;
 
 /// `byline fetch [OUTLET…] [--all] [--watch] [--opml FILE]`. Fails in part when a feed does; 2 when an outlet is not followed.
-pub(crate) async fn run(args: &Fetch, services: &Services, as_json: bool) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(args: &Fetch, services: &Services, offline: bool, as_json: bool) -> anyhow::Result<ExitCode> {
     if let Some(file) = &args.opml {
         follow(file, &services.store).await?;
     }
+    anyhow::ensure!(!offline, OFFLINE);
     let outlets = services.store.read(|db| db.outlets()).await?;
     let which = match which(args, &outlets) {
         Ok(which) => which,

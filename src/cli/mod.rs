@@ -107,10 +107,10 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
         .build()?;
     let json = common.json;
     runtime.block_on(async {
-        let services = build(&paths, &config)?;
+        let services = build(&paths, &config, common.offline)?;
         let store = &services.store;
         let code = match command {
-            Command::Fetch(args) => fetch::run(&args, &services, json).await,
+            Command::Fetch(args) => fetch::run(&args, &services, common.offline, json).await,
             Command::List(args) => articles::list(args, store, json).await,
             Command::Outlets => outlets::list(&services, json).await,
             Command::Pause(args) => outlets::pause(args, store, json).await,

@@ -46,7 +46,7 @@ fn opening(paths: &Paths, config: Config, offline: bool) -> anyhow::Result<Openi
     Theme::choose(&themes, &config.reading.theme, around).map_err(|what| anyhow!(what))?;
     let zone = jiff::tz::TimeZone::system();
     Ok(Opening {
-        services: build(paths, &config)?,
+        services: build(paths, &config, offline)?,
         config,
         settings: paths.config.clone(),
         clips: paths.clips(),

@@ -26,8 +26,8 @@ pub(crate) fn clips_in(file: &Path, optional: bool) -> anyhow::Result<Vec<Clips>
     Ok(read_clips(&text, &file.display().to_string())?)
 }
 
-/// Opens the database and what stands on it.
-pub(crate) fn build(paths: &Paths, config: &Config) -> anyhow::Result<Services> {
+/// Opens the database and what stands on it; `offline` asks no server anything.
+pub(crate) fn build(paths: &Paths, config: &Config, offline: bool) -> anyhow::Result<Services> {
     let clips = ClipBook::default();
     clips.replace(clips_in(&paths.clips(), true)?);
     let setup = Setup {
@@ -37,6 +37,7 @@ pub(crate) fn build(paths: &Paths, config: &Config) -> anyhow::Result<Services> 
         whole_text: config.reading.whole_text,
         pictures: config.retention.pictures,
         clips,
+        offline,
         terms: config.outlets.clone(),
         retention: Retention {
             days: config.retention.days,

@@ -66,6 +66,36 @@ pub(crate) fn check(url: &Url, private_ok: bool) -> Result<(), String> {
     Ok(())
 }
 
+/// Takes user and password out of an address, so that they cannot travel with it.
+pub(crate) fn take_login(url: &mut Url) -> Option<(String, String)> {
+    let login = (!url.username().is_empty() || url.password().is_some()).then(|| {
+        (
+            percent_decode(url.username()),
+            percent_decode(url.password().unwrap_or_default()),
+        )
+    });
+    // Both fail only for addresses that cannot have a login.
+    let (_, _) = (url.set_username(""), url.set_password(None));
+    login
+}
+
+fn percent_decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let mut ahead = rest.clone();
+        let hex = |digit: Option<u8>| digit.and_then(|digit| char::from(digit).to_digit(16));
+        match (byte, hex(ahead.next()), hex(ahead.next())) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push((high * 16 + low) as u8);
+                rest = ahead;
+            }
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// Whether an address is anything but a public one: loopback, LAN, link-local (cloud metadata too), carrier NAT, ULA,
 /// unspecified, multicast, reserved, and IPv4 inside IPv6 of those kinds (IANA's special-purpose registries).
 pub(crate) fn is_private(address: IpAddr) -> bool {
@@ -109,7 +139,7 @@ fn is_private_v6(address: Ipv6Addr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{check, is_private};
+    use super::{check, is_private, percent_decode, take_login};
     use url::Url;
 
     #[test]
@@ -173,6 +203,15 @@ mod tests {
             assert_eq!(check(&url, false), Ok(()), "{public}");
         }
         assert!(is_private("::ffff:169.254.169.254".parse().unwrap()));
+    }
+
+    #[test]
+    fn takes_the_login_out_of_an_address() {
+        let mut url = Url::parse("https://ann:s%40fe@news.example/feed?x=1").unwrap();
+        assert_eq!(take_login(&mut url), Some(("ann".to_owned(), "s@fe".to_owned())));
+        assert_eq!(url.as_str(), "https://news.example/feed?x=1");
+        assert_eq!(take_login(&mut url), None);
+        assert_eq!(percent_decode("100%&%zz%41"), "100%&%zzA");
     }
 
     #[test]

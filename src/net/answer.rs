@@ -96,6 +96,9 @@ pub enum Distrust {
 /// Why nothing came, by what can be done about it. No variant carries a login or a query string.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FetchError {
+    /// The reader wants no server to be asked.
+    #[error("no server is asked: byline was started with --offline")]
+    Unasked,
     /// No network, no such host, or nobody listening.
     #[error("cannot reach {host}: {why}")]
     Offline {

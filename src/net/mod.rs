@@ -25,7 +25,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::model::{Route, Terms, Validators};
-use address::{Fixed, Names};
+use address::{Fixed, Names, take_login};
 use hosts::Hosts;
 use terms::Reader;
 
@@ -42,7 +42,7 @@ const LARGE_AT_ONCE: usize = 2;
 /// How long an unused connection is kept.
 const IDLE: Duration = Duration::from_secs(15);
 
-/// What can be set: the reader's terms, and for tests the limits, names that no resolver knows, certificates that nobody signed.
+/// What can be set: the reader's terms and wish to be left offline, and for tests the limits, names that no resolver knows, certificates that nobody signed.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// For a whole request: all hops, headers and bodies, not counting the wait for a host's turn.
@@ -53,6 +53,8 @@ pub struct Limits {
     pub terms: Vec<Terms>,
     /// Certificates (DER) trusted besides the system's.
     pub trusted: Vec<Vec<u8>>,
+    /// Whether nobody is asked at all.
+    pub offline: bool,
 }
 
 impl Default for Limits {
@@ -62,6 +64,7 @@ impl Default for Limits {
             names: BTreeMap::new(),
             terms: Vec::new(),
             trusted: Vec::new(),
+            offline: false,
         }
     }
 }
@@ -77,6 +80,7 @@ struct Inner {
     fixed: Fixed,
     reader: Reader,
     trusted: Vec<Vec<u8>>,
+    offline: bool,
     public: OnceLock<reqwest::Client>,
     private: OnceLock<reqwest::Client>,
     hosts: Hosts,
@@ -113,6 +117,7 @@ impl Client {
             fixed: Arc::new(limits.names),
             reader: Reader::new(limits.terms),
             trusted: limits.trusted,
+            offline: limits.offline,
             public: OnceLock::new(),
             private: OnceLock::new(),
             hosts: Hosts::default(),
@@ -125,6 +130,9 @@ impl Client {
     /// # Errors
     /// As [`FetchError`] says; none of its texts carries a login or a query string.
     pub async fn get(&self, request: &Request) -> Result<Answer, FetchError> {
+        if self.0.offline {
+            return Err(FetchError::Unasked);
+        }
         let mut url =
             Url::parse(&request.url).map_err(|error| FetchError::Refused(format!("not an address: {error}")))?;
         let login = take_login(&mut url);
@@ -354,36 +362,6 @@ fn host_of(url: &Url) -> String {
     )
 }
 
-/// Takes user and password out of an address, so that they cannot travel with it.
-fn take_login(url: &mut Url) -> Option<(String, String)> {
-    let login = (!url.username().is_empty() || url.password().is_some()).then(|| {
-        (
-            percent_decode(url.username()),
-            percent_decode(url.password().unwrap_or_default()),
-        )
-    });
-    // Both fail only for addresses that cannot have a login.
-    let (_, _) = (url.set_username(""), url.set_password(None));
-    login
-}
-
-fn percent_decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        let mut ahead = rest.clone();
-        let hex = |digit: Option<u8>| digit.and_then(|digit| char::from(digit).to_digit(16));
-        match (byte, hex(ahead.next()), hex(ahead.next())) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push((high * 16 + low) as u8);
-                rest = ahead;
-            }
-            _ => bytes.push(byte),
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 /// Where a redirect leads, refused when it gives up encryption.
 fn target(from: &Url, headers: &HeaderMap) -> Result<Url, FetchError> {
     let place = headers
@@ -448,18 +426,9 @@ fn refusal(status: u16, headers: &HeaderMap) -> FetchError {
 
 #[cfg(test)]
 mod tests {
-    use super::{percent_decode, take_login, target};
+    use super::target;
     use reqwest::header::{HeaderMap, HeaderValue, LOCATION};
     use url::Url;
-
-    #[test]
-    fn takes_the_login_out_of_an_address() {
-        let mut url = Url::parse("https://ann:s%40fe@news.example/feed?x=1").unwrap();
-        assert_eq!(take_login(&mut url), Some(("ann".to_owned(), "s@fe".to_owned())));
-        assert_eq!(url.as_str(), "https://news.example/feed?x=1");
-        assert_eq!(take_login(&mut url), None);
-        assert_eq!(percent_decode("100%&%zz%41"), "100%&%zzA");
-    }
 
     #[test]
     fn redirects_never_give_up_encryption_nor_carry_a_login() {

@@ -34,6 +34,7 @@ pub(crate) fn of_first_fetch(error: &FetchError) -> Clean {
 
 fn to_do(error: &FetchError) -> &'static str {
     match error {
+        FetchError::Unasked => "start it without --offline",
         FetchError::Offline { .. } | FetchError::Timeout(_) => "byline tries again by itself",
         FetchError::Busy { .. } => "byline waits as long as it wishes",
         FetchError::Gone => "stop following it, or look for its new address on the outlet's site",

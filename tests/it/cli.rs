@@ -141,6 +141,35 @@ fn fetch_tells_each_feed() {
 }
 
 #[test]
+fn offline_nobody_is_asked() {
+    let (byline, web) = (Byline::new(), dispatch());
+    byline.run(&["add", &web.url("/feed")], 0);
+    let asked = web.asked().len();
+    let list = byline.write(
+        "feeds.opml",
+        &format!(
+            "<opml><body><outline text='North Ledger' xmlUrl='{}'/></body></opml>",
+            web.url("/other")
+        ),
+    );
+    for arguments in [
+        &["fetch", "--all"][..],
+        &["fetch", "--watch"],
+        &["fetch", "harbour-dispatch"],
+        &["fetch", "--opml", &list],
+        &["add", &web.url("/")],
+        &["discover", &web.url("/")],
+        &["read", &web.url("/storms")],
+    ] {
+        let (_, said) = byline.run(&[arguments, &["--offline"]].concat(), 1);
+        assert!(said.contains("--offline"), "{arguments:?}: {said}");
+    }
+    assert_eq!(web.asked().len(), asked);
+    let outlets = byline.json(&["outlets", "--offline"]);
+    assert_eq!((outlets.len(), &outlets[0]["feeds"][0]["state"]), (2, &"ok".into()));
+}
+
+#[test]
 fn fetch_brings_whole_texts_ahead() {
     let (byline, web) = (Byline::new(), dispatch());
     byline.write("config.toml", "[reading]\nwhole_text = \"always\"\n");

@@ -43,7 +43,10 @@ mod modes {
         run(&["fetch", "--all"]);
         run(&["doctor", "--backup", data.join("mine.db").to_str().unwrap()]);
         let made = all(&data.join(".."));
-        assert!(made.len() >= 7, "folders, database, backup, copy, lock and log: {made:?}");
+        assert!(
+            made.len() >= 7,
+            "folders, database, backup, copy, lock and log: {made:?}"
+        );
         for path in made {
             let wanted = if path.is_dir() { 0o700 } else { 0o600 };
             assert_eq!(mode(&path), wanted, "{}", path.display());
