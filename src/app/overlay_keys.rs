@@ -5,6 +5,7 @@ use crate::app::overlay::Overlay;
 use crate::app::prompt::{self, Prompt, Purpose};
 use crate::app::state::App;
 use crate::input::{Code, Key};
+use crate::model::told_address;
 use crate::query::Query;
 
 /// Where a key leads in a list.
@@ -128,7 +129,7 @@ impl App {
                 }]
             }
             Purpose::Address if !text.is_empty() => {
-                self.tell(&format!("Looking for feeds at {text} …"));
+                self.tell(&format!("Looking for feeds at {} …", told_address(&text)));
                 vec![Effect::Follow(text)]
             }
             Purpose::Setting if !text.is_empty() => vec![Effect::Configure(text)],

@@ -6,10 +6,9 @@ use anyhow::Context;
 use serde_json::json;
 
 use crate::cli::args::{Bookmark, List};
-use crate::cli::outlets::without_secrets;
 use crate::cli::print::{line, object};
 use crate::document::{clips_for, document_of, find_passage, passage_at};
-use crate::model::{ArticleId, Clean, Mark, Passage, Published, Row};
+use crate::model::{ArticleId, Clean, Mark, Passage, Published, Row, shown_address, told_address};
 use crate::query::Query;
 use crate::services::Services;
 use crate::store::{Slice, Store};
@@ -49,7 +48,7 @@ pub(crate) async fn list(args: List, store: &Store, as_json: bool) -> anyhow::Re
 /// A row as `byline list --json` prints it.
 pub(crate) fn row_json(row: &Row) -> serde_json::Value {
     json!({
-        "id": row.id.0, "url": row.url, "title": row.title, "outlet": row.outlet_name, "feed": without_secrets(&row.feed_url),
+        "id": row.id.0, "url": row.url, "title": row.title, "outlet": row.outlet_name, "feed": shown_address(&row.feed_url),
         "byline": row.byline, "published": row.published.map(written), "fetched": row.fetched_at.to_string(),
         "read": row.read, "bookmarked": row.bookmarked, "tags": row.tags, "quotes": row.quotes, "story": row.story.as_ref().map(|story| story.id.0),
         "words": row.words, "excerpt": row.excerpt,
@@ -72,7 +71,7 @@ pub(crate) async fn bookmark(args: Bookmark, services: &Services, as_json: bool)
     let mut code = ExitCode::SUCCESS;
     for name in args.articles {
         let Some(id) = find(store, &name).await? else {
-            let error = anyhow::anyhow!("there is no article {name}; `byline list` shows their ids");
+            let error = no_article(&name);
             crate::cli::print::report(&error, as_json);
             code = ExitCode::FAILURE;
             continue;
@@ -83,6 +82,7 @@ pub(crate) async fn bookmark(args: Bookmark, services: &Services, as_json: bool)
             Some(words) => match passage_in(services, id, words).await? {
                 Some(passage) => Some(passage),
                 None => {
+                    let name = told_address(&name);
                     let error =
                         anyhow::anyhow!("the text of {name} has no such passage; `byline read {name}` shows it");
                     crate::cli::print::report(&error, as_json);
@@ -125,6 +125,14 @@ async fn passage_in(services: &Services, id: ArticleId, words: &str) -> anyhow::
         ..Passage::default()
     };
     Ok(find_passage(&leaves, &sought).and_then(|at| passage_at(&leaves, at)))
+}
+
+/// Says that there is none, by what should be its id or address.
+pub(crate) fn no_article(name: &str) -> anyhow::Error {
+    anyhow::anyhow!(
+        "there is no article {}; `byline list` shows their ids",
+        told_address(name)
+    )
 }
 
 /// The article with an id or an address.

@@ -9,7 +9,7 @@ use url::Url;
 use crate::cli::parse::bytes_of;
 use crate::cli::print;
 use crate::feed;
-use crate::model::Clean;
+use crate::model::{Clean, shown_address};
 
 /// Prints the feeds of a page in a file (`-`: standard input).
 ///
@@ -28,7 +28,7 @@ pub(crate) fn file(file: &str, base_url: Option<&str>, as_json: bool) -> anyhow:
 pub(crate) fn page(html: &str, base: &Url, as_json: bool) -> anyhow::Result<ExitCode> {
     let feeds: Vec<Clean> = feed::discover(html, base)
         .iter()
-        .map(|feed| Clean::line(feed))
+        .map(|feed| shown_address(feed))
         .collect();
     if as_json {
         print::object(&json!({"feeds": feeds}))?;

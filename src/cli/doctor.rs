@@ -8,11 +8,10 @@ use serde_json::json;
 
 use crate::cli::args::Common;
 use crate::cli::log::logs;
-use crate::cli::outlets::without_secrets;
 use crate::cli::print::{line, object};
 use crate::config::{Config, Paths};
 use crate::files::is_open_to_others;
-use crate::model::{Clean, Clips, FeedState, Outlet, Password, Terms};
+use crate::model::{Clean, Clips, FeedState, Outlet, Password, Terms, shown_address};
 use crate::services::Services;
 use crate::store::{self, Db, Room, Store, StoreError};
 
@@ -296,14 +295,14 @@ fn told_to_others(paths: &Paths, config: &Config) -> Vec<PathBuf> {
         .collect()
 }
 
-fn troubles(outlet: &Outlet) -> Vec<(String, String)> {
+fn troubles(outlet: &Outlet) -> Vec<(Clean, String)> {
     let ill = |state| matches!(state, FeedState::Failing | FeedState::Gone | FeedState::Paused);
     let word = |feed: &crate::model::Feed| feed.why.as_deref().unwrap_or(feed.state.word()).to_owned();
     outlet
         .feeds
         .iter()
         .filter(|feed| ill(feed.state) || feed.why.is_some())
-        .map(|feed| (without_secrets(&feed.url), word(feed)))
+        .map(|feed| (shown_address(&feed.url), word(feed)))
         .collect()
 }
 

@@ -3,16 +3,16 @@
 use std::collections::HashMap;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use serde_json::json;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::cli::args::Fetch;
 use crate::cli::opml::follow;
-use crate::cli::outlets::without_secrets;
 use crate::cli::print::{line, object};
 use crate::cli::setup::now;
-use crate::model::{Clean, FeedId, Outcome, Outlet, Refreshed};
+use crate::model::{Clean, FeedId, Outcome, Outlet, Refreshed, shown_address, told_address};
 use crate::poll::Which;
 use crate::services::{LOOKED_AFTER, Services};
 use crate::store::StoreError;
@@ -31,10 +31,7 @@ pub(crate) async fn run(args: &Fetch, services: &Services, offline: bool, as_jso
     }
     anyhow::ensure!(!offline, OFFLINE);
     let outlets = services.store.read(|db| db.outlets()).await?;
-    let which = match which(args, &outlets) {
-        Ok(which) => which,
-        Err(unknown) => anyhow::bail!("no outlet is called {unknown:?}; `byline outlets` lists them"),
-    };
+    let which = which(args, &outlets)?;
     let names = outlets
         .iter()
         .flat_map(|outlet| outlet.feeds.iter().map(|feed| (feed.id, outlet.name.clone())))
@@ -96,8 +93,8 @@ fn conclude(tally: &Tally, as_json: bool) -> std::io::Result<()> {
     if as_json { Ok(()) } else { line(&tally.to_string()) }
 }
 
-/// The feeds that the arguments mean, or the first name that no outlet has.
-fn which(args: &Fetch, outlets: &[Outlet]) -> Result<Which, String> {
+/// The feeds that the arguments mean; fails with the first name that no outlet has.
+fn which(args: &Fetch, outlets: &[Outlet]) -> anyhow::Result<Which> {
     if args.outlets.is_empty() {
         return Ok(if args.all { Which::All } else { Which::Due });
     }
@@ -106,7 +103,10 @@ fn which(args: &Fetch, outlets: &[Outlet]) -> Result<Which, String> {
         let named = outlets
             .iter()
             .find(|outlet| outlet.slug == *word || outlet.name.to_lowercase() == word.to_lowercase());
-        let outlet = named.ok_or_else(|| word.clone())?;
+        let outlet = named.with_context(|| {
+            let name = told_address(word);
+            format!("no outlet is called {name}; `byline outlets` lists them")
+        })?;
         feeds.extend(outlet.feeds.iter().map(|feed| feed.id));
     }
     Ok(Which::Feeds(feeds))
@@ -169,16 +169,14 @@ async fn print(
 
 fn describe(refreshed: &Refreshed) -> serde_json::Value {
     json!({
-        "feed": without_secrets(&refreshed.url), "outcome": refreshed.outcome.word(), "new": refreshed.new,
+        "feed": shown_address(&refreshed.url), "outcome": refreshed.outcome.word(), "new": refreshed.new,
         "changed": refreshed.changed, "told": refreshed.told, "status": refreshed.status, "why": refreshed.why, "next": refreshed.next.to_string(),
     })
 }
 
 fn say(refreshed: &Refreshed, name: Option<&Clean>) -> String {
-    let address = without_secrets(&refreshed.url);
-    let name = name
-        .filter(|name| !name.is_empty())
-        .map_or(address.as_str(), |name| &**name);
+    let address = shown_address(&refreshed.url);
+    let name = name.filter(|name| !name.is_empty()).unwrap_or(&address);
     match (&refreshed.why, refreshed.outcome) {
         (Some(why), outcome) => format!("{:9} {name}: {why}", outcome.word()),
         (None, Outcome::New) => format!("{:9} {name}: {}", "new", refreshed.new + refreshed.changed),
@@ -253,11 +251,12 @@ mod tests {
             watch: false,
             opml: None,
         };
-        assert_eq!(which(&args, &[]), Err("nobody".to_owned()));
+        let said = which(&args, &[]).unwrap_err().to_string();
+        assert!(said.contains("called nobody;"), "{said}");
         let args = Fetch {
             outlets: Vec::new(),
             ..args
         };
-        assert_eq!(which(&args, &[]), Ok(Which::Due));
+        assert_eq!(which(&args, &[]).unwrap(), Which::Due);
     }
 }

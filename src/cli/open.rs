@@ -6,14 +6,14 @@ use anyhow::Context;
 use url::Url;
 
 use crate::cli::args::Read;
-use crate::cli::articles::find;
+use crate::cli::articles::{find, no_article};
 use crate::cli::discover;
 use crate::cli::keep::highlights;
 use crate::cli::print::{line, object};
 use crate::cli::read::{Facts, article_json, article_text, listened, page_json};
 use crate::cli::setup::clips_in;
 use crate::document::{clips_for, decode_page, document_of, from_page_by};
-use crate::model::{Article, ClipBook};
+use crate::model::{Article, ClipBook, told_address};
 use crate::net::{Request, Wanted};
 use crate::services::Services;
 use crate::speech::Corrections;
@@ -32,11 +32,12 @@ pub(crate) async fn run(args: &Read, services: &Services, offline: bool, as_json
         let article = article.context("it is gone by now")?;
         return kept(&article, &corrections, &services.clips, args.width, as_json);
     }
+    anyhow::ensure!(what.contains("://"), no_article(what));
     anyhow::ensure!(
-        what.contains("://"),
-        "there is no article {what}; `byline list` shows their ids"
+        !offline,
+        "{} is not kept here, and --offline forbids to fetch it",
+        told_address(what)
     );
-    anyhow::ensure!(!offline, "{what} is not kept here, and --offline forbids to fetch it");
     fetched(what, args.width, services, as_json).await
 }
 
@@ -85,7 +86,7 @@ fn request(address: &str) -> Request {
 
 async fn fetched(address: &str, width: u16, services: &Services, as_json: bool) -> anyhow::Result<ExitCode> {
     let asked = services.poller.get_pages(&request(address)).await;
-    let (answer, markup) = asked.with_context(|| format!("cannot read {address}"))?;
+    let (answer, markup) = asked.with_context(|| format!("cannot read {}", told_address(address)))?;
     let url = Url::parse(&answer.url).ok();
     let clips = services.clips.of(&[Some(address), Some(&answer.url)]);
     let read = move || from_page_by(&markup, url.as_ref(), clips.as_ref());
@@ -101,7 +102,7 @@ async fn fetched(address: &str, width: u16, services: &Services, as_json: bool) 
 /// `byline discover URL`: the feeds that a page on the web offers.
 pub(crate) async fn discover(address: &str, services: &Services, as_json: bool) -> anyhow::Result<ExitCode> {
     let answer = services.client.get(&request(address)).await;
-    let answer = answer.with_context(|| format!("cannot read {address}"))?;
+    let answer = answer.with_context(|| format!("cannot read {}", told_address(address)))?;
     let base = Url::parse(&answer.url)?;
     discover::page(
         &decode_page(&answer.body, answer.content_type.as_deref()),

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::files::{contents, put};
-use crate::cli::outlets::without_secrets;
 use crate::cli::print::line;
 use crate::feed::opml::{Outline, read, write};
+use crate::model::shown_address;
 use crate::store::{NewOutlet, Store};
 
 /// Follows the feeds of a file (`-`: standard input); how many there were, and how many entries were left out.
@@ -44,8 +44,8 @@ pub(crate) async fn export(to: Option<&Path>, store: &Store) -> anyhow::Result<E
         .flat_map(|outlet| {
             outlet.feeds.iter().map(|feed| Outline {
                 title: outlet.name.to_string(),
-                feed_url: without_secrets(&feed.url),
-                site: outlet.site.clone(),
+                feed_url: shown_address(&feed.url).into_string(),
+                site: outlet.site.as_deref().map(|site| shown_address(site).into_string()),
                 folders: outlet.folder.iter().map(ToString::to_string).collect(),
             })
         })

@@ -7,7 +7,8 @@ use serde_json::json;
 
 use crate::cli::args::{Add, Pause, Remove};
 use crate::cli::print::{line, object};
-use crate::model::{Counts, Feed, FeedState, Outlet};
+use crate::model::{Counts, Feed, FeedState, Outlet, shown_address, told_address};
+use crate::poll::Subscribed;
 use crate::services::Services;
 use crate::store::{Db, Store};
 
@@ -28,7 +29,7 @@ pub(crate) async fn list(services: &Services, as_json: bool) -> anyhow::Result<E
         } else {
             line(&format!("{:24} {:5} unread  {}", outlet.slug, unread, outlet.name))?;
             for feed in &outlet.feeds {
-                line(&format!("    {}", without_secrets(&feed.url)))?;
+                line(&format!("    {}", shown_address(&feed.url)))?;
                 line(&format!("        {}", fares(feed, now)))?;
                 if let Some(terms) = services.client.terms(&feed.url) {
                     line(&format!("        by your settings: {}", terms.said()))?;
@@ -86,23 +87,10 @@ fn feed_json(feed: &Feed) -> serde_json::Value {
         other => other.word(),
     };
     json!({
-        "url": without_secrets(&feed.url), "title": feed.title, "kind": feed.kind, "state": state, "why": feed.why,
+        "url": shown_address(&feed.url), "title": feed.title, "kind": feed.kind, "state": state, "why": feed.why,
         "last": feed.last_success_at.map(|at| at.to_string()), "next": feed.next_poll_at.to_string(),
         "articles_per_week": feed.per_week,
     })
-}
-
-/// An address without the login in it, fit to be shown.
-pub(crate) fn without_secrets(address: &str) -> String {
-    let Ok(mut url) = url::Url::parse(address) else {
-        return address.to_owned();
-    };
-    if url.username().is_empty() && url.password().is_none() {
-        return address.to_owned();
-    }
-    // Both fail only for addresses without a host, which have no login either.
-    let cleared = url.set_username("").and(url.set_password(None));
-    cleared.map_or_else(|()| String::from("(an address with a login)"), |()| url.to_string())
 }
 
 /// `byline add`: follows outlets by the address of a site or a feed, or by a name of the catalogue.
@@ -111,15 +99,7 @@ pub(crate) async fn add(args: Add, services: &Services, as_json: bool) -> anyhow
     for address in &args.addresses {
         let address = catalogue_feed(address).unwrap_or(address);
         match services.poller.subscribe(address, args.folder.as_deref()).await {
-            Ok(added) if as_json => object(&json!({
-                "outlet": added.name, "feed": without_secrets(&added.feed.url), "new": added.feed.new, "others": added.others,
-            }))?,
-            Ok(added) => {
-                line(&format!("{} is followed: {} articles", added.name, added.feed.new))?;
-                for other in &added.others {
-                    line(&format!("    its page also offers {}", without_secrets(other)))?;
-                }
-            }
+            Ok(added) => say_added(&added, as_json)?,
             Err(failure) => {
                 crate::cli::print::fail(&failure, as_json);
                 code = ExitCode::FAILURE;
@@ -127,6 +107,19 @@ pub(crate) async fn add(args: Add, services: &Services, as_json: bool) -> anyhow
         }
     }
     Ok(code)
+}
+
+fn say_added(added: &Subscribed, as_json: bool) -> std::io::Result<()> {
+    let others: Vec<_> = added.others.iter().map(|other| shown_address(other)).collect();
+    if as_json {
+        return object(&json!({
+            "outlet": added.name, "feed": shown_address(&added.feed.url), "new": added.feed.new, "others": others,
+        }));
+    }
+    line(&format!("{} is followed: {} articles", added.name, added.feed.new))?;
+    others
+        .iter()
+        .try_for_each(|other| line(&format!("    its page also offers {other}")))
 }
 
 /// The first feed of the outlet with that name in the catalogue.
@@ -205,14 +198,15 @@ fn named<'o>(name: &str, outlets: &'o [Outlet], as_json: bool) -> Option<&'o Out
 fn unknown(name: &str, outlets: &[Outlet]) -> anyhow::Error {
     let known: Vec<_> = outlets.iter().map(|outlet| outlet.slug.as_str()).collect();
     anyhow::anyhow!(
-        "you follow no outlet named {name}; `byline outlets` lists them: {}",
+        "you follow no outlet named {}; `byline outlets` lists them: {}",
+        told_address(name),
         known.join(", ")
     )
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{span, without_secrets};
+    use super::span;
     use jiff::SignedDuration;
 
     #[test]
@@ -226,17 +220,5 @@ mod tests {
         ] {
             assert_eq!(span(SignedDuration::from_secs(seconds)), said);
         }
-    }
-
-    #[test]
-    fn shows_no_login() {
-        assert_eq!(
-            without_secrets("https://user:word@news.example/feed?a=1"),
-            "https://news.example/feed?a=1"
-        );
-        assert_eq!(
-            without_secrets("https://news.example/feed"),
-            "https://news.example/feed"
-        );
     }
 }

@@ -4,12 +4,11 @@ use std::collections::HashMap;
 use std::io::BufRead;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
 use serde_json::{Value, json};
 
 use crate::app::{Reported, Side, moment, sheet};
 use crate::cli::args;
-use crate::cli::articles::{find, row_json};
+use crate::cli::articles::{find, no_article, row_json};
 use crate::cli::print::{line, object};
 use crate::cli::setup::now;
 use crate::document::detect;
@@ -23,9 +22,7 @@ use crate::typeset::lay_out_story;
 pub(crate) async fn show(args: args::Story, services: &Services, as_json: bool) -> anyhow::Result<ExitCode> {
     let (store, clips) = (&services.store, services.clips.clone());
     let name = args.article.unwrap_or_default();
-    let article = find(store, &name)
-        .await?
-        .with_context(|| format!("there is no article {name}; `byline list` shows their ids"))?;
+    let article = find(store, &name).await?.ok_or_else(|| no_article(&name))?;
     let side = store.read(move |db| shell::story(db, article, &clips)).await?;
     if as_json {
         object(&side_json(&side))?;

@@ -4,6 +4,7 @@
 use crate::feed::capture::same;
 use crate::feed::entity::{Entities, decoded, escaped};
 use crate::feed::token::{Attributes, Token, Tokens};
+use crate::model::{shown_address, web_address};
 
 /// Feeds of one list that are kept.
 const MAX_OUTLINES: usize = 20_000;
@@ -52,7 +53,7 @@ pub fn read(text: &str) -> Result<(Vec<Outline>, usize), String> {
                 if let Some(said) = feed_url {
                     match web_address(&said).filter(|_| outlines.len() < MAX_OUTLINES) {
                         Some(feed_url) => outlines.push(Outline {
-                            title: title.unwrap_or_else(|| feed_url.clone()),
+                            title: title.unwrap_or_else(|| shown_address(&feed_url).into_string()),
                             site: get("htmlurl").as_deref().and_then(web_address),
                             folders: around(&folders, get("category")),
                             feed_url,
@@ -153,20 +154,6 @@ fn around(folders: &[Option<String>], category: Option<String>) -> Vec<String> {
     }
 }
 
-/// An address that a browser would ask over http or https, as it was written where that will do.
-pub(in crate::feed) fn web_address(said: &str) -> Option<String> {
-    let lower = said.to_ascii_lowercase();
-    let said = if lower.starts_with("feed://") {
-        format!("http://{}", said.get(7..)?)
-    } else if lower.starts_with("feed:http") {
-        said.get(5..)?.to_owned()
-    } else {
-        said.to_owned()
-    };
-    let url = url::Url::parse(&said).ok()?;
-    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(said)
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Outline, read, write};
@@ -205,6 +192,11 @@ mod tests {
         check(
             "<opml><outline text='A & B < C' xmlUrl='feed://a.test/f' category='/Trade/Ports,x'/>",
             &["Trade/Ports|A & B < C|http://a.test/f"],
+            0,
+        );
+        check(
+            "<opml><outline xmlUrl='HTTPS://ann:hush@a.test/x&#x202e;y&#10;all is well'/>",
+            &["|https://a.test/x%E2%80%AEyall%20is%20well|https://ann:hush@a.test/x%E2%80%AEyall%20is%20well"],
             0,
         );
         check("<opml/>", &[], 0);

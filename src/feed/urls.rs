@@ -1,7 +1,8 @@
 //! newsboat's list of feeds, its `urls` file: an address a line, then tags, of which `"~Name"` is a title and `"!"` hides
 //! the feed. Nothing in it is ever run: its `exec:` and `filter:` lines are programs.
 
-use crate::feed::opml::{Outline, web_address};
+use crate::feed::opml::Outline;
+use crate::model::web_address;
 
 /// Feeds of one list that are kept.
 const MAX_FEEDS: usize = 20_000;

@@ -1,5 +1,6 @@
 //! The nouns that both wings speak: plain records, all fields public. No clock, no disk, no network.
 
+mod address;
 mod article;
 mod bookmark;
 mod calendar;
@@ -21,6 +22,7 @@ mod slips;
 mod story;
 mod terms;
 
+pub use address::{shown_address, told_address, web_address};
 pub use article::{Article, Complete, Image, Published, QuoteRow, QuotedBy, Revision, Row, Snippet};
 pub use bookmark::{Bookmark, Came};
 pub(crate) use calendar::month;

@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::document::{Context, Leaf, from_html, plain, plain_of, web_link, words_of};
 use crate::feed::{Category, Content, Entry, Hints, ParsedFeed, Person, TextKind, Titled, parse};
-use crate::model::{Clean, ClipBook, Image, Language};
+use crate::model::{Clean, ClipBook, Image, Language, web_address};
 use crate::net::Answer;
 use crate::poll::memory::{Memory, hashes, is_known};
 use crate::poll::verdict;
@@ -24,8 +24,6 @@ const MAX_LEAD: usize = 100;
 const MAX_EXCERPT: usize = 240;
 /// Bytes of a key; longer ones are cut and told apart by a hash.
 const MAX_KEY_BYTES: usize = 1000;
-/// Bytes of an address.
-const MAX_URL_BYTES: usize = 8 * 1024;
 /// People, subjects of one article.
 const MAX_LISTED: usize = 20;
 /// Words by which a language is told.
@@ -197,13 +195,6 @@ pub(crate) fn found(leaves: &[Leaf], text: String, language: Language) -> Draft 
         text,
         ..Draft::default()
     }
-}
-
-/// An http(s) address, or nothing.
-pub(crate) fn web_address(address: &str) -> Option<String> {
-    let address = address.trim();
-    let parsed = Url::parse(address).ok()?;
-    (matches!(parsed.scheme(), "http" | "https") && parsed.as_str().len() <= MAX_URL_BYTES).then(|| parsed.into())
 }
 
 /// The language of an article that declares none.

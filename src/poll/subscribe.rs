@@ -3,11 +3,11 @@
 use url::Url;
 
 use crate::feed::{Hints, PROBES, discover, parse, suspect};
-use crate::model::{Clean, Failure, OutletId, Refreshed};
+use crate::model::{Clean, Failure, OutletId, Refreshed, web_address};
 use crate::net::{Answer, Client, FetchError, Request, Wanted};
 use crate::poll::clock::now;
 use crate::poll::poller::Poller;
-use crate::poll::reading::{title, web_address};
+use crate::poll::reading::title;
 use crate::poll::verdict;
 use crate::store::NewOutlet;
 

@@ -4,7 +4,7 @@ use url::Url;
 
 use crate::document::{decode_page, from_page};
 use crate::feed::{ParseError, discover};
-use crate::model::{Clean, Complete};
+use crate::model::{Clean, Complete, told_address};
 use crate::net::{Answer, Distrust, FetchError};
 
 /// Why nothing could be fetched, and what to do.
@@ -105,7 +105,7 @@ pub(crate) fn of_shut_page(error: &FetchError) -> Option<Complete> {
 /// Why an answer could not be read; `asked` is the address that should have given a feed.
 pub(crate) fn of_parse(error: &ParseError, answer: &Answer, asked: &str) -> Clean {
     let moved = match &answer.moved_to {
-        Some(to) => format!("it has moved for good to {}; ", without_query(to)),
+        Some(to) => format!("it has moved for good to {}; ", told_address(to)),
         None => String::new(),
     };
     let is_page = matches!(error, ParseError::NotAFeed { looks_like } if looks_like.contains("web page"));
@@ -137,8 +137,16 @@ fn of_web_page(error: &ParseError, answer: &Answer, asked: &str) -> String {
         );
     }
     let offered = base.map(|base| discover(&html, &base)).unwrap_or_default();
-    match &offered[..] {
-        [] => {}
+    // What stands after `?` may be a key: such an address is for who asks for it.
+    let (keyed, plain): (Vec<_>, Vec<_>) = offered.into_iter().partition(|url| *told_address(url) != **url);
+    match &plain[..] {
+        [] if keyed.is_empty() => {}
+        [] => {
+            let page = told_address(&answer.url);
+            return format!(
+                "{error}, with feeds on it; `byline discover {page}` names them, then follow one with `byline add`"
+            );
+        }
         [one] => return format!("{error}; this feed is on it: {one}; follow that one with `byline add`"),
         several => {
             let several: Vec<_> = several.iter().take(NAMED).map(String::as_str).collect();
@@ -171,16 +179,7 @@ pub(crate) fn of_move(to: &str, strange: bool) -> Clean {
     } else {
         "its login is for the old address; change that in the settings, and follow the new one with `byline add`"
     };
-    Clean::line(&format!("it has moved for good to {}; {why}", without_query(to)))
-}
-
-/// An address as it may be shown: what stands after `?` may be a key.
-pub(crate) fn without_query(address: &str) -> String {
-    let Ok(mut url) = Url::parse(address) else {
-        return String::new();
-    };
-    url.set_query(None);
-    url.into()
+    Clean::line(&format!("it has moved for good to {}; {why}", told_address(to)))
 }
 
 /// Characters of a page in which its kind is told.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row as SqlRow, Transaction, params};
 
-use crate::model::{Clean, Feed, FeedId, FeedState, Language, Outlet, OutletId, Validators};
+use crate::model::{Clean, Feed, FeedId, FeedState, Language, Outlet, OutletId, Validators, shown_address};
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::{Health, NewOutlet};
 use crate::store::tallies::touch_all;
@@ -305,15 +305,10 @@ fn outlet_like(tx: &Transaction<'_>, outlet: &NewOutlet) -> Result<Option<i64>, 
 }
 
 pub(crate) fn insert_outlet(tx: &Transaction<'_>, outlet: &NewOutlet) -> Result<i64, StoreError> {
-    let first = outlet.feeds.first().map_or("", String::as_str);
-    let name = Clean::title(
-        if outlet.name.trim().is_empty() {
-            first
-        } else {
-            &outlet.name
-        },
-        200,
-    );
+    let name = match outlet.feeds.first() {
+        Some(first) if outlet.name.trim().is_empty() => Clean::title(&shown_address(first), 200),
+        _ => Clean::title(&outlet.name, 200),
+    };
     let slug = free_slug(tx, &name, 0)?;
     let language = outlet.language.as_deref().map_or(Language::UNKNOWN, Language::of);
     tx.execute(

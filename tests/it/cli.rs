@@ -393,6 +393,64 @@ fn a_login_in_an_address_is_not_printed() {
 }
 
 #[test]
+fn addresses_are_printed_as_they_are_asked_and_their_secrets_told_to_nobody() {
+    let byline = Byline::new();
+    let web = Web::serve(|asked: &Asked| match asked.path.as_str() {
+        "/page" => Reply::ok(
+            "<!DOCTYPE html><html><link rel=alternate type=application/rss+xml href='/feed?key=hush'><h1>Home</h1></html>",
+        ),
+        _ => Reply::with(404, &[], "no"),
+    });
+    let odd = web
+        .url("/x&#x202e;y&#10;all is well&#13;&#9;")
+        .replace("http://", "HTTP://ann:hush@");
+    let list = format!(
+        "<opml><body><outline xmlUrl='{odd}'/><outline text='Page' xmlUrl='{}' htmlUrl='{}'/></body></opml>",
+        web.url("/page"),
+        web.url("/").replace("http://", "http://ann:hush@"),
+    );
+    byline.run(&["import", &byline.write("odd.opml", &list)], 0);
+    let mut said = byline.run(&["fetch"], 1).0;
+    for arguments in [
+        &["outlets"][..],
+        &["outlets", "--json"],
+        &["doctor"],
+        &["doctor", "--json"],
+        &["export"],
+    ] {
+        said.push_str(&byline.run(arguments, 0).0);
+    }
+    assert!(said.contains("/x%E2%80%AEyall%20is%20well"), "{said}");
+    assert!(said.contains("`byline discover http://"), "{said}");
+    assert!(!said.contains(['\u{202e}', '\t', '\r']), "{said}");
+    assert!(!said.lines().any(|line| line.starts_with("all is well")), "{said}");
+    let secret = "http://bob:hush@127.0.0.1:1/x?key=hush";
+    for arguments in [
+        &["read", secret][..],
+        &["read", secret, "--offline"],
+        &["discover", secret],
+        &["add", secret],
+        &["bookmark", secret],
+        &["story", secret],
+        &["remove", secret],
+        &["pause", secret],
+        &["fetch", secret],
+    ] {
+        let (out, err) = byline.run(arguments, 1);
+        assert!(err.starts_with("byline: "), "{arguments:?}: {err}");
+        said.push_str(&(out + &err));
+    }
+    for file in std::fs::read_dir(byline.path("")).unwrap() {
+        let path = file.unwrap().path();
+        if path.display().to_string().contains("byline.log.") {
+            said.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
+    assert!(said.contains("a feed failed"), "the log was read: {said}");
+    assert!(!said.contains("hush"), "{said}");
+}
+
+#[test]
 fn outlets_rest_until_they_are_woken() {
     let (byline, web) = (Byline::new(), dispatch());
     byline.run(&["add", &web.url("/feed")], 0);
