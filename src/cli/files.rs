@@ -1,11 +1,12 @@
-//! Files that the reader names: read as far as they may go, written whole or not at all.
+//! Files that the reader names: read as far as they may go, written as [`Part`] does.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read, Write};
+use std::path::Path;
 
 use anyhow::Context;
 
+use crate::files::Part;
 use crate::store::is_database;
 
 /// Files larger than this are refused.
@@ -53,43 +54,12 @@ pub(crate) fn is_standard_input(file: &Path) -> bool {
 
 /// Writes a file whole or not at all.
 pub(crate) fn put(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let mut part = Part::begin(file)?;
-    let written = part.file.write_all(bytes);
-    written.with_context(|| cannot_write(file))?;
-    part.done()
-}
-
-/// A file that is there whole or not at all.
-pub(crate) struct Part {
-    pub(crate) file: BufWriter<File>,
-    part: PathBuf,
-    to: PathBuf,
-}
-
-impl Part {
-    pub(crate) fn begin(to: &Path) -> anyhow::Result<Self> {
-        let mut part = to.as_os_str().to_owned();
-        part.push(".part");
-        let part = PathBuf::from(part);
-        let file = File::create(&part).with_context(|| cannot_write(to))?;
-        Ok(Self {
-            file: BufWriter::new(file),
-            part,
-            to: to.to_owned(),
-        })
-    }
-
-    pub(crate) fn done(mut self) -> anyhow::Result<()> {
-        let done = self.file.flush().and_then(|()| std::fs::rename(&self.part, &self.to));
-        done.with_context(|| cannot_write(&self.to))
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        // What was not finished is of no use; what was has another name now.
-        drop(std::fs::remove_file(&self.part));
-    }
+    let write = || {
+        let mut part = Part::begin(file)?;
+        part.file.write_all(bytes)?;
+        part.done()
+    };
+    write().with_context(|| cannot_write(file))
 }
 
 pub(crate) fn cannot_write(file: &Path) -> String {

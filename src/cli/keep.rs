@@ -10,10 +10,11 @@ use serde_json::{Value, json};
 use crate::cli::args::Form;
 use crate::cli::articles::row_json;
 use crate::cli::csl;
-use crate::cli::files::{Part, cannot_write, put};
+use crate::cli::files::{cannot_write, put};
 use crate::cli::print::{are, line};
 use crate::document::{Document, clips_for, document_of, find_passage, plain, plain_of};
 use crate::export::{Book, HEAD, Kept, PICTURES, TAIL, file_name, markdown, section};
+use crate::files::{Part, is_replaced};
 use crate::model::{Article, ArticleId};
 use crate::query::Query;
 use crate::services::Services;
@@ -50,14 +51,14 @@ pub(crate) async fn export(form: Form, to: Option<&Path>, services: &Services) -
             .await?;
         }
         (form, Some(file)) => {
-            let mut part = Part::begin(file)?;
+            let mut part = Part::begin(file).with_context(|| cannot_write(file))?;
             head(form).map(|head| writeln!(part.file, "{head}")).transpose()?;
             each(&ids, services, form == Form::Html, |kept| {
                 writeln!(part.file, "{}", written(form, kept)).with_context(|| cannot_write(file))
             })
             .await?;
             tail(form).map(|tail| writeln!(part.file, "{tail}")).transpose()?;
-            part.done()?;
+            part.done().with_context(|| cannot_write(file))?;
         }
         (form, None) => {
             head(form).map(line).transpose()?;
@@ -80,17 +81,17 @@ async fn book(ids: &[ArticleId], to: Option<&Path>, services: &Services) -> anyh
         !ids.is_empty(),
         "there are no bookmarks to make a book of; `b` keeps an article"
     );
+    if let Some(file) = to.filter(|file| is_replaced(file)) {
+        let mut part = Part::begin(file).with_context(|| cannot_write(file))?;
+        bind(ids, services, &mut part.file).await?;
+        return part.done().with_context(|| cannot_write(file));
+    }
+    // A book is not written from front to back, as a pipe is.
+    let mut book = Cursor::new(Vec::new());
+    bind(ids, services, &mut book).await?;
     match to {
-        Some(file) => {
-            let mut part = Part::begin(file)?;
-            bind(ids, services, &mut part.file).await?;
-            part.done()
-        }
-        None => {
-            let mut book = Cursor::new(Vec::new());
-            bind(ids, services, &mut book).await?;
-            Ok(std::io::stdout().lock().write_all(book.get_ref())?)
-        }
+        Some(file) => put(file, book.get_ref()),
+        None => Ok(std::io::stdout().lock().write_all(book.get_ref())?),
     }
 }
 

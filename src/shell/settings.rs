@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use crate::config::{Config, ConfigError};
+use crate::files::Part;
 use crate::query::Rule;
 
 /// Sets one option in the settings file, which is made where there is none, and returns the settings that hold then. A file that
@@ -42,21 +43,16 @@ pub fn text_of(file: &Path) -> anyhow::Result<String> {
     }
 }
 
-/// Writes a file whole or not at all; where it is a link, what it links to.
+/// Writes a file whole or not at all, as [`Part`] does, and its folder where there is none.
 pub(crate) fn replace(file: &Path, text: &str) -> std::io::Result<()> {
-    let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
     }
-    let beside = file.with_extension("toml.new");
-    let mut new = fs::File::create(&beside)?;
-    // Whom its owner keeps from reading it, for the passwords in it, must not read the new one either.
-    if let Ok(old) = fs::metadata(&file) {
-        new.set_permissions(old.permissions())?;
-    }
-    new.write_all(text.as_bytes())?;
-    new.sync_all()?;
-    fs::rename(&beside, &file)
+    let mut new = Part::begin(file)?;
+    new.file.write_all(text.as_bytes())?;
+    new.file.flush()?;
+    new.file.get_ref().sync_all()?;
+    new.done()
 }
 
 #[cfg(test)]

@@ -82,3 +82,72 @@ mod modes {
         assert!(said.contains(&format!("chmod 600 {}", backup.display())), "{said}");
     }
 }
+
+#[cfg(unix)]
+mod written {
+    use std::fs::{Permissions, metadata, read_to_string, set_permissions, symlink_metadata};
+    use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _, symlink};
+    use std::process::Command;
+
+    use crate::cli::{Byline, dispatch};
+
+    #[test]
+    fn a_pipe_is_written_to_and_stays_one() {
+        let (byline, web) = (Byline::new(), dispatch());
+        byline.run(&["add", &web.url("/feed")], 0);
+        let id = byline.json(&["list"])[0]["id"].to_string();
+        byline.run(&["bookmark", &id], 0);
+        let pipe = byline.path("pipe");
+        assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        for (form, begins) in [
+            ("opml", &b"<?xml"[..]),
+            ("html", b"<!doctype"),
+            ("epub", b"PK"),
+            ("csl", b"["),
+        ] {
+            let reading = pipe.clone();
+            let read = std::thread::spawn(move || std::fs::read(reading).unwrap());
+            byline.run(&["export", "--as", form, "--to", &pipe], 0);
+            let read = read.join().unwrap();
+            assert!(read.len() > 40 && read.starts_with(begins), "{form}: {read:?}");
+        }
+        assert!(symlink_metadata(&pipe).unwrap().file_type().is_fifo());
+    }
+
+    #[test]
+    fn what_a_link_leads_to_is_replaced_and_nothing_else() {
+        let byline = Byline::new();
+        byline.write(
+            "feeds.opml",
+            "<opml><body><outline text='A' xmlUrl='https://a.example/feed'/></body></opml>",
+        );
+        byline.run(&["import", &byline.path("feeds.opml")], 0);
+        let old = byline.write("old.opml", "as it was");
+        set_permissions(&old, Permissions::from_mode(0o640)).unwrap();
+        let own = ["old.opml.part", "link.opml.part"].map(|name| byline.write(name, "my own"));
+        symlink("old.opml", byline.path("link.opml")).unwrap();
+        symlink("link.opml", byline.path("far.opml")).unwrap();
+        symlink("new.opml", byline.path("dangling.opml")).unwrap();
+        for (name, written) in [("far.opml", "old.opml"), ("dangling.opml", "new.opml")] {
+            byline.run(&["export", "--to", &byline.path(name)], 0);
+            assert!(symlink_metadata(byline.path(name)).unwrap().is_symlink(), "{name}");
+            assert!(
+                read_to_string(byline.path(written)).unwrap().contains("a.example"),
+                "{written}"
+            );
+        }
+        assert!(symlink_metadata(byline.path("link.opml")).unwrap().is_symlink());
+        assert_eq!(metadata(&old).unwrap().permissions().mode() & 0o777, 0o640);
+        assert!(own.iter().all(|file| read_to_string(file).unwrap() == "my own"));
+        let left = std::fs::read_dir(byline.path("")).unwrap();
+        assert!(
+            left.flatten()
+                .all(|file| !file.file_name().to_string_lossy().starts_with(".byline"))
+        );
+        symlink("round.opml", byline.path("round.opml")).unwrap();
+        let (_, said) = byline.run(&["export", "--to", &byline.path("round.opml")], 1);
+        assert!(said.contains("cannot write"), "{said}");
+        let (_, said) = byline.run(&["export", "--to", &byline.path("")], 1);
+        assert!(said.contains("cannot write"), "{said}");
+    }
+}
