@@ -24,7 +24,7 @@ pub(crate) struct Common {
     /// Keep database, state and logs in this folder
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) data_dir: Option<PathBuf>,
-    /// Read the settings from this file
+    /// Read the settings from this file, which must be there
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Print JSON, for scripts

@@ -30,26 +30,33 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::config::Paths;
+use crate::config::{ConfigError, Paths};
+use crate::query::QueryError;
 use crate::store::StoreError;
 
 use args::{Arguments, Command, Common, Form};
 use print::report;
-use setup::{build, settings};
+use setup::{NoSettings, build, settings};
 
 /// Exit status of wrong use, and of settings that cannot be read.
 const WRONG_USE: u8 = 2;
 
 /// Runs byline with a command line (the program's name first). Exit codes: 0 done, 1 some part failed, 2 wrong use.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // What cannot be read as arguments does not say whether it was to be JSON.
+    let json = arguments
+        .iter()
+        .take_while(|word| *word != "--")
+        .any(|word| word == "--json");
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => return refuse(&error),
+        Err(error) => return refuse(&error, json),
     };
-    let json = arguments.common.json;
     dispatch(arguments).unwrap_or_else(|error| {
         report(&error, json);
-        if error.is::<crate::query::QueryError>() || error.is::<crate::config::ConfigError>() {
+        let is_wrong_use = error.is::<QueryError>() || error.is::<ConfigError>() || error.is::<NoSettings>();
+        if is_wrong_use {
             ExitCode::from(WRONG_USE)
         } else {
             ExitCode::FAILURE
@@ -99,7 +106,7 @@ fn is_file(what: &str) -> bool {
 /// Commands that need the database.
 fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
     let paths = Paths::find(common.data_dir.as_deref(), common.config.as_deref())?;
-    let config = settings(&paths)?;
+    let config = settings(&paths, common)?;
     let _log = log::start(&paths, common.verbose);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -143,7 +150,11 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
 }
 
 /// Prints what clap has to say: help and version are no errors, anything else is wrong use.
-fn refuse(error: &clap::Error) -> ExitCode {
+fn refuse(error: &clap::Error, json: bool) -> ExitCode {
+    if json && error.use_stderr() {
+        print::misuse(&error.render().to_string());
+        return ExitCode::from(WRONG_USE);
+    }
     let said = error.print();
     if error.use_stderr() || said.is_err() {
         ExitCode::from(WRONG_USE)

@@ -39,6 +39,17 @@ pub(crate) fn report(error: &anyhow::Error, json: bool) {
     }
 }
 
+/// Says as JSON what is wrong with the arguments: the first paragraph of what clap has to say, and its advice.
+#[expect(clippy::print_stderr, reason = "this is where the command line reports errors")]
+pub(crate) fn misuse(said: &str) {
+    let mut paragraphs = said.split("\n\n").map(str::trim);
+    let error = paragraphs.next().unwrap_or_default();
+    let error = Clean::line(error.strip_prefix("error: ").unwrap_or(error));
+    let tip = paragraphs.find_map(|paragraph| paragraph.strip_prefix("tip: "));
+    let hint = Clean::line(tip.unwrap_or("--help says what there is"));
+    eprintln!("{}", serde_json::json!({"error": error, "hint": hint}));
+}
+
 /// Says what failed, and what to do now.
 #[expect(clippy::print_stderr, reason = "this is where the command line reports errors")]
 pub(crate) fn fail(failure: &Failure, json: bool) {

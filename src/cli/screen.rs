@@ -13,7 +13,7 @@ use crate::shell::{self, Ended, Opening};
 /// Opens the screen on the reader's own news.
 pub(crate) fn run(common: &Common) -> anyhow::Result<ExitCode> {
     let paths = Paths::find(common.data_dir.as_deref(), common.config.as_deref())?;
-    let config = settings(&paths)?;
+    let config = settings(&paths, common)?;
     Ok(open(&paths, config, common.offline)?.conclude())
 }
 
@@ -23,7 +23,7 @@ pub(crate) fn run_demo(common: &Common) -> anyhow::Result<ExitCode> {
     // Without settings of its own: what is tried out in the demo is gone with it, too.
     let own = folder.path().join("config.toml");
     let paths = Paths::find(Some(folder.path()), Some(common.config.as_deref().unwrap_or(&own)))?;
-    let config = settings(&paths)?;
+    let config = settings(&paths, common)?;
     let ended = runtime()?.block_on(async {
         let opening = opening(&paths, config, common.offline)?;
         let _edition = demo::prepare(&opening.services.store).await?;

@@ -1,17 +1,26 @@
 //! What a command stands on: the settings, the services, the clock.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use crate::cli::args::Common;
 use crate::config::{Config, Paths, read_clips};
 use crate::model::{ClipBook, Clips};
 use crate::services::{Services, Setup, user_agent};
 use crate::shell::text_of;
 use crate::store::{Grouping, Retention};
 
-/// The settings file, or the defaults where there is none.
-pub(crate) fn settings(paths: &Paths) -> anyhow::Result<Config> {
+/// A settings file that the reader named is not there.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no settings file {}; make one, which may be empty, or leave --config out", .0.display())]
+pub(crate) struct NoSettings(PathBuf);
+
+/// The settings file, or the defaults where there is none and the reader named none.
+pub(crate) fn settings(paths: &Paths, common: &Common) -> anyhow::Result<Config> {
+    if let Some(named) = common.config.as_ref().filter(|named| !named.exists()) {
+        return Err(NoSettings(named.clone()).into());
+    }
     let text = text_of(&paths.config)?;
     Ok(Config::read(&text, &paths.config.display().to_string())?)
 }

@@ -11,6 +11,8 @@ use crate::poll::reading::title;
 use crate::poll::verdict;
 use crate::store::NewOutlet;
 
+/// What fails where there is no feed to follow.
+const TRIED: &str = "follow this address";
 /// Places of a site that are asked for a feed.
 const TRIES: usize = PROBES.len();
 
@@ -68,10 +70,10 @@ impl Poller {
                 Err(error @ (FetchError::Offline { .. } | FetchError::Insecure { .. } | FetchError::Timeout(_))) => {
                     last = error;
                 }
-                Err(error) => return Err(failed(verdict::of_first_fetch(&error))),
+                Err(error) => return Err(verdict::of_first_fetch(&error, Clean::line(TRIED))),
             }
         }
-        Err(failed(verdict::of_first_fetch(&last)))
+        Err(verdict::of_first_fetch(&last, Clean::line(TRIED)))
     }
 
     async fn ask(&self, url: &str) -> Result<Answer, FetchError> {
@@ -178,7 +180,7 @@ fn as_feed(url: &str, mut answer: Answer, client: &Client) -> Result<Found, Answ
 
 fn failed(happened: Clean) -> Failure {
     Failure {
-        tried: Clean::line("follow this address"),
+        tried: Clean::line(TRIED),
         happened,
         hint: None,
     }

@@ -4,7 +4,7 @@ use url::Url;
 
 use crate::document::{decode_page, from_page};
 use crate::feed::{ParseError, discover};
-use crate::model::{Clean, Complete, told_address};
+use crate::model::{Clean, Complete, Failure, told_address};
 use crate::net::{Answer, Distrust, FetchError};
 
 /// Why nothing could be fetched, and what to do.
@@ -13,7 +13,7 @@ pub(crate) fn of_fetch(error: &FetchError) -> Clean {
 }
 
 /// Why what is not followed yet could not be fetched, and what to do: nobody asks again for it.
-pub(crate) fn of_first_fetch(error: &FetchError) -> Clean {
+pub(crate) fn of_first_fetch(error: &FetchError, tried: Clean) -> Failure {
     let todo = match error {
         FetchError::Offline { .. } | FetchError::Timeout(_) => "look at the address, or try again later",
         FetchError::Busy { .. } | FetchError::Broken(_) => "try again later",
@@ -29,7 +29,11 @@ pub(crate) fn of_first_fetch(error: &FetchError) -> Clean {
         },
         error => to_do(error),
     };
-    Clean::line(&format!("{error}; {todo}"))
+    Failure {
+        tried,
+        happened: Clean::line(&error.to_string()),
+        hint: Some(Clean::line(todo)),
+    }
 }
 
 fn to_do(error: &FetchError) -> &'static str {

@@ -14,9 +14,9 @@ pub(crate) struct Byline {
 
 impl Byline {
     pub(crate) fn new() -> Self {
-        Self {
-            home: tempfile::tempdir().unwrap(),
-        }
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("config.toml"), "").unwrap();
+        Self { home }
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
@@ -477,6 +477,39 @@ fn wrong_use_is_told_and_costs_nothing() {
             .contains("nobody")
     );
     byline.run(&["nonsense"], 2);
+    let json = |arguments: &[&str], code| -> Value { serde_json::from_str(&byline.run(arguments, code).1).unwrap() };
+    let said = json(&["list", "--json", "-n", "x"], 2);
+    assert!(
+        said["error"]
+            .as_str()
+            .unwrap()
+            .starts_with("invalid value 'x' for '--limit"),
+        "{said}"
+    );
+    assert!(said["hint"].is_string(), "{said}");
+    let said = json(&["fetch", "--al", "--json"], 2);
+    assert!(said["hint"].as_str().unwrap().contains("'--all'"), "{said}");
+    let said = json(&["add", "http://127.0.0.1:1/feed", "--json"], 1);
+    assert!(
+        said["error"]
+            .as_str()
+            .unwrap()
+            .ends_with("cannot reach 127.0.0.1: nobody listens there"),
+        "{said}"
+    );
+    assert_eq!(said["hint"], "look at the address, or try again later");
+    let mut elsewhere = Command::new(env!("CARGO_BIN_EXE_byline"));
+    elsewhere.args([
+        "--data-dir",
+        &byline.path(""),
+        "--config",
+        &byline.path("none.toml"),
+        "list",
+    ]);
+    let refused = elsewhere.output().unwrap();
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(2), "{said}");
+    assert!(said.contains("none.toml; make one"), "{said}");
     byline.write("config.toml", "[reading]\ncolum = 70\n");
     let (_, said) = byline.run(&["list"], 2);
     assert!(said.contains("config.toml:2") && said.contains("column"), "{said}");
