@@ -84,6 +84,7 @@ pub(crate) fn delivery(outlet: u64, first: u64, count: u64, total: u64) -> Deliv
         kind: "rss20",
         site: None,
         drafts: (first..first + count).map(article).collect(),
+        unchanged: Vec::new(),
         health: Health {
             state: FeedState::Ok,
             why: None,

@@ -8,6 +8,7 @@ use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 
 use crate::feed::{Entry, ParsedFeed};
+use crate::store::other_scheme;
 
 /// Entries by which the publishing rate is told.
 const RATED: usize = 20;
@@ -113,8 +114,10 @@ impl Memory {
     }
 
     /// Whether any of these entries was there before; true where nothing is known.
-    pub(crate) fn is_same_feed(&self, entries: &BTreeMap<u32, u32>) -> bool {
-        self.known.is_empty() || entries.keys().any(|key| self.known.contains_key(key))
+    pub(crate) fn is_same_feed(&self, entries: &[Entry]) -> bool {
+        let known = |key: &str| self.known.contains_key(&hash(&key));
+        let any = |entry: &Entry| known(&entry.key) || other_scheme(&entry.key).is_some_and(|key| known(&key));
+        self.known.is_empty() || entries.iter().any(any)
     }
 
     /// Counts a sighting at the end of a permanent redirect; the address, once it has been seen often enough. Sightings
@@ -254,8 +257,13 @@ mod tests {
             known,
             ..Memory::default()
         };
-        assert!(memory.is_same_feed(&hashes(&[entry("2", "x"), entry("9", "y")])));
-        assert!(!memory.is_same_feed(&hashes(&[entry("8", "x"), entry("9", "y")])));
-        assert!(Memory::default().is_same_feed(&hashes(&[entry("8", "x")])));
+        assert!(memory.is_same_feed(&[entry("2", "x"), entry("9", "y")]));
+        assert!(!memory.is_same_feed(&[entry("8", "x"), entry("9", "y")]));
+        assert!(Memory::default().is_same_feed(&[entry("8", "x")]));
+        let memory = Memory {
+            known: hashes(&[entry("http://news.example/1", "One")]),
+            ..Memory::default()
+        };
+        assert!(memory.is_same_feed(&[entry("https://news.example/1", "One")]));
     }
 }

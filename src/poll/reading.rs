@@ -35,7 +35,11 @@ pub(crate) struct Reading {
     pub(crate) kind: &'static str,
     pub(crate) site: Option<String>,
     pub(crate) drafts: Vec<Draft>,
+    /// Key and address of the entries that are as they were.
+    pub(crate) unchanged: Vec<(String, Option<String>)>,
     pub(crate) known: BTreeMap<u32, u32>,
+    /// Whether it is the feed that is remembered.
+    pub(crate) is_same: bool,
     pub(crate) memory: Memory,
 }
 
@@ -71,19 +75,22 @@ pub(crate) fn read_feed(
     keep_newest(&mut feed);
     memory.learn(&feed, now);
     let known = hashes(&feed.entries);
+    let is_same = memory.is_same_feed(&feed.entries);
     let common = Common::of(&feed, &url, asked, clips);
-    let entries = std::mem::take(&mut feed.entries).into_iter();
-    let drafts = entries
-        .filter(|entry| !is_known(&memory.known, entry))
-        .map(|entry| draft(entry, &common))
-        .collect();
+    let (old, new): (Vec<_>, Vec<_>) = std::mem::take(&mut feed.entries)
+        .into_iter()
+        .partition(|entry| is_known(&memory.known, entry));
+    let drafts = new.into_iter().map(|entry| draft(entry, &common)).collect();
+    let unchanged = old.iter().map(|entry| (key(&entry.key), address(entry))).collect();
     let site = feed.link.as_deref().and_then(web_address);
     Ok(Reading {
         title: title(&feed),
         kind: feed.format,
         site,
         drafts,
+        unchanged,
         known,
+        is_same,
         memory,
     })
 }
@@ -130,7 +137,7 @@ pub(crate) fn title(feed: &ParsedFeed) -> Clean {
 /// One entry as an article.
 pub(crate) fn draft(mut entry: Entry, common: &Common) -> Draft {
     let body = body(&mut entry);
-    let url = entry.link.as_deref().and_then(|link| web_link(link, None));
+    let url = address(&entry);
     let parsed = url.as_deref().and_then(|url| Url::parse(url).ok());
     let base = body.base.as_deref().and_then(|base| Url::parse(base).ok());
     let base = base
@@ -167,6 +174,7 @@ pub(crate) fn draft(mut entry: Entry, common: &Common) -> Draft {
             title
         },
         key: key(&entry.key),
+        named: entry.id.as_deref().is_some_and(|id| !id.trim().is_empty()),
         url,
         byline,
         published: entry.published,
@@ -183,6 +191,10 @@ pub(crate) fn draft(mut entry: Entry, common: &Common) -> Draft {
         html: body.html,
         ..found(&leaves, text, language)
     }
+}
+
+fn address(entry: &Entry) -> Option<String> {
+    entry.link.as_deref().and_then(|link| web_link(link, None))
 }
 
 /// What is found in a document's leaves: its words, excerpt and speech; with its text. The rest of the draft is empty.

@@ -138,11 +138,13 @@ impl Guide {
             kind,
             site,
             drafts,
+            unchanged,
             known,
+            is_same,
             mut memory,
         } = reading;
         // Another feed where this one is redirected to: that address is never adopted, and the old feed is remembered.
-        memory.strange = moved_to.is_some() && !memory.is_same_feed(&known);
+        memory.strange = moved_to.is_some() && !is_same;
         if !memory.strange {
             memory.known = known;
         }
@@ -162,6 +164,7 @@ impl Guide {
                     kind,
                     site,
                     drafts,
+                    unchanged,
                     health,
                 },
             )

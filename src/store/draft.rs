@@ -10,6 +10,8 @@ use crate::speech::Speech;
 pub struct Draft {
     /// What the feed knows it by (`feed::Entry::key`); at most 1,000 bytes.
     pub key: String,
+    /// Whether that is the feed's own name for it, a guid, and not just its address or title.
+    pub named: bool,
     /// Its address: http or https.
     pub url: Option<String>,
     /// Its title, at most 1,000 characters; never empty.
@@ -55,6 +57,8 @@ pub struct Delivery {
     pub site: Option<String>,
     /// Its articles, in document order.
     pub drafts: Vec<Draft>,
+    /// The key and the address of each of its further articles, which are as they were.
+    pub unchanged: Vec<(String, Option<String>)>,
     /// How the feed fares now.
     pub health: Health,
 }

@@ -1,6 +1,6 @@
 //! Articles come in: one transaction a feed. Nothing that the reader did is ever lost by it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -11,6 +11,7 @@ use crate::store::body::{fingerprint, hash, pack, unpack};
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::{Delivery, Draft, Saved};
 use crate::store::found;
+use crate::store::known::{Home, Known, Standing, follow, standing};
 use crate::store::outlets::{count_week, name_outlet, write_health};
 use crate::store::rules;
 use crate::store::stories;
@@ -76,29 +77,6 @@ impl Db {
     }
 }
 
-/// Where articles of a feed belong.
-struct Home<'a> {
-    outlet: i64,
-    feed: FeedId,
-    feed_url: &'a str,
-    /// Addresses that stand for one article of this delivery only: those tell articles apart.
-    telling: HashSet<&'a str>,
-    /// Keys of this delivery.
-    keys: HashSet<i64>,
-}
-
-impl Home<'_> {
-    fn telling<'d>(&self, draft: &'d Draft) -> Option<&'d str> {
-        draft.url.as_deref().filter(|url| self.telling.contains(url))
-    }
-
-    /// What marks are kept by: the address where it tells anything, else feed and key.
-    fn ident(&self, draft: &Draft) -> i64 {
-        self.telling(draft)
-            .map_or_else(|| hash(&[self.feed_url, &draft.key]), |url| hash(&[url]))
-    }
-}
-
 /// Articles that a transaction took in.
 #[derive(Default)]
 struct Taken<'d> {
@@ -121,46 +99,46 @@ fn take_in<'d>(
     taken: &mut Taken<'d>,
 ) -> Result<Saved, StoreError> {
     let mut saved = Saved::default();
-    let home: Option<(i64, String)> = tx
+    let home: Option<(i64, String, bool)> = tx
         .prepare_cached(
-            "SELECT f.outlet_id, f.url FROM feed f JOIN outlet o ON o.id = f.outlet_id WHERE f.id = ?1 AND o.followed",
+            "SELECT f.outlet_id, f.url, f.kind IS NOT NULL FROM feed f JOIN outlet o ON o.id = f.outlet_id
+             WHERE f.id = ?1 AND o.followed",
         )?
-        .query_row([feed.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([feed.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
     // Unsubscribed while it was being fetched: there is nowhere to put it.
-    let Some((outlet, feed_url)) = home else {
+    let Some((outlet, feed_url, read_before)) = home else {
         return Ok(saved);
     };
-    let home = Home {
-        outlet,
-        feed,
-        feed_url: &feed_url,
-        telling: telling(&delivery.drafts),
-        keys: delivery.drafts.iter().map(|draft| hash(&[&draft.key])).collect(),
-    };
+    let home = Home::of((outlet, feed), &feed_url, read_before, delivery);
     let mut seen = HashSet::new();
     for draft in &delivery.drafts {
-        match known(tx, &home, draft)? {
-            None => {
-                if let Some((id, new)) = insert(tx, &home, draft, now)? {
+        let known = match standing(tx, &home, draft, &seen)? {
+            Standing::New(ident) => {
+                if let Some((id, new)) = insert(tx, &home, ident, draft, now)? {
                     seen.insert(id);
                     taken.fresh.push((id, draft));
                     saved.new += u32::from(new);
                 }
+                continue;
             }
-            // The first of several with one key stands for all.
-            Some(known) if !seen.insert(known.id) => {}
-            Some(known) => match refresh(tx, &home, &known, draft, now)? {
-                Refreshed::Same => {}
-                Refreshed::Text => {
-                    saved.changed += 1;
-                    taken.fresh.push((known.id, draft));
-                }
-                Refreshed::BehindPage => {
-                    saved.changed += 1;
-                    taken.behind_page.push(known.id);
-                }
-            },
+            Standing::Known(known) => known,
+        };
+        // The first of several that are one stands for all.
+        if !seen.insert(known.id) {
+            continue;
+        }
+        follow(tx, &home, &known, draft)?;
+        match refresh(tx, &home, &known, draft, now)? {
+            Refreshed::Same => {}
+            Refreshed::Text => {
+                saved.changed += 1;
+                taken.fresh.push((known.id, draft));
+            }
+            Refreshed::BehindPage => {
+                saved.changed += 1;
+                taken.behind_page.push(known.id);
+            }
         }
     }
     tx.prepare_cached("UPDATE feed SET title = ?2, kind = ?3 WHERE id = ?1")?
@@ -171,67 +149,6 @@ fn take_in<'d>(
     name_outlet(tx, feed, &delivery.title, delivery.site.as_deref())?;
     write_health(tx, feed, &delivery.health)?;
     Ok(saved)
-}
-
-/// Some feeds give every article the address of the front page: such an address tells nothing.
-fn telling(drafts: &[Draft]) -> HashSet<&str> {
-    let mut counts: HashMap<&str, u32> = HashMap::new();
-    for url in drafts.iter().filter_map(|draft| draft.url.as_deref()) {
-        *counts.entry(url).or_default() += 1;
-    }
-    counts
-        .into_iter()
-        .filter(|(url, count)| *count == 1 && is_page(url))
-        .map(|(url, _)| url)
-        .collect()
-}
-
-/// Whether an address names more than a site.
-pub(crate) fn is_page(url: &str) -> bool {
-    let path = url
-        .split_once("://")
-        .map_or(url, |(_, rest)| rest)
-        .trim_end_matches('/');
-    path.contains(['/', '?'])
-}
-
-struct Known {
-    id: i64,
-    /// Whether it came by this very feed.
-    own: bool,
-    key_hash: i64,
-    fingerprint: i64,
-    words: u32,
-}
-
-/// The article, if it is there already: by the feed's key for it, else by its address in any feed of the outlet.
-fn known(tx: &Transaction<'_>, home: &Home<'_>, draft: &Draft) -> Result<Option<Known>, StoreError> {
-    let read = |row: &rusqlite::Row<'_>| {
-        Ok(Known {
-            id: row.get(0)?,
-            own: row.get::<_, Option<i64>>(1)? == Some(home.feed.0),
-            key_hash: row.get(2)?,
-            fingerprint: row.get(3)?,
-            words: row.get(4)?,
-        })
-    };
-    let by_key = tx
-        .prepare_cached(
-            "SELECT id, feed_id, key_hash, fingerprint, words FROM article WHERE feed_id = ?1 AND key_hash = ?2",
-        )?
-        .query_row(params![home.feed.0, hash(&[&draft.key])], read)
-        .optional()?;
-    if by_key.is_some() || home.telling(draft).is_none() {
-        return Ok(by_key);
-    }
-    let by_address = tx
-        .prepare_cached(
-            "SELECT id, feed_id, key_hash, fingerprint, words FROM article WHERE ident = ?1 AND outlet_id = ?2",
-        )?
-        .query_row(params![home.ident(draft), home.outlet], read)
-        .optional()?;
-    // Another article of this delivery goes by that row's key: this one only shares the address.
-    Ok(by_address.filter(|known| !(known.own && home.keys.contains(&known.key_hash))))
 }
 
 /// What is remembered of an article that was here before.
@@ -267,10 +184,10 @@ pub(crate) fn remembered(tx: &Transaction<'_>, ident: i64) -> Result<Option<Memo
 fn insert(
     tx: &Transaction<'_>,
     home: &Home<'_>,
+    ident: i64,
     draft: &Draft,
     now: Timestamp,
 ) -> Result<Option<(i64, bool)>, StoreError> {
-    let ident = home.ident(draft);
     let memory = remembered(tx, ident)?;
     if memory
         .as_ref()
@@ -386,14 +303,14 @@ fn refresh(
         keep_revision(tx, known.id, &title, &blob, now)?;
     }
     tx.prepare_cached(
-        "UPDATE article SET feed_id = ?2, key = ?3, key_hash = ?4, title = ?5, byline = ?6, modified_at = ?7,
+        "UPDATE article SET feed_id = ?2, key = nullif(?3, url), key_hash = ?4, title = ?5, byline = ?6, modified_at = ?7,
             modified_offset = ?8, fingerprint = ?9, quotes = CASE WHEN ?10 THEN quotes ELSE ?11 END,
             words = CASE WHEN ?10 THEN words ELSE ?12 END, excerpt = ?13 WHERE id = ?1",
     )?
     .execute(params![
         known.id,
         home.feed.0,
-        Some(&draft.key).filter(|key| Some(*key) != draft.url.as_ref()),
+        draft.key,
         hash(&[&draft.key]),
         &*draft.title,
         lines(&draft.byline),

@@ -444,6 +444,7 @@ mod tests {
             kind: "rss20",
             site: None,
             drafts: vec![draft],
+            unchanged: Vec::new(),
             health,
         };
         db.save(feed, &delivery, later(hours.max(0))).unwrap();

@@ -35,6 +35,7 @@ pub(crate) fn delivery(drafts: Vec<Draft>) -> Delivery {
         kind: "rss20",
         site: None,
         drafts,
+        unchanged: Vec::new(),
         health: health(),
     }
 }

@@ -11,6 +11,7 @@ mod export;
 mod feeds;
 mod files;
 mod full;
+mod identity;
 mod import;
 mod net;
 mod pictures;

@@ -98,7 +98,7 @@ impl Desk {
     }
 
     /// Asks the only feed, whether it is due or not.
-    async fn ask(&self) -> Refreshed {
+    pub(crate) async fn ask(&self) -> Refreshed {
         let feed = self.one().await.id;
         self.pass(Which::Feeds(vec![feed])).await.remove(0)
     }

@@ -35,6 +35,7 @@ fn delivery(keys: impl Iterator<Item = i64>) -> Delivery {
         kind: "rss20",
         site: None,
         drafts: keys.map(draft).collect(),
+        unchanged: Vec::new(),
         health: Health {
             state: FeedState::Ok,
             why: None,
