@@ -234,7 +234,7 @@ fn what_comes_to_a_story_waits_like_everything_else() {
         told: Vec::new(),
         status: None,
         why: None,
-        next: fixture::noon(),
+        next: Some(fixture::noon()),
     }));
     let effects = app.update(Event::Tick(fixture::noon() + jiff::SignedDuration::from_secs(2)));
     let Some(Effect::List { ticket, .. }) = effects

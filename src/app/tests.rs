@@ -172,7 +172,7 @@ fn refreshed(new: u32) -> Refreshed {
         told: Vec::new(),
         status: Some(200),
         why: None,
-        next: noon(),
+        next: Some(noon()),
     }
 }
 

@@ -170,7 +170,7 @@ async fn print(
 fn describe(refreshed: &Refreshed) -> serde_json::Value {
     json!({
         "feed": shown_address(&refreshed.url), "outcome": refreshed.outcome.word(), "new": refreshed.new,
-        "changed": refreshed.changed, "told": refreshed.told, "status": refreshed.status, "why": refreshed.why, "next": refreshed.next.to_string(),
+        "changed": refreshed.changed, "told": refreshed.told, "status": refreshed.status, "why": refreshed.why, "next": refreshed.next.map(|next| next.to_string()),
     })
 }
 
@@ -224,7 +224,7 @@ mod tests {
             told: Vec::new(),
             status: Some(200),
             why: None,
-            next: "2026-03-02T12:00:00Z".parse().unwrap(),
+            next: "2026-03-02T12:00:00Z".parse().ok(),
         }
     }
 

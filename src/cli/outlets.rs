@@ -83,12 +83,14 @@ fn unread(counts: &Counts, outlet: &Outlet) -> u64 {
 
 fn feed_json(feed: &Feed) -> serde_json::Value {
     let state = match feed.state {
-        crate::model::FeedState::New => "ok",
+        FeedState::New => "ok",
         other => other.word(),
     };
+    let is_asked = !matches!(feed.state, FeedState::Gone | FeedState::Paused);
+    let next = is_asked.then(|| feed.next_poll_at.to_string());
     json!({
         "url": shown_address(&feed.url), "title": feed.title, "kind": feed.kind, "state": state, "why": feed.why,
-        "last": feed.last_success_at.map(|at| at.to_string()), "next": feed.next_poll_at.to_string(),
+        "last": feed.last_success_at.map(|at| at.to_string()), "next": next,
         "articles_per_week": feed.per_week,
     })
 }

@@ -39,8 +39,8 @@ pub struct Refreshed {
     pub status: Option<u16>,
     /// What is wrong and what to do; `None` when all is well.
     pub why: Option<Clean>,
-    /// When it is due again.
-    pub next: Timestamp,
+    /// When it is due again; `None` where it is asked no more.
+    pub next: Option<Timestamp>,
 }
 
 /// How a refresh went.

@@ -30,7 +30,7 @@ pub(crate) struct Crew {
     under_way: HashMap<FeedId, (Feed, tokio::task::Id)>,
     /// When each was due before its last trip and when it is due now: where the store still says the former, the trip
     /// could not be saved, and it is not to be asked again at once.
-    back: HashMap<FeedId, (Timestamp, Timestamp)>,
+    back: HashMap<FeedId, (Timestamp, Option<Timestamp>)>,
     trips: JoinSet<Refreshed>,
 }
 
@@ -136,7 +136,7 @@ impl Crew {
         let refreshed = refreshed.unwrap_or_else(|error| fallen(feed, &error));
         self.back.insert(id, (was_due, refreshed.next));
         match refreshed.outcome {
-            Outcome::Unsaved => self.give_up(refreshed.next),
+            Outcome::Unsaved => self.give_up(refreshed.next.unwrap_or_default()),
             Outcome::Skipped => {}
             _ => self.full_until = None,
         }
@@ -157,7 +157,7 @@ impl Crew {
     fn is_unsaved(&self, feed: &Feed) -> bool {
         self.back
             .get(&feed.id)
-            .is_some_and(|(was_due, due)| feed.next_poll_at == *was_due && *due > now())
+            .is_some_and(|(was_due, due)| feed.next_poll_at == *was_due && due.is_none_or(|due| due > now()))
     }
 
     fn depart(&mut self, feed: Feed, order: Order) {
@@ -190,7 +190,7 @@ fn fallen(feed: Feed, error: &JoinError) -> Refreshed {
         told: Vec::new(),
         status: None,
         why: Some(Clean::line("byline stumbled over this feed; please report its address")),
-        next: now().saturating_add(FALLEN).unwrap_or_default(),
+        next: now().saturating_add(FALLEN).ok(),
     }
 }
 

@@ -47,6 +47,10 @@ impl Guide {
     /// Asks a feed and saves what came.
     pub(crate) async fn refresh(&self, feed: Feed, order: Order) -> Refreshed {
         let begun = now();
+        if feed.state == FeedState::Paused {
+            let why = Clean::line("you paused it; `byline pause --resume` wakes it");
+            return told(&feed, Outcome::Skipped, None, Some(why), None);
+        }
         let memory = self.recall(&feed);
         if order != Order::Due && not_before(&memory, order == Order::All, self.pace).is_some_and(|at| at > begun) {
             return told(&feed, Outcome::Skipped, None, None, feed.next_poll_at);
@@ -350,7 +354,10 @@ impl Guide {
         };
         tracing::warn!(feed = feed.id.0, why = &*why, "a feed failed");
         match self.saver.record(feed.id, health).await {
-            Ok(()) => told(&feed, Outcome::Failed, status, Some(why), at),
+            Ok(()) => {
+                let next = (state != FeedState::Gone).then_some(at);
+                told(&feed, Outcome::Failed, status, Some(why), next)
+            }
             Err(error) => self.unsaved(&feed, status, &error, now),
         }
     }
@@ -366,7 +373,13 @@ impl Guide {
     }
 }
 
-fn told(feed: &Feed, outcome: Outcome, status: Option<u16>, why: Option<Clean>, next: Timestamp) -> Refreshed {
+fn told(
+    feed: &Feed,
+    outcome: Outcome,
+    status: Option<u16>,
+    why: Option<Clean>,
+    next: impl Into<Option<Timestamp>>,
+) -> Refreshed {
     Refreshed {
         feed: feed.id,
         url: feed.url.clone(),
@@ -376,6 +389,6 @@ fn told(feed: &Feed, outcome: Outcome, status: Option<u16>, why: Option<Clean>, 
         told: Vec::new(),
         status,
         why,
-        next,
+        next: next.into(),
     }
 }

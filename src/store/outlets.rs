@@ -104,12 +104,12 @@ impl Db {
         Ok(())
     }
 
-    /// Pauses a feed, or wakes it. When it is due stays as it was: its server may have asked to wait.
+    /// Pauses a feed, or wakes it: then it fares as it did. When it is due stays as it was: its server may have asked to wait.
     pub fn pause_feed(&mut self, feed: FeedId, paused: bool) -> Result<(), StoreError> {
-        let state = if paused { FeedState::Paused } else { FeedState::Ok };
         self.conn.execute(
-            "UPDATE feed SET state = ?2 WHERE id = ?1",
-            params![feed.0, state.word()],
+            "UPDATE feed SET state = CASE WHEN ?2 THEN 'paused' WHEN failures > 0 THEN 'failing' WHEN kind IS NULL THEN 'new'
+                ELSE 'ok' END WHERE id = ?1",
+            params![feed.0, paused],
         )?;
         Ok(())
     }

@@ -124,7 +124,7 @@ fn where_nothing_ever_came_nothing_was_read() {
         told: Vec::new(),
         status: None,
         why: Some(Clean::line("nobody listens there")),
-        next: noon(),
+        next: Some(noon()),
     }));
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::List { .. })));
     assert!(shown(&app).contains("No article has come yet."), "{}", shown(&app));

@@ -459,6 +459,9 @@ fn outlets_rest_until_they_are_woken() {
     assert_eq!(state(), "paused");
     assert!(byline.run(&["outlets"], 0).0.contains("not asked any more"));
     assert!(byline.json(&["fetch", "--all"]).is_empty());
+    let asked = &byline.json(&["fetch", "harbour-dispatch"])[0];
+    assert_eq!((&asked["outcome"], &asked["next"]), (&"skipped".into(), &Value::Null));
+    assert_eq!(byline.json(&["outlets"])[0]["feeds"][0]["next"], Value::Null);
     byline.run(&["pause", "--resume", "harbour-dispatch"], 0);
     assert_eq!(state(), "ok");
     byline.run(&["pause", "nobody"], 1);
