@@ -115,10 +115,11 @@ fn say_added(added: &Subscribed, as_json: bool) -> std::io::Result<()> {
     let others: Vec<_> = added.others.iter().map(|other| shown_address(other)).collect();
     if as_json {
         return object(&json!({
-            "outlet": added.name, "feed": shown_address(&added.feed.url), "new": added.feed.new, "others": others,
+            "outlet": added.name, "feed": shown_address(&added.feed.url), "new": added.feed.new, "articles": added.articles,
+            "others": others,
         }));
     }
-    line(&format!("{} is followed: {} articles", added.name, added.feed.new))?;
+    line(&format!("{} is followed: {} articles", added.name, added.articles))?;
     others
         .iter()
         .try_for_each(|other| line(&format!("    its page also offers {other}")))

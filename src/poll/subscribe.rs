@@ -25,6 +25,8 @@ pub struct Subscribed {
     pub name: Clean,
     /// The feed that is followed now, and what it brought.
     pub feed: Refreshed,
+    /// How many articles of the outlet there are now; those that were here before are not new.
+    pub articles: u32,
     /// Further feeds that the page offers.
     pub others: Vec<String>,
 }
@@ -122,10 +124,9 @@ impl Poller {
         let kept = self.0.store.write(move |db| {
             let id = db.add_outlet(&outlet, now)?;
             let outlet = db.outlets()?.into_iter().find(|outlet| outlet.id == id);
-            Ok(outlet.and_then(|outlet| {
-                let feed = outlet.feeds.iter().find(|feed| feed.url == url).cloned()?;
-                Some((outlet.id, outlet.name, feed))
-            }))
+            Ok(outlet
+                .zip(db.feed_at(&url)?)
+                .map(|(outlet, feed)| (outlet.id, outlet.name, feed)))
         });
         let kept = kept.await.map_err(unkept)?;
         let (outlet, name, feed) = kept.ok_or_else(|| failed(Clean::line("it could not be kept")))?;
@@ -133,7 +134,14 @@ impl Poller {
         let feed = guide.digest(feed, Ok(found.answer)).await;
         drop(guide);
         crate::poll::saver::finish(saving).await;
+        let articles = self
+            .0
+            .store
+            .read(move |db| db.articles_of(outlet))
+            .await
+            .map_err(unkept)?;
         Ok(Subscribed {
+            articles,
             outlet,
             name: if name.is_empty() { found.title } else { name },
             feed,

@@ -8,11 +8,11 @@ use crate::model::{Bookmark, Clean, Passage};
 use crate::store::body::hash;
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::{Draft, NewOutlet};
+use crate::store::follow::{insert_outlet, outlet_of_feed};
 use crate::store::found;
 use crate::store::highlights;
 use crate::store::keeping::{MAX_NOTE, add_tags};
 use crate::store::known::is_page;
-use crate::store::outlets::{insert_outlet, outlet_of_feed};
 use crate::store::save::{Memory, put, remembered};
 use crate::store::tallies::touch_all;
 

@@ -9,6 +9,7 @@ mod corrections;
 mod db;
 mod draft;
 mod filters;
+mod follow;
 mod found;
 mod highlights;
 mod import;

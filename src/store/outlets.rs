@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row as SqlRow, Transaction, params};
 
-use crate::model::{Clean, Feed, FeedId, FeedState, Language, Outlet, OutletId, Validators, shown_address};
+use crate::model::{Clean, Feed, FeedId, FeedState, Language, Outlet, OutletId, Validators};
 use crate::store::db::{Db, StoreError};
-use crate::store::draft::{Health, NewOutlet};
+use crate::store::draft::Health;
+use crate::store::follow::free_slug;
 use crate::store::tallies::touch_all;
 
 /// Seconds of the four weeks over which articles a week are counted.
@@ -47,25 +48,6 @@ impl Db {
             })
         })?;
         Ok(outlets.collect::<Result<_, _>>()?)
-    }
-
-    /// Adds an outlet; one that has one of the feeds, or the same site and name, gets the other feeds instead.
-    pub fn add_outlet(&mut self, outlet: &NewOutlet, now: Timestamp) -> Result<OutletId, StoreError> {
-        let tx = self.begin()?;
-        let id = add(&tx, outlet, now)?;
-        tx.commit()?;
-        Ok(id)
-    }
-
-    /// The same for a whole list of them, all or none.
-    pub fn add_outlets(&mut self, outlets: &[NewOutlet], now: Timestamp) -> Result<Vec<OutletId>, StoreError> {
-        let tx = self.begin()?;
-        let ids = outlets
-            .iter()
-            .map(|outlet| add(&tx, outlet, now))
-            .collect::<Result<_, _>>()?;
-        tx.commit()?;
-        Ok(ids)
     }
 
     /// Renames an outlet and puts it into a folder, or out of any.
@@ -152,6 +134,15 @@ impl Db {
         Ok(statement.query_row([outlet.0], feed).optional()?)
     }
 
+    /// How many articles of an outlet there are.
+    pub fn articles_of(&self, outlet: OutletId) -> Result<u32, StoreError> {
+        let mut statement = self.conn.prepare_cached("SELECT articles FROM outlet WHERE id = ?1")?;
+        Ok(statement
+            .query_row([outlet.0], |row| row.get(0))
+            .optional()?
+            .unwrap_or_default())
+    }
+
     /// Saves a feed's health alone: unchanged, failed, moved.
     pub fn record(&mut self, feed: FeedId, health: &Health) -> Result<(), StoreError> {
         let tx = self.begin()?;
@@ -169,43 +160,6 @@ impl Db {
         tx.commit()?;
         Ok(())
     }
-}
-
-fn add(tx: &Transaction<'_>, outlet: &NewOutlet, now: Timestamp) -> Result<OutletId, StoreError> {
-    let known = outlet
-        .feeds
-        .iter()
-        .find_map(|url| outlet_of_feed(tx, url).transpose())
-        .transpose()?;
-    let known = match known {
-        Some(id) => Some(id),
-        None => outlet_like(tx, outlet)?,
-    };
-    let id = match known {
-        Some(id) => {
-            if tx.execute("UPDATE outlet SET followed = 1 WHERE id = ?1 AND NOT followed", [id])? > 0 {
-                tx.execute(
-                    "UPDATE feed SET state = 'new', why = NULL, failures = 0, next_poll_at = ?2, etag = NULL,
-                        last_modified = NULL, body_hash = NULL, schedule = '' WHERE outlet_id = ?1",
-                    params![id, now.as_second()],
-                )?;
-            }
-            if let Some(folder) = &outlet.folder {
-                tx.execute("UPDATE outlet SET folder = ?2 WHERE id = ?1", params![id, folder])?;
-                touch_all(tx)?;
-            }
-            id
-        }
-        None => insert_outlet(tx, outlet)?,
-    };
-    for url in &outlet.feeds {
-        tx.prepare_cached(
-            "INSERT INTO feed (outlet_id, url, next_poll_at) SELECT ?1, ?2, ?3
-             WHERE NOT EXISTS (SELECT 1 FROM former_address WHERE url = ?2) ON CONFLICT (url) DO NOTHING",
-        )?
-        .execute(params![id, url, now.as_second()])?;
-    }
-    Ok(OutletId(id))
 }
 
 /// Writes how a feed fares. A paused feed stays paused: the reader's word outlives a refresh that was under way.
@@ -281,123 +235,6 @@ pub(crate) fn name_outlet(
         )?;
     }
     Ok(())
-}
-
-pub(crate) fn outlet_of_feed(tx: &Transaction<'_>, url: &str) -> Result<Option<i64>, StoreError> {
-    Ok(tx
-        .query_row(
-            "SELECT outlet_id FROM feed WHERE url = ?1 OR id = (SELECT feed_id FROM former_address WHERE url = ?1)",
-            [url],
-            |row| row.get(0),
-        )
-        .optional()?)
-}
-
-fn outlet_like(tx: &Transaction<'_>, outlet: &NewOutlet) -> Result<Option<i64>, StoreError> {
-    let Some(site) = &outlet.site else { return Ok(None) };
-    Ok(tx
-        .query_row(
-            "SELECT id FROM outlet WHERE site = ?1 AND name = ?2",
-            [site, &outlet.name],
-            |row| row.get(0),
-        )
-        .optional()?)
-}
-
-pub(crate) fn insert_outlet(tx: &Transaction<'_>, outlet: &NewOutlet) -> Result<i64, StoreError> {
-    let name = match outlet.feeds.first() {
-        Some(first) if outlet.name.trim().is_empty() => Clean::title(&shown_address(first), 200),
-        _ => Clean::title(&outlet.name, 200),
-    };
-    let slug = free_slug(tx, &name, 0)?;
-    let language = outlet.language.as_deref().map_or(Language::UNKNOWN, Language::of);
-    tx.execute(
-        "INSERT INTO outlet (name, slug, folder, site, language) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![&*name, slug, outlet.folder, outlet.site, language.code()],
-    )?;
-    Ok(tx.last_insert_rowid())
-}
-
-/// The word that names an outlet in filters, and that no other outlet has.
-fn free_slug(tx: &Transaction<'_>, name: &str, own: i64) -> Result<String, StoreError> {
-    let wish = slug(name);
-    let mut taken = tx.prepare_cached("SELECT 1 FROM outlet WHERE slug = ?1 AND id <> ?2")?;
-    for number in 1_u32.. {
-        let tried = if number == 1 {
-            wish.clone()
-        } else {
-            format!("{wish}-{number}")
-        };
-        if !taken.exists(params![tried, own])? {
-            return Ok(tried);
-        }
-    }
-    Ok(wish)
-}
-
-/// Lower-case ASCII letters and digits of a name, or of its address's host, joined by hyphens; Cyrillic in Latin letters.
-fn slug(name: &str) -> String {
-    let host = url::Url::parse(name)
-        .ok()
-        .and_then(|url| url.host_str().map(|host| host.replace("www.", "")));
-    let mut slug = String::new();
-    for sign in host.as_deref().unwrap_or(name).to_lowercase().chars() {
-        match latin(sign) {
-            Some(letters) => slug.push_str(letters),
-            None if sign.is_ascii_alphanumeric() => slug.push(sign),
-            None if !slug.ends_with('-') && !slug.is_empty() => slug.push('-'),
-            None => {}
-        }
-        if slug.len() >= 40 {
-            break;
-        }
-    }
-    let slug = slug.trim_matches('-');
-    if slug.is_empty() {
-        "outlet".to_owned()
-    } else {
-        slug.to_owned()
-    }
-}
-
-/// Cyrillic and accented Latin letters as they are commonly typed (Ukrainian and Russian passports, ICAO 9303).
-fn latin(sign: char) -> Option<&'static str> {
-    const LETTERS: &[(&str, &str)] = &[
-        ("аàáâãäåāą", "a"),
-        ("б", "b"),
-        ("в", "v"),
-        ("гґ", "g"),
-        ("д", "d"),
-        ("еэèéêëēęě", "e"),
-        ("є", "ie"),
-        ("ж", "zh"),
-        ("з", "z"),
-        ("и", "y"),
-        ("іїйìíîï", "i"),
-        ("к", "k"),
-        ("лł", "l"),
-        ("м", "m"),
-        ("нñń", "n"),
-        ("оòóôõöøő", "o"),
-        ("п", "p"),
-        ("рř", "r"),
-        ("сçśš", "s"),
-        ("т", "t"),
-        ("уùúûüů", "u"),
-        ("ф", "f"),
-        ("х", "kh"),
-        ("ц", "ts"),
-        ("чćč", "c"),
-        ("ш", "sh"),
-        ("щ", "shch"),
-        ("ыý", "y"),
-        ("ю", "iu"),
-        ("я", "ia"),
-        ("ьъ'’", ""),
-        ("źżž", "z"),
-        ("ß", "ss"),
-    ];
-    LETTERS.iter().find(|(from, _)| from.contains(sign)).map(|(_, to)| *to)
 }
 
 fn feed(row: &SqlRow<'_>) -> rusqlite::Result<Feed> {

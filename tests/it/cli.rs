@@ -468,6 +468,37 @@ fn outlets_rest_until_they_are_woken() {
 }
 
 #[test]
+fn a_feed_is_followed_once_however_its_address_is_written() {
+    let (byline, web) = (Byline::new(), dispatch());
+    let url = web.url("/feed");
+    let fragment = format!("{url}#latest");
+    for address in [&fragment, &url, &url.replace("http://", "HTTP://")] {
+        let said = byline.run(&["add", address], 0).0;
+        assert!(said.contains("is followed: 2 articles"), "{said}");
+    }
+    let list = format!("<opml><body><outline text='D' xmlUrl='{fragment}'/></body></opml>");
+    byline.run(&["import", &byline.write("in.opml", &list)], 0);
+    let feeds = || {
+        byline
+            .json(&["outlets"])
+            .iter()
+            .map(|outlet| outlet["feeds"].clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!((feeds().len(), &feeds()[0][0]["url"]), (1, &url.clone().into()));
+    // A login that is given later is kept.
+    for address in [&url.replace("://", "://ann:word@"), &url] {
+        byline.run(&["add", address], 0);
+        byline.run(&["fetch", "--all"], 0);
+        assert!(web.asked().last().unwrap().header("authorization").is_some());
+    }
+    assert_eq!((feeds().len(), feeds()[0].as_array().unwrap().len()), (1, 1));
+    byline.run(&["remove", "harbour-dispatch"], 0);
+    let again = &byline.json(&["add", &url])[0];
+    assert_eq!((&again["new"], &again["articles"]), (&0.into(), &2.into()));
+}
+
+#[test]
 fn wrong_use_is_told_and_costs_nothing() {
     let byline = Byline::new();
     let (_, said) = byline.run(&["list", "oulet:x"], 2);

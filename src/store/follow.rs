@@ -1,0 +1,286 @@
+//! Outlets are followed, each feed once, however its address is written.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use url::Url;
+
+use crate::model::{Clean, Feed, FeedId, Language, OutletId, shown_address};
+use crate::store::db::{Db, StoreError};
+use crate::store::draft::NewOutlet;
+use crate::store::tallies::touch_all;
+
+#[expect(
+    clippy::missing_errors_doc,
+    reason = "every method fails as StoreError says, and then nothing has changed"
+)]
+impl Db {
+    /// Adds an outlet; one that has one of the feeds, or the same site and name, gets the other feeds instead.
+    pub fn add_outlet(&mut self, outlet: &NewOutlet, now: Timestamp) -> Result<OutletId, StoreError> {
+        let tx = self.begin()?;
+        let id = add(&tx, outlet, &mut Followed::read(&tx)?, now)?;
+        tx.commit()?;
+        Ok(id)
+    }
+
+    /// The same for a whole list of them, all or none.
+    pub fn add_outlets(&mut self, outlets: &[NewOutlet], now: Timestamp) -> Result<Vec<OutletId>, StoreError> {
+        let tx = self.begin()?;
+        let mut followed = Followed::read(&tx)?;
+        let ids = outlets
+            .iter()
+            .map(|outlet| add(&tx, outlet, &mut followed, now))
+            .collect::<Result<_, _>>()?;
+        tx.commit()?;
+        Ok(ids)
+    }
+
+    /// The feed at an address, however that is written.
+    pub fn feed_at(&self, url: &str) -> Result<Option<Feed>, StoreError> {
+        match Followed::read(&self.conn)?.find(url) {
+            Some(feed) => self.feed(feed.id),
+            None => Ok(None),
+        }
+    }
+}
+
+/// A feed that is followed.
+#[derive(Clone, Debug)]
+struct Address {
+    id: FeedId,
+    outlet: i64,
+    /// `user:password@`, if anything.
+    login: String,
+    /// Whether it was there before it moved.
+    former: bool,
+}
+
+/// Feeds by their addresses without login and fragment, which the server is not asked for.
+#[derive(Debug, Default)]
+struct Followed(HashMap<String, Vec<Address>>);
+
+impl Followed {
+    fn read(conn: &Connection) -> Result<Self, StoreError> {
+        let mut followed = Self::default();
+        let mut statement = conn.prepare_cached(
+            "SELECT id, outlet_id, url, 0 FROM feed UNION ALL
+             SELECT f.id, f.outlet_id, m.url, 1 FROM former_address m JOIN feed f ON f.id = m.feed_id",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let url: String = row.get(2)?;
+            followed.put(FeedId(row.get(0)?), row.get(1)?, &url, row.get(3)?);
+        }
+        Ok(followed)
+    }
+
+    fn put(&mut self, id: FeedId, outlet: i64, url: &str, former: bool) {
+        let (bare, login) = parted(url);
+        let address = Address {
+            id,
+            outlet,
+            login,
+            former,
+        };
+        self.0.entry(bare).or_default().push(address);
+    }
+
+    /// The feed at this address; two logins may be shown two feeds.
+    fn find(&self, url: &str) -> Option<&Address> {
+        let (bare, login) = parted(url);
+        let there = self.0.get(&bare)?;
+        let same = there.iter().find(|feed| feed.login == login);
+        same.or_else(|| {
+            let mut there = there.iter();
+            there.find(|feed| feed.login.is_empty() || login.is_empty())
+        })
+    }
+}
+
+/// What a server is asked for, and the login.
+fn parted(url: &str) -> (String, String) {
+    let Ok(mut parsed) = Url::parse(url) else {
+        return (url.to_owned(), String::new());
+    };
+    parsed.set_fragment(None);
+    let login = match (parsed.username(), parsed.password()) {
+        ("", None) => String::new(),
+        (user, password) => format!("{user}:{}@", password.unwrap_or_default()),
+    };
+    // Both fail only for addresses without a host, which have no login either.
+    let _cleared = parsed.set_username("").and(parsed.set_password(None));
+    (parsed.into(), login)
+}
+
+fn add(
+    tx: &Transaction<'_>,
+    outlet: &NewOutlet,
+    followed: &mut Followed,
+    now: Timestamp,
+) -> Result<OutletId, StoreError> {
+    let known = outlet.feeds.iter().find_map(|url| followed.find(url));
+    let known = match known {
+        Some(feed) => Some(feed.outlet),
+        None => outlet_like(tx, outlet)?,
+    };
+    let id = match known {
+        Some(id) => {
+            wake(tx, id, now)?;
+            if let Some(folder) = &outlet.folder {
+                tx.execute("UPDATE outlet SET folder = ?2 WHERE id = ?1", params![id, folder])?;
+                touch_all(tx)?;
+            }
+            id
+        }
+        None => insert_outlet(tx, outlet)?,
+    };
+    for url in &outlet.feeds {
+        let url = url.split('#').next().unwrap_or_default();
+        match followed.find(url) {
+            // With the login that it lacked it may be readable at last.
+            Some(feed) if feed.login.is_empty() && !feed.former && !parted(url).1.is_empty() => {
+                tx.execute(
+                    "UPDATE feed SET url = ?2, next_poll_at = min(next_poll_at, ?3) WHERE id = ?1",
+                    params![feed.id.0, url, now.as_second()],
+                )?;
+            }
+            Some(_) => {}
+            None => {
+                tx.prepare_cached("INSERT INTO feed (outlet_id, url, next_poll_at) VALUES (?1, ?2, ?3)")?
+                    .execute(params![id, url, now.as_second()])?;
+                followed.put(FeedId(tx.last_insert_rowid()), id, url, false);
+            }
+        }
+    }
+    Ok(OutletId(id))
+}
+
+/// Lets an outlet that is no longer followed begin anew.
+fn wake(tx: &Transaction<'_>, id: i64, now: Timestamp) -> Result<(), StoreError> {
+    if tx.execute("UPDATE outlet SET followed = 1 WHERE id = ?1 AND NOT followed", [id])? > 0 {
+        tx.execute(
+            "UPDATE feed SET state = 'new', why = NULL, failures = 0, next_poll_at = ?2, etag = NULL,
+                last_modified = NULL, body_hash = NULL, schedule = '' WHERE outlet_id = ?1",
+            params![id, now.as_second()],
+        )?;
+    }
+    Ok(())
+}
+
+pub(crate) fn outlet_of_feed(tx: &Transaction<'_>, url: &str) -> Result<Option<i64>, StoreError> {
+    Ok(tx
+        .query_row(
+            "SELECT outlet_id FROM feed WHERE url = ?1 OR id = (SELECT feed_id FROM former_address WHERE url = ?1)",
+            [url],
+            |row| row.get(0),
+        )
+        .optional()?)
+}
+
+fn outlet_like(tx: &Transaction<'_>, outlet: &NewOutlet) -> Result<Option<i64>, StoreError> {
+    let Some(site) = &outlet.site else { return Ok(None) };
+    Ok(tx
+        .query_row(
+            "SELECT id FROM outlet WHERE site = ?1 AND name = ?2",
+            [site, &outlet.name],
+            |row| row.get(0),
+        )
+        .optional()?)
+}
+
+pub(crate) fn insert_outlet(tx: &Transaction<'_>, outlet: &NewOutlet) -> Result<i64, StoreError> {
+    let name = match outlet.feeds.first() {
+        Some(first) if outlet.name.trim().is_empty() => Clean::title(&shown_address(first), 200),
+        _ => Clean::title(&outlet.name, 200),
+    };
+    let slug = free_slug(tx, &name, 0)?;
+    let language = outlet.language.as_deref().map_or(Language::UNKNOWN, Language::of);
+    tx.execute(
+        "INSERT INTO outlet (name, slug, folder, site, language) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![&*name, slug, outlet.folder, outlet.site, language.code()],
+    )?;
+    Ok(tx.last_insert_rowid())
+}
+
+/// The word that names an outlet in filters, and that no other outlet has.
+pub(crate) fn free_slug(tx: &Transaction<'_>, name: &str, own: i64) -> Result<String, StoreError> {
+    let wish = slug(name);
+    let mut taken = tx.prepare_cached("SELECT 1 FROM outlet WHERE slug = ?1 AND id <> ?2")?;
+    for number in 1_u32.. {
+        let tried = if number == 1 {
+            wish.clone()
+        } else {
+            format!("{wish}-{number}")
+        };
+        if !taken.exists(params![tried, own])? {
+            return Ok(tried);
+        }
+    }
+    Ok(wish)
+}
+
+/// Lower-case ASCII letters and digits of a name, or of its address's host, joined by hyphens; Cyrillic in Latin letters.
+fn slug(name: &str) -> String {
+    let host = url::Url::parse(name)
+        .ok()
+        .and_then(|url| url.host_str().map(|host| host.replace("www.", "")));
+    let mut slug = String::new();
+    for sign in host.as_deref().unwrap_or(name).to_lowercase().chars() {
+        match latin(sign) {
+            Some(letters) => slug.push_str(letters),
+            None if sign.is_ascii_alphanumeric() => slug.push(sign),
+            None if !slug.ends_with('-') && !slug.is_empty() => slug.push('-'),
+            None => {}
+        }
+        if slug.len() >= 40 {
+            break;
+        }
+    }
+    let slug = slug.trim_matches('-');
+    if slug.is_empty() {
+        "outlet".to_owned()
+    } else {
+        slug.to_owned()
+    }
+}
+
+/// Cyrillic and accented Latin letters as they are commonly typed (Ukrainian and Russian passports, ICAO 9303).
+fn latin(sign: char) -> Option<&'static str> {
+    const LETTERS: &[(&str, &str)] = &[
+        ("аàáâãäåāą", "a"),
+        ("б", "b"),
+        ("в", "v"),
+        ("гґ", "g"),
+        ("д", "d"),
+        ("еэèéêëēęě", "e"),
+        ("є", "ie"),
+        ("ж", "zh"),
+        ("з", "z"),
+        ("и", "y"),
+        ("іїйìíîï", "i"),
+        ("к", "k"),
+        ("лł", "l"),
+        ("м", "m"),
+        ("нñń", "n"),
+        ("оòóôõöøő", "o"),
+        ("п", "p"),
+        ("рř", "r"),
+        ("сçśš", "s"),
+        ("т", "t"),
+        ("уùúûüů", "u"),
+        ("ф", "f"),
+        ("х", "kh"),
+        ("ц", "ts"),
+        ("чćč", "c"),
+        ("ш", "sh"),
+        ("щ", "shch"),
+        ("ыý", "y"),
+        ("ю", "iu"),
+        ("я", "ia"),
+        ("ьъ'’", ""),
+        ("źżž", "z"),
+        ("ß", "ss"),
+    ];
+    LETTERS.iter().find(|(from, _)| from.contains(sign)).map(|(_, to)| *to)
+}
