@@ -110,7 +110,8 @@ impl<'a> Home<'a> {
         self.ident_by_key(draft)
     }
 
-    fn ident_by_key(&self, draft: &Draft) -> i64 {
+    /// The same where another article has the address.
+    pub(crate) fn ident_by_key(&self, draft: &Draft) -> i64 {
         if draft.named && !self.is_shared(draft) {
             return hash(&[self.feed_url, &draft.key]);
         }

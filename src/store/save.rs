@@ -160,12 +160,23 @@ pub(crate) struct Memory {
     leaf: Option<u32>,
     offset: Option<u32>,
     dropped_from: Option<i64>,
+    key_hash: Option<i64>,
+}
+
+impl Memory {
+    /// Whether it is of another article that had the same address: one with another guid, that was seen before this one was
+    /// published.
+    fn is_of_another(&self, draft: &Draft) -> bool {
+        let had_other_guid = draft.named && self.key_hash.is_some_and(|key| key != hash(&[&draft.key]));
+        had_other_guid && draft.published.map(|at| at.at.as_second()) > self.first_seen_at
+    }
 }
 
 pub(crate) fn remembered(tx: &Transaction<'_>, ident: i64) -> Result<Option<Memory>, StoreError> {
     Ok(tx
         .prepare_cached(
-            "SELECT first_seen_at, read_at, bookmarked_at, place_leaf, place_offset, dropped_from FROM mark WHERE ident = ?1",
+            "SELECT first_seen_at, read_at, bookmarked_at, place_leaf, place_offset, dropped_from,
+                key_hash FROM mark WHERE ident = ?1",
         )?
         .query_row([ident], |row| {
             Ok(Memory {
@@ -175,6 +186,7 @@ pub(crate) fn remembered(tx: &Transaction<'_>, ident: i64) -> Result<Option<Memo
                 leaf: row.get(3)?,
                 offset: row.get(4)?,
                 dropped_from: row.get(5)?,
+                key_hash: row.get(6)?,
             })
         })
         .optional()?)
@@ -184,11 +196,15 @@ pub(crate) fn remembered(tx: &Transaction<'_>, ident: i64) -> Result<Option<Memo
 fn insert(
     tx: &Transaction<'_>,
     home: &Home<'_>,
-    ident: i64,
+    mut ident: i64,
     draft: &Draft,
     now: Timestamp,
 ) -> Result<Option<(i64, bool)>, StoreError> {
-    let memory = remembered(tx, ident)?;
+    let mut memory = remembered(tx, ident)?;
+    if memory.as_ref().is_some_and(|memory| memory.is_of_another(draft)) {
+        ident = home.ident_by_key(draft);
+        memory = remembered(tx, ident)?;
+    }
     if memory
         .as_ref()
         .is_some_and(|memory| memory.dropped_from == Some(home.outlet))

@@ -339,7 +339,9 @@ fn authors_are_found_by_how_their_names_begin_also_those_of_older_databases() {
     db.conn
         .execute_batch(
             "ALTER TABLE body DROP COLUMN standfirst; ALTER TABLE body DROP COLUMN section;
-             DROP TRIGGER author_out; DROP TABLE author_search; PRAGMA user_version = 8;",
+             DROP TRIGGER author_out; DROP TABLE author_search;
+             DROP TRIGGER article_out; CREATE TRIGGER article_out AFTER DELETE ON article BEGIN SELECT 1; END;
+             ALTER TABLE mark DROP COLUMN key_hash; PRAGMA user_version = 8;",
         )
         .unwrap();
     drop(db);
@@ -402,6 +404,30 @@ fn what_retention_dropped_stays_away_and_what_was_unfollowed_comes_back_read() {
     assert_eq!(db.save(feed, &delivery(drafts), at(6)).unwrap().new, 0, "seen before");
     assert_eq!(titles(&db, "is:read"), ["New", "Old"]);
     assert!(titles(&db, "is:unread").is_empty());
+}
+
+#[test]
+fn what_retention_dropped_keeps_no_other_article_of_its_page_away() {
+    let (mut db, feed) = dispatch();
+    let word = |key: &str, age_secs: i64| Draft {
+        named: true,
+        url: Some("https://dispatch.example/word-of-the-day".to_owned()),
+        ..draft(key, key, "x", age_secs)
+    };
+    let month = 86_400 * 40;
+    let save = |db: &mut Db, word: Draft, now: i64| db.save(feed, &delivery(vec![word]), at(now)).unwrap().new;
+    assert_eq!(save(&mut db, word("quay", month), 0), 1);
+    db.mark_all(&Query::default(), Mark::Read, at(1)).unwrap();
+    let retention = Retention {
+        days: 30,
+        per_feed: 0,
+        keep_unread: true,
+    };
+    assert_eq!(db.tidy(&retention, at(2)).unwrap(), 1);
+    assert_eq!(save(&mut db, word("quay", month), 3), 0);
+    assert_eq!(save(&mut db, word("quay, with another guid", month), 4), 0);
+    assert_eq!(save(&mut db, word("jetty", -5), 6), 1);
+    assert_eq!(titles(&db, "is:unread"), ["jetty"]);
 }
 
 #[test]
