@@ -66,7 +66,8 @@ pub struct ParsedFeed {
 /// A feed's item as read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Entry {
-    /// What it is known by, stable across fetches: its guid, else its link, else a hash of title and day.
+    /// What it is known by, stable across fetches: its guid, else its link, else a hash of title and day. Several entries may
+    /// have one.
     pub key: String,
     /// The id as the feed gave it.
     pub id: Option<String>,

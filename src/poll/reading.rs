@@ -80,8 +80,11 @@ pub(crate) fn read_feed(
     let (old, new): (Vec<_>, Vec<_>) = std::mem::take(&mut feed.entries)
         .into_iter()
         .partition(|entry| is_known(&memory.known, entry));
+    let unchanged = old
+        .into_iter()
+        .map(|entry| (key(&entry.key), address(&entry)))
+        .collect();
     let drafts = new.into_iter().map(|entry| draft(entry, &common)).collect();
-    let unchanged = old.iter().map(|entry| (key(&entry.key), address(entry))).collect();
     let site = feed.link.as_deref().and_then(web_address);
     Ok(Reading {
         title: title(&feed),

@@ -236,14 +236,16 @@ fn by_key(
         }
         bearers.push(known);
     }
+    if bearers.is_empty() {
+        return Ok(None);
+    }
+    let now = fingerprint(&draft.title, &draft.html);
+    let exactly = |known: &Known| known.fingerprint == now;
+    let by_date = |known: &Known| known.same_title && known.same_date == Some(true);
     let mut found = bearers
         .iter()
-        .position(|known| known.fingerprint == fingerprint(&draft.title, &draft.html))
-        .or_else(|| {
-            bearers
-                .iter()
-                .position(|known| known.same_title && known.same_date == Some(true))
-        });
+        .position(exactly)
+        .or_else(|| bearers.iter().position(by_date));
     for (at, known) in bearers.iter().enumerate() {
         let is_free = found.is_none() && !seen.contains(&known.id);
         let alone = || bearers.len() == 1 && !home.is_shared(draft);
