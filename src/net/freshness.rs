@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use jiff::fmt::{rfc2822, strtime};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, RETRY_AFTER};
 
@@ -21,52 +23,74 @@ pub(crate) fn fresh_for(headers: &HeaderMap, now: Timestamp) -> Option<Duration>
         let (name, value) = directive.split_once('=')?;
         name.trim()
             .eq_ignore_ascii_case("max-age")
-            .then(|| value.trim().trim_matches('"').parse::<u64>().ok())?
+            .then(|| delta_seconds(value.trim().trim_matches('"')))?
     });
     if let Some(secs) = max_age {
-        let age = text(headers, &AGE).and_then(|age| age.parse().ok()).unwrap_or(0);
+        let age = text(headers, &AGE).and_then(delta_seconds).unwrap_or(0);
         return Some(Duration::from_secs(secs.saturating_sub(age)));
     }
-    let expires = date(headers, &EXPIRES)?;
+    let expires = date(headers, &EXPIRES, now)?;
     // The server's own clock against itself: a wrong one does no harm.
-    let sent = date(headers, &DATE).unwrap_or(now);
+    let sent = date(headers, &DATE, now).unwrap_or(now);
     Some(expires.duration_since(sent).try_into().unwrap_or_default())
 }
 
 /// When the server wants to be asked again (RFC 9110 §10.2.3), in either form; never before `now`.
 pub(crate) fn retry_at(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
     let said = text(headers, &RETRY_AFTER)?;
-    let wait = match said.parse::<u64>() {
-        Ok(secs) => SignedDuration::from_secs(i64::try_from(secs.min(MAX_WAIT_SECS)).unwrap_or(0)),
-        Err(_) => {
-            let until = date(headers, &RETRY_AFTER)?;
-            until.duration_since(date(headers, &DATE).unwrap_or(now))
+    let wait = match delta_seconds(said) {
+        Some(secs) => SignedDuration::from_secs(secs.cast_signed()),
+        None => {
+            let until = http_date(said, now)?;
+            until.duration_since(date(headers, &DATE, now).unwrap_or(now))
         }
     };
-    let wait = wait.clamp(
-        SignedDuration::ZERO,
-        SignedDuration::from_secs(MAX_WAIT_SECS.cast_signed()),
-    );
+    let wait = wait.clamp(SignedDuration::ZERO, SignedDuration::from_secs(MAX_WAIT_SECS));
     Some(now.saturating_add(wait).unwrap_or(now))
 }
 
 /// A year: enough to say "very long" without overflowing anything.
-const MAX_WAIT_SECS: u64 = 365 * 86_400;
+const MAX_WAIT_SECS: i64 = 365 * 86_400;
+/// What more seconds than can be counted come to (RFC 9111 §1.2.2).
+const MAX_DELTA_SECS: u64 = 1 << 31;
+/// Years that a date with a two-digit year may lie ahead (RFC 9110 §5.6.7).
+const YEARS_AHEAD: i16 = 50;
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim)
 }
 
-fn date(headers: &HeaderMap, name: &HeaderName) -> Option<Timestamp> {
-    let parsed = jiff::fmt::rfc2822::DateTimeParser::new()
-        .relaxed_weekday(true)
-        .parse_timestamp(text(headers, name)?);
-    parsed.ok()
+fn delta_seconds(said: &str) -> Option<u64> {
+    let is_number = !said.is_empty() && said.bytes().all(|sign| sign.is_ascii_digit());
+    is_number.then(|| said.parse().unwrap_or(MAX_DELTA_SECS).min(MAX_DELTA_SECS))
+}
+
+fn date(headers: &HeaderMap, name: &HeaderName, now: Timestamp) -> Option<Timestamp> {
+    http_date(text(headers, name)?, now)
+}
+
+/// An HTTP-date in any of its three forms (RFC 9110 §5.6.7); what it says of the weekday does not count.
+fn http_date(said: &str, now: Timestamp) -> Option<Timestamp> {
+    let usual = rfc2822::DateTimeParser::new().relaxed_weekday(true);
+    if let Ok(at) = usual.parse_timestamp(said) {
+        return Some(at);
+    }
+    let (_weekday, said) = said.split_once(' ')?;
+    let civil = match strtime::parse("%d-%b-%y %H:%M:%S GMT", said) {
+        Ok(short) => {
+            let civil = short.to_datetime().ok()?;
+            let latest = TimeZone::UTC.to_datetime(now).year() + YEARS_AHEAD;
+            let year = latest - (latest - civil.year()).rem_euclid(100);
+            civil.with().year(year).build().ok()?
+        }
+        Err(_) => strtime::parse("%b %e %H:%M:%S %Y", said).ok()?.to_datetime().ok()?,
+    };
+    TimeZone::UTC.to_timestamp(civil).ok()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{fresh_for, retry_at};
+    use super::{fresh_for, http_date, retry_at};
     use jiff::Timestamp;
     use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
@@ -107,6 +131,10 @@ mod tests {
                 ],
                 Some(10_800),
             ),
+            (&[("expires", "Monday, 02-Mar-26 15:00:00 GMT")], Some(10_800)),
+            (&[("expires", "Mon Mar  2 15:00:00 2026")], Some(10_800)),
+            (&[("cache-control", "max-age=99999999999999999999")], Some(1 << 31)),
+            (&[("cache-control", "max-age=9999999999999999999")], Some(1 << 31)),
             (&[("expires", "0")], None),
             (&[("expires", "Mon, 02 Mar 2026 11:00:00 GMT")], Some(0)),
             (&[], None),
@@ -120,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_retry_after_in_both_forms() {
+    fn reads_retry_after_in_every_form() {
         for (list, secs) in [
             (&[("retry-after", "120")][..], Some(120)),
             (&[("retry-after", "Mon, 02 Mar 2026 13:00:00 GMT")], Some(3600)),
@@ -131,6 +159,18 @@ mod tests {
                 ],
                 Some(30),
             ),
+            (&[("retry-after", "Monday, 02-Mar-26 13:00:00 GMT")], Some(3600)),
+            (&[("retry-after", "Mon Mar  2 13:00:00 2026")], Some(3600)),
+            (&[("retry-after", "Mon Mar 2 13:00:00 2026")], Some(3600)),
+            (
+                &[
+                    ("date", "Sunday, 01-Mar-26 12:00:00 GMT"),
+                    ("retry-after", "Sunday, 01-Mar-26 12:00:30 GMT"),
+                ],
+                Some(30),
+            ),
+            (&[("retry-after", "99999999999999999999999")], Some(365 * 86_400)),
+            (&[("retry-after", "+3")], None),
             (&[("retry-after", "Thu, 01 Jan 1970 00:00:00 GMT")], Some(0)),
             (&[("retry-after", "99999999999999")], Some(365 * 86_400)),
             (&[("retry-after", "-3")], None),
@@ -138,6 +178,16 @@ mod tests {
         ] {
             let wait = retry_at(&headers(list), now()).map(|at| at.duration_since(now()).as_secs());
             assert_eq!(wait, secs, "{list:?}");
+        }
+    }
+    #[test]
+    fn takes_a_short_year_for_none_beyond_fifty_years_ahead() {
+        for (said, year) in [("26", 2026), ("76", 2076), ("77", 1977), ("99", 1999), ("00", 2000)] {
+            let at = http_date(&format!("Monday, 02-Mar-{said} 12:00:00 GMT"), now()).unwrap();
+            assert_eq!(at.to_string(), format!("{year}-03-02T12:00:00Z"));
+        }
+        for odd in ["", "soon", "Mon, 31-Feb-26 12:00:00 GMT", "Mon Mar 2 25:00:00 2026"] {
+            assert_eq!(http_date(odd, now()), None, "{odd}");
         }
     }
 }
