@@ -9,6 +9,14 @@ use crate::model::Clean;
 use crate::net::address::Private;
 use crate::net::answer::{Distrust, FetchError};
 
+/// Sorts what went wrong while a body was read and unpacked.
+pub(crate) fn of_body(error: &io::Error, host: &str, connect_secs: u64) -> FetchError {
+    match error.get_ref().and_then(|held| held.downcast_ref::<reqwest::Error>()) {
+        Some(error) => sort(error, host, connect_secs),
+        None => FetchError::Broken("the answer cannot be decompressed".to_owned()),
+    }
+}
+
 /// Sorts an error of the HTTP client. `connect_secs` is the limit that a connect timeout has hit.
 pub(crate) fn sort(error: &reqwest::Error, host: &str, connect_secs: u64) -> FetchError {
     let host = Clean::line(host).into_string();
@@ -38,9 +46,6 @@ pub(crate) fn sort(error: &reqwest::Error, host: &str, connect_secs: u64) -> Fet
             host,
             why: why.to_owned(),
         };
-    }
-    if error.is_decode() {
-        return FetchError::Broken("the answer cannot be decompressed".to_owned());
     }
     if error.is_body() || error.is_request() {
         return FetchError::Broken(format!("{host} broke off in the middle of its answer"));

@@ -5,6 +5,7 @@
 
 mod address;
 mod answer;
+mod coding;
 mod fault;
 mod freshness;
 mod hosts;
@@ -17,9 +18,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::header::{
-    ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
-    LOCATION,
+    ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    LAST_MODIFIED, LOCATION,
 };
+use tokio::io::AsyncBufReadExt as _;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use url::Url;
@@ -265,6 +267,7 @@ impl Client {
         let mut asked = client
             .get(url.clone())
             .header(ACCEPT, request.wanted.accept())
+            .header(ACCEPT_ENCODING, coding::ACCEPTED)
             .headers(own);
         for (name, value) in [
             (IF_NONE_MATCH, &request.validators.etag),
@@ -280,28 +283,30 @@ impl Client {
         asked.send().await
     }
 
-    /// Reads a body up to the limit on its decoded size.
-    async fn read(&self, wanted: Wanted, mut response: reqwest::Response, host: &str) -> Result<Answer, FetchError> {
+    /// Reads a body up to the limit on its unpacked size.
+    async fn read(&self, wanted: Wanted, response: reqwest::Response, host: &str) -> Result<Answer, FetchError> {
         let max = wanted.max_mib() * 1024 * 1024;
         let mut answer = envelope(&response);
         let expected = response.content_length().unwrap_or(0).min(LARGE_BYTES as u64);
         answer.body.reserve(usize::try_from(expected).unwrap_or(0));
-        while let Some(chunk) = response
-            .chunk()
-            .await
-            .map_err(|error| fault::sort(&error, host, CONNECT.as_secs()))?
-        {
-            let size = answer.body.len() + chunk.len();
+        let broken = |error| fault::of_body(&error, host, CONNECT.as_secs());
+        let mut body = coding::unpacked(response).await.map_err(broken)?;
+        loop {
+            let chunk = body.fill_buf().await.map_err(broken)?;
+            if chunk.is_empty() {
+                return Ok(answer);
+            }
+            let (read, size) = (chunk.len(), answer.body.len() + chunk.len());
             if size as u64 > max {
                 return Err(FetchError::TooLarge(wanted.max_mib()));
             }
+            answer.body.extend_from_slice(chunk);
+            body.consume(read);
             if size > LARGE_BYTES && answer.held.is_none() {
                 let turn = Arc::clone(&self.0.large).acquire_owned().await;
                 answer.held = Some(turn.expect("the semaphore is never closed"));
             }
-            answer.body.extend_from_slice(&chunk);
         }
-        Ok(answer)
     }
 
     fn inner(&self, private: bool) -> Result<&reqwest::Client, reqwest::Error> {

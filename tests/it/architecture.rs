@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 /// Foreign crates and the only places that may name them.
 const HOMES: &[(&str, &[&str])] = &[
     ("anyhow", &["cli", "shell", "main"]),
+    ("async_compression", &["net/coding.rs"]),
     ("base64", &["export", "net/terms.rs"]),
     ("chardetng", &["document", "feed"]),
     ("clap", &["cli"]),

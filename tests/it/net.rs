@@ -24,6 +24,19 @@ async fn get(web: &Web, path: &str) -> Result<Answer, FetchError> {
     client().get(&typed(web.url(path))).await
 }
 
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut coder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    coder.write_all(bytes).unwrap();
+    coder.finish().unwrap()
+}
+
+/// Under zlib's header, which the raw form does not have.
+fn zlib(bytes: &[u8]) -> Vec<u8> {
+    let mut coder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    coder.write_all(bytes).unwrap();
+    coder.finish().unwrap()
+}
+
 /// Zeros under gzip: a thousandth of their size.
 fn bomb(mebibytes: usize) -> Vec<u8> {
     let mut coder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -303,21 +316,87 @@ async fn bodies_are_bounded_after_decoding() {
     let web = Web::serve(|asked| match asked.path.as_str() {
         "/bomb" => Reply::with(200, &[("Content-Encoding", "gzip")], bomb(64)),
         "/small" => Reply::with(200, &[("Content-Encoding", "gzip")], bomb(3)),
-        "/broken" => Reply::with(200, &[("Content-Encoding", "gzip")], "this is no gzip"),
+        "/unnamed" => Reply::ok(bomb(64)),
+        "/twice" => Reply::with(200, &[("Content-Encoding", "gzip, gzip")], gzip(&bomb(64))),
+        "/nested" => Reply::with(200, &[("Content-Encoding", "gzip")], gzip(&bomb(64))),
+        "/broken" => Reply::with(
+            200,
+            &[("Content-Encoding", "gzip")],
+            *b"\x1f\x8b\x08, but no more of it",
+        ),
+        "/short" => {
+            let whole = gzip(b"<rss>the end of this is missing</rss>");
+            Reply::with(200, &[("Content-Encoding", "gzip")], &whole[..whole.len() - 12])
+        }
         _ => Reply::Endless {
             head: b"<rss>".to_vec(),
             again: vec![b' '; 65_536],
         },
     });
-    assert_eq!(get(&web, "/bomb").await.unwrap_err(), FetchError::TooLarge(10));
-    assert_eq!(get(&web, "/endless").await.unwrap_err(), FetchError::TooLarge(10));
+    for path in ["/bomb", "/unnamed", "/twice", "/nested", "/endless"] {
+        assert_eq!(get(&web, path).await.unwrap_err(), FetchError::TooLarge(10), "{path}");
+    }
     assert_eq!(get(&web, "/small").await.unwrap().body.len(), 3 * 1024 * 1024);
-    assert!(matches!(get(&web, "/broken").await, Err(FetchError::Broken(_))));
+    for path in ["/broken", "/short"] {
+        let said = get(&web, path).await.unwrap_err().to_string();
+        assert_eq!(said, "the answer cannot be decompressed", "{path}");
+    }
     let page = Request {
         wanted: Wanted::Page,
         ..typed(web.url("/endless"))
     };
     assert_eq!(client().get(&page).await.unwrap_err(), FetchError::TooLarge(4));
+}
+
+#[tokio::test]
+async fn codings_are_taken_off_as_the_bytes_say() {
+    const TEXT: &[u8] = b"<rss>The ferries will sail again on Monday, and again on Tuesday.</rss>";
+    let web = Web::serve(|asked| {
+        let coded = |coding: &str, body: Vec<u8>| Reply::with(200, &[("Content-Encoding", coding)], body);
+        match asked.path.as_str() {
+            "/gzip" => coded("gzip", gzip(TEXT)),
+            "/upper" => coded("GZIP", gzip(TEXT)),
+            "/x-gzip" => coded("x-gzip", gzip(TEXT)),
+            "/members" => coded("gzip", [gzip(&TEXT[..20]), gzip(&TEXT[20..])].concat()),
+            "/zlib" => coded("deflate", zlib(TEXT)),
+            "/raw-deflate" => coded("deflate", zlib(TEXT)[2..].to_vec()),
+            "/zstd" => coded("zstd", zstd::encode_all(TEXT, 1).unwrap()),
+            "/zstd-in-gzip" => coded("zstd, gzip", gzip(&zstd::encode_all(TEXT, 1).unwrap())),
+            "/gzip-in-gzip" => coded("gzip, gzip", gzip(&gzip(TEXT))),
+            "/file-in-gzip" => coded("gzip", gzip(&gzip(TEXT))),
+            "/feed.xml.gz" => Reply::with(200, &[("Content-Type", "application/gzip")], gzip(TEXT)),
+            "/not-gzip" => coded("gzip", TEXT.to_vec()),
+            "/not-zstd" => coded("zstd", TEXT.to_vec()),
+            "/charset" => coded("utf-8", TEXT.to_vec()),
+            "/empty" => coded("br", Vec::new()),
+            _ => coded("gzip", gzip(&gzip(&gzip(TEXT)))),
+        }
+    });
+    for path in [
+        "/gzip",
+        "/upper",
+        "/x-gzip",
+        "/members",
+        "/zlib",
+        "/raw-deflate",
+        "/zstd",
+        "/zstd-in-gzip",
+        "/gzip-in-gzip",
+        "/file-in-gzip",
+        "/feed.xml.gz",
+        "/not-gzip",
+        "/not-zstd",
+        "/charset",
+    ] {
+        assert_eq!(get(&web, path).await.unwrap().body, TEXT, "{path}");
+    }
+    assert!(get(&web, "/empty").await.unwrap().body.is_empty());
+    let thrice = get(&web, "/thrice").await.unwrap();
+    assert_eq!(
+        thrice.body,
+        gzip(TEXT),
+        "a file within a file within what the header says"
+    );
 }
 
 #[tokio::test]
