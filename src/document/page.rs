@@ -21,7 +21,7 @@ use crate::document::plain::plain;
 use crate::document::tree::Document;
 use crate::document::words::count_words;
 use crate::document::{boilerplate, html, live};
-use crate::model::{Clean, Clips, Complete, Image, Language, Published};
+use crate::model::{Clean, Clips, Complete, Image, Language, Published, Wall};
 
 /// A page that was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -221,38 +221,19 @@ fn judge(document: &Document, meta: &Meta, markup: &str) -> Complete {
     }
     let head: String = markup.chars().take(HEAD).collect::<String>().to_lowercase();
     let says = |signs: &[&str]| signs.iter().any(|sign| head.contains(sign));
+    let wall = (words < NOTHING_WORDS).then(|| Wall::of(markup)).flatten();
+    match wall {
+        Some(Wall::BotCheck) => return Complete::Botwall,
+        Some(Wall::Consent) => return Complete::Consent,
+        Some(Wall::Portal) | None => {}
+    }
     match () {
-        () if words < NOTHING_WORDS && says(BOTWALL) => Complete::Botwall,
-        () if words < NOTHING_WORDS && says(CONSENT) => Complete::Consent,
         () if meta.for_subscribers || says(PAYWALL) => Complete::Paywall,
         () if words < NOTHING_WORDS => Complete::Empty,
         () => Complete::Whole,
     }
 }
 
-/// Pages that ask whether a person is asking.
-const BOTWALL: &[&str] = &[
-    "checking your browser",
-    "just a moment...",
-    "cf-challenge",
-    "cf_chl_",
-    "verify you are human",
-    "are you a robot",
-    "captcha-delivery",
-    "enable javascript and cookies to continue",
-    "px-captcha",
-    "attention required! | cloudflare",
-    "access denied",
-];
-/// Pages that ask for consent first.
-const CONSENT: &[&str] = &[
-    "consent.",
-    "cookie consent",
-    "accept all cookies",
-    "alle akzeptieren",
-    "tout accepter",
-    "before you continue",
-];
 /// Pages that keep the rest for subscribers.
 const PAYWALL: &[&str] = &[
     "\"isaccessibleforfree\":false",

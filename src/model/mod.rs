@@ -21,6 +21,7 @@ mod role;
 mod slips;
 mod story;
 mod terms;
+mod wall;
 
 pub use address::{shown_address, told_address, web_address};
 pub use article::{Article, Complete, Image, Published, QuoteRow, QuotedBy, Revision, Row, Snippet};
@@ -43,3 +44,4 @@ pub use role::Role;
 pub use slips::slips;
 pub use story::{Grouped, Stance, Story};
 pub use terms::{Password, Route, Secret, Terms, WholeText, terms_of};
+pub use wall::Wall;

@@ -51,13 +51,10 @@ pub(crate) fn check(url: &Url, private_ok: bool) -> Result<(), String> {
             url.scheme()
         ));
     }
-    let private = match url.host() {
-        Some(Host::Ipv4(address)) => is_private(address.into()),
-        Some(Host::Ipv6(address)) => is_private(address.into()),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => return Err("the address names no host".to_owned()),
-    };
-    if private && !private_ok {
+    if url.host().is_none() {
+        return Err("the address names no host".to_owned());
+    }
+    if is_inside(url) && !private_ok {
         return Err(format!(
             "{} is an address of a private network",
             url.host_str().unwrap_or_default()
@@ -94,6 +91,16 @@ fn percent_decode(text: &str) -> String {
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Whether an address, as it is spelled, leads into a private network.
+pub(crate) fn is_inside(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => is_private(address.into()),
+        Some(Host::Ipv6(address)) => is_private(address.into()),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
 }
 
 /// Whether an address is anything but a public one: loopback, LAN, link-local (cloud metadata too), carrier NAT, ULA,

@@ -122,8 +122,13 @@ pub enum FetchError {
     #[error("gone for good (410)")]
     Gone,
     /// The server wants to see a person's browser first.
-    #[error("the site answers with a bot check ({0})")]
-    Walled(u16),
+    #[error("the site answers with a bot check ({status})")]
+    Walled {
+        /// Whatever it hides behind.
+        status: u16,
+        /// Not before.
+        until: Option<Timestamp>,
+    },
     /// Any other status.
     #[error("the server answered {0}")]
     Status(u16),
@@ -166,7 +171,7 @@ impl FetchError {
     /// The HTTP status behind it, where there was one.
     pub fn status(&self) -> Option<u16> {
         match self {
-            Self::Busy { status, .. } | Self::Walled(status) | Self::Status(status) => Some(*status),
+            Self::Busy { status, .. } | Self::Walled { status, .. } | Self::Status(status) => Some(*status),
             Self::Gone => Some(410),
             _ => None,
         }

@@ -9,6 +9,7 @@ mod coding;
 mod fault;
 mod freshness;
 mod hosts;
+mod refusal;
 mod terms;
 
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ use address::{Fixed, Names, take_login};
 use hosts::Hosts;
 use terms::Reader;
 
+pub(crate) use address::is_inside;
 pub use answer::{Answer, Distrust, FetchError, Request, Wanted};
 
 /// Until a connection stands.
@@ -207,7 +209,9 @@ impl Client {
         trip.left = trip.left.saturating_sub(begun.elapsed());
         let found = found.unwrap_or(Err(FetchError::Timeout(self.0.total.as_secs())));
         match &found {
-            Err(FetchError::Busy { until: Some(until), .. }) => self.0.hosts.refused(&host, *until, clock()),
+            Err(FetchError::Busy { until: Some(until), .. } | FetchError::Walled { until: Some(until), .. }) => {
+                self.0.hosts.refused(&host, *until, clock());
+            }
             Ok(_) | Err(FetchError::Status(_) | FetchError::Gone) => self.0.hosts.answered(&host),
             Err(_) => {}
         }
@@ -239,6 +243,7 @@ impl Client {
         })?;
         let status = response.status().as_u16();
         match status {
+            200..=299 if let Some(wall) = refusal::challenge(status, response.headers(), clock()) => Err(wall),
             200..=299 => self.read(trip.request.wanted, response, host).await.map(Step::Arrived),
             304 if trip.request.validators != Validators::default() => Ok(Step::Arrived(envelope(&response))),
             301 | 302 | 303 | 307 | 308 => {
@@ -248,7 +253,7 @@ impl Client {
                     permanent: matches!(status, 301 | 308),
                 })
             }
-            _ => Err(refusal(status, response.headers())),
+            _ => Err(refusal::refusal(response, clock()).await),
         }
     }
 
@@ -409,24 +414,6 @@ fn envelope(response: &reqwest::Response) -> Answer {
 fn header(text: &str) -> Option<HeaderValue> {
     let bytes: Option<Vec<u8>> = text.chars().map(|sign| u8::try_from(u32::from(sign)).ok()).collect();
     HeaderValue::from_bytes(&bytes?).ok()
-}
-
-fn refusal(status: u16, headers: &HeaderMap) -> FetchError {
-    let says = |name: &str, value: &str| {
-        headers
-            .get(name)
-            .is_some_and(|found| found.as_bytes().eq_ignore_ascii_case(value.as_bytes()))
-    };
-    let until = freshness::retry_at(headers, clock());
-    match status {
-        403 | 429 | 503 if says("cf-mitigated", "challenge") || says("server", "ddos-guard") => {
-            FetchError::Walled(status)
-        }
-        429 => FetchError::Busy { status, until },
-        503 if until.is_some() => FetchError::Busy { status, until },
-        410 => FetchError::Gone,
-        _ => FetchError::Status(status),
-    }
 }
 
 #[cfg(test)]

@@ -267,7 +267,7 @@ impl Guide {
             FetchError::Offline { .. } | FetchError::NoPassword { .. } | FetchError::NoProxy { .. } => {
                 Answered::Offline { failures }
             }
-            FetchError::Busy { until, .. } => Answered::Busy {
+            FetchError::Busy { until, .. } | FetchError::Walled { until, .. } => Answered::Busy {
                 failures,
                 until: *until,
             },
@@ -279,7 +279,7 @@ impl Guide {
             FeedState::Failing
         };
         let at = next(&memory, answered, now, dice(), self.pace);
-        if let FetchError::Busy { until: Some(_), .. } = error {
+        if let FetchError::Busy { until: Some(_), .. } | FetchError::Walled { until: Some(_), .. } = error {
             memory.wait_until = Some(at);
         }
         self.ill(feed, memory, state, error.status(), verdict::of_fetch(error), at, now)

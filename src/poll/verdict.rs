@@ -2,10 +2,10 @@
 
 use url::Url;
 
-use crate::document::{decode_page, from_page};
+use crate::document::decode_page;
 use crate::feed::{ParseError, discover};
-use crate::model::{Clean, Complete, Failure, told_address};
-use crate::net::{Answer, Distrust, FetchError};
+use crate::model::{Clean, Complete, Failure, Wall, told_address};
+use crate::net::{Answer, Distrust, FetchError, is_inside};
 
 /// Why nothing could be fetched, and what to do.
 pub(crate) fn of_fetch(error: &FetchError) -> Clean {
@@ -42,7 +42,7 @@ fn to_do(error: &FetchError) -> &'static str {
         FetchError::Offline { .. } | FetchError::Timeout(_) => "byline tries again by itself",
         FetchError::Busy { .. } => "byline waits as long as it wishes",
         FetchError::Gone => "stop following it, or look for its new address on the outlet's site",
-        FetchError::Walled(_) => {
+        FetchError::Walled { .. } => {
             "its articles can be read in a browser only; ask the outlet for a feed that readers may fetch"
         }
         FetchError::Status(401) => {
@@ -87,7 +87,7 @@ fn of_certificate(cause: Distrust) -> &'static str {
 /// Why an article's page could not be fetched.
 pub(crate) fn of_page(error: &FetchError) -> Clean {
     let todo = match error {
-        FetchError::Walled(_) | FetchError::Status(401..=403) => "open it in the browser (o)",
+        FetchError::Walled { .. } | FetchError::Status(401..=403) => "open it in the browser (o)",
         FetchError::Gone | FetchError::Status(404) => "the outlet has taken the page away",
         _ => "try again later, or open it in the browser (o)",
     };
@@ -98,7 +98,7 @@ pub(crate) fn of_page(error: &FetchError) -> Clean {
 pub(crate) fn of_shut_page(error: &FetchError) -> Option<Complete> {
     match error {
         FetchError::Status(402) => Some(Complete::Paywall),
-        FetchError::Walled(_) | FetchError::Status(401 | 403 | 451) => Some(Complete::Botwall),
+        FetchError::Walled { .. } | FetchError::Status(401 | 403 | 451) => Some(Complete::Botwall),
         FetchError::Gone | FetchError::TooLarge(_) | FetchError::Refused(_) | FetchError::Status(400..=499) => {
             Some(Complete::Empty)
         }
@@ -108,39 +108,34 @@ pub(crate) fn of_shut_page(error: &FetchError) -> Option<Complete> {
 
 /// Why an answer could not be read; `asked` is the address that should have given a feed.
 pub(crate) fn of_parse(error: &ParseError, answer: &Answer, asked: &str) -> Clean {
+    unread(error, answer, asked, "byline tries again by itself, or look")
+}
+
+fn is_page(error: &ParseError) -> bool {
+    matches!(error, ParseError::NotAFeed { looks_like } if looks_like.contains("web page"))
+}
+
+fn unread(error: &ParseError, answer: &Answer, asked: &str, look: &str) -> Clean {
     let moved = match &answer.moved_to {
         Some(to) => format!("it has moved for good to {}; ", told_address(to)),
         None => String::new(),
     };
-    let is_page = matches!(error, ParseError::NotAFeed { looks_like } if looks_like.contains("web page"));
-    let said = if is_page {
-        of_web_page(error, answer, asked)
+    let said = if is_page(error) {
+        of_web_page(error, answer, asked, look)
     } else {
-        format!("{error}; byline tries again, more and more rarely; look for another feed of the outlet")
+        format!("{error}; {look} for another feed of the outlet")
     };
     Clean::line(&format!("{moved}{said}"))
 }
 
 /// Where a feed was that is not read: a web page of some kind stands there.
-fn of_web_page(error: &ParseError, answer: &Answer, asked: &str) -> String {
+fn of_web_page(error: &ParseError, answer: &Answer, asked: &str, look: &str) -> String {
     let html = decode_page(&answer.body, answer.content_type.as_deref());
     let base = Url::parse(&answer.url).ok();
-    let complete = from_page(&html, base.as_ref()).complete;
-    let head: String = html.chars().take(LOOKED_THROUGH).flat_map(char::to_lowercase).collect();
-    let says = |signs: &[&str]| signs.iter().any(|sign| head.contains(sign));
     let host = base.as_ref().and_then(Url::host_str).unwrap_or_default().to_owned();
     let elsewhere = Url::parse(asked).is_ok_and(|asked| asked.host_str() != Some(&host));
-    if complete == Complete::Botwall || says(BOT_CHECK) {
-        return "the site answers with a bot check; byline tries again by itself, or look for another feed of the outlet"
-            .to_owned();
-    }
-    if complete == Complete::Consent || host.starts_with("consent.") {
-        return format!(
-            "the site answers with a consent page ({host}) in place of the feed; agree to it nowhere: look for another feed of \
-             the outlet"
-        );
-    }
-    let offered = base.map(|base| discover(&html, &base)).unwrap_or_default();
+    // Whatever else a page asks for: one that offers feeds stands in nobody's place.
+    let offered = base.as_ref().map(|base| discover(&html, base)).unwrap_or_default();
     // What stands after `?` may be a key: such an address is for who asks for it.
     let (keyed, plain): (Vec<_>, Vec<_>) = offered.into_iter().partition(|url| *told_address(url) != **url);
     match &plain[..] {
@@ -160,20 +155,57 @@ fn of_web_page(error: &ParseError, answer: &Answer, asked: &str) -> String {
             );
         }
     }
-    if says(PORTAL) || (elsewhere && says(FORM)) {
-        return format!(
-            "{host} answers in its place: this network wants you to log in; open any page in a browser, then ask again"
-        );
+    if let Some(said) = in_the_way(&html, &host, asked, look) {
+        return said;
     }
-    if says(FORM) {
-        return format!(
+    let head: String = html.chars().take(LOOKED_THROUGH).flat_map(char::to_lowercase).collect();
+    match (FORM.iter().any(|sign| head.contains(sign)), elsewhere) {
+        (true, true) => of_portal(&host),
+        (true, false) => format!(
             "{error}, where one logs in; look for a feed that needs no form, or whose address has a key of yours"
-        );
+        ),
+        (false, true) => {
+            format!("{error}, at {host} where it leads now; look for the feed's address on the outlet's site")
+        }
+        (false, false) => format!("{error}; look for the feed's address on the outlet's site"),
     }
-    if elsewhere {
-        return format!("{error}, at {host} where it leads now; look for the feed's address on the outlet's site");
+}
+
+/// What a page of `host` that stands in the way of another one wants.
+fn in_the_way(html: &str, host: &str, asked: &str, look: &str) -> Option<String> {
+    match Wall::of(html) {
+        Some(Wall::BotCheck) => Some(format!(
+            "the site answers with a bot check; {look} for another feed of the outlet"
+        )),
+        Some(Wall::Portal) => Some(of_portal(host)),
+        wall if wall == Some(Wall::Consent) || host.starts_with("consent.") => Some(format!(
+            "the site answers with a consent page ({host}) in place of the feed; agree to it nowhere: look for another feed of \
+             the outlet"
+        )),
+        _ => sends_inside(html, asked).then(|| of_portal(host)),
     }
-    format!("{error}; look for the feed's address on the outlet's site")
+}
+
+fn of_portal(host: &str) -> String {
+    format!("{host} answers in its place: this network wants you to log in; open any page in a browser, then ask again")
+}
+
+/// Whether a page sends its reader on into a private network, other than where `asked` leads.
+fn sends_inside(html: &str, asked: &str) -> bool {
+    let asked = Url::parse(asked).ok();
+    let head: String = html.chars().take(LOOKED_THROUGH).flat_map(char::to_lowercase).collect();
+    let refreshes = head
+        .split('<')
+        .filter(|tag| tag.starts_with("meta") && tag.contains("refresh"));
+    let mut targets = refreshes.filter_map(|tag| {
+        let (_, to) = tag.split_once("url=")?;
+        let to = to
+            .trim_start_matches(['"', '\'', ' '])
+            .split(['"', '\'', ' ', '>'])
+            .next()?;
+        Url::parse(to).ok()
+    });
+    targets.any(|to| is_inside(&to) && asked.as_ref().is_some_and(|asked| asked.host() != to.host()))
 }
 
 /// Why a feed that has moved for good is still asked where it was.
@@ -190,25 +222,6 @@ pub(crate) fn of_move(to: &str, strange: bool) -> Clean {
 const LOOKED_THROUGH: usize = 65_536;
 /// Feeds of a page that are named.
 const NAMED: usize = 3;
-/// Words of the pages that bot checks put in place of an answer.
-const BOT_CHECK: &[&str] = &[
-    "just a moment...",
-    "cf-browser-verification",
-    "challenge-platform",
-    "attention required!",
-    "ddos protection",
-    "captcha",
-];
-/// Words of the pages by which hotels, trains and cafés let people into their network.
-const PORTAL: &[&str] = &[
-    "captive portal",
-    "captiveportal",
-    "hotspot",
-    "wlan login",
-    "wi-fi login",
-    "wifi login",
-    "wispr",
-];
 /// A form that wants a password.
 const FORM: &[&str] = &["type=\"password\"", "type=password", "type='password'"];
 
@@ -254,7 +267,26 @@ mod tests {
                 "consent page (consent.news.example)",
             ),
             (HERE, "<title>Before you continue</title>", "consent page"),
-            (HERE, &link("/rss"), "this feed is on it: https://news.example/rss"),
+            (
+                HERE,
+                &(link("/rss") + "<h1>Just a moment...</h1><div>We value your privacy</div>"),
+                "this feed is on it: https://news.example/rss",
+            ),
+            (
+                HERE,
+                "<title>Hotel Brask</title><p>Guest Wi-Fi. Your room number: <input>",
+                "this network wants you to log in",
+            ),
+            (
+                HERE,
+                "<meta http-equiv=refresh content=\"0; url='http://192.168.0.1/login'\">",
+                "this network wants you to log in",
+            ),
+            (
+                HERE,
+                "<meta http-equiv=refresh content='0;URL=https://news.example/home'>",
+                "looks like a web page; look",
+            ),
             (
                 HERE,
                 &(link("/a") + &link("/b")),

@@ -400,6 +400,57 @@ async fn codings_are_taken_off_as_the_bytes_say() {
 }
 
 #[tokio::test]
+async fn bot_checks_are_named_by_headers_and_by_their_pages() {
+    const CHECK: &str =
+        "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>";
+    const SHUT: &str =
+        "<!DOCTYPE html><html><body><h1>Closed</h1><p>The captcha museum is closed today.</p></body></html>";
+    let web = Web::serve(|asked| {
+        let page = |status, headers: &[(&'static str, &str)], body: &str| {
+            Reply::with(status, &[headers, &[("Content-Type", "text/html")]].concat(), body)
+        };
+        match asked.path.as_str() {
+            "/mitigated" => page(403, &[("cf-mitigated", "challenge")], ""),
+            "/checkpoint" => page(429, &[("x-vercel-mitigated", "challenge"), ("Retry-After", "7200")], ""),
+            "/accepted" => page(202, &[("x-amzn-waf-action", "challenge")], ""),
+            "/protected" => page(403, &[("X-DataDome", "protected")], ""),
+            "/page403" => page(403, &[], CHECK),
+            "/page503" => page(503, &[("Retry-After", "7200")], CHECK),
+            "/packed" => Reply::with(
+                403,
+                &[("Content-Type", "text/html"), ("Content-Encoding", "gzip")],
+                gzip(CHECK.as_bytes()),
+            ),
+            "/let-through" => page(200, &[("X-DataDome", "protected")], "<rss/>"),
+            "/shut" => page(403, &[], SHUT),
+            "/busy" => page(503, &[("Retry-After", "7200")], SHUT),
+            "/feed" => Reply::with(503, &[("Content-Type", "application/rss+xml")], CHECK),
+            _ => page(404, &[], CHECK),
+        }
+    });
+    for (path, waits) in [
+        ("/mitigated", false),
+        ("/checkpoint", true),
+        ("/accepted", false),
+        ("/protected", false),
+        ("/page403", false),
+        ("/page503", true),
+        ("/packed", false),
+    ] {
+        let failed = get(&web, path).await.unwrap_err();
+        assert!(
+            matches!(&failed, FetchError::Walled { until, .. } if until.is_some() == waits),
+            "{path}: {failed:?}"
+        );
+    }
+    assert_eq!(get(&web, "/let-through").await.unwrap().body, b"<rss/>");
+    assert_eq!(get(&web, "/shut").await.unwrap_err(), FetchError::Status(403));
+    assert!(matches!(get(&web, "/busy").await, Err(FetchError::Busy { .. })));
+    assert_eq!(get(&web, "/feed").await.unwrap_err(), FetchError::Status(503));
+    assert_eq!(get(&web, "/nothing").await.unwrap_err(), FetchError::Status(404));
+}
+
+#[tokio::test]
 async fn slow_servers_end_at_the_time_limit() {
     let web = Web::serve(|asked| {
         if asked.path == "/drip" {
@@ -432,7 +483,6 @@ async fn failures_say_what_can_be_done_about_them() {
         "/closed" => Reply::Closed,
         "/429" => Reply::with(429, &[("Retry-After", "120")], ""),
         "/503" => Reply::with(503, &[], ""),
-        "/wall" => Reply::with(403, &[("cf-mitigated", "challenge")], ""),
         "/410" => Reply::with(410, &[], ""),
         "/304" => Reply::with(304, &[], ""),
         _ => Reply::with(404, &[], ""),
@@ -447,7 +497,6 @@ async fn failures_say_what_can_be_done_about_them() {
         })
     ));
     assert_eq!(get(&web, "/503").await.unwrap_err(), FetchError::Status(503));
-    assert_eq!(get(&web, "/wall").await.unwrap_err(), FetchError::Walled(403));
     assert_eq!(get(&web, "/410").await.unwrap_err(), FetchError::Gone);
     assert_eq!(
         get(&web, "/304").await.unwrap_err(),
