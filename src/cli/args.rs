@@ -53,7 +53,7 @@ pub(crate) enum Command {
     Story(Story),
     /// Read a feed from a file and print what is in it
     Parse(Parse),
-    /// Find the feeds that a page offers
+    /// Find the feeds that an address or a page leads to
     Discover(Discover),
     /// Follow an outlet: the address of a site or a feed
     Add(Add),

@@ -8,28 +8,36 @@ use url::Url;
 
 use crate::cli::parse::bytes_of;
 use crate::cli::print;
+use crate::document::decode_page;
 use crate::feed;
-use crate::model::{Clean, shown_address};
+use crate::model::{Clean, Failure, shown_address};
 
-/// Prints the feeds of a page in a file (`-`: standard input).
+/// Prints the feeds that a page in a file (`-`: standard input) declares.
 ///
 /// # Errors
 /// When the file cannot be read, `base_url` is no address, or nobody reads the output.
 pub(crate) fn file(file: &str, base_url: Option<&str>, as_json: bool) -> anyhow::Result<ExitCode> {
     let base = Url::parse(base_url.unwrap_or("http://localhost/")).context("--base-url is no address")?;
-    let bytes = bytes_of(file)?;
-    page(&String::from_utf8_lossy(&bytes), &base, as_json)
+    let feeds = feed::discover(&decode_page(&bytes_of(file)?, None), &base);
+    if feeds.is_empty() {
+        let failure = Failure {
+            tried: Clean::line("look for feeds"),
+            happened: Clean::line("this page declares none"),
+            hint: Some(Clean::line(
+                "give its address instead, to look at the usual places, too",
+            )),
+        };
+        print::fail(&failure, as_json);
+    }
+    found(&feeds, as_json)
 }
 
-/// Prints the feeds of a page that came from `base`.
+/// Prints feeds; that there are none was said before.
 ///
 /// # Errors
 /// When nobody reads the output.
-pub(crate) fn page(html: &str, base: &Url, as_json: bool) -> anyhow::Result<ExitCode> {
-    let feeds: Vec<Clean> = feed::discover(html, base)
-        .iter()
-        .map(|feed| shown_address(feed))
-        .collect();
+pub(crate) fn found(feeds: &[String], as_json: bool) -> anyhow::Result<ExitCode> {
+    let feeds: Vec<Clean> = feeds.iter().map(|feed| shown_address(feed)).collect();
     if as_json {
         print::object(&json!({"feeds": feeds}))?;
     } else {

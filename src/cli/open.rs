@@ -9,10 +9,10 @@ use crate::cli::args::Read;
 use crate::cli::articles::{find, no_article};
 use crate::cli::discover;
 use crate::cli::keep::highlights;
-use crate::cli::print::{line, object};
+use crate::cli::print::{fail, line, object};
 use crate::cli::read::{Facts, article_json, article_text, listened, page_json};
 use crate::cli::setup::clips_in;
-use crate::document::{clips_for, decode_page, document_of, from_page_by};
+use crate::document::{clips_for, document_of, from_page_by};
 use crate::model::{Article, ClipBook, told_address};
 use crate::net::{Request, Wanted};
 use crate::services::Services;
@@ -99,14 +99,13 @@ async fn fetched(address: &str, width: u16, services: &Services, as_json: bool) 
     Ok(ExitCode::SUCCESS)
 }
 
-/// `byline discover URL`: the feeds that a page on the web offers.
+/// `byline discover URL`: the feeds that are at an address, or that its page leads to.
 pub(crate) async fn discover(address: &str, services: &Services, as_json: bool) -> anyhow::Result<ExitCode> {
-    let answer = services.client.get(&request(address)).await;
-    let answer = answer.with_context(|| format!("cannot read {}", told_address(address)))?;
-    let base = Url::parse(&answer.url)?;
-    discover::page(
-        &decode_page(&answer.body, answer.content_type.as_deref()),
-        &base,
-        as_json,
-    )
+    match services.poller.feeds_at(address).await {
+        Ok(feeds) => discover::found(&feeds, as_json),
+        Err(failure) => {
+            fail(&failure, as_json);
+            discover::found(&[], as_json)
+        }
+    }
 }

@@ -9,8 +9,17 @@ use crate::feed::token::{Attributes, Token, Tokens};
 /// Feeds of one page that are named.
 const MAX_FEEDS: usize = 100;
 
-/// Where a site most often has its feed when its page does not say; at most so many requests are worth a guess.
-pub const PROBES: &[&str] = &["/feed", "/rss", "/atom.xml", "/feed.xml", "/rss.xml"];
+/// Where a site most often has its feed when its page does not say, likeliest first; the page's own folder comes before the
+/// whole host, as many sites may share that.
+const PLACES: &[&str] = &[
+    "feed",
+    "/feed",
+    "feed.xml",
+    "/rss",
+    "/atom.xml",
+    "/feed.xml",
+    "/rss.xml",
+];
 
 /// The feeds that a web page declares, in its order, those of comments last; absolute http(s) addresses.
 pub fn discover(html: &str, base: &Url) -> Vec<String> {
@@ -19,7 +28,7 @@ pub fn discover(html: &str, base: &Url) -> Vec<String> {
     page.declared.into_iter().map(|(url, _)| url).collect()
 }
 
-/// Where a feed may be when the page declares none, likeliest first: its own links that look like one, then [`PROBES`].
+/// Where a feed may be when the page declares none, likeliest first: its own links that look like one, then the usual places.
 /// Nothing of it is sure before it was asked for.
 pub fn suspect(html: &str, base: &Url) -> Vec<String> {
     let mut page = Page::of(html, base);
@@ -31,14 +40,28 @@ pub fn suspect(html: &str, base: &Url) -> Vec<String> {
         )
     });
     let linked = page.linked.into_iter().map(|(url, _)| url);
-    let probes = PROBES.iter().filter_map(|path| base.join(path).ok()).map(String::from);
+    let folder = folder(base);
+    let usual = PLACES
+        .iter()
+        .filter_map(|path| folder.join(path).ok())
+        .map(String::from);
     let mut suspects: Vec<String> = Vec::new();
-    for url in linked.chain(probes) {
+    for url in linked.chain(usual) {
         if !suspects.contains(&url) {
             suspects.push(url);
         }
     }
     suspects
+}
+
+/// What a page stands in: itself where its name has no ending, as in `/blog`.
+fn folder(page: &Url) -> Url {
+    let mut folder = page.clone();
+    let last = page.path().rsplit('/').next().unwrap_or_default();
+    if !last.is_empty() && !last.contains('.') {
+        folder.set_path(&format!("{}/", page.path()));
+    }
+    folder
 }
 
 #[derive(Default)]
@@ -234,5 +257,34 @@ mod tests {
                 "https://paper.test/feed"
             ]
         );
+    }
+
+    #[test]
+    fn suspects_the_pages_folder_before_the_host() {
+        for (page, first) in [
+            (
+                "https://paper.test/blog/",
+                ["/blog/feed", "/feed", "/blog/feed.xml", "/rss", "/atom.xml"],
+            ),
+            (
+                "https://paper.test/blog?all=1",
+                ["/blog/feed", "/feed", "/blog/feed.xml", "/rss", "/atom.xml"],
+            ),
+            (
+                "https://paper.test/blog/index.html",
+                ["/blog/feed", "/feed", "/blog/feed.xml", "/rss", "/atom.xml"],
+            ),
+            (
+                "https://paper.test/",
+                ["/feed", "/feed.xml", "/rss", "/atom.xml", "/rss.xml"],
+            ),
+        ] {
+            let suspects = suspect("", &Url::parse(page).unwrap());
+            assert_eq!(
+                suspects[..5],
+                first.map(|path| format!("https://paper.test{path}")),
+                "{page}"
+            );
+        }
     }
 }

@@ -29,7 +29,7 @@ mod reader;
 mod token;
 pub mod urls;
 
-pub use discover::{PROBES, discover, suspect};
+pub use discover::{discover, suspect};
 pub use entry::{
     Category, Content, Enclosure, Entry, Hints, LinkTo, ParseError, ParsedFeed, Person, TextKind, Titled, Warning,
 };

@@ -1,5 +1,5 @@
 //! Keeps feeds fresh, and fetches what the reader asks for. Doors: [`Poller`]'s [`run`](Poller::run) (the background task),
-//! [`request`](Poller::request), [`pass`](Poller::pass) (one round), [`subscribe`](Poller::subscribe),
+//! [`request`](Poller::request), [`pass`](Poller::pass) (one round), [`subscribe`](Poller::subscribe), [`feeds_at`](Poller::feeds_at),
 //! [`page`](Poller::page), [`ahead`](Poller::ahead) and [`gather`](Poller::gather); [`kept`] for bookmarks that come from elsewhere.
 //!
 //! What is due is a column in the store, so a restart loses nothing; when to ask again is `schedule.rs`'s, which is pure.

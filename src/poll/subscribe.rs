@@ -2,8 +2,9 @@
 
 use url::Url;
 
-use crate::feed::{Hints, PROBES, discover, parse, suspect};
-use crate::model::{Clean, Failure, OutletId, Refreshed, web_address};
+use crate::document::decode_page;
+use crate::feed::{Hints, ParseError, discover, parse, suspect};
+use crate::model::{Clean, Failure, OutletId, Refreshed, told_address, web_address};
 use crate::net::{Answer, Client, FetchError, Request, Wanted};
 use crate::poll::clock::now;
 use crate::poll::poller::Poller;
@@ -14,7 +15,7 @@ use crate::store::NewOutlet;
 /// What fails where there is no feed to follow.
 const TRIED: &str = "follow this address";
 /// Places of a site that are asked for a feed.
-const TRIES: usize = PROBES.len();
+const TRIES: usize = 5;
 
 /// A new outlet.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +40,18 @@ struct Found {
     site: Option<String>,
 }
 
+/// A page, or what else is no feed, at an address where one was asked for.
+struct Place {
+    /// As it was asked for, with any login.
+    asked: String,
+    answer: Answer,
+    error: ParseError,
+    base: Url,
+    markup: String,
+    /// Feeds that it declares.
+    offered: Vec<String>,
+}
+
 impl Poller {
     /// Follows the outlet at an address: of a feed, or of a site, whose best feed is taken. The scheme may be missing.
     ///
@@ -48,7 +61,7 @@ impl Poller {
         let (url, answer) = self.reach(address).await?;
         let (found, others) = match as_feed(&url, answer, &self.0.client) {
             Ok(found) => (found, Vec::new()),
-            Err(page) => self.search(&page).await?,
+            Err((answer, error)) => self.search(Place::of(url, answer, error)?).await?,
         };
         let outlet = NewOutlet {
             name: found.title.to_string(),
@@ -60,18 +73,38 @@ impl Poller {
         self.keep(outlet, found, others).await
     }
 
+    /// The feeds at an address: itself, what its page declares, else the first that is at its links or the usual places.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be reached; the text is for people.
+    pub async fn feeds_at(&self, address: &str) -> Result<Vec<String>, Failure> {
+        let tried = |failure: Failure| Failure {
+            tried: Clean::line("look for feeds"),
+            ..failure
+        };
+        let (url, answer) = self.reach(address).await.map_err(tried)?;
+        let (answer, error) = match as_feed(&url, answer, &self.0.client) {
+            Ok(found) => return Ok(vec![found.url]),
+            Err(unread) => unread,
+        };
+        let place = Place::of(url, answer, error).map_err(tried)?;
+        if !place.offered.is_empty() {
+            return Ok(place.offered);
+        }
+        let (found, _) = self.search(place).await.map_err(tried)?;
+        Ok(vec![found.url])
+    }
+
     /// The first address that answers: as typed, else with https, else with http.
     async fn reach(&self, address: &str) -> Result<(String, Answer), Failure> {
+        use FetchError::{Broken, Insecure, Offline, Status, Timeout};
         let mut last = FetchError::Refused("that is no address of a site or feed".to_owned());
         for url in spellings(address) {
             match self.ask(&url).await {
                 Ok(answer) => return Ok((url, answer)),
-                // That its certificate is wrong says more than that nobody answers without one.
-                Err(FetchError::Offline { .. } | FetchError::Timeout(_))
-                    if matches!(last, FetchError::Insecure { .. }) => {}
-                Err(error @ (FetchError::Offline { .. } | FetchError::Insecure { .. } | FetchError::Timeout(_))) => {
-                    last = error;
-                }
+                // That its certificate is wrong says more than that it has nothing to say without one.
+                Err(Offline { .. } | Timeout(_) | Broken(_) | Status(400)) if matches!(last, Insecure { .. }) => {}
+                Err(error @ (Offline { .. } | Insecure { .. } | Timeout(_))) => last = error,
                 Err(error) => return Err(verdict::of_first_fetch(&error, Clean::line(TRIED))),
             }
         }
@@ -88,34 +121,37 @@ impl Poller {
         self.0.client.get(&request).await
     }
 
-    /// The feeds of a page, else those at the usual places.
-    async fn search(&self, page: &Answer) -> Result<(Found, Vec<String>), Failure> {
-        let base = Url::parse(&page.url).map_err(|_odd| failed(Clean::line("that is no address of a site or feed")))?;
-        let markup = String::from_utf8_lossy(&page.body);
-        let mut offered = discover(&markup, &base);
-        offered.retain(|url| web_address(url).is_some());
-        let places = if offered.is_empty() {
-            suspect(&markup, &base)
+    /// The first feed of a place that can be read, and what else it declares; where it declares none, at the likeliest places.
+    async fn search(&self, place: Place) -> Result<(Found, Vec<String>), Failure> {
+        let declares = !place.offered.is_empty();
+        let likely = if declares {
+            place.offered.clone()
         } else {
-            offered.clone()
+            suspect(&place.markup, &place.base)
         };
-        for (at, url) in places.into_iter().take(TRIES).enumerate() {
-            if let Ok(answer) = self.ask(&url).await
-                && let Ok(found) = as_feed(&url, answer, &self.0.client)
-            {
-                let others = offered
-                    .into_iter()
-                    .enumerate()
-                    .filter(|(place, _)| *place != at)
-                    .map(|(_, url)| url);
-                return Ok((found, others.collect()));
-            }
+        let mut why = None;
+        for url in likely.into_iter().take(TRIES) {
+            let asked = place.with_login(&url);
+            let missed = match self.ask(&asked).await {
+                Ok(answer) => match as_feed(&asked, answer, &self.0.client) {
+                    Ok(found) => {
+                        let others = place.offered.into_iter().filter(|other| *other != url);
+                        return Ok((found, others.collect()));
+                    }
+                    Err((answer, error)) if declares => failed(verdict::of_first_parse(&error, &answer, &asked)),
+                    Err(_) => continue,
+                },
+                // Whoever asks to wait is not asked for more.
+                Err(error @ FetchError::Busy { .. }) => {
+                    why.get_or_insert((url, verdict::of_first_fetch(&error, Clean::line(TRIED))));
+                    break;
+                }
+                Err(error) if declares || is_telling(&error) => verdict::of_first_fetch(&error, Clean::line(TRIED)),
+                Err(_) => continue,
+            };
+            why.get_or_insert((url, missed));
         }
-        let happened = Clean::line("this page offers no feed, and there is none at the usual places");
-        Err(Failure {
-            hint: Some(Clean::line("look on the site for RSS or Atom and give that address")),
-            ..failed(happened)
-        })
+        Err(place.without_feed(why))
     }
 
     async fn keep(&self, outlet: NewOutlet, found: Found, others: Vec<String>) -> Result<Subscribed, Failure> {
@@ -150,6 +186,59 @@ impl Poller {
     }
 }
 
+impl Place {
+    fn of(asked: String, answer: Answer, error: ParseError) -> Result<Self, Failure> {
+        let base =
+            Url::parse(&answer.url).map_err(|_odd| failed(Clean::line("that is no address of a site or feed")))?;
+        let markup = decode_page(&answer.body, answer.content_type.as_deref());
+        let mut offered = discover(&markup, &base);
+        offered.retain(|url| web_address(url).is_some());
+        Ok(Self {
+            asked,
+            answer,
+            error,
+            base,
+            markup,
+            offered,
+        })
+    }
+
+    /// An address with the login that this place was asked with, if it is of the same origin.
+    fn with_login(&self, url: &str) -> String {
+        let (Ok(asked), Ok(mut to)) = (Url::parse(&self.asked), Url::parse(url)) else {
+            return url.to_owned();
+        };
+        if asked.origin() != to.origin() || !to.username().is_empty() || to.password().is_some() {
+            return url.to_owned();
+        }
+        let set = to.set_username(asked.username()).and(to.set_password(asked.password()));
+        set.map_or_else(|()| url.to_owned(), |()| to.into())
+    }
+
+    /// Why no feed was found: `why` one could not be had, with its address, else what stands here.
+    fn without_feed(&self, why: Option<(String, Failure)>) -> Failure {
+        let here = verdict::of_first_page(&self.error, &self.answer, &self.asked);
+        match (why, here) {
+            (Some((url, why)), here) if here.is_none() || !self.offered.is_empty() => {
+                let happened = Clean::line(&format!("{}: {}", told_address(&url), why.happened));
+                Failure { happened, ..why }
+            }
+            (_, Some(here)) => failed(here),
+            _ => Failure {
+                hint: Some(Clean::line("look on the site for RSS or Atom and give that address")),
+                ..failed(Clean::line(
+                    "this page offers no feed, and there is none at the usual places",
+                ))
+            },
+        }
+    }
+}
+
+/// Whether a failure says more of a guessed address than that nothing is there.
+fn is_telling(error: &FetchError) -> bool {
+    matches!(error, FetchError::Walled { .. } | FetchError::Status(401))
+}
+
 /// What an address without a scheme may mean.
 fn spellings(address: &str) -> Vec<String> {
     let address = address.trim();
@@ -166,16 +255,23 @@ fn spellings(address: &str) -> Vec<String> {
         .collect()
 }
 
-/// The answer as a feed, or given back.
+/// The answer as a feed, or given back with the reason why it is none.
 #[expect(clippy::result_large_err, reason = "the answer goes on, whichever it is")]
-fn as_feed(url: &str, mut answer: Answer, client: &Client) -> Result<Found, Answer> {
+fn as_feed(url: &str, mut answer: Answer, client: &Client) -> Result<Found, (Answer, ParseError)> {
     let base = Url::parse(&answer.url).ok();
     let hints = Hints {
         content_type: answer.content_type.as_deref(),
         base: base.as_ref(),
     };
     let parsed = std::panic::catch_unwind(|| parse(&answer.body, &hints));
-    let Ok(Ok(feed)) = parsed else { return Err(answer) };
+    let feed = match parsed {
+        Ok(Ok(feed)) => feed,
+        Ok(Err(error)) => return Err((answer, error)),
+        Err(_panic) => {
+            let looks_like = "what byline stumbles over";
+            return Err((answer, ParseError::NotAFeed { looks_like }));
+        }
+    };
     let moved_to = answer.moved_to.take().filter(|to| !client.is_bound(url, to));
     let url = moved_to.or_else(|| web_address(url)).unwrap_or_else(|| url.to_owned());
     Ok(Found {

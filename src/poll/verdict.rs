@@ -111,6 +111,22 @@ pub(crate) fn of_parse(error: &ParseError, answer: &Answer, asked: &str) -> Clea
     unread(error, answer, asked, "byline tries again by itself, or look")
 }
 
+/// The same of what is not followed yet: nobody asks again for it.
+pub(crate) fn of_first_parse(error: &ParseError, answer: &Answer, asked: &str) -> Clean {
+    unread(error, answer, asked, "look")
+}
+
+/// What stands where feeds were looked for, unless it is a page as any other that happens to offer none.
+pub(crate) fn of_first_page(error: &ParseError, answer: &Answer, asked: &str) -> Option<Clean> {
+    if !is_page(error) {
+        return Some(of_first_parse(error, answer, asked));
+    }
+    let html = decode_page(&answer.body, answer.content_type.as_deref());
+    let base = Url::parse(&answer.url).ok();
+    let host = base.as_ref().and_then(Url::host_str).unwrap_or_default();
+    in_the_way(&html, host, asked, "look").map(|said| Clean::line(&said))
+}
+
 fn is_page(error: &ParseError) -> bool {
     matches!(error, ParseError::NotAFeed { looks_like } if looks_like.contains("web page"))
 }

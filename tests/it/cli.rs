@@ -260,6 +260,33 @@ fn reads_articles_pages_and_files() {
 }
 
 #[test]
+fn discovers_what_an_address_leads_to() {
+    let web = Web::serve(|asked: &Asked| {
+        let html = |body: &str| Reply::with(200, &[("Content-Type", "text/html")], format!("<html>{body}</html>"));
+        match asked.path.as_str() {
+            "/feed.xml" | "/guess/feed.xml" => Reply::ok(FEED.replace("HOST", asked.header("host").unwrap())),
+            "/declares" => html("<link rel=alternate type=application/rss+xml href=/one><link rel=feed href=/two>"),
+            "/links" => html("<a href=/feed.xml>RSS</a>"),
+            "/guess/" => html("<p>Nothing here"),
+            "/check" => html("<title>Just a moment...</title>"),
+            _ => Reply::with(404, &[], "no"),
+        }
+    });
+    let byline = Byline::new();
+    let found = |path: &str| byline.json(&["discover", &web.url(path)])[0]["feeds"].clone();
+    let all = |paths: &[&str]| Value::from(paths.iter().map(|path| web.url(path)).collect::<Vec<_>>());
+    assert_eq!(found("/feed.xml"), all(&["/feed.xml"]));
+    assert_eq!(found("/declares"), all(&["/one", "/two"]));
+    assert_eq!(found("/links"), all(&["/feed.xml"]));
+    assert_eq!(found("/guess/"), all(&["/guess/feed.xml"]));
+    let (out, said) = byline.run(&["discover", &web.url("/check"), "--json"], 1);
+    assert!(out.contains("[]") && said.contains("bot check"), "{out}{said}");
+    let (_, said) = byline.run(&["discover", &byline.write("page.html", "<p>Nothing")], 1);
+    assert!(said.contains("declares none"), "{said}");
+    assert!(byline.json(&["outlets"]).is_empty());
+}
+
+#[test]
 fn quotes_of_all_articles_and_of_a_text() {
     let (byline, web) = (Byline::new(), dispatch());
     byline.run(&["add", &web.url("/feed")], 0);

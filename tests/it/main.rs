@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod add;
 mod ahead;
 mod architecture;
 mod articles;

@@ -183,3 +183,19 @@ async fn a_feed_says_what_is_wrong_with_its_certificate_and_comes_back_when_it_i
         )
     );
 }
+
+#[tokio::test]
+async fn a_wrong_certificate_is_told_although_plain_http_breaks_off() {
+    let port = Authority::new("Theirs").serve(NAME, 2015, 2035);
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("byline.db"), jiff::tz::TimeZone::UTC).unwrap();
+    let poller = Poller::new(store, client(Vec::new()), Settings::default());
+    let failed = poller
+        .subscribe(&format!("{NAME}:{port}/feed"), None)
+        .await
+        .unwrap_err();
+    assert!(
+        failed.happened.contains("is signed by nobody this computer trusts"),
+        "{failed:?}"
+    );
+}
