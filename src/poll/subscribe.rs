@@ -142,7 +142,7 @@ impl Poller {
                     Err(_) => continue,
                 },
                 // Whoever asks to wait is not asked for more.
-                Err(error @ FetchError::Busy { .. }) => {
+                Err(error @ (FetchError::Busy { .. } | FetchError::Walled { until: Some(_), .. })) => {
                     why.get_or_insert((url, verdict::of_first_fetch(&error, Clean::line(TRIED))));
                     break;
                 }
