@@ -118,8 +118,10 @@ fn lead(entry: &feed::Entry) -> Option<Titled> {
         || entry.link.clone(),
         |line| Some(Clean::title(line, MAX_LEAD).into_string()),
     )?;
-    let kind = TextKind::Text;
-    Some(Titled { value, kind })
+    Some(Titled {
+        value,
+        ..Titled::default()
+    })
 }
 
 fn entry(entry: &feed::Entry) -> Value {

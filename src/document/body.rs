@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_query::Document as Dom;
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memchr2};
 
 use crate::document::bounds::{BODY, bound};
 use crate::document::clips::{prune, taken};
@@ -38,7 +38,7 @@ fn by_clips(markup: &str, clips: &Clips, context: &Context<'_>) -> html::Reading
 }
 
 /// A body as markup: text gets its paragraphs, what was escaped twice is unescaped.
-pub(crate) fn markup_of(body: &str) -> Cow<'_, str> {
+fn markup_of(body: &str) -> Cow<'_, str> {
     if has_tag(body, "<") {
         return if has_blocks(body) {
             body.into()
@@ -50,11 +50,13 @@ pub(crate) fn markup_of(body: &str) -> Cow<'_, str> {
         return with_paragraphs(&body.replace('<', "&lt;")).into();
     }
     if has_tag(body, "&lt;") || has_tag(body, "&#60;") || has_tag(body, "&#x3c;") {
-        let unescaped = Dom::fragment(body).text().to_string();
-        return match has_blocks(&unescaped) {
-            true => unescaped.into(),
-            false => with_paragraphs(&unescaped).into(),
-        };
+        let unescaped = Dom::fragment(body).text();
+        if is_markup(&unescaped) {
+            return match has_blocks(&unescaped) {
+                true => unescaped.to_string().into(),
+                false => with_paragraphs(&unescaped).into(),
+            };
+        }
     }
     with_paragraphs(&body.replace('<', "&lt;")).into()
 }
@@ -63,10 +65,50 @@ pub(crate) fn markup_of(body: &str) -> Cow<'_, str> {
 fn has_tag(body: &str, mark: &str) -> bool {
     body.match_indices(mark).any(|(at, _)| {
         let rest = body.get(at + mark.len()..).unwrap_or_default();
-        let rest = rest.strip_prefix('/').unwrap_or(rest);
-        let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).take(12).collect();
-        TAGS.contains(&&*name.to_ascii_lowercase())
+        tag_at(rest.strip_prefix('/').unwrap_or(rest)).is_some()
     })
+}
+
+/// Which of [`TAGS`] a text begins with.
+fn tag_at(text: &str) -> Option<usize> {
+    let name = text.split(|sign: char| !sign.is_ascii_alphanumeric()).next()?;
+    TAGS.iter().position(|tag| tag.eq_ignore_ascii_case(name))
+}
+
+/// Whether text with tags was meant as markup, rather than to speak of tags: an element around words, one with an address, or
+/// blocks that begin where no word of a sentence does ("One.<br>Two.<br>").
+fn is_markup(text: &str) -> bool {
+    let mut opened = [None; TAGS.len()];
+    let mut begun = 0;
+    for at in memchr_iter(b'<', text.as_bytes()) {
+        let inside = text.get(at + 1..).unwrap_or_default();
+        let (closing, inside) = inside.strip_prefix('/').map_or((false, inside), |name| (true, name));
+        let end = memchr2(b'<', b'>', inside.as_bytes()).filter(|end| inside.as_bytes().get(*end) == Some(&b'>'));
+        let (Some(tag), Some(end)) = (tag_at(inside), end) else {
+            continue;
+        };
+        let after = text.len() - inside.len() + end + 1;
+        if closing {
+            let words = opened.get(tag).copied().flatten().and_then(|start| text.get(start..at));
+            // "Between <b> and </b>" is a sentence.
+            if words.is_some_and(|words| !words.trim().is_empty() && !(words.starts_with(' ') && words.ends_with(' ')))
+            {
+                return true;
+            }
+            continue;
+        }
+        let before = text.get(..at).unwrap_or_default();
+        let set_off = before.trim_start().is_empty()
+            || before.ends_with(|sign: char| sign.is_alphanumeric() || ".!?:;,>\n".contains(sign));
+        begun += usize::from(set_off && has_blocks(text.get(at..after).unwrap_or_default()));
+        if begun > 1 || inside.get(..end).is_some_and(|tag| tag.contains("://")) {
+            return true;
+        }
+        if let Some(start) = opened.get_mut(tag) {
+            *start = Some(after);
+        }
+    }
+    false
 }
 
 /// Names that are tags rather than words between angle brackets.
@@ -213,6 +255,31 @@ mod tests {
             "See <https://x.example> or &lt;name&gt;",
             &["See <https://x.example> or <name>"],
         );
+        for (escaped, leaf) in [
+            (
+                "Use &lt;b&gt; or &lt;strong&gt; for bold text.",
+                "Use <b> or <strong> for bold text.",
+            ),
+            (
+                "Using the &#60;div&#62; tag &amp; others",
+                "Using the <div> tag & others",
+            ),
+            (
+                "Between &lt;b&gt; and &lt;/b&gt;, or `&lt;p&gt;`.",
+                "Between <b> and </b>, or `<p>`.",
+            ),
+            ("&lt;p&gt; and &lt;br&gt; are tags", "<p> and <br> are tags"),
+        ] {
+            check(escaped, &[leaf]);
+        }
+        check("One.&lt;br /&gt;Two.&lt;BR /&gt;Three.", &["One. Two. Three."]);
+        check("&lt;p&gt;One&lt;p&gt;Two", &["One", "Two"]);
+        check("&lt;p&gt;\n One \n&lt;/p&gt;", &["One"]);
+        check(
+            "The &lt;input type=\"date\"&gt; field",
+            &["The <input type=\"date\"> field"],
+        );
+        check("See &lt;img src=\"https://x.example/i.png\"&gt; this", &["See", "", "this"]);
         check("Bold <b>words</b>\n\nand a line", &["Bold words", "and a line"]);
         let mail = "The harbour council of Brask met for nine\nhours on Sunday and found that the ferry\nis late and will be late until the pier\nis mended.\n\nIt meets again.";
         check(

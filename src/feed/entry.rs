@@ -114,6 +114,8 @@ pub struct Titled {
     pub value: String,
     /// What it is.
     pub kind: TextKind,
+    /// Whether the feed says so; else its looks do.
+    pub declared: bool,
 }
 
 /// Whether text is markup.

@@ -50,7 +50,11 @@ impl<'a> Source<'a> {
         } else {
             resolve_markup(value, base)
         };
-        (!value.is_empty()).then_some(Titled { value, kind })
+        (!value.is_empty()).then_some(Titled {
+            value,
+            kind,
+            declared: !declared.said.is_empty(),
+        })
     }
 
     /// A link: Atom's attributes, or an address as text.

@@ -150,6 +150,7 @@ impl Item {
                     let text = Titled {
                         value: resolve_markup(captured.value, base),
                         kind,
+                        ..Titled::default()
                     };
                     entry.content.push(body(text, language, base));
                 }

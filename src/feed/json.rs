@@ -302,7 +302,7 @@ fn person(person: model::Person) -> Person {
 fn plain(text: model::Text) -> Titled {
     Titled {
         value: text.content,
-        kind: TextKind::Text,
+        ..Titled::default()
     }
 }
 

@@ -26,7 +26,7 @@ fn entry(bookmark: &Bookmark, html: &str) -> Entry {
         link: Some(bookmark.url.clone()),
         title: titled.then(|| Titled {
             value: bookmark.title.clone(),
-            kind: TextKind::Text,
+            ..Titled::default()
         }),
         content: vec![Content {
             value: html.to_owned(),

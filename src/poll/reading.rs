@@ -1,5 +1,6 @@
 //! A feed's answer → drafts for the store: parses it, leaves out what is known, picks each entry's body, cleans it, listens to it. Pure; runs off the async threads.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -273,7 +274,12 @@ fn markup(value: String, kind: TextKind) -> String {
 fn line(titled: &Titled) -> Clean {
     match titled.kind {
         TextKind::Html | TextKind::Xhtml if titled.value.contains(['<', '&']) => {
-            Clean::title(&plain(&from_html(&titled.value, &Context::default())).text, MAX_TITLE)
+            let mut markup = Cow::Borrowed(&*titled.value);
+            // In an element nothing is taken for markup that was escaped once too often.
+            if titled.declared && !markup.contains('<') {
+                markup = format!("<p>{markup}</p>").into();
+            }
+            Clean::title(&plain(&from_html(&markup, &Context::default())).text, MAX_TITLE)
         }
         _ => Clean::title(&titled.value, MAX_TITLE),
     }
@@ -357,6 +363,7 @@ mod tests {
         Some(Titled {
             value: value.to_owned(),
             kind,
+            declared: false,
         })
     }
 
@@ -399,6 +406,33 @@ mod tests {
         assert_eq!(draft.language.code(), "en");
         assert!(draft.excerpt.starts_with("The ferries"));
         assert_eq!(draft.base.as_deref(), Some("https://news.example/1"));
+    }
+
+    #[test]
+    fn a_title_may_speak_of_tags() {
+        for (said, declared, shown) in [
+            ("Using the &lt;div&gt; tag", false, "Using the <div> tag"),
+            (
+                "Why &#60;b&#62; is not &lt;strong&gt;",
+                false,
+                "Why <b> is not <strong>",
+            ),
+            ("&lt;b&gt;Ferries&lt;/b&gt; &amp;amp; trams", false, "Ferries & trams"),
+            ("&lt;b&gt;Ferries&lt;/b&gt; &amp; trams", true, "<b>Ferries</b> & trams"),
+            ("<i>Ferries</i> &lt;b&gt;", true, "Ferries <b>"),
+        ] {
+            let title = Titled {
+                value: said.to_owned(),
+                kind: TextKind::Html,
+                declared,
+            };
+            assert_eq!(&*super::line(&title), shown, "{said}");
+        }
+        for (attributes, shown) in [("", "Ferries"), (" type='html'", "<b>Ferries</b>")] {
+            let text = format!("<rss><title{attributes}>&amp;lt;b&amp;gt;Ferries&amp;lt;/b&amp;gt;</title></rss>");
+            let feed = crate::feed::parse(text.as_bytes(), &crate::feed::Hints::default()).unwrap();
+            assert_eq!(&*super::title(&feed), shown, "{attributes}");
+        }
     }
 
     #[test]
