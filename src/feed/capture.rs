@@ -108,6 +108,7 @@ impl<'a> Source<'a> {
                             escaped(&plain, value);
                         }
                         captured.elements = true;
+                        self.bind_prefixes(attributes);
                         write_start(self.local(inner), attributes, empty, value);
                     }
                 }
@@ -202,6 +203,18 @@ impl<'a> Source<'a> {
         self.rereads += 1;
         self.tokens
             .rewind(if self.rereads <= MAX_REREADS { start } else { stop });
+    }
+
+    /// Notes the prefixes that an element within a captured one declares; they are forgotten with that one. Its default namespace
+    /// is left alone: by that, an item is known that begins before this one ended.
+    fn bind_prefixes(&mut self, attributes: Attributes<'a>) {
+        if attributes.raw().contains("xmlns:") {
+            for (name, address) in attributes.iter() {
+                if let Some(prefix) = name.strip_prefix("xmlns:") {
+                    self.bindings.bind(usize::MAX, prefix, address);
+                }
+            }
+        }
     }
 
     /// XHTML's names lose their prefix: what is kept is read as HTML.
