@@ -12,6 +12,7 @@ use crate::feed::entry::{
     Category, Content, Enclosure, Entry, Hints, LinkTo, ParsedFeed, Person, TextKind, Titled, Warning,
 };
 use crate::feed::links::resolve;
+use crate::feed::loose;
 use crate::model::read_date;
 
 /// Items that are read of one feed.
@@ -21,7 +22,7 @@ const MAX_ITEMS: usize = 2_000;
 pub(in crate::feed) fn read(text: &str, hints: &Hints<'_>) -> Option<ParsedFeed> {
     let (mut value, broken) = match serde_json::from_str::<Value>(text) {
         Ok(value) => (value, false),
-        Err(_) => (serde_json::from_str(&repaired(text)).ok()?, true),
+        Err(_) => (loose::read(text), true),
     };
     let items = value.get("items")?.as_array()?.len();
     let format = match value["version"].as_str() {
@@ -63,50 +64,6 @@ pub(in crate::feed) fn read(text: &str, hints: &Hints<'_>) -> Option<ParsedFeed>
             .push(Warning(format!("{} of its items were left out", items - MAX_ITEMS)));
     }
     Some(feed)
-}
-
-/// JSON without its commas before an end, with the line breaks in its strings escaped, and with the ends that were cut off.
-fn repaired(text: &str) -> String {
-    let mut whole = String::with_capacity(text.len() + 16);
-    let mut open = Vec::new();
-    let (mut quoted, mut escaped) = (false, false);
-    for sign in text.trim_start_matches('\u{feff}').chars() {
-        match sign {
-            _ if quoted && escaped => escaped = false,
-            '\\' if quoted => escaped = true,
-            '"' => quoted = !quoted,
-            _ if quoted && sign.is_ascii_control() => {
-                whole.push(' ');
-                continue;
-            }
-            _ if quoted => {}
-            '{' => open.push('}'),
-            '[' => open.push(']'),
-            '}' | ']' => {
-                drop_comma(&mut whole);
-                open.pop();
-            }
-            _ => {}
-        }
-        whole.push(sign);
-    }
-    if quoted {
-        whole.truncate(whole.len() - usize::from(escaped));
-        whole.push('"');
-    }
-    drop_comma(&mut whole);
-    if whole.ends_with(':') {
-        whole.push_str("null");
-    }
-    whole.extend(open.into_iter().rev());
-    whole
-}
-
-fn drop_comma(text: &mut String) {
-    let trimmed = text.trim_end();
-    if let Some(sound) = trimmed.strip_suffix(',') {
-        text.truncate(sound.len());
-    }
 }
 
 /// Puts right what feed-rs refuses a whole feed for; whether anything had to be.
@@ -188,6 +145,7 @@ fn mend_files(item: &mut Value) -> bool {
     files.retain(|file| file["url"].is_string());
     mended |= files.len() != before;
     for file in files {
+        mended |= want(file, "title", Value::is_string);
         if !file["mime_type"].is_string() {
             file["mime_type"] = "".into();
             mended = true;
@@ -361,7 +319,7 @@ mod tests {
             "{\"items\":[{\"id\":\"a\",\"content_text\":\"x\ny\"}]}",
             r#"{"items":[{"id":"a","content_text":"x, cut o"#,
             r#"{"items":[{"id":"a","content_text":"#,
-            r#"{"items":[{"id":"a","attachments":[{"url":"/a","size_in_bytes":"7"},{"title":"no address"}]}]}"#,
+            r#"{"items":[{"id":"a","attachments":[{"url":"/a","size_in_bytes":"7","title":7},{"title":"no address"}]}]}"#,
         ] {
             let feed = parse(text.as_bytes(), &Hints::default()).unwrap();
             assert_eq!((feed.entries[0].key.as_str(), feed.warnings.len()), ("a", 1), "{text}");

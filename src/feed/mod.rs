@@ -20,6 +20,7 @@ mod identity;
 mod item;
 mod json;
 mod links;
+mod loose;
 mod media;
 mod named;
 mod names;
