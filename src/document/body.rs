@@ -279,7 +279,10 @@ mod tests {
             "The &lt;input type=\"date\"&gt; field",
             &["The <input type=\"date\"> field"],
         );
-        check("See &lt;img src=\"https://x.example/i.png\"&gt; this", &["See", "", "this"]);
+        check(
+            "See &lt;img src=\"https://x.example/i.png\"&gt; this",
+            &["See", "", "this"],
+        );
         check("Bold <b>words</b>\n\nand a line", &["Bold words", "and a line"]);
         let mail = "The harbour council of Brask met for nine\nhours on Sunday and found that the ferry\nis late and will be late until the pier\nis mended.\n\nIt meets again.";
         check(

@@ -1,35 +1,71 @@
-//! Dates in every form that people write: RFC 822 and its many misreadings, RFC 3339, partial W3C dates, names of months
-//! in other languages, two-digit years, named zones. The offset stays with the instant.
+//! Dates in every form that people write: RFC 822 and its many misreadings, RFC 3339, partial W3C dates, weeks, names of months
+//! and digits of other languages, two-digit and Buddhist years, named zones. The offset stays with the instant. What cannot be
+//! told is no date: a wrong one is worse than none.
+
+use std::borrow::Cow;
 
 use jiff::Timestamp;
 use jiff::civil;
 use jiff::tz::Offset;
 
 use crate::model::article::Published;
-use crate::model::calendar::{month, zone};
+use crate::model::calendar::month;
+use crate::model::clock::{Clock, has_hour_sign, is_dotted, leading_digits};
 
 /// No date is longer.
 const MAX_DATE_BYTES: usize = 128;
 
 /// Reads a date; `None` where there is none. What is not said of the day is its first; slashes are read as in the United States.
 pub(crate) fn read_date(text: &str) -> Option<Published> {
-    let text = text.trim();
-    let text = text.get(..text.floor_char_boundary(MAX_DATE_BYTES))?;
-    epoch(text).or_else(|| Found::of(text, false).date())
+    let text = legible(text);
+    epoch(&text).or_else(|| Found::of(&text, false).date())
 }
 
 /// The same, but only where year, month and day are all said, and no number stands for the day before the month unless slashes
 /// are written so (`day_first`).
 pub(crate) fn read_day(text: &str, day_first: bool) -> Option<Published> {
-    let text = text.trim();
-    let text = text.get(..text.floor_char_boundary(MAX_DATE_BYTES))?;
+    let text = legible(text);
     let whole = || {
-        let mut found = Found::of(text, day_first);
+        let mut found = Found::of(&text, day_first);
         found.settle();
         let whole = found.ordinal.is_some() || found.month.is_some() && found.day.is_some();
         found.date().filter(|_| whole)
     };
-    epoch(text).or_else(whole)
+    epoch(&text).or_else(whole)
+}
+
+/// Text as long as a date may be, with ASCII's digits and halves of the day in one word.
+fn legible(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    let text = text.get(..text.floor_char_boundary(MAX_DATE_BYTES)).unwrap_or_default();
+    let halves = [". m.", ".\u{a0}m."].iter().any(|half| text.contains(half));
+    if text.is_ascii() && !halves {
+        return text.into();
+    }
+    let text: String = text.chars().map(ascii_digit).collect();
+    let text = text.replace('\u{a0}', " ");
+    text.replace("a. m.", "am").replace("p. m.", "pm").into()
+}
+
+/// Digits of Arabic, Persian, Hindi, Bengali, Thai and full width as those of ASCII.
+fn ascii_digit(sign: char) -> char {
+    const ZEROS: [u32; 6] = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
+    let digit = |zero: &u32| u32::from(sign).checked_sub(*zero).filter(|digit| *digit < 10);
+    let digit = ZEROS.iter().find_map(digit);
+    digit.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(sign)
+}
+
+/// What the word before says of the next one.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Before {
+    #[default]
+    Nothing,
+    /// It was a number.
+    Number,
+    /// A month is told by its number: `tháng 11`.
+    Month,
+    /// It was the hour's sign: `10 h 30`.
+    Hour,
 }
 
 #[derive(Debug, Default)]
@@ -38,13 +74,15 @@ struct Found {
     month: Option<i8>,
     day: Option<i8>,
     ordinal: Option<i16>,
-    hour: Option<i8>,
-    minute: i8,
-    second: i8,
-    nanosecond: i32,
-    afternoon: Option<bool>,
-    offset_minutes: Option<i32>,
+    clock: Clock,
     numbers: Vec<(u32, usize)>,
+    before: Before,
+    /// Whether there is a year and nothing else.
+    year_alone: bool,
+    /// Whether the month may be the name of a day, as nothing stood before it.
+    doubtful: bool,
+    /// Whether years of two digits are Buddhist ones.
+    thai: bool,
     /// Whether slashes are read as outside of the United States.
     day_first: bool,
 }
@@ -58,28 +96,33 @@ impl Found {
         found
             .iso(text)
             .unwrap_or(text)
-            .split_terminator([',', '(', ')', '|'])
+            .split_terminator([',', '،', '(', ')', '|'])
             .for_each(|part| found.words(part));
         found
     }
 
-    /// Takes a leading `2003-12-31`, `2003-12`, `20031231`, `2003-365`, `2003/12/31`; gives what follows.
+    /// Takes a leading `2003-12-31`, `2003-12`, `20031231`, `2003-365`, `2003-W52-3`, `2003/12/31`; gives what follows.
     fn iso<'a>(&mut self, text: &'a str) -> Option<&'a str> {
         let digits = leading_digits(text);
         let mut rest = text.get(digits..)?;
         let number = |from: usize, to: usize| text.get(from..to)?.parse::<i16>().ok();
         match digits {
-            4 => self.year = number(0, 4),
+            4 => {
+                self.year = number(0, 4);
+                self.year_alone = rest.is_empty();
+            }
             8 => (self.year, self.month, self.day) = (number(0, 4), narrow(number(4, 6)), narrow(number(6, 8))),
             7 => (self.year, self.ordinal) = (number(0, 4), number(4, 7)),
             14 => {
                 (self.year, self.month, self.day) = (number(0, 4), narrow(number(4, 6)), narrow(number(6, 8)));
-                (self.hour, self.minute) = (narrow(number(8, 10)), narrow(number(10, 12)).unwrap_or(0));
-                self.second = narrow(number(12, 14)).unwrap_or(0);
+                self.clock.read(text.get(8..14)?);
             }
             _ => return None,
         }
         if digits == 4 {
+            if let Some(week) = rest.trim_start_matches('-').strip_prefix('W') {
+                return Some(self.week(week).unwrap_or_default());
+            }
             let mark = rest.chars().next().filter(|sign| matches!(sign, '-' | '/' | '.' | ':'));
             if let Some(mark) = mark {
                 let part = rest.strip_prefix(mark)?;
@@ -114,42 +157,65 @@ impl Found {
         Some(rest)
     }
 
+    /// Takes `52-3`, `523`, `52`: Monday where no day is said.
+    fn week<'a>(&mut self, text: &'a str) -> Option<&'a str> {
+        let (week, rest) = text.split_at_checked(2)?;
+        let day = rest.strip_prefix('-').unwrap_or(rest);
+        let width = leading_digits(day).min(1);
+        let weekday = civil::Weekday::from_monday_one_offset(day.get(..width)?.parse().unwrap_or(1)).ok()?;
+        let date = civil::ISOWeekDate::new(self.year?, week.parse().ok()?, weekday)
+            .ok()?
+            .date();
+        (self.year, self.month, self.day) = (Some(date.year()), Some(date.month()), Some(date.day()));
+        day.get(width..)
+    }
+
     fn words(&mut self, part: &str) {
         // `T` and Chinese, Korean and Japanese units separate as blanks do.
         for word in part.split(|sign: char| {
             sign.is_whitespace() || matches!(sign, '\u{feff}' | '年' | '月' | '日' | '년' | '월' | '일')
         }) {
-            let word = word.trim_start_matches(['T', 't']).trim_end_matches('.');
-            if word.is_empty() && !part.is_empty() {
-                continue;
-            }
-            let whole = word;
-            if whole.contains(':') || self.compact_time(whole) {
-                self.time(whole);
-            } else {
-                self.word(if word.len() == whole.len() { whole } else { word });
+            let word = word.trim_end_matches('.');
+            let clock = word.strip_prefix(['T', 't']).filter(|clock| leading_digits(clock) > 0);
+            let word = clock.unwrap_or(word);
+            if word.contains(':') || self.is_time(word) {
+                self.clock.read(word);
+            } else if !word.is_empty() {
+                self.word(word);
             }
         }
     }
 
-    /// `T1530Z`, once there is a date and no time yet.
-    fn compact_time(&self, word: &str) -> bool {
-        let digits = leading_digits(word);
-        self.month.is_some()
-            && self.day.is_some()
-            && self.year.is_some()
-            && self.hour.is_none()
-            && matches!(digits, 4 | 6)
+    /// Whether a word without colons is a time of day: some are only behind a date.
+    fn is_time(&self, word: &str) -> bool {
+        let compact = || self.day.is_some() && self.year.is_some() && matches!(leading_digits(word), 4 | 6);
+        self.clock.hour.is_none()
+            && (has_hour_sign(word) || self.month.is_some() && (compact() || self.day_is_known() && is_dotted(word)))
+    }
+
+    fn day_is_known(&self) -> bool {
+        self.day.is_some() || !self.numbers.is_empty()
     }
 
     fn word(&mut self, word: &str) {
         let digits = leading_digits(word);
-        if digits == word.len() && digits > 0 {
-            if let Ok(number) = word.parse() {
-                self.numbers.push((number, digits));
+        let before = std::mem::take(&mut self.before);
+        if digits == word.len() {
+            match word.parse::<u32>() {
+                Ok(number @ 1..=12) if before == Before::Month && self.month.is_none() => {
+                    self.month = i8::try_from(number).ok();
+                }
+                Ok(number @ 0..60) if before == Before::Hour && self.day_is_known() => {
+                    self.clock.minute = i8::try_from(number).unwrap_or(0);
+                }
+                Ok(number) => {
+                    self.numbers.push((number, digits));
+                    self.before = Before::Number;
+                }
+                Err(_) => {}
             }
-        } else if word.starts_with(['+', '-', '\u{2212}']) && self.hour.is_some() {
-            self.zone(word);
+        } else if word.starts_with(['+', '-', '\u{2212}']) && self.clock.hour.is_some() {
+            self.clock.zone(word);
         } else if digits > 0 {
             let tail = word.get(digits..).unwrap_or_default();
             let parts: Vec<&str> = word.split(['-', '/', '.']).filter(|part| !part.is_empty()).collect();
@@ -158,19 +224,43 @@ impl Found {
             } else {
                 // `5th`, `1er`, `3pm`.
                 self.word(word.get(..digits).unwrap_or_default());
-                if matches!(tail.to_ascii_lowercase().as_str(), "am" | "pm") && self.hour.is_none() {
-                    self.hour = self.numbers.pop().and_then(|(hour, _)| i8::try_from(hour).ok());
-                }
-                self.meridiem(tail);
+                self.word(tail);
             }
         } else if let Some(month) = month(word) {
-            self.month = self.month.or(Some(month));
+            // What stands before another month is the name of a day: `mar. 26 nov.`, `maandag 23 november`.
+            let is_first = self.month.is_none();
+            if is_first
+                || self.doubtful && self.clock.hour.is_none() && self.numbers.iter().all(|(_, width)| *width < 3)
+            {
+                self.month = Some(month);
+                self.doubtful = is_first && self.numbers.is_empty() && self.year.is_none();
+                self.thai |= word.starts_with(|sign| ('\u{e00}'..='\u{e7f}').contains(&sign));
+            }
         } else if let Some((first, second)) = word.split_once('-').filter(|(first, _)| month(first).is_some()) {
             self.word(first);
             self.word(second);
-        } else if !self.meridiem(word) {
-            self.zone(word);
+        } else if self.clock.half(word) {
+            self.take_hour(before);
+        } else if matches!(&*word.to_lowercase(), "h" | "uhr" | "uur") {
+            self.before = self.take_hour(before);
+        } else if matches!(&*word.to_lowercase(), "tháng" | "thg") {
+            self.before = Before::Month;
+        } else {
+            self.clock.zone(word);
         }
+    }
+
+    /// The number before `a.m.` or `h` was the hour.
+    fn take_hour(&mut self, before: Before) -> Before {
+        let is_hour = |(hour, width): &mut (u32, usize)| *hour <= 24 && *width <= 2;
+        if before == Before::Number
+            && self.clock.hour.is_none()
+            && let Some((hour, _)) = self.numbers.pop_if(is_hour)
+        {
+            self.clock.hour = i8::try_from(hour).ok();
+            return Before::Hour;
+        }
+        Before::Nothing
     }
 
     /// `31-Dec-03`, `31.12.2003`, `12/31/2003`.
@@ -193,72 +283,6 @@ impl Found {
         }
     }
 
-    fn time(&mut self, word: &str) {
-        let clock_len = word
-            .find(|sign: char| !(sign.is_ascii_digit() || matches!(sign, ':' | '.' | ',')))
-            .unwrap_or(word.len());
-        let (clock, tail) = word.split_at_checked(clock_len).unwrap_or((word, ""));
-        if self.hour.is_none() {
-            let mut parts = clock.split(':');
-            let first = parts.next().unwrap_or_default();
-            let (hour, rest) = if clock.contains(':') {
-                (first, None)
-            } else {
-                first
-                    .split_at_checked(2)
-                    .map_or((first, None), |(hour, rest)| (hour, Some(rest)))
-            };
-            self.hour = hour.parse().ok();
-            let mut rest = rest
-                .map(|rest| rest.split_at_checked(2).unwrap_or((rest, "")))
-                .map(|(minute, second)| [minute, second].into_iter());
-            let mut next = || {
-                rest.as_mut()
-                    .map_or_else(|| parts.next(), Iterator::next)
-                    .unwrap_or_default()
-            };
-            self.minute = next().parse().unwrap_or(0);
-            let (second, fraction) = split_once_any(next(), ['.', ',']);
-            self.second = second.parse().unwrap_or(0);
-            let padded: String = fraction.chars().chain(std::iter::repeat('0')).take(9).collect();
-            self.nanosecond = padded.parse().unwrap_or(0);
-        }
-        if !tail.is_empty() && !self.meridiem(tail) {
-            self.zone(tail);
-        }
-    }
-
-    fn meridiem(&mut self, word: &str) -> bool {
-        match word.to_lowercase().replace('.', "").as_str() {
-            "am" | "오전" | "πμ" | "上午" => self.afternoon = Some(false),
-            "pm" | "오후" | "μμ" | "下午" => self.afternoon = Some(true),
-            _ => return false,
-        }
-        true
-    }
-
-    fn zone(&mut self, word: &str) {
-        let word = word.replace('\u{2212}', "-");
-        let upper = word.to_ascii_uppercase();
-        let name_len = upper.find(['+', '-']).unwrap_or(upper.len());
-        let (name, offset) = upper.split_at(name_len);
-        let east = if offset.starts_with('-') { -1 } else { 1 };
-        let digits: String = offset.chars().filter(char::is_ascii_digit).collect();
-        let minutes = match (digits.len(), digits.parse::<i32>()) {
-            (1 | 2, Ok(hours)) => Some(hours * 60),
-            (3 | 4, Ok(both)) => Some(both / 100 * 60 + both % 100),
-            (6, Ok(all)) => Some(all / 10_000 * 60 + all / 100 % 100),
-            _ => None,
-        };
-        if let Some(minutes) = minutes.filter(|minutes| *minutes < 24 * 60) {
-            self.offset_minutes = Some(east * minutes);
-        } else if self.offset_minutes.is_none()
-            && let Some(minutes) = zone(name)
-        {
-            self.offset_minutes = Some(minutes);
-        }
-    }
-
     /// Says what the numbers are that stood alone.
     fn settle(&mut self) {
         for (number, width) in std::mem::take(&mut self.numbers) {
@@ -272,35 +296,34 @@ impl Found {
             } else if self.month.is_none() && self.year.is_some() && width <= 2 && number <= 12 {
                 self.month = i8::try_from(number).ok();
             } else if self.year.is_none() {
-                self.year = full_year(number, width);
+                self.year = match width {
+                    2 if self.thai => full_year(2500 + number, 4),
+                    _ => full_year(number, width),
+                };
             }
         }
     }
 
     fn date(mut self) -> Option<Published> {
         self.settle();
-        let year = self.year.filter(|year| (1..=9999).contains(year))?;
-        let hour = match (self.hour.unwrap_or(0), self.afternoon) {
-            (12, Some(false)) => 0,
-            (hour @ 0..12, Some(true)) => hour + 12,
-            (hour, _) => hour,
+        let year = match self.year? {
+            year @ 2400..2700 => year - 543,
+            year @ 1500..=9999 => year,
+            // Of another calendar, or a clock's zero.
+            _ => return None,
         };
-        let first = civil::Date::new(year, self.month.unwrap_or(1).clamp(1, 12), 1).ok()?;
+        let january = self.year_alone || self.ordinal.is_some();
+        let first = civil::Date::new(year, self.month.or(january.then_some(1))?, 1).ok()?;
         let day = match self.ordinal {
-            Some(ordinal) => civil::Date::new(year, 1, 1)
-                .ok()?
-                .checked_add(jiff::Span::new().try_days(i64::from(ordinal) - 1).ok()?)
-                .ok()?,
+            Some(ordinal) => first.with().day_of_year(ordinal).build().ok()?,
             // The 31st of a short month is a publisher's slip; its last day is nearer than nothing.
-            None => first
-                .with()
-                .day(self.day.unwrap_or(1).clamp(1, first.days_in_month()))
-                .build()
-                .ok()?,
+            None => {
+                let day = self.day.or(Some(1)).filter(|day| (1..=31).contains(day))?;
+                first.with().day(day.min(first.days_in_month())).build().ok()?
+            }
         };
-        let (hour, later) = if hour == 24 { (0, 1) } else { (hour, 0) };
-        let time = civil::Time::new(hour, self.minute, self.second.min(59), self.nanosecond).ok()?;
-        let minutes = self.offset_minutes.unwrap_or(0);
+        let (time, later) = self.clock.time()?;
+        let minutes = self.clock.offset_minutes.unwrap_or(0);
         let offset = Offset::from_seconds(minutes * 60).ok()?;
         let moment = day.checked_add(jiff::Span::new().days(later)).ok()?.to_datetime(time);
         Some(Published {
@@ -326,14 +349,6 @@ fn narrow(number: Option<i16>) -> Option<i8> {
     number.and_then(|number| i8::try_from(number).ok())
 }
 
-fn leading_digits(text: &str) -> usize {
-    text.bytes().take_while(u8::is_ascii_digit).count()
-}
-
-fn split_once_any(text: &str, marks: [char; 2]) -> (&str, &str) {
-    text.split_once(marks).unwrap_or((text, ""))
-}
-
 /// Two digits: 1970 to 2069, three as some clocks of the year 2000 counted.
 fn full_year(number: u32, width: usize) -> Option<i16> {
     let year = match width {
@@ -347,6 +362,10 @@ fn full_year(number: u32, width: usize) -> Option<i16> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil;
+    use jiff::tz::Offset;
+    use proptest::prelude::*;
+
     use super::{read_date, read_day};
 
     #[track_caller]
@@ -406,6 +425,94 @@ mod tests {
     }
 
     #[test]
+    fn reads_dates_of_other_places() {
+        for text in [
+            "Thu, 26 Nov 2026 10.00.00 +0100",
+            "2026-11-26T10.00.00+01:00",
+            "2026-W48-4T10:00+01:00",
+            "2026W484 10:00 +0100",
+            "26 Nov 2026 10.00 Uhr +0100",
+            "2026-11-26 10 a.m. CET",
+            "26 Nov 2026 10am CET",
+        ] {
+            check(text, "2026-11-26T09:00:00Z 60");
+        }
+        for text in [
+            "26.11.2026 10.00",
+            "26 de novembro de 2026 às 10h00",
+            "26 novembre 2026, 10 h",
+            "26 novembre 2026 à 10 h 00",
+            "26. nov. 2026 kl. 10.00",
+            "26. November 2026, 10 Uhr",
+            "10 Uhr 26. November 2026",
+            "26 de noviembre de 2026, 10 a. m.",
+            "2026年11月26日 10時00分",
+            "26 thg 11 2026 10:00",
+            "26 พ.ย. 2569 10:00",
+            "26 พ.ย. 69 10.00",
+            "๒๖ พฤศจิกายน ๒๕๖๙ 10:00",
+            "26 नवंबर 2026 10:00",
+            "٢٦ نوفمبر ٢٠٢٦، ١٠:٠٠",
+            "26 בנובמבר 2026 10:00",
+            "Thu, 26 Nov 2569 10:00:00 GMT",
+            "jeu. 26 nov. 2026 10:00",
+        ] {
+            check(text, "2026-11-26T10:00:00Z 0");
+        }
+        check("12/31/2026, 11:15 p. m.", "2026-12-31T23:15:00Z 0");
+        check("2026-W48", "2026-11-23T00:00:00Z 0");
+        // Days that begin like months, and a month that begins with a T.
+        check("mar. 24 nov. 2026 10:00", "2026-11-24T10:00:00Z 0");
+        check("maandag 23 november 2026", "2026-11-23T00:00:00Z 0");
+        check("mar. 10.11.26", "2026-11-10T00:00:00Z 0");
+        check("26 Temmuz 2026", "2026-07-26T00:00:00Z 0");
+        check("26. November des Jahres 2026", "2026-11-26T00:00:00Z 0");
+    }
+
+    proptest! {
+        #[test]
+        fn reads_one_moment_in_every_form(
+            year in 1970_i16..2100, month in 1_i8..=12, day in 1_i8..=28, hour in 0_i8..24, minute in 0_i8..60,
+        ) {
+            let moment = civil::date(year, month, day).at(hour, minute, 0, 0);
+            let expected = Offset::UTC.to_timestamp(moment).ok();
+            for form in [
+                "%Y-%m-%dT%H:%M:%SZ",
+                "%Y%m%dT%H%MZ",
+                "%G-W%V-%uT%H.%M.%SZ",
+                "%Y-%j %H:%M",
+                "%a, %d %b %Y %H.%M.%S GMT",
+                "%A, %d-%b-%y %Hh%M",
+                "%B %-d, %Y %-I:%M %p",
+                "%-d.%-m.%Y %H.%M",
+                "%d/%b/%Y %H:%M",
+            ] {
+                let text = moment.strftime(form).to_string();
+                let known = !form.contains("%y") || year < 2070;
+                prop_assert!(!known || read_date(&text).map(|date| date.at) == expected, "{}", text);
+            }
+        }
+
+        #[test]
+        fn an_unknown_month_gives_no_date(word in "[b-df-hj-np-tv-z]{1,2}x[a-z]{1,6}", day in 1..=31, year in 1970..2100) {
+            for text in [
+                format!("{day} {word} {year}"),
+                format!("{word} {day}, {year}"),
+                format!("Thu, {day} {word} {year} 10:00:00 GMT"),
+                format!("{day} {word} 11 {year}"),
+                format!("{year}-{word}-{day}"),
+            ] {
+                prop_assert!(read_date(&text).is_none() && read_day(&text, false).is_none(), "{}", text);
+            }
+        }
+
+        #[test]
+        fn no_text_is_too_odd(text in "([0-9٢०]{1,4}|[TWhm.:/ +,-]|a\\. m\\.|nov|thg|Uhr|พ.ย.|.){0,12}") {
+            let _date = (read_date(&text), read_day(&text, true));
+        }
+    }
+
+    #[test]
     fn reads_whole_days_only() {
         let shown = |text: &str, day_first: bool| read_day(text, day_first).map(|date| date.at.to_string());
         for (text, day_first, expected) in [
@@ -437,6 +544,18 @@ mod tests {
             "-1",
             "T",
             "99999999999999999999",
+            "0",
+            "11 2026",
+            "26 11 2026",
+            "2026-13-45",
+            "2026-00-00",
+            "2026-W54-1",
+            "2026-W48-9",
+            "2026-366",
+            "31.13.2026",
+            "0001-01-01T00:00:00Z",
+            "1405-09-05",
+            "۵ آذر ۱۴۰۵",
         ] {
             check(text, "none");
         }

@@ -6,6 +6,7 @@ mod bookmark;
 mod calendar;
 mod clean;
 mod clips;
+mod clock;
 mod correction;
 mod dates;
 mod fnv;
