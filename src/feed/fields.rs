@@ -11,6 +11,9 @@ use crate::feed::token::Attributes;
 /// More of a title, a name or an address is not kept.
 const MAX_LINE_BYTES: usize = 10_000;
 
+/// A relation written out: it means the same as the name behind it (RFC 4287 §4.2.7.2).
+const RELATIONS: &str = "http://www.iana.org/assignments/relation/";
+
 /// Subjects of a feed or an entry that are kept.
 const MAX_SUBJECTS: usize = 200;
 
@@ -71,7 +74,10 @@ impl<'a> Source<'a> {
                 .or_else(|| get("rdf:resource"))
                 .or_else(|| get("url"))
                 .unwrap_or_default(),
-            rel: get("rel"),
+            rel: get("rel").map(|rel| match rel.strip_prefix(RELATIONS) {
+                Some(name) => name.to_owned(),
+                None => rel,
+            }),
             media_type: get("type"),
             hreflang: get("hreflang"),
             title: get("title"),

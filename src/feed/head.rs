@@ -17,11 +17,14 @@ const MAX_LIST: usize = 200;
 impl<'a> Reader<'a> {
     /// Takes what a root's or channel's start tag says.
     pub(in crate::feed) fn about(&mut self, attributes: Attributes<'a>) {
-        if let Some(href) = self.source.attribute(attributes, "href") {
-            self.feed.link = Some(resolve(&href, self.base()));
+        // Channels within the channel have their own.
+        if self.feed.link.is_none() {
+            let href = self.source.attribute(attributes, "href");
+            self.feed.link = href.map(|href| resolve(&href, self.base()));
         }
-        if let Some(date) = self.source.attribute(attributes, "lastmod") {
-            self.feed.updated = read_date(&date);
+        if self.feed.updated.is_none() {
+            let date = self.source.attribute(attributes, "lastmod");
+            self.feed.updated = date.and_then(|date| read_date(&date));
         }
         if self.feed.id.is_none() {
             self.feed.id = self.source.attribute(attributes, "rdf:about");

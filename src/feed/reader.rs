@@ -102,6 +102,12 @@ impl<'a> Reader<'a> {
         let (vocabulary, local) = self.source.bindings.resolve(name);
         let mut buffer = [0_u8; 24];
         let local = lower(local, &mut buffer);
+        if matches!(local, "channel" | "item")
+            && let Some(said) = attributes.get("base")
+            && let Some(base) = rebase(self.base(), &self.source.value(said))
+        {
+            self.bases.push((depth, base));
+        }
         let stays = match (vocabulary, local) {
             (Vocabulary::Core | Vocabulary::Atom, "item" | "entry") => {
                 self.begin_item(name, attributes);
