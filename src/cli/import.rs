@@ -10,7 +10,7 @@ use crate::bookmarks;
 use crate::cli::files::{contents, is_standard_input};
 use crate::cli::opml::follow_all;
 use crate::cli::print::{are, counted, line, object};
-use crate::feed::{opml, urls};
+use crate::feed::{opml, text_of, urls};
 use crate::model::Bookmark;
 use crate::poll::kept;
 use crate::store::{Imported, Seen, Store, is_database, read_cache};
@@ -57,8 +57,16 @@ async fn take_in(file: &Path, store: &Store) -> anyhow::Result<Brought> {
         !bytes.starts_with(b"PK\x03\x04"),
         "it is an archive; unpack it and import the files in it"
     );
-    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let text = text_of(&bytes);
+    anyhow::ensure!(
+        !text.trim().is_empty(),
+        "the file is empty; export it again and import that"
+    );
     if let Ok((outlines, left_out)) = opml::read(&text) {
+        anyhow::ensure!(
+            !outlines.is_empty() || left_out > 0,
+            "there is no feed in this list (OPML); export your feeds again and import that"
+        );
         return Ok(Brought {
             feeds: follow_all(outlines, store).await?,
             left_out,
@@ -118,7 +126,7 @@ fn sentences(brought: &Brought) -> Vec<String> {
             are(brought.queries.len() as u64, "query feed")
         ));
     }
-    if new > 0 || known > 0 || said.is_empty() {
+    if new > 0 || known > 0 || said.is_empty() && brought.left_out == 0 {
         said.push(format!("{} new, {known} were there already", are(new, "bookmark")));
     }
     if new > 0 {

@@ -7,13 +7,13 @@ use crate::cli::files::{contents, put};
 use crate::cli::print::line;
 use crate::feed::opml::{Outline, read, write};
 use crate::model::shown_address;
+use crate::feed::text_of;
 use crate::store::{NewOutlet, Store};
 
 /// Follows the feeds of a file (`-`: standard input); how many there were, and how many entries were left out.
 pub(crate) async fn follow(file: &Path, store: &Store) -> anyhow::Result<(usize, usize)> {
-    let text = String::from_utf8_lossy(&contents(file)?).into_owned();
-    let (outlines, left_out) =
-        read(&text).map_err(|why| anyhow::anyhow!("{} is no list of feeds: {why}", file.display()))?;
+    let (outlines, left_out) = read(&text_of(&contents(file)?))
+        .map_err(|why| anyhow::anyhow!("{} is no list of feeds: {why}", file.display()))?;
     Ok((follow_all(outlines, store).await?, left_out))
 }
 
@@ -29,7 +29,7 @@ pub(crate) async fn follow_all(outlines: Vec<Outline>, store: &Store) -> anyhow:
 fn outlet(outline: Outline) -> NewOutlet {
     NewOutlet {
         name: outline.title,
-        folder: outline.folders.last().cloned(),
+        folder: Some(outline.folders.join(" / ")).filter(|folder| !folder.is_empty()),
         site: outline.site,
         language: None,
         feeds: vec![outline.feed_url],

@@ -30,6 +30,8 @@ mod reader;
 mod token;
 pub mod urls;
 
+use std::borrow::Cow;
+
 pub use discover::{discover, suspect};
 pub use entry::{
     Category, Content, Enclosure, Entry, Hints, LinkTo, ParseError, ParsedFeed, Person, TextKind, Titled, Warning,
@@ -82,6 +84,11 @@ pub fn parse(bytes: &[u8], hints: &Hints<'_>) -> Result<ParsedFeed, ParseError> 
     }
     identity::assign(&mut feed.entries);
     Ok(feed)
+}
+
+/// The text of a list of feeds or bookmarks, whatever encoding it is in.
+pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    decode::decode(bytes, None).text
 }
 
 /// Files that servers send in place of text, by their first bytes.

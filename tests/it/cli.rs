@@ -342,6 +342,22 @@ fn lists_of_feeds_go_out_as_they_came_in() {
     assert_eq!(other.json(&["import", &again])[0]["feeds"], 1);
     assert_eq!(other.json(&["outlets"])[0]["folder"], "Coast");
     assert_eq!(other.json(&["outlets"])[0]["name"], "A & B");
+    let nested = |outer: &str, feed: &str| {
+        format!(
+            "<outline text='{outer}'><outline text='News'><outline xmlUrl='https://{feed}.example/'/></outline></outline>"
+        )
+    };
+    let list = format!("<opml>{}{}</opml>", nested("Europe", "a"), nested("Asia", "b"));
+    let byline = Byline::new();
+    byline.run(&["import", &byline.write("nested.opml", &list)], 0);
+    let outlets = byline.json(&["outlets"]);
+    let mut folders: Vec<_> = outlets
+        .iter()
+        .map(|outlet| outlet["folder"].as_str().unwrap())
+        .collect();
+    folders.sort_unstable();
+    assert_eq!(folders, ["Asia / News", "Europe / News"]);
+    assert!(byline.json(&["list", "folder:\"Europe / News\""]).is_empty());
 }
 
 #[test]

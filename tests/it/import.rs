@@ -226,6 +226,38 @@ fn newsboats_cache_brings_read_marks_and_flagged_items() {
 }
 
 #[test]
+fn lists_are_read_in_whatever_encoding_they_are() {
+    let list = |encoding: &str| {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"{encoding}\"?><opml><body>\
+             <outline text=\"Köln über alles Öl\" xmlUrl=\"https://koeln.example/feed\"/></body></opml>"
+        )
+    };
+    let latin: Vec<u8> = list("ISO-8859-1")
+        .chars()
+        .map(|sign| u8::try_from(sign).unwrap())
+        .collect();
+    let utf_16: Vec<u8> = format!("\u{feff}{}", list("UTF-16"))
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    for bytes in [latin, utf_16] {
+        let byline = Byline::new();
+        let file = byline.write("list.opml", "");
+        std::fs::write(&file, bytes).unwrap();
+        assert_eq!(byline.json(&["import", &file])[0]["feeds"], 1);
+        assert_eq!(byline.json(&["outlets"])[0]["name"], "Köln über alles Öl");
+    }
+    let byline = Byline::new();
+    let file = byline.write("scripts.opml", "<opml><outline xmlUrl='exec:ls'/></opml>");
+    let (said, _) = byline.run(&["import", &file], 0);
+    assert!(
+        !said.contains("bookmark") && said.contains("1 entry is left out"),
+        "{said}"
+    );
+}
+
+#[test]
 fn bad_files_are_told_and_change_nothing() {
     let byline = Byline::new();
     let strange = byline.write("strange.db", "");
@@ -236,7 +268,12 @@ fn bad_files_are_told_and_change_nothing() {
         .unwrap();
     let damaged = byline.write("damaged.db", &format!("SQLite format 3\0{}", "x".repeat(5000)));
     for (file, part) in [
-        (byline.write("empty", ""), "neither"),
+        (byline.write("empty", ""), "the file is empty"),
+        (byline.write("blank.csv", "\u{feff} \n"), "the file is empty"),
+        (
+            byline.write("none.opml", "<opml><body/></opml>"),
+            "no feed in this list",
+        ),
         (
             byline.write("notes.txt", "buy milk\nhttps://a.example/"),
             "neither Pocket's",
