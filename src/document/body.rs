@@ -91,15 +91,15 @@ fn is_markup(text: &str) -> bool {
         if closing {
             let words = opened.get(tag).copied().flatten().and_then(|start| text.get(start..at));
             // "Between <b> and </b>" is a sentence.
-            if words.is_some_and(|words| !words.trim().is_empty() && !(words.starts_with(' ') && words.ends_with(' ')))
-            {
+            if words.is_some_and(|words| !words.trim().is_empty() && !is_apart(words)) {
                 return true;
             }
             continue;
         }
         let before = text.get(..at).unwrap_or_default();
-        let set_off = before.trim_start().is_empty()
-            || before.ends_with(|sign: char| sign.is_alphanumeric() || ".!?:;,>\n".contains(sign));
+        let set_off = before.trim_end().is_empty()
+            || before.trim_end().ends_with('>')
+            || before.ends_with(|sign: char| sign.is_alphanumeric() || ".!?:;,\n".contains(sign));
         begun += usize::from(set_off && has_blocks(text.get(at..after).unwrap_or_default()));
         if begun > 1 || inside.get(..end).is_some_and(|tag| tag.contains("://")) {
             return true;
@@ -109,6 +109,10 @@ fn is_markup(text: &str) -> bool {
         }
     }
     false
+}
+
+fn is_apart(words: &str) -> bool {
+    words.starts_with(' ') && words.ends_with(' ')
 }
 
 /// Names that are tags rather than words between angle brackets.
@@ -274,6 +278,7 @@ mod tests {
         }
         check("One.&lt;br /&gt;Two.&lt;BR /&gt;Three.", &["One. Two. Three."]);
         check("&lt;p&gt;One&lt;p&gt;Two", &["One", "Two"]);
+        check("&lt;p&gt; One &lt;/p&gt; &lt;p&gt; Two &lt;/p&gt;", &["One", "Two"]);
         check("&lt;p&gt;\n One \n&lt;/p&gt;", &["One"]);
         check(
             "The &lt;input type=\"date\"&gt; field",
