@@ -62,6 +62,8 @@ enum Before {
     Nothing,
     /// It was a number.
     Number,
+    /// It was the day, with a point: `26. 11. 2026`.
+    Day,
     /// A month is told by its number: `tháng 11`.
     Month,
     /// It was the hour's sign: `10 h 30`.
@@ -175,22 +177,41 @@ impl Found {
         for word in part.split(|sign: char| {
             sign.is_whitespace() || matches!(sign, '\u{feff}' | '年' | '月' | '日' | '년' | '월' | '일')
         }) {
+            let pointed = word.ends_with('.');
             let word = word.trim_end_matches('.');
             let clock = word.strip_prefix(['T', 't']).filter(|clock| leading_digits(clock) > 0);
             let word = clock.unwrap_or(word);
             if word.contains(':') || self.is_time(word) {
                 self.clock.read(word);
-            } else if !word.is_empty() {
+            } else if !word.is_empty() && !(pointed && self.pointed(word)) {
                 self.word(word);
             }
         }
     }
 
+    /// Takes the day and the month of `26. 11. 2026` or `26.11. 2026`, their last point gone.
+    fn pointed(&mut self, word: &str) -> bool {
+        let number = |text: &str, most: i8| text.parse().ok().filter(|number| (1..=most).contains(number));
+        if self.year.is_some() || self.month.is_some() || leading_digits(word) == 0 {
+            return false;
+        }
+        let before = std::mem::replace(&mut self.before, Before::Day);
+        if before == Before::Day && self.day.is_some() {
+            self.month = number(word, 12);
+            return self.month.is_some();
+        }
+        let (day, month) = word.split_once('.').unwrap_or((word, ""));
+        (self.day, self.month) = (number(day, 31), number(month, 12));
+        self.day.is_some() && (month.is_empty() || self.month.is_some())
+    }
+
     /// Whether a word without colons is a time of day: some are only behind a date.
     fn is_time(&self, word: &str) -> bool {
         let compact = || self.day.is_some() && self.year.is_some() && matches!(leading_digits(word), 4 | 6);
-        self.clock.hour.is_none()
-            && (has_hour_sign(word) || self.month.is_some() && (compact() || self.day_is_known() && is_dotted(word)))
+        let dotted = || is_dotted(word) && self.day_is_known();
+        // `10.00 26. nov.`: two numbers without a point behind them are no day and month.
+        let early = || self.month.is_none() && self.year.is_none() && word.len() <= 5 && is_dotted(word);
+        self.clock.hour.is_none() && (has_hour_sign(word) || self.month.is_some() && (compact() || dotted()) || early())
     }
 
     fn day_is_known(&self) -> bool {
@@ -233,7 +254,7 @@ impl Found {
                 || self.doubtful && self.clock.hour.is_none() && self.numbers.iter().all(|(_, width)| *width < 3)
             {
                 self.month = Some(month);
-                self.doubtful = is_first && self.numbers.is_empty() && self.year.is_none();
+                self.doubtful = is_first && !self.day_is_known() && self.year.is_none();
                 self.thai |= word.starts_with(|sign| ('\u{e00}'..='\u{e7f}').contains(&sign));
             }
         } else if let Some((first, second)) = word.split_once('-').filter(|(first, _)| month(first).is_some()) {
@@ -443,6 +464,10 @@ mod tests {
             "26 novembre 2026, 10 h",
             "26 novembre 2026 à 10 h 00",
             "26. nov. 2026 kl. 10.00",
+            "kl. 10.00 26. nov 2026",
+            "26. 11. 2026 10:00",
+            "26.11. 2026 10.00",
+            "2026. 11. 26. 10:00",
             "26. November 2026, 10 Uhr",
             "10 Uhr 26. November 2026",
             "26 de noviembre de 2026, 10 a. m.",
