@@ -38,7 +38,7 @@ pub(crate) fn read_day(text: &str, day_first: bool) -> Option<Published> {
 fn legible(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     let text = text.get(..text.floor_char_boundary(MAX_DATE_BYTES)).unwrap_or_default();
-    let halves = [". m.", ".\u{a0}m."].iter().any(|half| text.contains(half));
+    let halves = text.contains('.') && text.contains(". m.");
     if text.is_ascii() && !halves {
         return text.into();
     }
@@ -181,9 +181,12 @@ impl Found {
             let word = word.trim_end_matches('.');
             let clock = word.strip_prefix(['T', 't']).filter(|clock| leading_digits(clock) > 0);
             let word = clock.unwrap_or(word);
+            if word.is_empty() {
+                continue;
+            }
             if word.contains(':') || self.is_time(word) {
                 self.clock.read(word);
-            } else if !word.is_empty() && !(pointed && self.pointed(word)) {
+            } else if !(pointed && self.pointed(word)) {
                 self.word(word);
             }
         }
@@ -262,9 +265,9 @@ impl Found {
             self.word(second);
         } else if self.clock.half(word) {
             self.take_hour(before);
-        } else if matches!(&*word.to_lowercase(), "h" | "uhr" | "uur") {
+        } else if ["h", "uhr", "uur"].iter().any(|sign| sign.eq_ignore_ascii_case(word)) {
             self.before = self.take_hour(before);
-        } else if matches!(&*word.to_lowercase(), "tháng" | "thg") {
+        } else if ["tháng", "thg"].iter().any(|sign| sign.eq_ignore_ascii_case(word)) {
             self.before = Before::Month;
         } else {
             self.clock.zone(word);
