@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use crate::cli::files::{contents, put};
 use crate::cli::print::line;
 use crate::feed::opml::{Outline, read, write};
-use crate::model::shown_address;
 use crate::feed::text_of;
+use crate::model::shown_address;
 use crate::store::{NewOutlet, Store};
 
 /// Follows the feeds of a file (`-`: standard input); how many there were, and how many entries were left out.

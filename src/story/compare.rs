@@ -234,7 +234,9 @@ fn alone(read: &[Read<'_>], at: usize, same_text: &[Option<usize>]) -> Vec<Range
     let known = |stem: &String| others.iter().any(|other| read[*other].all.contains(stem));
     let mut novel: Vec<(usize, usize)> = Vec::new();
     let tells = |terms: &HashSet<String>| {
-        let numbers = terms.iter().filter(|stem| stem.starts_with(|sign: char| sign.is_numeric()));
+        let numbers = terms
+            .iter()
+            .filter(|stem| stem.starts_with(|sign: char| sign.is_numeric()));
         // Mostly numbers: a dateline, a score.
         terms.len() >= TERMS && numbers.count() * 2 < terms.len()
     };
@@ -439,8 +441,18 @@ mod tests {
             quotes: vec![said(words, speaker)],
         };
         let both = compare(&[
-            account("A date", "VASHENT, 26 Nov 2026, 11:10 /ORION/.", told, "Jorunn Askeland"),
-            account("No date", "Nobody has read one.", "What we have not read is a date.", "Edda Morn"),
+            account(
+                "A date",
+                "VASHENT, 26 Nov 2026, 11:10 /ORION/.",
+                told,
+                "Jorunn Askeland",
+            ),
+            account(
+                "No date",
+                "Nobody has read one.",
+                "What we have not read is a date.",
+                "Edda Morn",
+            ),
         ]);
         assert!(both.quotes[0].carried.iter().all(Option::is_some));
         assert_eq!(both.contradictions, []);

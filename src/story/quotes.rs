@@ -77,7 +77,12 @@ pub(crate) fn quotes_the_other(one: &str, other: &str) -> bool {
     let said = words(short);
     long.match_indices(OPENING).any(|(at, mark)| {
         let inner = words(long.get(at + mark.len()..).unwrap_or_default());
-        inner.len() >= said.len() && said.iter().zip(&inner).take(LEAST).all(|(one, other)| alike(one, other))
+        inner.len() >= said.len()
+            && said
+                .iter()
+                .zip(&inner)
+                .take(LEAST)
+                .all(|(one, other)| alike(one, other))
     })
 }
 
