@@ -75,6 +75,9 @@ impl App {
         };
         self.settle();
         effects.extend(self.read_on());
+        if self.reader.rests(self.now) {
+            effects.extend(self.keep_place());
+        }
         effects
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::app::event::{Opened, Ticket};
 use crate::app::wording;
@@ -11,6 +11,9 @@ use crate::document::{Extent, find_passage};
 use crate::model::{ArticleId, Highlight, Passage, Place, Role, Story, StoryId};
 use crate::query::{Query, Seeker};
 use crate::typeset::{self, Head, Marked, Measure, Page, Spot, Target};
+
+/// After so long at one place it is kept: what a crash costs.
+const REST: SignedDuration = SignedDuration::from_secs(3);
 
 /// The open article, or none.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +48,8 @@ pub struct Reader {
     pub(crate) trying: Option<Ticket>,
     /// Where the shell was told that the reader stopped.
     pub(crate) kept: Option<Place>,
+    /// The place where the reader is, and since when.
+    resting: (Place, Timestamp),
     height: u16,
 }
 
@@ -157,17 +162,32 @@ impl Reader {
     }
 
     /// The place to remember, when it is another than the one remembered.
-    pub(crate) fn place_to_keep(&mut self) -> Option<(ArticleId, Place)> {
-        let article = self.article()?;
+    fn unkept(&self) -> Option<(ArticleId, Place)> {
         // A place among the changes is none in the article.
-        if self.opened.as_ref().is_some_and(|opened| opened.changes) {
-            return None;
-        }
-        if self.kept.unwrap_or_default() == self.anchor {
-            return None;
-        }
+        let opened = self.opened.as_ref().filter(|opened| !opened.changes)?;
+        (self.kept.unwrap_or_default() != self.anchor).then_some((opened.article.row.id, self.anchor))
+    }
+
+    /// The same; it is remembered now.
+    pub(crate) fn place_to_keep(&mut self) -> Option<(ArticleId, Place)> {
+        let unkept = self.unkept()?;
         self.kept = Some(self.anchor);
-        Some((article, self.anchor))
+        Some(unkept)
+    }
+
+    /// Whether the reader has been at a place for so long that it is to be kept.
+    pub(crate) fn rests(&mut self, now: Timestamp) -> bool {
+        if self.resting.0 != self.anchor || now < self.resting.1 {
+            self.resting = (self.anchor, now);
+        }
+        self.keeps_in(now).is_some_and(|left| left.is_zero())
+    }
+
+    /// In what time the place is to be kept; `None`: it is.
+    pub(crate) fn keeps_in(&self, now: Timestamp) -> Option<SignedDuration> {
+        self.unkept()?;
+        let left = REST - now.duration_since(self.resting.1);
+        Some(left.clamp(SignedDuration::ZERO, REST))
     }
 
     /// How much of the article has been on the screen.

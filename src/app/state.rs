@@ -255,6 +255,7 @@ impl App {
             .filter_map(|row| wording::ages_in(row.sorted_at, self.now))
             .min()
             .map(|left: SignedDuration| left.unsigned_abs().max(Duration::from_secs(1)));
-        [look, notice, minute].into_iter().flatten().min()
+        let place = self.reader.keeps_in(self.now).map(SignedDuration::unsigned_abs);
+        [look, notice, minute, place].into_iter().flatten().min()
     }
 }

@@ -328,6 +328,29 @@ fn where_the_reader_stopped_is_kept_once() {
 }
 
 #[test]
+fn the_place_is_kept_while_reading_once_the_reader_rests() {
+    let mut app = newsroom(140, 20);
+    press(&mut app, "enter");
+    let idle = app.ages();
+    let kept = |app: &mut App, seconds: i64| {
+        let effects = app.update(Event::Tick(noon() + jiff::SignedDuration::from_secs(seconds)));
+        effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::KeepPlace { article, .. } if *article == ArticleId(1)))
+    };
+    press(&mut app, "pgdn");
+    assert!(!kept(&mut app, 2));
+    press(&mut app, "pgdn");
+    assert!(!kept(&mut app, 4), "it moved two seconds ago");
+    assert_eq!(app.ages(), Some(std::time::Duration::from_secs(1)));
+    assert!(kept(&mut app, 5));
+    assert!(!kept(&mut app, 60));
+    assert!(app.ages() >= idle, "nothing more to wake up for");
+    press(&mut app, "g g");
+    assert!(kept(&mut app, 70), "the top is a place, too");
+}
+
+#[test]
 fn space_pages_on_to_the_next_unread_article() {
     let mut app = newsroom(80, 24);
     press(&mut app, "space");
