@@ -9,6 +9,7 @@ use url::Url;
 use crate::model::{Clean, Feed, FeedId, Language, OutletId, shown_address};
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::NewOutlet;
+use crate::store::slug::free_slug;
 use crate::store::tallies::touch_all;
 
 #[expect(
@@ -201,86 +202,4 @@ pub(crate) fn insert_outlet(tx: &Transaction<'_>, outlet: &NewOutlet) -> Result<
         params![&*name, slug, outlet.folder, outlet.site, language.code()],
     )?;
     Ok(tx.last_insert_rowid())
-}
-
-/// The word that names an outlet in filters, and that no other outlet has.
-pub(crate) fn free_slug(tx: &Transaction<'_>, name: &str, own: i64) -> Result<String, StoreError> {
-    let wish = slug(name);
-    let mut taken = tx.prepare_cached("SELECT 1 FROM outlet WHERE slug = ?1 AND id <> ?2")?;
-    for number in 1_u32.. {
-        let tried = if number == 1 {
-            wish.clone()
-        } else {
-            format!("{wish}-{number}")
-        };
-        if !taken.exists(params![tried, own])? {
-            return Ok(tried);
-        }
-    }
-    Ok(wish)
-}
-
-/// Lower-case ASCII letters and digits of a name, or of its address's host, joined by hyphens; Cyrillic in Latin letters.
-fn slug(name: &str) -> String {
-    let host = url::Url::parse(name)
-        .ok()
-        .and_then(|url| url.host_str().map(|host| host.replace("www.", "")));
-    let mut slug = String::new();
-    for sign in host.as_deref().unwrap_or(name).to_lowercase().chars() {
-        match latin(sign) {
-            Some(letters) => slug.push_str(letters),
-            None if sign.is_ascii_alphanumeric() => slug.push(sign),
-            None if !slug.ends_with('-') && !slug.is_empty() => slug.push('-'),
-            None => {}
-        }
-        if slug.len() >= 40 {
-            break;
-        }
-    }
-    let slug = slug.trim_matches('-');
-    if slug.is_empty() {
-        "outlet".to_owned()
-    } else {
-        slug.to_owned()
-    }
-}
-
-/// Cyrillic and accented Latin letters as they are commonly typed (Ukrainian and Russian passports, ICAO 9303).
-fn latin(sign: char) -> Option<&'static str> {
-    const LETTERS: &[(&str, &str)] = &[
-        ("аàáâãäåāą", "a"),
-        ("б", "b"),
-        ("в", "v"),
-        ("гґ", "g"),
-        ("д", "d"),
-        ("еэèéêëēęě", "e"),
-        ("є", "ie"),
-        ("ж", "zh"),
-        ("з", "z"),
-        ("и", "y"),
-        ("іїйìíîï", "i"),
-        ("к", "k"),
-        ("лł", "l"),
-        ("м", "m"),
-        ("нñń", "n"),
-        ("оòóôõöøő", "o"),
-        ("п", "p"),
-        ("рř", "r"),
-        ("сçśš", "s"),
-        ("т", "t"),
-        ("уùúûüů", "u"),
-        ("ф", "f"),
-        ("х", "kh"),
-        ("ц", "ts"),
-        ("чćč", "c"),
-        ("ш", "sh"),
-        ("щ", "shch"),
-        ("ыý", "y"),
-        ("ю", "iu"),
-        ("я", "ia"),
-        ("ьъ'’", ""),
-        ("źżž", "z"),
-        ("ß", "ss"),
-    ];
-    LETTERS.iter().find(|(from, _)| from.contains(sign)).map(|(_, to)| *to)
 }

@@ -27,6 +27,7 @@ mod room;
 mod rules;
 mod save;
 mod search;
+mod slug;
 mod snippet;
 mod stories;
 mod tallies;

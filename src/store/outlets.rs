@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Row as SqlRow, Transaction, params};
 use crate::model::{Clean, Feed, FeedId, FeedState, Language, Outlet, OutletId, Validators};
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::Health;
-use crate::store::follow::free_slug;
+use crate::store::slug::free_slug;
 use crate::store::tallies::touch_all;
 
 /// Seconds of the four weeks over which articles a week are counted.
