@@ -51,11 +51,11 @@ impl App {
                 mark,
                 failure,
             } => {
-                self.show_mark(&articles, mark.inverse());
-                let failed = Done::Marked { articles, mark };
-                self.undo.retain(|done| *done != failed);
+                self.take_back(articles, mark);
                 self.notices.warn(&failure, self.now);
             }
+            Event::Gone { articles, mark } => return self.gone(articles, mark),
+            Event::Removed(outlet) => return self.removed(outlet),
             Event::Asking(_) if self.offline => {}
             Event::Asking(feeds) => {
                 self.notices.asking(feeds, self.now);

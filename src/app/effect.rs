@@ -6,7 +6,7 @@ use url::Url;
 use crate::app::clips::Trial;
 use crate::app::event::{Offer, Ticket};
 use crate::model::{
-    ArticleId, Clean, Clip, Correction, FilterId, Grouped, Mark, MuteId, OutletId, Passage, Place, Stance,
+    ArticleId, Clean, Clip, Correction, FilterId, Grouped, Mark, MuteId, Outlet, OutletId, Passage, Place, Stance,
 };
 use crate::query::{Query, Rule};
 
@@ -78,7 +78,7 @@ pub enum Effect {
         /// Of which article.
         article: ArticleId,
     },
-    /// Keep a mark → `Counted`, or `Unmarked`.
+    /// Keep a mark → `Counted`, or `Unmarked`, or `Gone`.
     Mark {
         /// On which.
         articles: Vec<ArticleId>,
@@ -216,8 +216,10 @@ pub enum Effect {
         /// Its folder, or none.
         folder: Option<String>,
     },
-    /// Follow an outlet no longer → `Outlets`, `Counted`.
+    /// Follow an outlet no longer → `Removed`, `Outlets`, `Counted`.
     RemoveOutlet(OutletId),
+    /// Follow it again as it was → `Followed`.
+    FollowAgain(Box<Outlet>),
     /// Pause an outlet's feeds, or go on → `Outlets`.
     Pause {
         /// Whose.

@@ -147,6 +147,15 @@ pub enum Event {
         /// Why.
         failure: Failure,
     },
+    /// The articles that were to get a mark are not there any more.
+    Gone {
+        /// Which.
+        articles: Vec<ArticleId>,
+        /// What they were to get.
+        mark: Mark,
+    },
+    /// An outlet is followed no longer; of its articles only the bookmarks are left.
+    Removed(OutletId),
     /// Feeds are being asked.
     Asking(Vec<FeedId>),
     /// A feed was asked.

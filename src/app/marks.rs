@@ -6,13 +6,13 @@ use std::sync::Arc;
 use crate::app::articles;
 use crate::app::effect::Effect;
 use crate::app::state::App;
-use crate::model::{ArticleId, Correction, Counts, Grouped, Mark, MuteId, Passage, Row};
+use crate::model::{ArticleId, Correction, Counts, Grouped, Mark, MuteId, Outlet, OutletId, Passage, Row};
 
 /// Undone at most so many steps back.
 const MAX_UNDO: usize = 200;
 
 /// What was done, to be undone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Done {
     /// A mark was put on articles.
     Marked { articles: Vec<ArticleId>, mark: Mark },
@@ -30,6 +30,8 @@ pub(crate) enum Done {
     },
     /// A quote's speaker was put right, which stood like this before.
     Attributed(Correction),
+    /// An outlet was removed, which stood like this before.
+    Removed(Box<Outlet>),
 }
 
 impl App {
@@ -70,6 +72,38 @@ impl App {
         self.rebuild_sources();
     }
 
+    /// Shows articles as they were before a mark that could not be kept.
+    pub(crate) fn take_back(&mut self, articles: Vec<ArticleId>, mark: Mark) {
+        self.show_mark(&articles, mark.inverse());
+        let failed = Done::Marked { articles, mark };
+        self.undo.retain(|done| *done != failed);
+    }
+
+    /// A mark found its articles gone: they go from the list, too.
+    pub(crate) fn gone(&mut self, articles: Vec<ArticleId>, mark: Mark) -> Vec<Effect> {
+        self.take_back(articles, mark);
+        self.notices
+            .complain("Not marked: the article is not there any more", self.now);
+        self.list_anew(None)
+    }
+
+    /// An outlet was removed: its articles go from the list, and it from the filter in force.
+    pub(crate) fn removed(&mut self, outlet: OutletId) -> Vec<Effect> {
+        let Some(outlet) = self.sources.outlet(outlet).cloned() else {
+            return self.list_anew(None);
+        };
+        self.tell(&format!("{} is no longer followed; u follows it again", outlet.name));
+        let query = &self.articles.query;
+        let effects = if query.outlets().contains(&outlet.slug) {
+            let without = query.toggle_outlet(&outlet.slug);
+            self.show(without)
+        } else {
+            self.list_anew(None)
+        };
+        self.remember(Done::Removed(Box::new(outlet)));
+        effects
+    }
+
     /// Takes the last step back.
     pub(crate) fn undo(&mut self) -> Vec<Effect> {
         match self.undo.pop() {
@@ -88,6 +122,7 @@ impl App {
                 vec![Effect::Highlight { article, passage, note }]
             }
             Some(Done::Attributed(before)) => self.unname_speaker(before),
+            Some(Done::Removed(outlet)) => vec![Effect::FollowAgain(outlet)],
             None => {
                 self.tell("Nothing to undo");
                 Vec::new()

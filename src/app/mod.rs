@@ -34,6 +34,8 @@ mod wording;
 #[cfg(test)]
 pub(crate) mod fixture;
 #[cfg(test)]
+mod mark_tests;
+#[cfg(test)]
 mod speaker_tests;
 #[cfg(test)]
 mod story_tests;

@@ -459,7 +459,9 @@ impl App {
                     .map(|outlet| outlet.name.clone())
                     .unwrap_or_default();
                 (
-                    format!("Stop following {name}? Bookmarked articles stay."),
+                    format!(
+                        "Stop following {name}? Bookmarked articles stay; u brings back what its feeds still have."
+                    ),
                     Effect::RemoveOutlet(id),
                 )
             }

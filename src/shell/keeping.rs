@@ -48,11 +48,15 @@ impl Performer {
             work(db)?;
             db.article(article)
         });
-        if let Some(Some(article)) = kept.await {
-            if article.row.bookmarked {
-                self.services.poller.heed_bookmarks();
+        match kept.await {
+            Some(Some(article)) => {
+                if article.row.bookmarked {
+                    self.services.poller.heed_bookmarks();
+                }
+                self.tell(Event::Kept(Box::new(article))).await;
             }
-            self.tell(Event::Kept(Box::new(article))).await;
+            Some(None) => self.fail(None, tried, &"the article is not there any more").await,
+            None => {}
         }
         self.count().await;
     }

@@ -93,6 +93,7 @@ impl Performer {
             Effect::Offers => self.tell(Event::Offered(offers())).await,
             effect @ (Effect::EditOutlet { .. }
             | Effect::RemoveOutlet(_)
+            | Effect::FollowAgain(_)
             | Effect::Pause { .. }
             | Effect::SaveFilter { .. }
             | Effect::RemoveFilter(_)) => self.about_sources(effect).await,
@@ -196,9 +197,16 @@ impl Performer {
     }
 
     async fn mark(&self, articles: Vec<ArticleId>, mark: Mark) {
-        let marked = articles.clone();
-        match self.services.store.write(move |db| db.mark(&marked, mark, now())).await {
-            Ok(_) => {
+        let wanted = articles.clone();
+        let work = move |db: &mut Db| {
+            db.mark(&wanted, mark, now())?;
+            db.gone(&wanted)
+        };
+        match self.services.store.write(work).await {
+            Ok(gone) => {
+                if gone.len() == articles.len() {
+                    self.tell(Event::Gone { articles, mark }).await;
+                }
                 self.gather(mark);
                 self.count().await;
             }

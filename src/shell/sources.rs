@@ -17,9 +17,17 @@ impl Performer {
                 self.outlets().await;
             }
             Effect::RemoveOutlet(outlet) => {
-                self.write("stop following the outlet", move |db| db.remove_outlet(outlet))
-                    .await;
+                let removed = self.write("stop following the outlet", move |db| db.remove_outlet(outlet));
+                if removed.await.is_some() {
+                    self.tell(Event::Removed(outlet)).await;
+                }
                 self.changed().await;
+            }
+            Effect::FollowAgain(outlet) => {
+                let again = self.write("follow the outlet again", move |db| db.follow_again(&outlet, now()));
+                if let Some(outlet) = again.await {
+                    self.ask_followed(vec![outlet]).await;
+                }
             }
             Effect::Pause { outlet, paused } => self.pause(outlet, paused).await,
             Effect::SaveFilter { name, query } => {
@@ -95,6 +103,11 @@ impl Performer {
         else {
             return;
         };
+        self.ask_followed(added).await;
+    }
+
+    /// Shows new outlets and asks their feeds at once.
+    async fn ask_followed(&self, added: Vec<OutletId>) {
         let feeds: Vec<FeedId> = self.feeds_of(&added).await.iter().map(|feed| feed.id).collect();
         self.outlets().await;
         self.tell(Event::Asking(feeds.clone())).await;

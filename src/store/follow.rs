@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use url::Url;
 
-use crate::model::{Clean, Feed, FeedId, Language, OutletId, shown_address};
+use crate::model::{Clean, Feed, FeedId, FeedState, Language, Outlet, OutletId, shown_address};
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::NewOutlet;
 use crate::store::slug::free_slug;
@@ -35,6 +35,29 @@ impl Db {
             .collect::<Result<_, _>>()?;
         tx.commit()?;
         Ok(ids)
+    }
+
+    /// Follows an outlet again that was removed, as it was; of its articles come back those that its feeds still have.
+    pub fn follow_again(&mut self, outlet: &Outlet, now: Timestamp) -> Result<OutletId, StoreError> {
+        let again = NewOutlet {
+            name: outlet.name.to_string(),
+            folder: outlet.folder.as_ref().map(ToString::to_string),
+            site: outlet.site.clone(),
+            language: outlet.language.known().map(str::to_owned),
+            feeds: outlet.feeds.iter().map(|feed| feed.url.clone()).collect(),
+        };
+        let tx = self.begin()?;
+        let id = add(&tx, &again, &mut Followed::read(&tx)?, now)?;
+        // Filters name it so, unless somebody else is called that by now.
+        tx.execute(
+            "UPDATE OR IGNORE outlet SET slug = ?2 WHERE id = ?1",
+            params![id.0, outlet.slug],
+        )?;
+        for feed in outlet.feeds.iter().filter(|feed| feed.state == FeedState::Paused) {
+            tx.execute("UPDATE feed SET state = 'paused' WHERE url = ?1", [&feed.url])?;
+        }
+        tx.commit()?;
+        Ok(id)
     }
 
     /// The feed at an address, however that is written.

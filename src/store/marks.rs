@@ -43,6 +43,16 @@ impl Db {
         Ok(changed)
     }
 
+    /// Those of these articles that are not there any more.
+    pub fn gone(&self, articles: &[ArticleId]) -> Result<Vec<ArticleId>, StoreError> {
+        let ids = serde_json::json!(articles.iter().map(|article| article.0).collect::<Vec<_>>()).to_string();
+        let mut statement = self.conn.prepare_cached(
+            "SELECT value FROM json_each(?1) WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = value)",
+        )?;
+        let gone = statement.query_map([ids], |row| row.get(0).map(ArticleId))?;
+        Ok(gone.collect::<Result<_, _>>()?)
+    }
+
     /// Remembers where the reader stopped.
     pub fn keep_place(&mut self, article: ArticleId, place: Place) -> Result<(), StoreError> {
         self.conn

@@ -99,6 +99,46 @@ fn an_outlet_takes_its_feeds_name_and_a_slug() {
 }
 
 #[test]
+fn a_removed_outlet_is_followed_again_as_it_was() {
+    let (mut db, feed) = dispatch();
+    let drafts = vec![draft("a", "One", "talks", 60), draft("b", "Two", "storm", 30)];
+    db.save(feed, &delivery(drafts.clone()), at(0)).unwrap();
+    let outlet = db.outlets().unwrap()[0].id;
+    db.edit_outlet(outlet, "The Dispatch", Some("Ports")).unwrap();
+    db.pause_feed(feed, true).unwrap();
+    let newest = db
+        .rows(&Query::default(), &Slice { after: None, limit: 1 }, at(0))
+        .unwrap()[0]
+        .id;
+    db.mark(&[newest], Mark::Read, at(0)).unwrap();
+    let before = db.outlets().unwrap().remove(0);
+    db.remove_outlet(outlet).unwrap();
+    assert_eq!(db.gone(&[newest]).unwrap(), [newest]);
+
+    let again = db.follow_again(&before, at(9)).unwrap();
+    let followed = db.outlets().unwrap().remove(0);
+    let told = |outlet: &crate::model::Outlet| {
+        let paused = outlet.feeds[0].state == FeedState::Paused;
+        let folder = outlet.folder.clone();
+        (
+            outlet.name.clone(),
+            outlet.slug.clone(),
+            folder,
+            outlet.feeds[0].url.clone(),
+            paused,
+        )
+    };
+    assert_eq!(told(&followed), told(&before));
+    assert_eq!(followed.id, again);
+    db.save(followed.feeds[0].id, &delivery(drafts), at(10)).unwrap();
+    assert_eq!(titles(&db, "is:unread"), ["One"], "what was read is read");
+    let there = db
+        .rows(&Query::default(), &Slice { after: None, limit: 9 }, at(10))
+        .unwrap();
+    assert_eq!(db.gone(&[there[0].id]).unwrap(), []);
+}
+
+#[test]
 fn saving_twice_is_saving_once() {
     let (mut db, feed) = dispatch();
     let drafts = vec![draft("a", "One", "talks", 60), draft("b", "Two", "storm", 30)];

@@ -68,6 +68,18 @@ fn reads_filters_keeps_and_quits() {
 }
 
 #[test]
+fn an_outlet_that_is_removed_goes_with_its_articles_and_comes_back() {
+    let (_home, mut terminal) = demo(140, 40);
+    terminal.press("hG");
+    terminal.press("D");
+    terminal.wait("Stop following");
+    terminal.press("y");
+    terminal.wait("is no longer followed");
+    terminal.press("u");
+    terminal.wait("Followed; its articles are on their way");
+}
+
+#[test]
 fn every_size_shows_what_it_can() {
     let (_home, mut terminal) = demo(140, 40);
     terminal.resize(80, 24);
