@@ -15,7 +15,7 @@ use crate::app::state::App;
 use crate::app::welcome::Welcome;
 use crate::app::wording;
 use crate::config::{Config, MarkRead};
-use crate::model::{Article, ArticleId, Clean, Failure, FeedState, Mark, Outcome, OutletId, Refreshed, Row};
+use crate::model::{Article, ArticleId, Clean, Failure, FeedState, Mark, Outcome, OutletId, Refreshed, Row, Written};
 
 impl App {
     /// Takes an answer.
@@ -29,7 +29,7 @@ impl App {
             }
             Event::Named(names) => self.names = *names,
             Event::Listed { ticket, rows, total } => return self.listed(ticket, rows, total),
-            Event::Kept(article) => self.kept(*article),
+            Event::Kept { article, before } => self.kept(*article, before),
             Event::Opened { ticket, opened } => return self.opened(ticket, *opened),
             Event::Quoted { ticket, quotes, by } => {
                 if let Some(Overlay::Quotes(shown)) = &mut self.overlay
@@ -44,6 +44,7 @@ impl App {
             Event::Members { ticket, rows } => self.articles.open_story(ticket, rows),
             Event::Sided { ticket, side } => self.sided(ticket, &side),
             Event::Regrouped { article, before } => return self.regrouped(article, before),
+            Event::StanceTaken(before) => self.remember(Done::Grouped(before)),
             Event::PutBack => return self.list_anew(None),
             Event::Marked { articles, mark } => self.marked(articles, mark),
             Event::Unmarked {
@@ -54,6 +55,11 @@ impl App {
                 self.take_back(articles, mark);
                 self.notices.warn(&failure, self.now);
             }
+            Event::Changed {
+                articles,
+                changed,
+                mark,
+            } => self.narrow(&articles, &changed, mark),
             Event::Gone { articles, mark } => return self.gone(articles, mark),
             Event::Removed(outlet) => return self.removed(outlet),
             Event::Asking(_) if self.offline => {}
@@ -153,8 +159,11 @@ impl App {
     }
 
     /// Shows what the reader wrote on an article wherever it stands.
-    fn kept(&mut self, article: Article) {
+    fn kept(&mut self, article: Article, before: Option<Written>) {
         let id = article.row.id;
+        if let Some(before) = before.filter(|before| *before != Written::on(&article)) {
+            self.remember(Done::Wrote { article: id, before });
+        }
         for row in self.articles.rows.iter_mut().filter(|row| row.id == id) {
             row.tags.clone_from(&article.row.tags);
             row.bookmarked = article.row.bookmarked;
@@ -193,8 +202,16 @@ impl App {
         if self.config.reading.mark_read != when {
             return Vec::new();
         }
-        // Not a step of its own for undo: reading is no slip.
         self.show_mark(&articles, Mark::Read);
+        // Reading is no slip; that others of its story are read with it may be one.
+        let mut others = articles.clone();
+        others.retain(|article| Some(*article) != self.reader.article());
+        if !others.is_empty() {
+            self.remember(Done::Marked {
+                articles: others,
+                mark: Mark::Read,
+            });
+        }
         vec![Effect::Mark {
             articles,
             mark: Mark::Read,

@@ -7,6 +7,7 @@ use crate::app::clips::Trial;
 use crate::app::event::{Offer, Ticket};
 use crate::model::{
     ArticleId, Clean, Clip, Correction, FilterId, Grouped, Mark, MuteId, Outlet, OutletId, Passage, Place, Stance,
+    Written,
 };
 use crate::query::{Query, Rule};
 
@@ -78,7 +79,7 @@ pub enum Effect {
         /// Of which article.
         article: ArticleId,
     },
-    /// Keep a mark → `Counted`, or `Unmarked`, or `Gone`.
+    /// Keep a mark → `Counted`, and `Changed`, `Gone` or `Unmarked` where not all got it.
     Mark {
         /// On which.
         articles: Vec<ArticleId>,
@@ -123,6 +124,13 @@ pub enum Effect {
         article: ArticleId,
         /// Which.
         passage: Passage,
+    },
+    /// Put back what was written on an article → `Kept`.
+    WriteBack {
+        /// Which.
+        article: ArticleId,
+        /// What was.
+        before: Written,
     },
     /// Mark all that fit → `Marked`, `Counted`.
     MarkAll {
@@ -177,7 +185,7 @@ pub enum Effect {
         /// One of them.
         article: ArticleId,
     },
-    /// Follow a story, mute it, or neither → `Counted`.
+    /// Follow a story, mute it, or neither → `StanceTaken`, `Counted`.
     Stance {
         /// One of its articles.
         article: ArticleId,
@@ -193,7 +201,7 @@ pub enum Effect {
     },
     /// Take an article out of its story → `Regrouped`.
     SplitStory(ArticleId),
-    /// Put articles back into the stories that they were in → `PutBack`.
+    /// Put articles back into the stories that they were in → `PutBack`, `Counted`.
     PutBack(Grouped),
     /// Ask feeds for news → `Asking`, `Refreshed`.
     Refresh(Which),
@@ -271,6 +279,7 @@ impl Effect {
                 | Self::Highlight { .. }
                 | Self::NoteHighlight { .. }
                 | Self::Unhighlight { .. }
+                | Self::WriteBack { .. }
                 | Self::KeepPlace { .. }
         )
     }

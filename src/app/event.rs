@@ -11,7 +11,7 @@ use crate::document::Document;
 use crate::input::{Key, Mouse};
 use crate::model::{
     Article, ArticleId, Clean, Complete, Correction, Counts, Failure, FeedId, FilterId, Grouped, Mark, MuteId, Outlet,
-    OutletId, QuoteRow, QuotedBy, Refreshed, Row, SavedFilter,
+    OutletId, QuoteRow, QuotedBy, Refreshed, Row, SavedFilter, Written,
 };
 use crate::query::{Names, Rule};
 use crate::speech::Speech;
@@ -90,8 +90,13 @@ pub enum Event {
         /// The article and what was found in it.
         opened: Box<Opened>,
     },
-    /// What the reader wrote on an article is kept: so it stands now.
-    Kept(Box<Article>),
+    /// What the reader wrote on an article is kept.
+    Kept {
+        /// So it stands now.
+        article: Box<Article>,
+        /// What was written on it before; `None` when this is what was put back.
+        before: Option<Written>,
+    },
     /// Quotes of a speaker in all articles.
     Quoted {
         /// Which question this answers.
@@ -129,6 +134,8 @@ pub enum Event {
         /// How it was before.
         before: Grouped,
     },
+    /// The reader follows a story, has muted it, or neither.
+    StanceTaken(Grouped),
     /// Articles are in the stories again that they were in.
     PutBack,
     /// Every article that fits a query was marked; these are the ones that were not before.
@@ -146,6 +153,15 @@ pub enum Event {
         mark: Mark,
         /// Why.
         failure: Failure,
+    },
+    /// Not all of the articles that got a mark lacked it.
+    Changed {
+        /// Which got it.
+        articles: Vec<ArticleId>,
+        /// Those that had not had it.
+        changed: Vec<ArticleId>,
+        /// Which mark.
+        mark: Mark,
     },
     /// The articles that were to get a mark are not there any more.
     Gone {

@@ -3,7 +3,6 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::effect::Effect;
-use crate::app::marks::Done;
 use crate::app::overlay::Overlay;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::screen::Pane;
@@ -150,7 +149,8 @@ impl App {
             && let Some(passage) = passage_at(&leaves, at)
         {
             self.tell("Highlighted, and the article is kept; H again: a note, or take it away");
-            return self.put_highlight(article, passage, String::new());
+            let note = String::new();
+            return vec![Effect::Highlight { article, passage, note }];
         }
         let top = self.reader.page.place_at(self.reader.top);
         let Some(mut choosing) = Choosing::from(article, leaves, current.map_or(top, |at| at.start)) else {
@@ -228,7 +228,11 @@ impl App {
             return Vec::new();
         }
         self.tell("Highlighted, and the article is kept");
-        self.put_highlight(choosing.article, passage, String::new())
+        vec![Effect::Highlight {
+            article: choosing.article,
+            passage,
+            note: String::new(),
+        }]
     }
 
     /// Asks for a note on the highlight that is there, or on the one that is to be.
@@ -252,31 +256,18 @@ impl App {
         if self.reader.has_highlight(&passage) {
             return vec![Effect::NoteHighlight { article, passage, note }];
         }
-        self.put_highlight(article, passage, note)
+        vec![Effect::Highlight { article, passage, note }]
     }
 
     fn unhighlight(&mut self) -> Vec<Effect> {
-        let Some((choosing, Some((passage, note)))) = self.take_choice() else {
+        let Some((choosing, Some((passage, _)))) = self.take_choice() else {
             self.tell("Nothing is highlighted there");
             return Vec::new();
         };
         let article = choosing.article;
         self.reader.current = None;
         self.tell("No longer highlighted; u takes it back");
-        self.remember(Done::Unhighlighted {
-            article,
-            passage: passage.clone(),
-            note,
-        });
         vec![Effect::Unhighlight { article, passage }]
-    }
-
-    fn put_highlight(&mut self, article: ArticleId, passage: Passage, note: String) -> Vec<Effect> {
-        self.remember(Done::Highlighted {
-            article,
-            passage: passage.clone(),
-        });
-        vec![Effect::Highlight { article, passage, note }]
     }
 }
 
@@ -312,7 +303,7 @@ fn units(leaves: &[Leaf], unit: Unit) -> Vec<Extent> {
 mod tests {
     use crate::app::fixture::{newsroom, noon, press, type_text};
     use crate::app::{App, Effect, Event, Overlay};
-    use crate::model::{ArticleId, Clean, Highlight, Passage, Role};
+    use crate::model::{Article, ArticleId, Clean, Highlight, Passage, Role, Written};
 
     const QUOTE: &str = "\"We are ready to talk, but only if there are realistic proposals,\"";
     const FIRST: &str = "The foreign minister said on Sunday that talks were possible.";
@@ -337,7 +328,15 @@ mod tests {
             made_at: noon(),
         });
         article.row.bookmarked = true;
-        app.update(Event::Kept(Box::new(article)));
+        keep(app, article);
+    }
+
+    fn keep(app: &mut App, article: Article) {
+        let before = Written::on(&app.reader.opened.as_ref().unwrap().article);
+        app.update(Event::Kept {
+            article: Box::new(article),
+            before: Some(before),
+        });
     }
 
     fn text_in(app: &App, role: Role) -> String {
@@ -418,9 +417,16 @@ mod tests {
         assert!(matches!(app.overlay, Some(Overlay::Passage(_))));
         let effects = press(&mut app, "D");
         assert!(matches!(&effects[..], [Effect::Unhighlight { passage: gone, .. }] if *gone == passage));
-        assert_eq!(highlighted(&press(&mut app, "u")), (passage.clone(), "ask".to_owned()));
-        let effects = press(&mut app, "u");
-        assert!(matches!(&effects[..], [Effect::Unhighlight { passage: gone, .. }] if *gone == passage));
+        let highlighted = app.reader.opened.as_ref().unwrap().article.as_ref().clone();
+        let mut without = highlighted.clone();
+        without.highlights.clear();
+        keep(&mut app, without);
+        let back = |before: Written| Effect::WriteBack {
+            article: ArticleId(1),
+            before,
+        };
+        assert_eq!(press(&mut app, "u"), [back(Written::on(&highlighted))]);
+        assert_eq!(press(&mut app, "u"), [back(Written::default())], "nor kept");
     }
 
     #[test]

@@ -1,12 +1,11 @@
-//! Read, unread, kept: shown at once, kept by the shell; and undo, which takes these, regrouped stories and corrected speakers
-//! back.
+//! Read, unread, kept: shown at once, kept by the shell; and undo, which takes back whatever else the reader did, too.
 
 use std::sync::Arc;
 
 use crate::app::articles;
 use crate::app::effect::Effect;
 use crate::app::state::App;
-use crate::model::{ArticleId, Correction, Counts, Grouped, Mark, MuteId, Outlet, OutletId, Passage, Row};
+use crate::model::{ArticleId, Correction, Counts, Grouped, Mark, MuteId, Outlet, OutletId, Row, Written};
 
 /// Undone at most so many steps back.
 const MAX_UNDO: usize = 200;
@@ -16,18 +15,12 @@ const MAX_UNDO: usize = 200;
 pub(crate) enum Done {
     /// A mark was put on articles.
     Marked { articles: Vec<ArticleId>, mark: Mark },
-    /// Stories were joined or split, which were like this before.
+    /// Stories were joined, split, followed or muted, which were like this before.
     Grouped(Grouped),
     /// Something was hidden for a while.
     Hidden(MuteId),
-    /// A passage was highlighted.
-    Highlighted { article: ArticleId, passage: Passage },
-    /// A highlight was taken away, with its note.
-    Unhighlighted {
-        article: ArticleId,
-        passage: Passage,
-        note: String,
-    },
+    /// Something was written on an article, on which this was written before.
+    Wrote { article: ArticleId, before: Written },
     /// A quote's speaker was put right, which stood like this before.
     Attributed(Correction),
     /// An outlet was removed, which stood like this before.
@@ -72,6 +65,22 @@ impl App {
         self.rebuild_sources();
     }
 
+    /// Only some of the articles that got a mark lacked it: undo is about these alone.
+    pub(crate) fn narrow(&mut self, articles: &[ArticleId], changed: &[ArticleId], mark: Mark) {
+        let same = |done: &&mut Done| match done {
+            Done::Marked {
+                articles: own,
+                mark: put,
+            } => *put == mark && own.iter().all(|own| articles.contains(own)),
+            _ => false,
+        };
+        if let Some(Done::Marked { articles: own, .. }) = self.undo.iter_mut().rev().find(same) {
+            own.retain(|own| changed.contains(own));
+        }
+        let empty = |done: &Done| matches!(done, Done::Marked { articles, .. } if articles.is_empty());
+        self.undo.retain(|done| !empty(done));
+    }
+
     /// Shows articles as they were before a mark that could not be kept.
     pub(crate) fn take_back(&mut self, articles: Vec<ArticleId>, mark: Mark) {
         self.show_mark(&articles, mark.inverse());
@@ -110,16 +119,17 @@ impl App {
             Some(Done::Marked { articles, mark }) => self.unmark(articles, mark.inverse()),
             Some(Done::Grouped(before)) => {
                 self.tell("Undone: the stories are as they were");
+                self.show_mark(&before.unread, Mark::Unread);
+                for (story, followed_at, muted_at) in &before.stances {
+                    self.articles.stance(*story, *followed_at, muted_at.is_some());
+                    self.reader.stance(*story, *followed_at, muted_at.is_some());
+                }
                 vec![Effect::PutBack(before)]
             }
             Some(Done::Hidden(mute)) => vec![Effect::Show(mute)],
-            Some(Done::Highlighted { article, passage }) => {
-                self.tell("Undone: no longer highlighted");
-                vec![Effect::Unhighlight { article, passage }]
-            }
-            Some(Done::Unhighlighted { article, passage, note }) => {
-                self.tell("Undone: highlighted again");
-                vec![Effect::Highlight { article, passage, note }]
+            Some(Done::Wrote { article, before }) => {
+                self.tell("Undone: tags, note and highlights are as they were");
+                vec![Effect::WriteBack { article, before }]
             }
             Some(Done::Attributed(before)) => self.unname_speaker(before),
             Some(Done::Removed(outlet)) => vec![Effect::FollowAgain(outlet)],

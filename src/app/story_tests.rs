@@ -97,6 +97,50 @@ fn a_story_is_read_together_and_kept_apart() {
 }
 
 #[test]
+fn what_was_read_with_an_article_or_muted_is_taken_back() {
+    let mut app = newsroom_with_story(120, 30);
+    press(&mut app, "j enter u");
+    assert_eq!(
+        app.notices.notice.as_ref().unwrap().text.to_string(),
+        "Nothing to undo",
+        "reading one article is no slip"
+    );
+    press(&mut app, "h g g");
+    let effects = app.update(Event::Key("enter".parse().unwrap()));
+    let [Effect::Open { ticket, .. }] = effects[..] else {
+        panic!("{effects:?}");
+    };
+    let opened = Box::new(fixture::opened(story_rows().remove(0)));
+    let together = [1, 3, 4].map(ArticleId).to_vec();
+    let read = Effect::Mark {
+        articles: together.clone(),
+        mark: Mark::Read,
+    };
+    assert_eq!(app.update(Event::Opened { ticket, opened }), [read]);
+    app.update(Event::Changed {
+        articles: together.clone(),
+        changed: vec![ArticleId(1), ArticleId(3)],
+        mark: Mark::Read,
+    });
+    let only = Effect::Mark {
+        articles: vec![ArticleId(3)],
+        mark: Mark::Unread,
+    };
+    assert_eq!(press(&mut app, "u"), [only], "the other was read before");
+
+    press(&mut app, "h m");
+    let before = Grouped {
+        stances: vec![(StoryId(1), None, None)],
+        unread: together,
+        ..Grouped::default()
+    };
+    app.update(Event::StanceTaken(before.clone()));
+    assert_eq!(press(&mut app, "u"), [Effect::PutBack(before)]);
+    assert!(app.articles.is_unread(&app.articles.rows[0]));
+    assert!(!app.articles.rows[0].story.as_ref().unwrap().muted);
+}
+
+#[test]
 fn bookmarks_stand_apart_and_today_begins_with_what_most_report() {
     let mut app = newsroom_with_story(120, 30);
     press(&mut app, "h g g j j");
@@ -142,7 +186,7 @@ fn stories_are_followed_muted_joined_and_split() {
     // The list is read anew, and the cursor stays where it was.
     let before = Grouped {
         articles: vec![(ArticleId(1), None), (ArticleId(2), None)],
-        stances: Vec::new(),
+        ..Grouped::default()
     };
     let effects = app.update(Event::Regrouped {
         article: ArticleId(2),

@@ -567,7 +567,10 @@ fn tags_and_a_note_are_typed_and_shown() {
     let mut kept = app.reader.opened.as_ref().unwrap().article.as_ref().clone();
     kept.note = Some(Clean::line("ask"));
     kept.row.tags = vec![Clean::line("later")];
-    app.update(Event::Kept(Box::new(kept)));
+    app.update(Event::Kept {
+        article: Box::new(kept),
+        before: None,
+    });
     assert!(
         app.reader.head.meta.ends_with("#later · Your note: ask"),
         "{:?}",

@@ -23,6 +23,7 @@ mod slips;
 mod story;
 mod terms;
 mod wall;
+mod written;
 
 pub use address::{shown_address, told_address, web_address};
 pub use article::{Article, Complete, Image, Published, QuoteRow, QuotedBy, Revision, Row, Snippet};
@@ -46,3 +47,4 @@ pub use slips::slips;
 pub use story::{Grouped, Stance, Story};
 pub use terms::{Password, Route, Secret, Terms, WholeText, terms_of};
 pub use wall::Wall;
+pub use written::Written;

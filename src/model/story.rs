@@ -19,13 +19,15 @@ pub struct Story {
     pub muted: bool,
 }
 
-/// Which story each of some articles belonged to, and what the reader had done to those stories: to be put back.
+/// How stories were before the reader changed them: to be put back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grouped {
-    /// Articles, with their story; `None` where one stood alone.
+    /// Articles that were moved, with their story; `None` where one stood alone.
     pub articles: Vec<(ArticleId, Option<StoryId>)>,
-    /// Stories that were followed or muted, with the times.
+    /// What the reader had done to stories: when they were followed and muted.
     pub stances: Vec<(StoryId, Option<Timestamp>, Option<Timestamp>)>,
+    /// Articles that were unread.
+    pub unread: Vec<ArticleId>,
 }
 
 /// What a reader does to a story.

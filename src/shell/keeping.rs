@@ -1,59 +1,64 @@
 //! What the reader leaves on one article: tags, notes, highlights, the place.
 
 use crate::app::{Effect, Event};
-use crate::model::ArticleId;
+use crate::model::Written;
 use crate::shell::perform::{Performer, now};
 use crate::store::{Db, StoreError};
+
+/// Writes one thing on an article.
+type Work = Box<dyn FnOnce(&mut Db) -> Result<(), StoreError> + Send>;
 
 impl Performer {
     /// Keeps what the reader leaves on an article.
     pub(crate) async fn put_on(&self, effect: Effect) {
-        match effect {
+        let undoes = matches!(effect, Effect::WriteBack { .. });
+        let (article, tried, work): (_, _, Work) = match effect {
             Effect::Tag { article, tags } => {
-                self.keep(article, "keep the tags", move |db| db.set_tags(article, &tags, now()))
-                    .await;
+                let work = move |db: &mut Db| db.set_tags(article, &tags, now());
+                (article, "keep the tags", Box::new(work))
             }
             Effect::Note { article, note } => {
-                self.keep(article, "keep the note", move |db| db.set_note(article, &note, now()))
-                    .await;
+                let work = move |db: &mut Db| db.set_note(article, &note, now());
+                (article, "keep the note", Box::new(work))
             }
             Effect::Highlight { article, passage, note } => {
                 let work = move |db: &mut Db| db.add_highlight(article, &passage, &note, now());
-                self.keep(article, "keep the highlight", work).await;
+                (article, "keep the highlight", Box::new(work))
             }
             Effect::NoteHighlight { article, passage, note } => {
                 let work = move |db: &mut Db| db.note_highlight(article, &passage, &note);
-                self.keep(article, "keep the note", work).await;
+                (article, "keep the note", Box::new(work))
             }
             Effect::Unhighlight { article, passage } => {
                 let work = move |db: &mut Db| db.remove_highlight(article, &passage);
-                self.keep(article, "take the highlight away", work).await;
+                (article, "take the highlight away", Box::new(work))
+            }
+            Effect::WriteBack { article, before } => {
+                let work = move |db: &mut Db| db.write_back(article, &before);
+                (article, "bring back what you wrote", Box::new(work))
             }
             Effect::KeepPlace { article, place } => {
                 self.write("remember your place", move |db| db.keep_place(article, place))
                     .await;
+                return;
             }
-            _ => {}
-        }
-    }
-
-    /// Writes what the reader put on an article, and tells how it stands then.
-    async fn keep(
-        &self,
-        article: ArticleId,
-        tried: &str,
-        work: impl FnOnce(&mut Db) -> Result<(), StoreError> + Send + 'static,
-    ) {
+            _ => return,
+        };
         let kept = self.write(tried, move |db| {
+            let before = db.article(article)?.map(|article| Written::on(&article));
             work(db)?;
-            db.article(article)
+            Ok(before.zip(db.article(article)?))
         });
         match kept.await {
-            Some(Some(article)) => {
+            Some(Some((before, article))) => {
                 if article.row.bookmarked {
                     self.services.poller.heed_bookmarks();
                 }
-                self.tell(Event::Kept(Box::new(article))).await;
+                self.tell(Event::Kept {
+                    article: Box::new(article),
+                    before: (!undoes).then_some(before),
+                })
+                .await;
             }
             Some(None) => self.fail(None, tried, &"the article is not there any more").await,
             None => {}

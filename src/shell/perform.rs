@@ -199,13 +199,20 @@ impl Performer {
     async fn mark(&self, articles: Vec<ArticleId>, mark: Mark) {
         let wanted = articles.clone();
         let work = move |db: &mut Db| {
-            db.mark(&wanted, mark, now())?;
-            db.gone(&wanted)
+            let changed = db.mark(&wanted, mark, now())?;
+            Ok((changed, db.gone(&wanted)?))
         };
         match self.services.store.write(work).await {
-            Ok(gone) => {
+            Ok((changed, gone)) => {
                 if gone.len() == articles.len() {
                     self.tell(Event::Gone { articles, mark }).await;
+                } else if changed.len() < articles.len() {
+                    self.tell(Event::Changed {
+                        articles,
+                        changed,
+                        mark,
+                    })
+                    .await;
                 }
                 self.gather(mark);
                 self.count().await;

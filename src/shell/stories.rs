@@ -28,8 +28,10 @@ impl Performer {
                 }
             }
             Effect::Stance { article, stance } => {
-                self.write("keep it", move |db| db.take_stance(article, stance, now()))
-                    .await;
+                let taken = self.write("keep it", move |db| db.take_stance(article, stance, now()));
+                if let Some(before) = taken.await {
+                    self.tell(Event::StanceTaken(before)).await;
+                }
                 self.count().await;
             }
             Effect::JoinStories { article, with } => {
@@ -49,6 +51,7 @@ impl Performer {
                 if put_back.await.is_some() {
                     self.tell(Event::PutBack).await;
                 }
+                self.count().await;
             }
             other => self.about_article(other).await,
         }

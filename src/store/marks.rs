@@ -63,7 +63,12 @@ impl Db {
 }
 
 /// In one statement: a statement for each article would copy the pages that its trigger changes as often.
-fn put(tx: &Transaction<'_>, articles: &[i64], mark: Mark, now: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
+pub(crate) fn put(
+    tx: &Transaction<'_>,
+    articles: &[i64],
+    mark: Mark,
+    now: Timestamp,
+) -> Result<Vec<ArticleId>, StoreError> {
     let now = now.as_second();
     let (column, lacking, at) = match mark {
         Mark::Read => ("read_at", "read_at IS NULL", Some(now)),

@@ -32,6 +32,7 @@ mod snippet;
 mod stories;
 mod tallies;
 mod tidy;
+mod written;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};

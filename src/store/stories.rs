@@ -6,14 +6,18 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, Transaction, params};
 
-use crate::model::{ArticleId, Grouped, Language, OutletId, Published, Row, Stance, Story, StoryId};
+use crate::model::{ArticleId, Grouped, Language, Mark, OutletId, Published, Row, Stance, Story, StoryId};
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::{Draft, Grouping};
+use crate::store::marks;
+use crate::store::outlets::moment;
 use crate::store::tallies::touch;
 use crate::story::{Index, Report};
 
 /// Articles older than this, in seconds, find no story any more.
 const WINDOW: i64 = 72 * 3600;
+/// Takes stories away that the reader did nothing about.
+const NO_STANCE: &str = "DELETE FROM story WHERE followed_at IS NULL AND muted_at IS NULL";
 /// Articles of a story that are listed.
 const MAX_ARTICLES: u32 = 200;
 
@@ -207,10 +211,15 @@ impl Db {
         Ok((articles, u32::try_from(outlets.len()).unwrap_or(u32::MAX)))
     }
 
-    /// Follows the story of an article, mutes it, or neither. What is muted is read: it takes no place among the unread.
-    pub fn take_stance(&mut self, article: ArticleId, stance: Stance, now: Timestamp) -> Result<(), StoreError> {
+    /// Follows the story of an article, mutes it, or neither; tells how it was before. What is muted is read: it takes no
+    /// place among the unread.
+    pub fn take_stance(&mut self, article: ArticleId, stance: Stance, now: Timestamp) -> Result<Grouped, StoreError> {
         let tx = self.begin()?;
         let story = story_name(&tx, article.0)?;
+        let mut before = Grouped {
+            stances: vec![stance_on(&tx, story)?.unwrap_or((StoryId(story), None, None))],
+            ..Grouped::default()
+        };
         let at = |wanted: Stance| (stance == wanted).then_some(now.as_second());
         tx.execute(
             "INSERT OR REPLACE INTO story (id, followed_at, muted_at) VALUES (?1, ?2, ?3)",
@@ -220,12 +229,13 @@ impl Db {
             let mut update = tx.prepare(
                 "UPDATE article SET read_at = ?2 WHERE read_at IS NULL AND (story_id = ?1 OR id = ?1) RETURNING id",
             )?;
-            let muted = update.query_map(params![story, now.as_second()], |row| row.get(0))?;
-            touch(&tx, muted.collect::<Result<Vec<_>, _>>()?)?;
+            let muted = update.query_map(params![story, now.as_second()], |row| row.get(0).map(ArticleId))?;
+            before.unread = muted.collect::<Result<_, _>>()?;
+            touch(&tx, before.unread.iter().map(|article| article.0))?;
         }
-        tx.execute("DELETE FROM story WHERE followed_at IS NULL AND muted_at IS NULL", [])?;
+        tx.execute(NO_STANCE, [])?;
         tx.commit()?;
-        Ok(())
+        Ok(before)
     }
 
     /// Makes one story of two articles' stories, as the reader said; tells how they were grouped before.
@@ -284,7 +294,7 @@ impl Db {
         Ok(before)
     }
 
-    /// Puts articles back into the stories that they were in. What has come to one of these since stays with the article
+    /// Puts articles back into the stories that they were in, as these were. What has come to one of these since stays with the article
     /// that named it.
     pub fn put_back(&mut self, before: &Grouped) -> Result<(), StoreError> {
         let recent = self.recent.take();
@@ -322,6 +332,9 @@ impl Db {
                 params![story.0, second(followed_at), second(muted_at)],
             )?;
         }
+        tx.execute(NO_STANCE, [])?;
+        let unread: Vec<i64> = before.unread.iter().map(|article| article.0).collect();
+        marks::put(&tx, &unread, Mark::Unread, Timestamp::UNIX_EPOCH)?;
         tx.commit()?;
         self.recent = self.regroup_all(recent, &moved)?;
         Ok(())
@@ -370,16 +383,21 @@ fn grouped(tx: &Transaction<'_>, articles: &[ArticleId]) -> Result<Grouped, Stor
             Ok((ArticleId(row.get(0)?), row.get::<_, Option<i64>>(1)?.map(StoryId)))
         })?;
         grouped.articles.extend(members.collect::<Result<Vec<_>, _>>()?);
-        let at = |at: Option<i64>| at.and_then(|at| Timestamp::from_second(at).ok());
-        let stance = tx
-            .prepare_cached("SELECT id, followed_at, muted_at FROM story WHERE id = ?1")?
-            .query_row([story_name(tx, article.0)?], |row| {
-                Ok((StoryId(row.get(0)?), at(row.get(1)?), at(row.get(2)?)))
-            })
-            .optional()?;
-        grouped.stances.extend(stance);
+        let story = story_name(tx, article.0)?;
+        grouped.stances.extend(stance_on(tx, story)?);
     }
     Ok(grouped)
+}
+
+/// A story that the reader did something about: when it was followed, and when muted.
+type Stood = (StoryId, Option<Timestamp>, Option<Timestamp>);
+
+fn stance_on(tx: &Transaction<'_>, story: i64) -> rusqlite::Result<Option<Stood>> {
+    tx.prepare_cached("SELECT id, followed_at, muted_at FROM story WHERE id = ?1")?
+        .query_row([story], |row| {
+            Ok((StoryId(row.get(0)?), moment(row, 1)?, moment(row, 2)?))
+        })
+        .optional()
 }
 
 /// What the reader did to a story goes with its new name; what was done to the one that has it already stays.
@@ -395,7 +413,7 @@ fn rename(tx: &Transaction<'_>, from: i64, to: i64) -> Result<(), StoreError> {
 mod tests {
     use jiff::Timestamp;
 
-    use crate::model::{ArticleId, Clean, FeedId, FeedState, Language, Published, Row, Stance, Validators};
+    use crate::model::{ArticleId, Clean, FeedId, FeedState, Language, Mark, Published, Row, Stance, Validators};
     use crate::query::Query;
     use crate::store::{Db, Delivery, Draft, Grouping, Health, NewOutlet, Slice};
 
@@ -705,6 +723,20 @@ mod tests {
         // An article that stands alone can be followed, too: others may come.
         db.take_stance(bridge, Stance::Follow, later(5)).unwrap();
         assert_eq!(row(&db, bridge).story.unwrap().articles, [bridge]);
+    }
+
+    #[test]
+    fn what_was_muted_is_put_back_as_it_was() {
+        let (mut db, feeds) = newsroom();
+        let [first, _, second] = told(&mut db, &feeds);
+        db.take_stance(first, Stance::Follow, later(3)).unwrap();
+        db.mark(&[first], Mark::Read, later(3)).unwrap();
+        let muted = db.take_stance(second, Stance::Mute, later(4)).unwrap();
+        assert_eq!(muted.unread, [second], "the other was read before");
+        db.put_back(&muted).unwrap();
+        let story = row(&db, second).story.unwrap();
+        assert!(row(&db, first).read && !row(&db, second).read && !story.muted);
+        assert_eq!(story.followed_at, Some(later(3)));
     }
 
     #[test]

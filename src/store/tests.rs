@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::model::{ArticleId, Clean, FeedId, FeedState, Language, Mark, Place, Published, Validators};
+use crate::model::{
+    ArticleId, Clean, FeedId, FeedState, Language, Mark, Passage, Place, Published, Validators, Written,
+};
 use crate::query::Query;
 use crate::store::{Db, Delivery, Draft, Health, NewOutlet, Retention, Slice, Store, StoreError};
 
@@ -136,6 +138,37 @@ fn a_removed_outlet_is_followed_again_as_it_was() {
         .rows(&Query::default(), &Slice { after: None, limit: 9 }, at(10))
         .unwrap();
     assert_eq!(db.gone(&[there[0].id]).unwrap(), []);
+}
+
+#[test]
+fn what_was_written_on_an_article_is_put_back() {
+    let (mut db, feed) = dispatch();
+    db.save(feed, &delivery(vec![draft("a", "One", "talks", 60)]), at(0))
+        .unwrap();
+    let id = db
+        .rows(&Query::default(), &Slice { after: None, limit: 1 }, at(0))
+        .unwrap()[0]
+        .id;
+    let written = |db: &Db| Written::on(&db.article(id).unwrap().unwrap());
+    let passage = |text: &str| Passage {
+        text: Clean::line(text),
+        ..Passage::default()
+    };
+    let bare = written(&db);
+    db.set_tags(id, &["later".to_owned()], at(1)).unwrap();
+    db.set_note(id, "ask", at(2)).unwrap();
+    db.add_highlight(id, &passage("talks"), "when?", at(3)).unwrap();
+    db.add_highlight(id, &passage("ta"), "", at(4)).unwrap();
+    let full = written(&db);
+    assert!(full.bookmarked);
+
+    db.set_tags(id, &[], at(5)).unwrap();
+    db.set_note(id, "", at(5)).unwrap();
+    db.remove_highlight(id, &passage("talks")).unwrap();
+    db.write_back(id, &full).unwrap();
+    assert_eq!(written(&db), full);
+    db.write_back(id, &bare).unwrap();
+    assert_eq!(written(&db), bare, "nor is it kept");
 }
 
 #[test]
@@ -827,7 +860,7 @@ fn take(db: &mut Db, feed: FeedId, step: Step) {
             db.edit_outlet(outlet, "Harbour Dispatch", coast.then_some("coast"))
         }
         Step::Mute(article) if db.article(id(article)).unwrap().is_some() => {
-            db.take_stance(id(article), crate::model::Stance::Mute, at(1))
+            db.take_stance(id(article), crate::model::Stance::Mute, at(1)).map(drop)
         }
         Step::Hide(filter) => {
             let query = Query::parse(KEPT_FILTERS[filter]).unwrap();
