@@ -27,7 +27,7 @@ impl App {
             event @ (Event::Hidden { .. } | Event::Shown(_) | Event::Tried { .. } | Event::Ruled(_)) => {
                 return self.about_rules(event);
             }
-            Event::Named(names) => self.names = *names,
+            Event::Named(names) => return self.named(*names),
             Event::Listed { ticket, rows, total } => return self.listed(ticket, rows, total),
             Event::Kept { article, before } => self.kept(*article, before),
             Event::Opened { ticket, opened } => return self.opened(ticket, *opened),

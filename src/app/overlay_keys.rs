@@ -6,7 +6,7 @@ use crate::app::prompt::{self, Prompt, Purpose};
 use crate::app::state::App;
 use crate::input::{Code, Key};
 use crate::model::told_address;
-use crate::query::Query;
+use crate::query::{Names, Query};
 
 /// Where a key leads in a list.
 fn step_of(key: &Key) -> Option<isize> {
@@ -88,9 +88,20 @@ impl App {
                 return Vec::new();
             }
         }
-        match line.query() {
-            Some(query) => self.show(query),
-            None => Vec::new(),
+        match line.query(self.names.known()) {
+            Some(query) if query != self.articles.query => self.show(query),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Names for filters came: what is typed already is read by them.
+    pub(crate) fn named(&mut self, names: Names) -> Vec<Effect> {
+        self.names = names;
+        match &self.overlay {
+            Some(Overlay::Prompt(line)) if matches!(line.purpose, Purpose::Search { .. } | Purpose::Filter) => {
+                self.typed()
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -165,7 +176,7 @@ impl App {
     }
 
     fn enter_query(&mut self, mut line: Prompt) -> Vec<Effect> {
-        let Some(query) = line.query() else {
+        let Some(query) = line.query(self.names.known()) else {
             // The error stays on the screen, pointing at its place.
             self.overlay = Some(Overlay::Prompt(line));
             return Vec::new();

@@ -7,7 +7,7 @@ use crate::app::completion::Completion;
 use crate::app::speakers::Asked;
 use crate::input::{Code, Key};
 use crate::model::{ArticleId, Clean, OutletId, Passage};
-use crate::query::{Query, QueryError, Rule};
+use crate::query::{Known, Query, QueryError, Rule};
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,8 +91,8 @@ impl Prompt {
     }
 
     /// The query that was typed, within its scope; an error points at its place.
-    pub(crate) fn query(&mut self) -> Option<Query> {
-        let typed = Query::parse(self.input.value());
+    pub(crate) fn query(&mut self, known: Option<&Known>) -> Option<Query> {
+        let typed = Query::parse_among(self.input.value(), known);
         self.error = typed.as_ref().err().cloned();
         let typed = typed.ok()?;
         Some(match &self.purpose {

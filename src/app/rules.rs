@@ -54,7 +54,7 @@ impl App {
     }
 
     pub(crate) fn enter_hide(&mut self, mut line: Prompt) -> Vec<Effect> {
-        match for_a_while(line.input.value()) {
+        match for_a_while(line.input.value(), self.names.known()) {
             Ok((seconds, query)) => vec![Effect::Hide { query, seconds }],
             Err(error) => {
                 line.error = Some(error);
@@ -66,7 +66,7 @@ impl App {
 
     /// The first time a rule is tried, the second time it is kept.
     pub(crate) fn enter_rule(&mut self, mut line: Prompt) -> Vec<Effect> {
-        let effects = match Rule::parse(line.input.value().trim_end()) {
+        let effects = match Rule::parse(line.input.value().trim_end(), self.names.known()) {
             Ok(rule) if line.tried.as_ref().is_some_and(|(tried, _)| *tried == rule) => {
                 return vec![Effect::AddRule(rule)];
             }
@@ -162,7 +162,7 @@ mod tests {
         type_text(&mut app, "rule");
         press(&mut app, "enter");
         type_text(&mut app, "title:results: hide");
-        let rule = Rule::parse("title:results: hide").unwrap();
+        let rule = Rule::parse("title:results: hide", None).unwrap();
         assert_eq!(press(&mut app, "enter"), [Effect::TryRule(rule.clone())]);
         app.update(Event::Tried {
             rule: rule.clone(),
@@ -177,7 +177,7 @@ mod tests {
         );
         type_text(&mut app, ", notify");
         assert!(prompt(&app).tried.is_none(), "it says another thing now");
-        let other = Rule::parse("title:results: hide, notify").unwrap();
+        let other = Rule::parse("title:results: hide, notify", None).unwrap();
         assert_eq!(press(&mut app, "enter"), [Effect::TryRule(other.clone())]);
         app.update(Event::Tried {
             rule: other.clone(),

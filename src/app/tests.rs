@@ -6,7 +6,7 @@ use crate::app::fixture::{empty, newsroom, noon, opened, outlets, press, row, ro
 use crate::app::{App, Choice, Effect, Event, Overlay, Pane, Ticket, Which};
 use crate::input::{Gesture, Mouse};
 use crate::model::{ArticleId, Clean, Complete, Failure, FeedId, Mark, Outcome, Refreshed, Terms, WholeText};
-use crate::query::Query;
+use crate::query::{Known, Names, Query};
 use crate::typeset::Target;
 
 /// Presses keys on a wide screen and says what is selected, what is open, and where the keys are.
@@ -612,14 +612,40 @@ fn what_was_searched_for_is_marked_in_the_article() {
 }
 
 #[test]
+fn a_filter_names_outlets_as_the_screen_does() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "F ctrl-u");
+    // Typed before the names are there.
+    type_text(&mut app, "outlet:harbour");
+    let outlet = |outlet: crate::model::Outlet| (outlet.slug, outlet.name.into_string());
+    app.update(Event::Named(Box::new(Names {
+        known: Known {
+            outlets: outlets().into_iter().map(outlet).collect(),
+            folders: vec!["Politics".to_owned()],
+        },
+        ..Names::default()
+    })));
+    assert_eq!(app.articles.query.to_string(), "outlet:harbour-dispatch");
+    press(&mut app, "enter F ctrl-u");
+    app.update(Event::Paste("outlet:ledgre".to_owned()));
+    press(&mut app, "enter");
+    let Some(Overlay::Prompt(line)) = &app.overlay else {
+        panic!("{:?}", app.overlay);
+    };
+    let error = line.error.as_ref().unwrap();
+    assert!(error.what.contains("did you mean outlet:north-ledger?"), "{error}");
+    assert_eq!(app.articles.query, Query::default(), "the list stays");
+}
+
+#[test]
 fn tab_completes_fields_names_and_tags() {
     let mut app = newsroom(140, 40);
     let effects = press(&mut app, "F");
     assert!(effects.contains(&Effect::Names), "{effects:?}");
-    app.update(Event::Named(Box::new(crate::query::Names {
+    app.update(Event::Named(Box::new(Names {
         tags: vec!["later".into(), "Ferry-talks".into(), "ferries".into()],
         speakers: vec!["Ana Lis".into()],
-        ..crate::query::Names::default()
+        ..Names::default()
     })));
     let line = |app: &crate::app::App| match &app.overlay {
         Some(Overlay::Prompt(prompt)) => prompt.input.value().to_owned(),

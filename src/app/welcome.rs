@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use tui_input::Input;
 
 use crate::app::event::Offer;
+use crate::model::Language;
 
 /// The choice.
 #[derive(Clone, Debug, Default)]
@@ -85,26 +86,6 @@ impl Welcome {
 
 /// A language's own name, for the groups of the catalogue.
 pub fn language_name(code: &str) -> &str {
-    match code {
-        "en" => "English",
-        "uk" => "Українська",
-        "ru" => "Русский",
-        "de" => "Deutsch",
-        "fr" => "Français",
-        "pl" => "Polski",
-        "es" => "Español",
-        "it" => "Italiano",
-        "pt" => "Português",
-        "nl" => "Nederlands",
-        "sv" => "Svenska",
-        "ar" => "العربية",
-        "ja" => "日本語",
-        "zh" => "中文",
-        "cs" => "Čeština",
-        "tr" => "Türkçe",
-        "fi" => "Suomi",
-        "da" => "Dansk",
-        "no" | "nb" => "Norsk",
-        other => other,
-    }
+    let known = Language::NAMES.iter().find(|(known, ..)| *known == code);
+    known.map_or(code, |(_, own, _)| own)
 }

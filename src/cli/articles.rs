@@ -15,7 +15,7 @@ use crate::store::{Slice, Store};
 
 /// `byline list [FILTER]`: newest first, or as the filter sorts.
 pub(crate) async fn list(args: List, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
-    let query = Query::parse(&args.filter.join(" ")).context("the filter cannot be read")?;
+    let query = query(&args.filter.join(" "), store).await?;
     let slice = Slice {
         after: None,
         limit: args.limit,
@@ -43,6 +43,12 @@ pub(crate) async fn list(args: List, store: &Store, as_json: bool) -> anyhow::Re
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reads a filter as it was typed, by the names of the outlets that there are.
+pub(crate) async fn query(text: &str, store: &Store) -> anyhow::Result<Query> {
+    let known = store.read(|db| db.known()).await?;
+    Query::parse_among(text, Some(&known)).context("the filter cannot be read")
 }
 
 /// A row as `byline list --json` prints it.

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use crate::cli::args::{Mute, Rules};
-use crate::cli::articles::row_json;
+use crate::cli::articles::{query, row_json};
 use crate::cli::print::{line, object};
 use crate::cli::setup::now;
 use crate::model::{Clean, MuteId};
@@ -19,7 +19,7 @@ use crate::store::Store;
 pub(crate) async fn show(args: Rules, rules: &[Rule], store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
     let days = args.days;
     let tried: Vec<(Query, Option<&Rule>)> = match &args.when {
-        Some(filter) => vec![(Query::parse(filter).context("the filter cannot be read")?, None)],
+        Some(filter) => vec![(query(filter, store).await?, None)],
         None => rules.iter().map(|rule| (rule.when.clone(), Some(rule))).collect(),
     };
     if tried.is_empty() && !as_json {
@@ -60,7 +60,8 @@ pub(crate) async fn mute(args: Mute, store: &Store, as_json: bool) -> anyhow::Re
         return Ok(ExitCode::SUCCESS);
     }
     if !args.what.is_empty() {
-        let (seconds, query) = for_a_while(&args.what.join(" ")).context("this cannot be read")?;
+        let known = store.read(|db| db.known()).await?;
+        let (seconds, query) = for_a_while(&args.what.join(" "), Some(&known)).context("this cannot be read")?;
         anyhow::ensure!(
             seconds > 0,
             "`byline mute --end NUMBER` shows it again; `byline mute` shows the numbers"

@@ -2,20 +2,18 @@
 
 use std::process::ExitCode;
 
-use anyhow::Context;
 use serde_json::json;
 
 use crate::cli::args::{QuoteForm, Quotes};
-use crate::cli::articles::written;
+use crate::cli::articles::{query, written};
 use crate::cli::csl;
 use crate::cli::print::{line, object};
 use crate::model::QuoteRow;
-use crate::query::Query;
 use crate::store::Store;
 
 /// Lists the quotes of the articles that fit, newest first.
 pub(crate) async fn list(args: Quotes, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
-    let query = Query::parse(&args.filter.join(" ")).context("the filter cannot be read")?;
+    let query = query(&args.filter.join(" "), store).await?;
     let now = crate::cli::setup::now();
     let quotes = store.read(move |db| db.quotes(&query, args.limit, now)).await?;
     match args.form {

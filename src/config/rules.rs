@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_rule_that_is_added_is_read_back() {
-        let rule = Rule::parse("\"the end\" speaker:vale: tag harbour, notify").unwrap();
+        let rule = Rule::parse("\"the end\" speaker:vale: tag harbour, notify", None).unwrap();
         for before in ["", "# mine", "[reading]\ncolumn = 70\n"] {
             let text = added(before, &rule);
             assert!(text.starts_with(before));

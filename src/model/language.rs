@@ -46,6 +46,39 @@ impl Language {
 
     lexicons! { "en" "uk" "ru" "de" "fr" "pl" "es" "it" "pt" "nl" "sv" "ar" "ja" "zh" "cs" }
 
+    /// Languages with their own names and the English ones.
+    pub const NAMES: &[(&str, &str, &str)] = &[
+        ("en", "English", "English"),
+        ("uk", "Українська", "Ukrainian"),
+        ("ru", "Русский", "Russian"),
+        ("de", "Deutsch", "German"),
+        ("fr", "Français", "French"),
+        ("pl", "Polski", "Polish"),
+        ("es", "Español", "Spanish"),
+        ("it", "Italiano", "Italian"),
+        ("pt", "Português", "Portuguese"),
+        ("nl", "Nederlands", "Dutch"),
+        ("sv", "Svenska", "Swedish"),
+        ("ar", "العربية", "Arabic"),
+        ("ja", "日本語", "Japanese"),
+        ("zh", "中文", "Chinese"),
+        ("cs", "Čeština", "Czech"),
+        ("tr", "Türkçe", "Turkish"),
+        ("fi", "Suomi", "Finnish"),
+        ("da", "Dansk", "Danish"),
+        ("no", "Norsk", "Norwegian"),
+        ("nb", "Norsk", "Norwegian"),
+    ];
+
+    /// The language of this name, its own or the English one.
+    pub fn called(name: &str) -> Option<Self> {
+        let name = name.to_lowercase();
+        let known = Self::NAMES
+            .iter()
+            .find(|(_, own, english)| own.to_lowercase() == name || english.to_lowercase() == name);
+        known.map(|(code, ..)| Self::of(code))
+    }
+
     /// The language's word list as TOML (`assets/lexicon`): `[document]` is read by `document`, `[speech]` by `speech`.
     pub fn lexicon(self) -> Option<&'static str> {
         Self::LEXICONS

@@ -2,15 +2,14 @@
 
 use crate::query::field::{FIELDS, named};
 use crate::query::fold::index_form;
+use crate::query::known::Known;
 use crate::query::print::is_bare;
 
 /// Names that can be completed, as the store knows them; each list best first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
-    /// Outlets' slugs.
-    pub outlets: Vec<String>,
-    /// Folders.
-    pub folders: Vec<String>,
+    /// Outlets and folders.
+    pub known: Known,
     /// Who writes.
     pub authors: Vec<String>,
     /// Who is quoted.
@@ -21,6 +20,13 @@ pub struct Names {
     pub languages: Vec<String>,
     /// The reader's tags.
     pub tags: Vec<String>,
+}
+
+impl Names {
+    /// What filters may name; `None` as long as nobody has said.
+    pub fn known(&self) -> Option<&Known> {
+        Some(&self.known).filter(|known| **known != Known::default())
+    }
 }
 
 /// Candidates shown at once.
@@ -45,15 +51,20 @@ pub fn complete(text: &str, cursor: usize, names: &Names) -> Vec<String> {
         ("outlet", Some((listed, typed))) => (format!("{listed},"), typed),
         _ => (String::new(), typed),
     };
-    let candidates: Vec<&str> = match field.name {
-        "outlet" => names.outlets.iter().map(String::as_str).collect(),
-        "folder" => names.folders.iter().map(String::as_str).collect(),
-        "author" => names.authors.iter().map(String::as_str).collect(),
-        "speaker" => names.speakers.iter().map(String::as_str).collect(),
-        "cites" => names.sources.iter().map(String::as_str).collect(),
-        "lang" => names.languages.iter().map(String::as_str).collect(),
-        "tag" => names.tags.iter().map(String::as_str).collect(),
-        _ => field.values.to_vec(),
+    let candidates: Vec<(&str, &str)> = match field.name {
+        "outlet" => names
+            .known
+            .outlets
+            .iter()
+            .map(|(slug, name)| (&**slug, &**name))
+            .collect(),
+        "folder" => plain(&names.known.folders),
+        "author" => plain(&names.authors),
+        "speaker" => plain(&names.speakers),
+        "cites" => plain(&names.sources),
+        "lang" => plain(&names.languages),
+        "tag" => plain(&names.tags),
+        _ => field.values.iter().map(|value| (*value, *value)).collect(),
     };
     fitting(typed.trim_start_matches('"'), &candidates)
         .into_iter()
@@ -67,6 +78,11 @@ pub fn complete(text: &str, cursor: usize, names: &Names) -> Vec<String> {
             format!("{kept}{}:{listed}{value}", field.name)
         })
         .collect()
+}
+
+/// Values that have no other name.
+fn plain(values: &[String]) -> Vec<(&str, &str)> {
+    values.iter().map(|value| (value.as_str(), value.as_str())).collect()
 }
 
 /// Where the last term begins, behind its `-`, in bytes.
@@ -86,8 +102,8 @@ pub fn last_term(head: &str) -> usize {
     start
 }
 
-/// Candidates that begin with what was typed, then those with a word that does.
-fn fitting<'c>(typed: &str, candidates: &[&'c str]) -> Vec<&'c str> {
+/// Candidates that begin with what was typed, they or their names, then those with a word that does.
+fn fitting<'c>(typed: &str, candidates: &[(&'c str, &str)]) -> Vec<&'c str> {
     let folded = |text: &str| {
         let mut form = String::new();
         index_form(text, &mut form);
@@ -95,14 +111,14 @@ fn fitting<'c>(typed: &str, candidates: &[&'c str]) -> Vec<&'c str> {
     };
     let typed = folded(typed);
     let (mut first, mut later) = (Vec::new(), Vec::new());
-    for candidate in candidates {
-        let form = folded(candidate);
-        if form.starts_with(&typed) {
+    for (candidate, name) in candidates {
+        let forms = [folded(candidate), folded(name)];
+        let mut words = forms
+            .iter()
+            .flat_map(|form| form.split(|sign: char| !sign.is_alphanumeric()));
+        if forms.iter().any(|form| form.starts_with(&typed)) {
             first.push(*candidate);
-        } else if form
-            .split(|sign: char| !sign.is_alphanumeric())
-            .any(|word| word.starts_with(&typed))
-        {
+        } else if words.any(|word| word.starts_with(&typed)) {
             later.push(*candidate);
         }
     }
@@ -114,15 +130,19 @@ fn fitting<'c>(typed: &str, candidates: &[&'c str]) -> Vec<&'c str> {
 #[cfg(test)]
 mod tests {
     use super::{Names, complete};
+    use crate::query::Known;
 
     #[test]
     fn completes_fields_and_names() {
         let names = Names {
-            outlets: vec![
-                "harbour-dispatch".into(),
-                "north-ledger".into(),
-                "dispatch-daily".into(),
-            ],
+            known: Known {
+                outlets: vec![
+                    ("harbour-dispatch".into(), "Harbour Dispatch".into()),
+                    ("north-ledger".into(), "The Ledger".into()),
+                    ("dispatch-daily".into(), "Dispatch Daily".into()),
+                ],
+                ..Known::default()
+            },
             speakers: vec!["Ödön Varga".into(), "Ana Lis".into()],
             ..Names::default()
         };
@@ -139,6 +159,7 @@ mod tests {
                 "outlet:north-ledger,dispatch-daily",
             ],
         );
+        check("outlet:the", &["outlet:north-ledger"]);
         check("speaker:odo", &["speaker:\"Ödön Varga\""]);
         check("speaker:\"ana l", &["speaker:\"Ana Lis\""]);
         check("", &[]);

@@ -8,6 +8,7 @@ mod complete;
 mod edit;
 mod field;
 mod fold;
+mod known;
 mod parse;
 mod pattern;
 mod print;
@@ -19,6 +20,7 @@ mod value;
 pub use complete::{Names, complete, last_term};
 pub use field::{FIELDS, Field};
 pub use fold::{index_form, needle};
+pub use known::Known;
 pub use pattern::pattern;
 pub use rule::{Action, Rule, for_a_while};
 pub use seeker::Seeker;
@@ -30,7 +32,16 @@ impl Query {
     /// # Errors
     /// Says at which character, and what was meant.
     pub fn parse(text: &str) -> Result<Self, QueryError> {
-        parse::parse(text)
+        parse::parse(text, None)
+    }
+
+    /// Reads what a reader types: outlets and folders may be called by any words of their names, and what names none of
+    /// those there are is an error. `None`: nobody knows yet which there are.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_among(text: &str, known: Option<&Known>) -> Result<Self, QueryError> {
+        parse::parse(text, known)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Text → tree.
 
 use crate::query::field::{self, FIELDS};
+use crate::query::known::Known;
 use crate::query::pattern;
 use crate::query::tree::{Expr, Query, QueryError, Sort, fault};
 use crate::query::value;
@@ -13,13 +14,14 @@ const MAX_DEPTH: usize = 32;
 const PATTERN: &str = "re:/";
 
 /// Reads a query.
-pub(crate) fn parse(text: &str) -> Result<Query, QueryError> {
+pub(crate) fn parse(text: &str, known: Option<&Known>) -> Result<Query, QueryError> {
     let signs: Vec<char> = text.chars().take(MAX_CHARS + 1).collect();
     if signs.len() > MAX_CHARS {
         return Err(fault(MAX_CHARS, format!("a filter has at most {MAX_CHARS} characters")));
     }
     let mut parser = Parser {
         signs,
+        known,
         at: 0,
         depth: 0,
         terms: 0,
@@ -63,15 +65,16 @@ pub(crate) fn begins_pattern(word: &str) -> bool {
     start.is_some_and(|start| start.eq_ignore_ascii_case(PATTERN))
 }
 
-struct Parser {
+struct Parser<'k> {
     signs: Vec<char>,
+    known: Option<&'k Known>,
     at: usize,
     depth: usize,
     terms: usize,
     sort: Option<Sort>,
 }
 
-impl Parser {
+impl Parser<'_> {
     fn peek(&self) -> Option<char> {
         self.signs.get(self.at).copied()
     }
@@ -203,15 +206,15 @@ impl Parser {
             return self.pattern().map(Some);
         }
         if let Some((name, rest)) = split_field(&word) {
-            let Some(known) = field::named(name) else {
+            let Some(field) = field::named(name) else {
                 return self.no_field(name, rest, word.clone());
             };
             self.at = start + name.len() + 1;
-            let values = self.values(known)?;
-            if known.name == "sort" {
+            let values = self.values(field)?;
+            if field.name == "sort" {
                 return self.sorted(start, &values).map(|()| None);
             }
-            return value::read(known, values).map(Some);
+            return value::read(field, values, self.known).map(Some);
         }
         self.at += word.chars().count();
         if reserved(&word) {

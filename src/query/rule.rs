@@ -1,5 +1,6 @@
 //! Rules: what is done with articles that fit a filter as they arrive.
 
+use crate::query::known::Known;
 use crate::query::parse::parse;
 use crate::query::tree::{Query, QueryError};
 use crate::query::value::age;
@@ -29,11 +30,11 @@ pub enum Action {
 }
 
 impl Rule {
-    /// Reads a rule as it is typed on one line: the filter, a colon, what to do with commas between.
+    /// Reads a rule as it is typed on one line: the filter, as [`Query::parse_among`], a colon, what to do with commas between.
     ///
     /// # Errors
     /// Says at which character, and what was meant.
-    pub fn parse(text: &str) -> Result<Self, QueryError> {
+    pub fn parse(text: &str, known: Option<&Known>) -> Result<Self, QueryError> {
         let form = "write a filter, a colon and what to do, as in title:results: hide";
         let whole = |what: &str| QueryError {
             at: text.chars().count(),
@@ -47,7 +48,7 @@ impl Rule {
             actions.push(action);
             at += part.chars().count() + 1;
         }
-        Self::new(when, actions)
+        Self::of(parse(when, known)?, actions)
     }
 
     /// A rule of a filter as text.
@@ -55,11 +56,14 @@ impl Rule {
     /// # Errors
     /// As [`Query::parse`], and for a filter that fits everything or names an order.
     pub fn new(when: &str, then: Vec<Action>) -> Result<Self, QueryError> {
+        Self::of(parse(when, None)?, then)
+    }
+
+    fn of(when: Query, then: Vec<Action>) -> Result<Self, QueryError> {
         let fault = |what: &str| QueryError {
             at: 0,
             what: what.to_owned(),
         };
-        let when = parse(when)?;
         if when.terms().is_empty() {
             return Err(fault("a rule needs a filter, as in outlet:ledger title:results"));
         }
@@ -79,8 +83,8 @@ impl Rule {
 /// nothing (`0d`) is for no longer. The time is in seconds.
 ///
 /// # Errors
-/// As [`Query::parse`], and for a filter that fits everything.
-pub fn for_a_while(text: &str) -> Result<(i64, Query), QueryError> {
+/// As [`Query::parse_among`], and for a filter that fits everything.
+pub fn for_a_while(text: &str, known: Option<&Known>) -> Result<(i64, Query), QueryError> {
     const WEEK: i64 = 7 * 86_400;
     let begin = text.trim_start();
     let (first, rest) = begin.split_once(char::is_whitespace).unwrap_or((begin, ""));
@@ -94,7 +98,7 @@ pub fn for_a_while(text: &str) -> Result<(i64, Query), QueryError> {
         at: before + error.at,
         ..error
     };
-    let query = parse(filter).map_err(fault)?;
+    let query = parse(filter, known).map_err(fault)?;
     if query.terms().is_empty() {
         return Err(fault(QueryError {
             at: 0,
@@ -155,11 +159,11 @@ mod tests {
             ("0d cup", 0, "cup"),
             ("2024 election", 604_800, "2024 election"),
         ] {
-            let (found, query) = for_a_while(text).unwrap();
+            let (found, query) = for_a_while(text, None).unwrap();
             assert_eq!((found, query.to_string().as_str()), (seconds, filter), "{text}");
         }
         for (text, at) in [("7d ", 3), ("", 0), ("7d colour:red", 3), ("colour:red", 0)] {
-            assert_eq!(for_a_while(text).unwrap_err().at, at, "{text:?}");
+            assert_eq!(for_a_while(text, None).unwrap_err().at, at, "{text:?}");
         }
     }
 
@@ -170,7 +174,7 @@ mod tests {
             "speaker:vale or cites:port: tag harbour, notify",
             "outlet:ledger \"the end: part 2\": read, bookmark",
         ] {
-            assert_eq!(Rule::parse(text).unwrap().to_string(), text);
+            assert_eq!(Rule::parse(text, None).unwrap().to_string(), text);
         }
     }
 
@@ -184,7 +188,7 @@ mod tests {
             ("storm sort:date: hide", 0, "a rule has no order"),
             ("colour:red: hide", 0, "colour"),
         ] {
-            let error = Rule::parse(text).unwrap_err();
+            let error = Rule::parse(text, None).unwrap_err();
             assert_eq!(error.at, at, "{text}: {error}");
             assert!(error.what.contains(what), "{text}: {error}");
         }

@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 
+use crate::model::Language;
 use crate::query::field::{Field, nearest};
+use crate::query::known::Known;
 use crate::query::tree::{Age, Days, Expr, Has, Is, QueryError, Sort, fault};
 
 /// Units of age, longest first, in seconds.
@@ -16,15 +18,17 @@ pub(crate) const UNITS: &[(&str, i64)] = &[
     ("s", 1),
 ];
 
-/// The condition that a field and its values make.
-pub(crate) fn read(field: &Field, mut values: Vec<(usize, String)>) -> Result<Expr, QueryError> {
+/// The condition that a field and its values make; with `known` the values have to name what there is.
+pub(crate) fn read(field: &Field, mut values: Vec<(usize, String)>, known: Option<&Known>) -> Result<Expr, QueryError> {
     if field.name == "outlet" {
-        let slugs = values.into_iter().map(|(_, slug)| slug).collect();
-        return Ok(Expr::Outlet(slugs));
+        return outlets(values, known).map(Expr::Outlet);
     }
     let (at, value) = values.pop().unwrap_or_default();
     Ok(match field.name {
-        "folder" => Expr::Folder(value),
+        "folder" => match known {
+            Some(known) => known.folder(at, &value)?,
+            None => Expr::Folder(value),
+        },
         "author" => Expr::Author(value),
         "speaker" => Expr::Speaker(value),
         "cites" => Expr::Cites(value),
@@ -35,7 +39,7 @@ pub(crate) fn read(field: &Field, mut values: Vec<(usize, String)>) -> Result<Ex
                 "re: takes an expression between slashes, as in re:/talks? in \\w+/",
             ));
         }
-        "lang" => Expr::Lang(value.to_lowercase()),
+        "lang" => Expr::Lang(language(at, &value, known.is_some())?),
         "tag" => Expr::Tag(value),
         "is" => Expr::Is(match value.as_str() {
             "unread" => Is::Unread,
@@ -55,6 +59,41 @@ pub(crate) fn read(field: &Field, mut values: Vec<(usize, String)>) -> Result<Ex
         "age" => Expr::Age(age(at, &value)?),
         _ => Expr::Date(days(at, &value)?),
     })
+}
+
+fn outlets(values: Vec<(usize, String)>, known: Option<&Known>) -> Result<Vec<String>, QueryError> {
+    let mut slugs = Vec::with_capacity(values.len());
+    for (at, value) in values {
+        let called = match known {
+            Some(known) => known.outlets(at, &value)?,
+            None => vec![value],
+        };
+        for slug in called {
+            if !slugs.contains(&slug) {
+                slugs.push(slug);
+            }
+        }
+    }
+    Ok(slugs)
+}
+
+/// The code of a language that is named or given by its code.
+fn language(at: usize, value: &str, checked: bool) -> Result<String, QueryError> {
+    let code = value.to_lowercase();
+    if let Some(language) = Language::called(&code) {
+        return Ok(language.code().to_owned());
+    }
+    if !checked || Language::of(&code).known().is_some() {
+        return Ok(code);
+    }
+    let names = Language::NAMES.iter().flat_map(|(_, own, english)| [*own, *english]);
+    let meant = nearest(&code, names)
+        .map(|meant| format!("; did you mean lang:{meant}?"))
+        .unwrap_or_default();
+    Err(fault(
+        at,
+        format!("lang: takes a language or its code, as in lang:uk{meant}"),
+    ))
 }
 
 /// An order by name.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row as SqlRow, Transaction, params};
 
 use crate::model::{Clean, Feed, FeedId, FeedState, Language, Outlet, OutletId, Validators};
+use crate::query::Known;
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::Health;
 use crate::store::slug::free_slug;
@@ -48,6 +49,22 @@ impl Db {
             })
         })?;
         Ok(outlets.collect::<Result<_, _>>()?)
+    }
+
+    /// What the outlets that have articles or may get some are called, and their folders.
+    pub fn known(&self) -> Result<Known, StoreError> {
+        let mut known = Known::default();
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT slug, name, folder FROM outlet WHERE followed OR articles > 0 ORDER BY slug")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            known.outlets.push((row.get(0)?, clean(row, 1)?.into_string()));
+            known.folders.extend(row.get::<_, Option<String>>(2)?);
+        }
+        known.folders.sort_unstable();
+        known.folders.dedup();
+        Ok(known)
     }
 
     /// Renames an outlet and puts it into a folder, or out of any.

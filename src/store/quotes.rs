@@ -113,8 +113,7 @@ impl Db {
             Ok(names.collect::<Result<_, _>>()?)
         };
         Ok(Names {
-            outlets: names("SELECT slug FROM outlet WHERE followed ORDER BY slug LIMIT ?1")?,
-            folders: names("SELECT DISTINCT folder FROM outlet WHERE folder IS NOT NULL ORDER BY folder LIMIT ?1")?,
+            known: self.known()?,
             authors: names(
                 "SELECT DISTINCT byline FROM (SELECT byline FROM article ORDER BY sorted_at DESC LIMIT ?1)
                  WHERE byline <> '' AND byline NOT LIKE '%' || char(10) || '%'",

@@ -43,8 +43,15 @@ pub struct Trial {
     reason = "every method fails as StoreError says, and then nothing has changed"
 )]
 impl Db {
-    /// Says what is done with articles as they arrive; for the connection that saves.
-    pub fn set_rules(&mut self, rules: Vec<Rule>) {
+    /// Says what is done with articles as they arrive; for the connection that saves. What names nothing that there is
+    /// stays as it is: it may come.
+    pub fn set_rules(&mut self, mut rules: Vec<Rule>) {
+        let known = if rules.is_empty() { None } else { self.known().ok() };
+        for rule in &mut rules {
+            if let Ok(when) = Query::parse_among(&rule.when.to_string(), known.as_ref()) {
+                rule.when = when;
+            }
+        }
         self.rules = Arc::new(rules);
     }
 

@@ -928,7 +928,7 @@ fn who_missed_too_much_counts_anew() {
 }
 
 fn rules(lines: &[&str]) -> Vec<crate::query::Rule> {
-    let read = |line: &&str| crate::query::Rule::parse(line).unwrap();
+    let read = |line: &&str| crate::query::Rule::parse(line, None).unwrap();
     lines.iter().map(read).collect()
 }
 

@@ -542,6 +542,32 @@ fn a_feed_is_followed_once_however_its_address_is_written() {
 }
 
 #[test]
+fn a_filter_names_an_outlet_by_any_words_of_its_name() {
+    let (byline, web) = (Byline::new(), dispatch());
+    byline.run(&["add", &web.url("/feed"), "--folder", "Ports and ships"], 0);
+    for filter in ["outlet:dispatch", "outlet:\"HARBOUR dispatch\"", "folder:ships"] {
+        assert_eq!(byline.json(&["list", filter]).len(), 2, "{filter}");
+    }
+    assert_eq!(
+        byline.json(&["list", "lang:english"]),
+        byline.json(&["list", "lang:en"])
+    );
+    let (out, said) = byline.run(&["list", "outlet:dispach"], 2);
+    assert!(
+        out.is_empty() && said.contains("did you mean outlet:harbour-dispatch?"),
+        "{said}"
+    );
+    let (_, said) = byline.run(&["quotes", "folder:politics"], 2);
+    assert!(said.contains("no folder is called politics"), "{said}");
+    byline.write("config.toml", "[[rule]]\nwhen = \"outlet:nobody\"\nthen = [\"read\"]\n");
+    assert_eq!(
+        byline.json(&["list"]).len(),
+        2,
+        "a rule may name who is not followed yet"
+    );
+}
+
+#[test]
 fn wrong_use_is_told_and_costs_nothing() {
     let byline = Byline::new();
     let (_, said) = byline.run(&["list", "oulet:x"], 2);
