@@ -13,7 +13,7 @@ pub struct Outlet {
     pub id: OutletId,
     /// Its name as shown.
     pub name: Clean,
-    /// The word that names it in filters and on the command line: lower-case letters, digits and hyphens, unique.
+    /// The word that names it in filters and on the command line: letters, digits and hyphens, unique.
     pub slug: String,
     /// The reader's own grouping.
     pub folder: Option<Clean>,

@@ -1,6 +1,8 @@
 //! The words that name outlets in filters and on the command line.
 
 use rusqlite::{Transaction, params};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::store::db::StoreError;
 
@@ -21,20 +23,24 @@ pub(crate) fn free_slug(tx: &Transaction<'_>, name: &str, own: i64) -> Result<St
     Ok(wish)
 }
 
-/// Lower-case ASCII letters and digits of a name, or of its address's host, joined by hyphens; Cyrillic in Latin letters.
+/// Letters and digits of a name, or of its address's host, in lower case and joined by hyphens; Cyrillic in Latin letters,
+/// other scripts in their own.
 fn slug(name: &str) -> String {
     let host = url::Url::parse(name)
         .ok()
         .and_then(|url| url.host_str().map(|host| host.replace("www.", "")));
     let mut slug = String::new();
-    for sign in host.as_deref().unwrap_or(name).to_lowercase().chars() {
+    for sign in host.as_deref().unwrap_or(name).to_lowercase().nfc() {
         match latin(sign) {
             Some(letters) => slug.push_str(letters),
-            None if sign.is_ascii_alphanumeric() => slug.push(sign),
+            // A mark is part of the letter before it.
+            None if sign.is_alphanumeric() || is_combining_mark(sign) && !slug.is_empty() && !slug.ends_with('-') => {
+                slug.push(sign);
+            }
             None if !slug.ends_with('-') && !slug.is_empty() => slug.push('-'),
             None => {}
         }
-        if slug.len() >= 40 {
+        if slug.chars().count() >= 40 {
             break;
         }
     }
@@ -84,4 +90,31 @@ fn latin(sign: char) -> Option<&'static str> {
         ("ß", "ss"),
     ];
     LETTERS.iter().find(|(from, _)| from.contains(sign)).map(|(_, to)| *to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+    use crate::query::Query;
+
+    #[test]
+    fn every_script_keeps_its_letters() {
+        for (name, expected) in [
+            ("The Harbour Dispatch", "the-harbour-dispatch"),
+            ("https://www.dispatch.example/rss", "dispatch-example"),
+            ("Ранкова правда", "rankova-pravda"),
+            ("Čtení & Życie", "cteni-zycie"),
+            ("Cafe\u{301} du port", "cafe-du-port"),
+            ("東都新報", "東都新報"),
+            ("صحيفة الميناء", "صحيفة-الميناء"),
+            ("Εφημερίδα «Λιμάνι»", "εφημερίδα-λιμάνι"),
+            ("बंदर समाचार", "बंदर-समाचार"),
+            ("- ! -", "outlet"),
+        ] {
+            assert_eq!(slug(name), expected);
+            let filter = format!("outlet:{expected}");
+            assert_eq!(Query::parse(&filter).unwrap().to_string(), filter, "typed as it is");
+        }
+        assert_eq!(slug(&"港".repeat(300)).chars().count(), 40);
+    }
 }
