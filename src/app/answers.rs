@@ -1,8 +1,9 @@
 //! What the shell and the poller answer.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::app::articles::PAGE;
 use crate::app::effect::Effect;
@@ -17,6 +18,9 @@ use crate::app::wording;
 use crate::config::{Config, MarkRead};
 use crate::model::{Article, ArticleId, Clean, Failure, FeedState, Mark, Outcome, OutletId, Refreshed, Row, Written};
 
+/// While something happens on the screen, so often it is looked whether another program has changed anything.
+const OUTSIDE: SignedDuration = SignedDuration::from_secs(2);
+
 impl App {
     /// Takes an answer.
     pub(crate) fn answer(&mut self, event: Event) -> Vec<Effect> {
@@ -26,6 +30,10 @@ impl App {
             }
             event @ (Event::Hidden { .. } | Event::Shown(_) | Event::Tried { .. } | Event::Ruled(_)) => {
                 return self.about_rules(event);
+            }
+            Event::ChangedOutside => {
+                self.articles.stale = true;
+                return self.look(true);
             }
             Event::Named(names) => return self.named(*names),
             Event::Listed { ticket, rows, total } => return self.listed(ticket, rows, total),
@@ -87,16 +95,24 @@ impl App {
     /// What the sidebar shows came.
     fn listed_sources(&mut self, event: Event) -> Vec<Effect> {
         let outlets_came = matches!(event, Event::Outlets { .. });
+        let mut removed = false;
         match event {
             Event::Outlets { outlets, filters } => {
+                let followed: HashSet<OutletId> = outlets.iter().map(|outlet| outlet.id).collect();
+                removed = self.sources.outlets.iter().any(|known| !followed.contains(&known.id));
                 self.sources.outlets = outlets;
                 self.sources.filters = filters;
+                let feeds = self.sources.outlets.iter().flat_map(|outlet| &outlet.feeds);
+                self.notices.follow(&feeds.map(|feed| feed.id).collect(), self.now);
             }
             Event::Counted(counts) => self.sources.counts = counts,
             Event::Tallied(tallies) => self.sources.tallies = tallies,
             _ => {}
         }
         self.rebuild_sources();
+        if removed {
+            return self.list_anew(None);
+        }
         if outlets_came { self.welcome_first() } else { Vec::new() }
     }
 
@@ -259,7 +275,12 @@ impl App {
         self.notices.age(now);
         self.notices.give_up(now);
         let long_ago = now.duration_since(self.looked_at).as_millis() >= 500;
-        if long_ago { self.look(false) } else { Vec::new() }
+        let mut effects = if long_ago { self.look(false) } else { Vec::new() };
+        if now.duration_since(self.looked_outside).abs() >= OUTSIDE {
+            self.looked_outside = now;
+            effects.push(Effect::LookOutside);
+        }
+        effects
     }
 
     /// Looks what has arrived since the list was read.

@@ -18,6 +18,8 @@ pub enum Effect {
     Outlets,
     /// Read names for completing filters → `Named`.
     Names,
+    /// Look whether another program has changed anything → `ChangedOutside`.
+    LookOutside,
     /// Count for the sidebar → `Counted`.
     Count,
     /// Read rows → `Listed`.

@@ -44,6 +44,8 @@ pub enum Event {
         /// Saved filters, in the reader's order.
         filters: Vec<SavedFilter>,
     },
+    /// Another program has changed something of what is kept.
+    ChangedOutside,
     /// Numbers for the sidebar.
     Counted(Counts),
     /// Unread articles of each saved filter.

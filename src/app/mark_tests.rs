@@ -1,6 +1,8 @@
 //! What the reader does to articles, outlets and filters, and takes back.
 
-use crate::app::fixture::{newsroom, outlets, press};
+use jiff::SignedDuration;
+
+use crate::app::fixture::{newsroom, noon, outlets, press};
 use crate::app::{App, Effect, Event};
 use crate::model::{ArticleId, Mark, OutletId};
 
@@ -15,11 +17,40 @@ fn a_removed_outlet_takes_its_articles_along_and_comes_back() {
     press(&mut app, "x h G D");
     let tidewater = OutletId(4);
     assert!(press(&mut app, "y").contains(&Effect::RemoveOutlet(tidewater)));
-    let effects = app.update(Event::Removed(tidewater));
-    assert!(matches!(&effects[..], [Effect::List { .. }]), "{effects:?}");
+    app.update(Event::Removed(tidewater));
     assert!(said(&app).starts_with("Tidewater Science is no longer followed"));
     let before = outlets().into_iter().find(|outlet| outlet.id == tidewater).unwrap();
+    let effects = app.update(left());
+    assert!(matches!(&effects[..], [Effect::List { .. }]), "{effects:?}");
     assert_eq!(press(&mut app, "u"), [Effect::FollowAgain(Box::new(before))]);
+}
+
+/// The outlets but for the last.
+fn left() -> Event {
+    let mut outlets = outlets();
+    outlets.pop();
+    Event::Outlets {
+        outlets,
+        filters: Vec::new(),
+    }
+}
+
+#[test]
+fn what_another_program_changes_is_read_again() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "ctrl-r");
+    assert_eq!(app.notices.asking.len(), 4);
+    let later = Event::Tick(noon() + SignedDuration::from_secs(2));
+    assert!(app.update(later.clone()).contains(&Effect::LookOutside));
+    assert!(!app.update(later).contains(&Effect::LookOutside), "not with every key");
+    let effects = app.update(Event::ChangedOutside);
+    assert!(
+        effects.contains(&Effect::Outlets) && effects.contains(&Effect::Count),
+        "{effects:?}"
+    );
+    let effects = app.update(left());
+    assert!(matches!(&effects[..], [Effect::List { .. }]), "{effects:?}");
+    assert_eq!(app.notices.asking.len(), 3, "nobody answers for who is gone");
 }
 
 #[test]

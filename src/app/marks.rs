@@ -96,10 +96,10 @@ impl App {
         self.list_anew(None)
     }
 
-    /// An outlet was removed: its articles go from the list, and it from the filter in force.
+    /// An outlet was removed: it goes from the filter in force. Its articles go from the list as the outlets are read anew.
     pub(crate) fn removed(&mut self, outlet: OutletId) -> Vec<Effect> {
         let Some(outlet) = self.sources.outlet(outlet).cloned() else {
-            return self.list_anew(None);
+            return Vec::new();
         };
         self.tell(&format!("{} is no longer followed; u follows it again", outlet.name));
         let query = &self.articles.query;
@@ -107,7 +107,7 @@ impl App {
             let without = query.toggle_outlet(&outlet.slug);
             self.show(without)
         } else {
-            self.list_anew(None)
+            Vec::new()
         };
         self.remember(Done::Removed(Box::new(outlet)));
         effects

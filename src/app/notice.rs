@@ -86,6 +86,15 @@ impl Notices {
         self.heard_at = Some(now);
     }
 
+    /// Expects no answers but of feeds that are followed.
+    pub(crate) fn follow(&mut self, followed: &HashSet<FeedId>, now: Timestamp) {
+        let before = self.asking.len();
+        self.asking.retain(|feed| followed.contains(feed));
+        if self.asking.is_empty() && before > 0 {
+            self.end_round(now);
+        }
+    }
+
     /// Expects no further answers when none has come for a long time: another program may be the one that polls.
     pub(crate) fn give_up(&mut self, now: Timestamp) {
         if !self.asking.is_empty() && self.heard_at.is_none_or(|heard| now.duration_since(heard) >= PATIENCE) {

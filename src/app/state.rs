@@ -81,6 +81,8 @@ pub struct App {
     /// When the list was last compared with the store.
     pub(crate) looked_at: Timestamp,
     pub(crate) sources_stale: bool,
+    /// When it was last looked whether another program has changed anything.
+    pub(crate) looked_outside: Timestamp,
     /// Names that filters can be completed with, as they were when the last line was opened.
     pub(crate) names: Names,
     tickets: u64,
@@ -114,6 +116,7 @@ impl App {
             joining: None,
             looked_at: start.now,
             sources_stale: false,
+            looked_outside: start.now,
             names: Names::default(),
             tickets: 0,
         };

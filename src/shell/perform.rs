@@ -68,6 +68,7 @@ impl Performer {
         match effect {
             Effect::Outlets => self.outlets().await,
             Effect::Count => self.count().await,
+            Effect::LookOutside => self.look_outside().await,
             Effect::Names => self.names().await,
             Effect::List {
                 ticket,
@@ -167,6 +168,13 @@ impl Performer {
         match self.services.store.read(|db| db.tallies(now())).await {
             Ok(tallies) => self.tell(Event::Tallied(tallies)).await,
             Err(error) => self.fail(None, "count what fits the saved filters", &error).await,
+        }
+    }
+
+    async fn look_outside(&self) {
+        // What is wrong with the database, whoever next needs it says.
+        if let Ok(true) = self.services.store.write(Db::changed_outside).await {
+            self.tell(Event::ChangedOutside).await;
         }
     }
 

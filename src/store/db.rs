@@ -48,6 +48,8 @@ pub struct Db {
     pub(crate) rules: Arc<Vec<Rule>>,
     /// Opened for reading only because the disk was full.
     pub(crate) lacks_room: bool,
+    /// SQLite's number of what others had written when this was last looked at.
+    pub(crate) version_seen: i64,
 }
 
 /// Why the store could not do it.
@@ -135,6 +137,7 @@ impl Db {
             tallies: Arc::default(),
             rules: Arc::default(),
             lacks_room: false,
+            version_seen: 0,
         };
         match db.version()? {
             KNOWN => Ok(db),
@@ -182,6 +185,7 @@ impl Db {
     fn prepare(conn: Connection, path: Option<&Path>) -> Result<Self, StoreError> {
         let mut db = Self::settle(conn)?;
         db.migrate(path)?;
+        db.changed_outside()?;
         Ok(db)
     }
 
@@ -213,6 +217,7 @@ impl Db {
             tallies: Arc::default(),
             rules: Arc::default(),
             lacks_room: false,
+            version_seen: 0,
         })
     }
 
@@ -233,6 +238,15 @@ impl Db {
         tx.pragma_update(None, "user_version", KNOWN)?;
         tx.commit()?;
         Ok(())
+    }
+
+    /// Whether anybody else has written since this was last asked; of the connection that writes, another program has.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says.
+    pub fn changed_outside(&mut self) -> Result<bool, StoreError> {
+        let version = self.conn.query_row("PRAGMA data_version", [], |row| row.get(0))?;
+        Ok(std::mem::replace(&mut self.version_seen, version) != version)
     }
 
     fn version(&self) -> Result<i64, StoreError> {

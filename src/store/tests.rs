@@ -172,6 +172,21 @@ fn what_was_written_on_an_article_is_put_back() {
 }
 
 #[test]
+fn what_another_program_writes_is_noticed_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("byline.db");
+    let mut screen = Db::open(&path).unwrap();
+    let mut other = Db::open(&path).unwrap();
+    assert!(!screen.changed_outside().unwrap());
+    follow_dispatch(&mut screen);
+    assert!(!screen.changed_outside().unwrap(), "this is its own");
+    let outlet = other.outlets().unwrap()[0].id;
+    other.remove_outlet(outlet).unwrap();
+    assert!(screen.changed_outside().unwrap());
+    assert!(!screen.changed_outside().unwrap());
+}
+
+#[test]
 fn saving_twice_is_saving_once() {
     let (mut db, feed) = dispatch();
     let drafts = vec![draft("a", "One", "talks", 60), draft("b", "Two", "storm", 30)];

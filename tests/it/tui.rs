@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 
 use byline::demo::{Edition, serve};
 
+use crate::cli::{Byline, dispatch};
 use crate::pty::Terminal;
 
 #[expect(
@@ -77,6 +78,16 @@ fn an_outlet_that_is_removed_goes_with_its_articles_and_comes_back() {
     terminal.wait("is no longer followed");
     terminal.press("u");
     terminal.wait("Followed; its articles are on their way");
+}
+
+#[test]
+fn what_the_command_line_changes_shows_on_the_open_screen() {
+    let (home, byline, web) = (tempfile::tempdir().unwrap(), Byline::new(), dispatch());
+    byline.run(&["add", &web.url("/feed")], 0);
+    let mut terminal = Terminal::start(home.path(), &["--data-dir", &byline.path(""), "--offline"], 120, 30);
+    terminal.wait("Outlets");
+    byline.run(&["remove", "harbour-dispatch"], 0);
+    terminal.press_until_gone("j", "Harbour Dispatch");
 }
 
 #[test]
