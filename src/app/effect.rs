@@ -207,10 +207,15 @@ pub enum Effect {
     PutBack(Grouped),
     /// Ask feeds for news → `Asking`, `Refreshed`.
     Refresh(Which),
-    /// Open an address in the browser.
+    /// Open an address in the browser → `Told`.
     Browse(Url),
-    /// Put text on the clipboard.
-    Copy(String),
+    /// Put text on the clipboard → `Told`.
+    Copy {
+        /// The text.
+        text: String,
+        /// What it is, at the beginning of a sentence.
+        what: &'static str,
+    },
     /// Find the feeds of a typed address and follow them → `Followed`.
     Follow(String),
     /// Follow entries of the catalogue → `Followed`.

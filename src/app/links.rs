@@ -125,7 +125,7 @@ impl App {
     pub(crate) fn browse_to(&mut self, url: &str) -> Vec<Effect> {
         match Url::parse(url) {
             Ok(url) if matches!(url.scheme(), "http" | "https") && url.as_str().len() <= MAX_URL_BYTES => {
-                self.tell(&format!("Opened at {}", url.host_str().unwrap_or_default()));
+                self.tell(&format!("Opening it at {} …", url.host_str().unwrap_or_default()));
                 vec![Effect::Browse(url)]
             }
             _ => {
@@ -247,7 +247,7 @@ impl App {
 
     pub(crate) fn copy_link(&mut self) -> Vec<Effect> {
         match self.subject().and_then(|row| row.url) {
-            Some(url) => self.copy(url, "The address"),
+            Some(text) => copy(text, "The address"),
             None => self.copy_nothing("No address to copy"),
         }
     }
@@ -263,25 +263,24 @@ impl App {
             ))
         });
         match text {
-            Some(text) => self.copy(text, "The quote"),
+            Some(text) => copy(text, "The quote"),
             None => self.copy_nothing("No quote to copy"),
         }
     }
 
     pub(crate) fn copy_citation(&mut self) -> Vec<Effect> {
         match self.subject() {
-            Some(row) => self.copy(wording::citation(&row, &self.zone), "The citation"),
+            Some(row) => copy(wording::citation(&row, &self.zone), "The citation"),
             None => self.copy_nothing("No article to cite"),
         }
-    }
-
-    fn copy(&mut self, text: String, what: &str) -> Vec<Effect> {
-        self.tell(&format!("{what} is on the clipboard"));
-        vec![Effect::Copy(text)]
     }
 
     fn copy_nothing(&mut self, why: &str) -> Vec<Effect> {
         self.tell(why);
         Vec::new()
     }
+}
+
+fn copy(text: String, what: &'static str) -> Vec<Effect> {
+    vec![Effect::Copy { text, what }]
 }

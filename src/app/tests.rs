@@ -276,7 +276,7 @@ fn walks_through_quotes_and_speakers() {
 fn copies_a_quote_with_its_attribution() {
     let mut app = newsroom(140, 40);
     let effects = press(&mut app, "enter ] q y q");
-    let Some(Effect::Copy(text)) = effects.last() else {
+    let Some(Effect::Copy { text, .. }) = effects.last() else {
         panic!("something is copied")
     };
     assert_eq!(

@@ -36,7 +36,7 @@ use crate::input::{Code, Key};
 use crate::model::Refreshed;
 use crate::services::Services;
 use crate::shell::endings::{Endings, Outside, die_by, stop};
-use crate::shell::perform::{Performer, THEME, now};
+use crate::shell::perform::{Performer, THEME, copied, now};
 use crate::shell::terminal::Screen;
 
 pub use crate::shell::opening::Opening;
@@ -249,10 +249,10 @@ impl Desk {
             match effect {
                 Effect::Quit => self.end = Some(Ended::Left),
                 Effect::Redraw => screen.redraw()?,
-                Effect::Copy(text) => match &self.clipboard {
-                    Clipboard::Osc52 => screen.copy(&text)?,
-                    Clipboard::Program(words) => browser::feed(words, text),
-                },
+                Effect::Copy { text, what } if self.clipboard == Clipboard::Osc52 => {
+                    screen.copy(&text)?;
+                    self.take(copied(what), screen)?;
+                }
                 Effect::Ring => screen.ring()?,
                 effect => self.performer.perform(effect),
             }

@@ -9,6 +9,7 @@ use tokio_util::task::TaskTracker;
 use url::Url;
 
 use crate::app::{Effect, Event, Ticket};
+use crate::config::{Clipboard, Programs};
 use crate::model::{ArticleId, Clean, Failure, Mark};
 use crate::query::Query;
 use crate::services::Services;
@@ -25,7 +26,7 @@ pub(crate) const THEME: &str = "theme";
 #[derive(Clone, Debug)]
 pub(crate) struct Performer {
     pub(crate) services: Services,
-    browser: Vec<String>,
+    programs: Programs,
     pub(crate) settings: PathBuf,
     pub(crate) clips: ClipFile,
     pub(crate) zone: TimeZone,
@@ -43,7 +44,7 @@ impl Performer {
     pub(crate) fn new(opening: &Opening, answers: Sender<Event>) -> Self {
         Self {
             services: opening.services.clone(),
-            browser: opening.config.programs.browser.clone(),
+            programs: opening.config.programs.clone(),
             settings: opening.settings.clone(),
             clips: ClipFile::read(opening.clips.clone(), opening.services.clips.clone()),
             zone: opening.zone.clone(),
@@ -61,7 +62,12 @@ impl Performer {
     /// Starts what an effect asks for. Effects for the terminal itself are the loop's.
     pub(crate) fn perform(&self, effect: Effect) {
         let me = self.clone();
-        self.tasks.spawn(async move { me.carry_out(effect).await });
+        // Nobody who leaves waits for another program.
+        if matches!(effect, Effect::Browse(_) | Effect::Copy { .. }) {
+            tokio::spawn(async move { me.carry_out(effect).await });
+        } else {
+            self.tasks.spawn(async move { me.carry_out(effect).await });
+        }
     }
 
     async fn carry_out(&self, effect: Effect) {
@@ -89,6 +95,7 @@ impl Performer {
             }
             Effect::Refresh(which) => self.refresh(which).await,
             Effect::Browse(url) => self.browse(&url).await,
+            Effect::Copy { text, what } => self.copy(text, what).await,
             Effect::Follow(address) => self.follow(&address).await,
             Effect::FollowOffers(offers) => self.follow_offers(offers).await,
             Effect::Offers => self.tell(Event::Offered(offers())).await,
@@ -107,14 +114,29 @@ impl Performer {
                 self.about_rules(effect).await;
             }
             // The loop carries out what is for the terminal itself.
-            Effect::Copy(_) | Effect::Redraw | Effect::Ring | Effect::Quit => {}
+            Effect::Redraw | Effect::Ring | Effect::Quit => {}
             other => self.about_stories(other).await,
         }
     }
 
     async fn browse(&self, url: &Url) {
-        if let Err(error) = browser::browse(url, &self.browser) {
-            self.fail(None, "open the browser", &error).await;
+        match browser::browse(url, &self.programs.browser).await {
+            Ok(()) => {
+                let host = url.host_str().unwrap_or_default();
+                self.tell(Event::Told(Clean::line(&format!("Opened at {host}")))).await;
+            }
+            Err(error) => self.fail(None, "open the browser", &error).await,
+        }
+    }
+
+    /// The terminal's own clipboard is the loop's.
+    async fn copy(&self, text: String, what: &str) {
+        let Clipboard::Program(words) = &self.programs.clipboard else {
+            return;
+        };
+        match browser::feed(words, text).await {
+            Ok(()) => self.tell(copied(what)).await,
+            Err(error) => self.fail(None, "copy it", &error).await,
         }
     }
 
@@ -254,6 +276,11 @@ impl Performer {
             self.services.poller.heed_bookmarks();
         }
     }
+}
+
+/// Tells that something was copied.
+pub(crate) fn copied(what: &str) -> Event {
+    Event::Told(Clean::line(&format!("{what} is on the clipboard")))
 }
 
 /// An error, told for people.
