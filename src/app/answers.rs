@@ -31,6 +31,7 @@ impl App {
             event @ (Event::Hidden { .. } | Event::Shown(_) | Event::Tried { .. } | Event::Ruled(_)) => {
                 return self.about_rules(event);
             }
+            Event::FilterChanged { filter, before, there } => self.filter_changed(filter, before, there),
             Event::ChangedOutside => {
                 self.articles.stale = true;
                 return self.look(true);

@@ -73,14 +73,22 @@ impl Purpose {
     pub(crate) fn is_named(&self) -> bool {
         matches!(
             self,
-            Self::Search { .. } | Self::Filter | Self::Hide | Self::Rule | Self::Tags(_) | Self::Speaker(_)
+            Self::Search { .. }
+                | Self::Filter
+                | Self::FilterQuery(..)
+                | Self::Hide
+                | Self::Rule
+                | Self::Tags(_)
+                | Self::Speaker(_)
         )
     }
 
     /// The texts that a line may go on with instead of what stands before its cursor.
     fn candidates(&self, head: &str, names: &Names) -> Vec<String> {
         match self {
-            Self::Search { .. } | Self::Filter | Self::Hide | Self::Rule => complete(head, head.chars().count(), names),
+            Self::Search { .. } | Self::Filter | Self::FilterQuery(..) | Self::Hide | Self::Rule => {
+                complete(head, head.chars().count(), names)
+            }
             Self::Clip(trial) => trial.completed(head),
             Self::Tags(_) => tags(head, names),
             Self::Speaker(asked) => asked.names(head, &names.speakers),

@@ -6,8 +6,8 @@ use url::Url;
 use crate::app::clips::Trial;
 use crate::app::event::{Offer, Ticket};
 use crate::model::{
-    ArticleId, Clean, Clip, Correction, FilterId, Grouped, Mark, MuteId, Outlet, OutletId, Passage, Place, Stance,
-    Written,
+    ArticleId, Clean, Clip, Correction, FilterId, Grouped, Mark, MuteId, Outlet, OutletId, Passage, Place, SavedFilter,
+    Stance, Written,
 };
 use crate::query::{Query, Rule};
 
@@ -242,15 +242,24 @@ pub enum Effect {
         /// Whether they shall rest.
         paused: bool,
     },
-    /// Save a filter → `Outlets`, `Counted`.
+    /// Save a filter → `FilterChanged`, `Outlets`, `Counted`.
     SaveFilter {
         /// Its name.
         name: String,
         /// What it finds.
         query: Query,
     },
-    /// Remove a saved filter → `Outlets`.
+    /// Make a saved filter this one → `FilterChanged`, `Outlets`, `Counted`.
+    EditFilter(SavedFilter),
+    /// Remove a saved filter → `FilterChanged`, `Outlets`, `Counted`.
     RemoveFilter(FilterId),
+    /// Make a saved filter what it was before, or take it away → `Outlets`, `Counted`.
+    PutFilterBack {
+        /// Which.
+        filter: FilterId,
+        /// What it was.
+        before: Option<SavedFilter>,
+    },
     /// Keep the theme's name for the next start.
     KeepTheme(String),
     /// Hide what fits for so many seconds; none: no longer → `Hidden`.

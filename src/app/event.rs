@@ -50,6 +50,15 @@ pub enum Event {
     Counted(Counts),
     /// Unread articles of each saved filter.
     Tallied(Vec<(FilterId, u64)>),
+    /// A saved filter was saved, changed or removed.
+    FilterChanged {
+        /// Which.
+        filter: FilterId,
+        /// What it was before; `None`: there was none.
+        before: Option<SavedFilter>,
+        /// Whether it is there now.
+        there: bool,
+    },
     /// Something is hidden for a while.
     Hidden {
         /// Which.

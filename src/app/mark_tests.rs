@@ -2,9 +2,9 @@
 
 use jiff::SignedDuration;
 
-use crate::app::fixture::{newsroom, noon, outlets, press};
-use crate::app::{App, Effect, Event};
-use crate::model::{ArticleId, Mark, OutletId};
+use crate::app::fixture::{newsroom, noon, outlets, press, type_text};
+use crate::app::{App, Effect, Event, Overlay};
+use crate::model::{ArticleId, Clean, FilterId, Mark, OutletId, SavedFilter};
 
 #[track_caller]
 fn said(app: &App) -> &str {
@@ -75,4 +75,59 @@ fn a_mark_on_an_article_that_is_gone_says_so() {
     assert!(said(&app).contains("not there any more"));
     press(&mut app, "u");
     assert_eq!(said(&app), "Nothing to undo");
+}
+
+#[test]
+fn a_saved_filter_is_changed_removed_and_brought_back() {
+    let mut app = newsroom(140, 40);
+    let id = FilterId(1);
+    let before = app.sources.filters[0].clone();
+    press(&mut app, "h G g g j j j j enter h e ctrl-u");
+    type_text(&mut app, "Talks");
+    press(&mut app, "enter ctrl-u");
+    app.update(Event::Paste("talks (storm".to_owned()));
+    press(&mut app, "enter");
+    assert!(matches!(&app.overlay, Some(Overlay::Prompt(line)) if line.error.is_some()));
+    app.update(Event::Paste(")".to_owned()));
+    let effects = press(&mut app, "enter");
+    let changed = SavedFilter {
+        id,
+        name: Clean::line("Talks"),
+        query: "talks storm".to_owned(),
+    };
+    assert!(effects.contains(&Effect::EditFilter(changed.clone())), "{effects:?}");
+    assert_eq!(
+        (&*app.articles.title, &*app.articles.query.to_string()),
+        ("Talks", "talks storm")
+    );
+
+    for (before, there, says) in [
+        (None, true, "Saved"),
+        (
+            Some(before),
+            true,
+            "u makes it \"talks + sanctions\", talks or sanctions, again",
+        ),
+        (Some(changed), false, "u brings \"Talks\" back"),
+    ] {
+        app.update(Event::FilterChanged {
+            filter: id,
+            before: before.clone(),
+            there,
+        });
+        assert!(said(&app).contains(says), "{}", said(&app));
+        assert_eq!(press(&mut app, "u"), [Effect::PutFilterBack { filter: id, before }]);
+    }
+}
+
+#[test]
+fn a_saved_filter_of_an_outlet_that_is_gone_can_be_renamed() {
+    let mut app = newsroom(140, 40);
+    app.sources.filters[0].query = "outlet:gone".to_owned();
+    app.names.known.outlets = vec![("north-ledger".to_owned(), "North Ledger".to_owned())];
+    press(&mut app, "h G g g j j j j e ctrl-u");
+    type_text(&mut app, "Former");
+    let effects = press(&mut app, "enter enter");
+    let renamed = |effect: &Effect| matches!(effect, Effect::EditFilter(filter) if *filter.name == *"Former");
+    assert!(effects.iter().any(renamed), "{effects:?}");
 }

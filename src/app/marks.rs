@@ -5,7 +5,9 @@ use std::sync::Arc;
 use crate::app::articles;
 use crate::app::effect::Effect;
 use crate::app::state::App;
-use crate::model::{ArticleId, Correction, Counts, Grouped, Mark, MuteId, Outlet, OutletId, Row, Written};
+use crate::model::{
+    ArticleId, Correction, Counts, FilterId, Grouped, Mark, MuteId, Outlet, OutletId, Row, SavedFilter, Written,
+};
 
 /// Undone at most so many steps back.
 const MAX_UNDO: usize = 200;
@@ -23,6 +25,11 @@ pub(crate) enum Done {
     Wrote { article: ArticleId, before: Written },
     /// A quote's speaker was put right, which stood like this before.
     Attributed(Correction),
+    /// A saved filter was saved, changed or removed, which was this before, or none.
+    Filter {
+        filter: FilterId,
+        before: Option<SavedFilter>,
+    },
     /// An outlet was removed, which stood like this before.
     Removed(Box<Outlet>),
 }
@@ -132,6 +139,10 @@ impl App {
                 vec![Effect::WriteBack { article, before }]
             }
             Some(Done::Attributed(before)) => self.unname_speaker(before),
+            Some(Done::Filter { filter, before }) => {
+                self.tell("Undone: the saved filters are as they were");
+                vec![Effect::PutFilterBack { filter, before }]
+            }
             Some(Done::Removed(outlet)) => vec![Effect::FollowAgain(outlet)],
             None => {
                 self.tell("Nothing to undo");

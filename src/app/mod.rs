@@ -23,6 +23,7 @@ mod prompt;
 mod reader;
 mod rules;
 mod run;
+mod saved;
 mod screen;
 mod sources;
 mod speakers;

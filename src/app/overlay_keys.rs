@@ -139,6 +139,8 @@ impl App {
                     query: self.articles.query.clone(),
                 }]
             }
+            Purpose::FilterName(filter) if !text.is_empty() => self.name_filter(line, filter, text),
+            Purpose::FilterQuery(filter, name) => self.enter_filter(line, filter, &name),
             Purpose::Address if !text.is_empty() => {
                 self.tell(&format!("Looking for feeds at {} …", told_address(&text)));
                 vec![Effect::Follow(text)]

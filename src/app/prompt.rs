@@ -6,7 +6,7 @@ use crate::app::clips::Trial;
 use crate::app::completion::Completion;
 use crate::app::speakers::Asked;
 use crate::input::{Code, Key};
-use crate::model::{ArticleId, Clean, OutletId, Passage};
+use crate::model::{ArticleId, Clean, FilterId, OutletId, Passage};
 use crate::query::{Known, Query, QueryError, Rule};
 
 /// What is asked for.
@@ -21,6 +21,10 @@ pub enum Purpose {
     Filter,
     /// A name for the filter in force.
     SaveFilter,
+    /// Another name for a saved filter.
+    FilterName(FilterId),
+    /// What it finds, after its name was given.
+    FilterQuery(FilterId, String),
     /// The address of a site or a feed.
     Address,
     /// An option of the settings and its value.
@@ -76,6 +80,8 @@ impl Prompt {
             Purpose::Search { .. } => "Search",
             Purpose::Filter => "Filter",
             Purpose::SaveFilter => "Save this filter as",
+            Purpose::FilterName(_) => "Name of the filter",
+            Purpose::FilterQuery(..) => "What it finds",
             Purpose::Address => "Address of a site or a feed",
             Purpose::Setting => "Setting, as in reading.column = 70",
             Purpose::Hide => "Hide for a while, as in 7d cup final",

@@ -429,6 +429,10 @@ impl App {
     }
 
     fn edit(&mut self) -> Vec<Effect> {
+        let under = self.sources.under_cursor().map(|item| item.choice.clone());
+        if let (Pane::Sources, Some(Choice::Filter(filter))) = (self.focus, under) {
+            return self.edit_filter(filter);
+        }
         let Some(id) = self.subject_outlet() else {
             return Vec::new();
         };

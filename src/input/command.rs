@@ -114,7 +114,7 @@ commands! {
     SaveFilter "save-filter" Anywhere ["S"] "Save the filter in force under a name";
     AddOutlet "add-outlet" Anywhere ["a"] "Follow an outlet: the address of a site or a feed";
     Catalogue "catalogue" Anywhere [] "Choose outlets from the catalogue";
-    Edit "edit" Anywhere ["e"] "Rename the outlet, or put it into a folder";
+    Edit "edit" Anywhere ["e"] "Rename the outlet or put it into a folder; change a saved filter";
     Remove "remove" Anywhere ["D"] "Stop following the outlet, or remove the saved filter";
     RefreshAll "refresh-all" Anywhere ["ctrl-r"] "Ask all outlets for news";
     Refresh "refresh" Anywhere ["R"] "Ask this outlet for news";

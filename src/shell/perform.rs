@@ -104,6 +104,8 @@ impl Performer {
             | Effect::FollowAgain(_)
             | Effect::Pause { .. }
             | Effect::SaveFilter { .. }
+            | Effect::EditFilter(_)
+            | Effect::PutFilterBack { .. }
             | Effect::RemoveFilter(_)) => self.about_sources(effect).await,
             Effect::KeepTheme(name) => {
                 self.write("keep the theme", move |db| db.keep_setting(THEME, &name))

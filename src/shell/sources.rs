@@ -1,7 +1,7 @@
 //! Outlets and saved filters: what the screen asks of the poller and the store about them.
 
 use crate::app::{Effect, Event, Offer, Which};
-use crate::model::{Feed, FeedId, FeedState, OutletId};
+use crate::model::{Feed, FeedId, FeedState, FilterId, OutletId, SavedFilter};
 use crate::poll;
 use crate::shell::perform::{Performer, now};
 use crate::store::{Db, NewOutlet};
@@ -31,17 +31,34 @@ impl Performer {
             }
             Effect::Pause { outlet, paused } => self.pause(outlet, paused).await,
             Effect::SaveFilter { name, query } => {
-                self.write("save the filter", move |db| db.save_filter(&name, &query))
+                let saved = self.write("save the filter", move |db| db.save_filter(&name, &query));
+                self.filter_changed(saved.await, true).await;
+            }
+            Effect::EditFilter(filter) => {
+                let work = move |db: &mut Db| Ok((filter.id, db.put_filter(filter.id, Some(&filter))?));
+                self.filter_changed(self.write("change the filter", work).await, true)
                     .await;
-                self.changed().await;
             }
             Effect::RemoveFilter(filter) => {
-                self.write("remove the filter", move |db| db.remove_filter(filter))
+                let work = move |db: &mut Db| Ok((filter, db.put_filter(filter, None)?));
+                self.filter_changed(self.write("remove the filter", work).await, false)
                     .await;
+            }
+            Effect::PutFilterBack { filter, before } => {
+                let work = move |db: &mut Db| db.put_filter(filter, before.as_ref());
+                self.write("bring the filter back", work).await;
                 self.changed().await;
             }
             _ => {}
         }
+    }
+
+    /// Tells what a filter was before, and shows it as it is now.
+    async fn filter_changed(&self, changed: Option<(FilterId, Option<SavedFilter>)>, there: bool) {
+        if let Some((filter, before)) = changed {
+            self.tell(Event::FilterChanged { filter, before, there }).await;
+        }
+        self.changed().await;
     }
 
     pub(crate) async fn refresh(&self, which: Which) {

@@ -1,5 +1,7 @@
 //! Saved filters.
 
+use rusqlite::params;
+
 use crate::model::{Clean, FilterId, SavedFilter};
 use crate::query::Query;
 use crate::store::db::{Db, StoreError};
@@ -25,21 +27,33 @@ impl Db {
         Ok(filters.collect::<Result<_, _>>()?)
     }
 
-    /// Saves a filter under a name; the same name replaces it.
-    pub fn save_filter(&mut self, name: &str, query: &Query) -> Result<FilterId, StoreError> {
+    /// Saves a filter under a name; the same name replaces it. Tells which filter it is, and what it was before.
+    pub fn save_filter(&mut self, name: &str, query: &Query) -> Result<(FilterId, Option<SavedFilter>), StoreError> {
+        let name = Clean::title(name, 200);
+        let before = self.filters()?.into_iter().find(|filter| filter.name == name);
         let id = self.conn.query_row(
             "INSERT INTO saved_filter (name, query) VALUES (?1, ?2)
              ON CONFLICT (name) DO UPDATE SET query = excluded.query RETURNING id",
-            [Clean::title(name, 200).into_string(), query.to_string()],
+            [name.into_string(), query.to_string()],
             |row| row.get(0),
         )?;
-        Ok(FilterId(id))
+        Ok((FilterId(id), before))
     }
 
-    /// Removes a saved filter.
-    pub fn remove_filter(&mut self, filter: FilterId) -> Result<(), StoreError> {
-        self.conn
-            .execute("DELETE FROM saved_filter WHERE id = ?1", [filter.0])?;
-        Ok(())
+    /// Makes a saved filter this one, or takes it away; tells what it was before.
+    pub fn put_filter(
+        &mut self,
+        id: FilterId,
+        filter: Option<&SavedFilter>,
+    ) -> Result<Option<SavedFilter>, StoreError> {
+        let before = self.filters()?.into_iter().find(|known| known.id == id);
+        match filter {
+            Some(SavedFilter { name, query, .. }) => self.conn.execute(
+                "INSERT OR REPLACE INTO saved_filter (id, name, query) VALUES (?1, ?2, ?3)",
+                params![id.0, &**name, query],
+            )?,
+            None => self.conn.execute("DELETE FROM saved_filter WHERE id = ?1", [id.0])?,
+        };
+        Ok(before)
     }
 }

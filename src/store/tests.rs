@@ -187,6 +187,31 @@ fn what_another_program_writes_is_noticed_once() {
 }
 
 #[test]
+fn saved_filters_are_put_back_as_they_were() {
+    let (mut db, _) = dispatch();
+    let query = |text: &str| Query::parse(text).unwrap();
+    let saved = |db: &Db| {
+        let filters = db.filters().unwrap().into_iter();
+        filters
+            .map(|filter| format!("{}: {}", filter.name, filter.query))
+            .collect::<Vec<_>>()
+    };
+    let (talks, before) = db.save_filter("Talks", &query("talks")).unwrap();
+    assert_eq!(before, None);
+    db.save_filter("Storm", &query("storm")).unwrap();
+    let (again, before) = db.save_filter("Talks", &query("outlet:gone")).unwrap();
+    assert_eq!(
+        (again, saved(&db)),
+        (talks, vec!["Talks: outlet:gone".to_owned(), "Storm: storm".to_owned()])
+    );
+    db.put_filter(talks, before.as_ref()).unwrap();
+    let before = db.put_filter(talks, None).unwrap();
+    assert_eq!(saved(&db), ["Storm: storm"]);
+    db.put_filter(talks, before.as_ref()).unwrap();
+    assert_eq!(saved(&db), ["Talks: talks", "Storm: storm"], "in its place");
+}
+
+#[test]
 fn saving_twice_is_saving_once() {
     let (mut db, feed) = dispatch();
     let drafts = vec![draft("a", "One", "talks", 60), draft("b", "Two", "storm", 30)];
@@ -930,7 +955,7 @@ proptest::proptest! {
 fn who_missed_too_much_counts_anew() {
     let (mut db, feed) = dispatch();
     let talks = Query::parse("talks").unwrap();
-    let filter = db.save_filter("talks", &talks).unwrap();
+    let (filter, _) = db.save_filter("talks", &talks).unwrap();
     db.save(feed, &delivery(vec![draft("a", "One", "talks", 60)]), at(0))
         .unwrap();
     assert_eq!(db.tallies(at(0)).unwrap(), [(filter, 1)]);
