@@ -55,21 +55,9 @@ impl App {
             Event::Regrouped { article, before } => return self.regrouped(article, before),
             Event::StanceTaken(before) => self.remember(Done::Grouped(before)),
             Event::PutBack => return self.list_anew(None),
-            Event::Marked { articles, mark } => self.marked(articles, mark),
-            Event::Unmarked {
-                articles,
-                mark,
-                failure,
-            } => {
-                self.take_back(articles, mark);
-                self.notices.warn(&failure, self.now);
+            event @ (Event::Marked { .. } | Event::Unmarked { .. } | Event::Changed { .. } | Event::Gone { .. }) => {
+                return self.about_marks(event);
             }
-            Event::Changed {
-                articles,
-                changed,
-                mark,
-            } => self.narrow(&articles, &changed, mark),
-            Event::Gone { articles, mark } => return self.gone(articles, mark),
             Event::Removed(outlet) => return self.removed(outlet),
             Event::Asking(_) if self.offline => {}
             Event::Asking(feeds) => {
@@ -233,18 +221,6 @@ impl App {
             articles,
             mark: Mark::Read,
         }]
-    }
-
-    fn marked(&mut self, articles: Vec<ArticleId>, mark: Mark) {
-        self.articles.mark(&articles, mark);
-        self.tell(&match articles.len() {
-            0 => "Every article here was read already".to_owned(),
-            1 => "One article marked read; u takes it back".to_owned(),
-            many => format!("{many} articles marked read; u takes it back"),
-        });
-        if !articles.is_empty() {
-            self.remember(Done::Marked { articles, mark });
-        }
     }
 
     fn refreshed(&mut self, refreshed: &Refreshed) -> Vec<Effect> {

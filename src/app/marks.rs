@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::app::articles;
 use crate::app::effect::Effect;
+use crate::app::event::Event;
 use crate::app::state::App;
 use crate::model::{
     ArticleId, Correction, Counts, FilterId, Grouped, Mark, MuteId, Outlet, OutletId, Row, SavedFilter, Written,
@@ -48,6 +49,41 @@ impl App {
         vec![Effect::Mark { articles, mark }]
     }
 
+    /// What became of marks.
+    pub(crate) fn about_marks(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Marked { articles, mark } => self.marked(articles, mark),
+            Event::Unmarked {
+                articles,
+                mark,
+                failure,
+            } => {
+                self.take_back(articles, mark);
+                self.notices.warn(&failure, self.now);
+            }
+            Event::Changed {
+                articles,
+                changed,
+                mark,
+            } => self.narrow(&articles, &changed, mark),
+            Event::Gone { articles, mark } => return self.gone(articles, mark),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn marked(&mut self, articles: Vec<ArticleId>, mark: Mark) {
+        self.articles.mark(&articles, mark);
+        self.tell(&match articles.len() {
+            0 => "Every article here was read already".to_owned(),
+            1 => "One article marked read; u takes it back".to_owned(),
+            many => format!("{many} articles marked read; u takes it back"),
+        });
+        if !articles.is_empty() {
+            self.remember(Done::Marked { articles, mark });
+        }
+    }
+
     pub(crate) fn remember(&mut self, done: Done) {
         if self.undo.len() == MAX_UNDO {
             self.undo.remove(0);
@@ -73,7 +109,7 @@ impl App {
     }
 
     /// Only some of the articles that got a mark lacked it: undo is about these alone.
-    pub(crate) fn narrow(&mut self, articles: &[ArticleId], changed: &[ArticleId], mark: Mark) {
+    fn narrow(&mut self, articles: &[ArticleId], changed: &[ArticleId], mark: Mark) {
         let same = |done: &&mut Done| match done {
             Done::Marked {
                 articles: own,
@@ -89,14 +125,14 @@ impl App {
     }
 
     /// Shows articles as they were before a mark that could not be kept.
-    pub(crate) fn take_back(&mut self, articles: Vec<ArticleId>, mark: Mark) {
+    fn take_back(&mut self, articles: Vec<ArticleId>, mark: Mark) {
         self.show_mark(&articles, mark.inverse());
         let failed = Done::Marked { articles, mark };
         self.undo.retain(|done| *done != failed);
     }
 
     /// A mark found its articles gone: they go from the list, too.
-    pub(crate) fn gone(&mut self, articles: Vec<ArticleId>, mark: Mark) -> Vec<Effect> {
+    fn gone(&mut self, articles: Vec<ArticleId>, mark: Mark) -> Vec<Effect> {
         self.take_back(articles, mark);
         self.notices
             .complain("Not marked: the article is not there any more", self.now);
