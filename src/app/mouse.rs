@@ -87,7 +87,7 @@ impl App {
             Pane::Articles => self.click_articles(row),
             Pane::Reader => {
                 self.focus_on(Pane::Reader);
-                match self.reader.target_at(at.x - area.x, row) {
+                match self.reader.target_at(at.x - area.x, row, self.orders()) {
                     Some(Target::Link(index)) => self.open_link(index + 1),
                     Some(target) => {
                         self.reader.current = Some(target);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::app::event::{Opened, Ticket};
 use crate::app::wording;
@@ -353,17 +354,23 @@ impl Reader {
     }
 
     /// What lies under a cell of the pane.
-    pub(crate) fn target_at(&self, column: u16, row: u16) -> Option<Target> {
+    pub(crate) fn target_at(&self, column: u16, row: u16, ordered: bool) -> Option<Target> {
         let line = self.page.lines.get(self.top + usize::from(row))?;
-        let mut left = 0;
-        for piece in &line.pieces {
-            let right = left + typeset::width(&piece.text);
-            if (left..right).contains(&usize::from(column)) {
-                return piece.target;
-            }
-            left = right;
-        }
-        None
+        let cells = line.pieces.iter();
+        let (graphemes, targets): (Vec<&str>, Vec<Option<Target>>) = cells
+            .flat_map(|piece| piece.text.graphemes(true).map(|grapheme| (grapheme, piece.target)))
+            .unzip();
+        let order = ordered
+            .then(|| typeset::drawn(&graphemes, Some(line.leftwards)))
+            .flatten();
+        let mut right = 0;
+        let at = (0..graphemes.len())
+            .map(|at| order.as_ref().map_or(at, |order| order[at].0))
+            .find(|at| {
+                right += typeset::width(graphemes[*at]);
+                usize::from(column) < right
+            })?;
+        targets[at]
     }
 
     /// The address of a link by its number as shown, from 1.

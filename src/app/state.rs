@@ -18,7 +18,7 @@ use crate::app::reader::Reader;
 use crate::app::screen::{Pane, Panes, Wish, panes};
 use crate::app::sources::{Choice, Sources};
 use crate::app::wording;
-use crate::config::{Config, Theme};
+use crate::config::{Config, RightToLeft, Theme};
 use crate::document::Document;
 use crate::input::{Context, Key};
 use crate::model::{ArticleId, Clean};
@@ -44,6 +44,8 @@ pub struct Start {
     pub zone: TimeZone,
     /// Nothing is to be asked of the network.
     pub offline: bool,
+    /// The terminal puts right-to-left words in order itself.
+    pub terminal_orders: bool,
 }
 
 /// The screen's whole state. It changes in [`App::update`] and nowhere else.
@@ -55,6 +57,7 @@ pub struct App {
     pub(crate) now: Timestamp,
     pub(crate) zone: TimeZone,
     pub(crate) offline: bool,
+    terminal_orders: bool,
     pub(crate) size: Size,
     pub(crate) focus: Pane,
     /// Which pane stands beside the sidebar where there is room for one only.
@@ -89,6 +92,15 @@ pub struct App {
 }
 
 impl App {
+    /// Whether right-to-left words are put in order here, not by the terminal.
+    pub fn orders(&self) -> bool {
+        match self.config.reading.right_to_left {
+            RightToLeft::Auto => !self.terminal_orders,
+            RightToLeft::Byline => true,
+            RightToLeft::Terminal => false,
+        }
+    }
+
     /// The screen as it opens, and what to read for it.
     pub fn start(start: Start) -> (Self, Vec<Effect>) {
         let mut app = Self {
@@ -98,6 +110,7 @@ impl App {
             now: start.now,
             zone: start.zone,
             offline: start.offline,
+            terminal_orders: start.terminal_orders,
             size: start.size,
             focus: Pane::Articles,
             beside: Pane::Articles,

@@ -2,11 +2,12 @@
 
 use ratatui::layout::Size;
 
-use crate::app::fixture::{empty, newsroom, noon, opened, outlets, press, row, rows, type_text};
+use crate::app::fixture::{empty, newsroom, noon, opened, opened_as, outlets, press, row, rows, type_text};
 use crate::app::{App, Choice, Effect, Event, Overlay, Pane, Ticket, Which};
 use crate::input::{Gesture, Mouse};
 use crate::model::{ArticleId, Clean, Complete, Failure, FeedId, Mark, Outcome, Refreshed, Terms, WholeText};
 use crate::query::{Known, Names, Query};
+use crate::speech::Speech;
 use crate::typeset::Target;
 
 /// Presses keys on a wide screen and says what is selected, what is open, and where the keys are.
@@ -425,6 +426,29 @@ fn the_mouse_opens_rows_and_scrolls_what_it_is_over() {
         gesture: Gesture::Press,
     }));
     assert_eq!(app.focus, Pane::Articles);
+}
+
+#[test]
+fn a_click_meets_what_is_drawn_there() {
+    let mut app = newsroom(140, 40);
+    app.update(Event::Key("enter".parse().unwrap()));
+    let (ticket, _) = app.reader.asked.unwrap();
+    let html = "<p>שלום <a href=\"https://brask.example/\">קישור</a></p>";
+    let document = crate::document::from_html(html, &crate::document::Context::default());
+    let opened = Box::new(opened_as(rows().remove(0), document, Speech::default()));
+    app.update(Event::Opened { ticket, opened });
+    let line = |line: &crate::typeset::Line| line.pieces.iter().any(|piece| piece.target.is_some());
+    let row = app.reader.page.lines.iter().position(line).unwrap() as u16;
+    let link = Some(Target::Link(0));
+    let met = |ordered| -> Vec<u16> {
+        (0..200)
+            .filter(|column| app.reader.target_at(*column, row, ordered) == link)
+            .collect()
+    };
+    let (drawn, read) = (met(true), met(false));
+    assert!(!drawn.is_empty());
+    // "[1]רושיק םולש": the link stands five cells further left than it is read.
+    assert_eq!(drawn, read.iter().map(|column| column - 5).collect::<Vec<_>>());
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub use look::{Colour, Look};
 pub use paths::{Paths, PathsError};
 pub use settings::{Config, Polling, Programs, Reading, Retention, Stories};
 pub use theme::{Surroundings, Theme};
-pub use value::{Clipboard, MarkRead};
+pub use value::{Clipboard, MarkRead, RightToLeft};
 
 impl Config {
     /// Reads a settings file's text; `file` is how errors name it. What it does not say is as by default.

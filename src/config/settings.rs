@@ -3,7 +3,7 @@
 use toml::de::DeValue;
 
 use crate::config::error::unknown;
-use crate::config::value::{Clipboard, MarkRead, Value, within};
+use crate::config::value::{Clipboard, MarkRead, RightToLeft, Value, within};
 use crate::input::Keymap;
 use crate::model::{Icons, Terms, WholeText, terms_of};
 use crate::query::Rule;
@@ -89,6 +89,7 @@ settings! {
         theme: String = "auto".to_owned(); "A theme's name: dark, light, sixteen, mono, or one of your own in the folder themes beside this file. auto: as the terminal says."
         column: u16 = 66, 20..=400; "Cells that a line of an article takes at most, 20 to 400."
         icons: Icons = Icons::Unicode; "Signs on the screen: ascii, unicode, or nerd for a Nerd Font's."
+        right_to_left: RightToLeft = RightToLeft::Auto; "Who puts right-to-left words in the order in which they are drawn: byline, terminal, or auto: the terminal where it is known to."
         numbered_links: bool = true; "Whether links are numbered in the text, to be opened by digits."
         indirect: bool = true; "Whether reported speech without quotation marks is set off, too."
         pictures: bool = true; "Whether pictures stand in the text as a line with their caption."

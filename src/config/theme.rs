@@ -34,7 +34,7 @@ pub struct Theme {
     looks: Vec<Look>,
 }
 
-/// What a terminal says about itself, as far as it matters for colours.
+/// What a terminal says about itself, as far as it matters for what is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Surroundings {
     /// `NO_COLOR` is set and not empty (<https://no-color.org>).
@@ -45,10 +45,13 @@ pub struct Surroundings {
     pub palette: bool,
     /// Its background is light.
     pub light: bool,
+    /// It puts right-to-left words in order itself, and cannot be told to leave that.
+    pub orders: bool,
 }
 
 impl Surroundings {
-    /// Reads `NO_COLOR`, `COLORTERM`, `TERM` and `COLORFGBG`; `variable` gives an environment variable's value.
+    /// Reads `NO_COLOR`, `COLORTERM`, `TERM`, `COLORFGBG` and by what terminals that order words are known; `variable` gives an
+    /// environment variable's value.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Self {
         let value = |name| variable(name).unwrap_or_default();
         let (depth, terminal) = (value("COLORTERM"), value("TERM"));
@@ -63,6 +66,11 @@ impl Surroundings {
             sixteen: !full && !palette,
             palette: palette && !full,
             light: matches!(background, Some(7 | 9..=15)),
+            orders: value("TERM_PROGRAM") == "Apple_Terminal"
+                || !value("KONSOLE_VERSION").is_empty()
+                || terminal.starts_with("mlterm")
+                // Through a multiplexer GNOME's terminals cannot be told.
+                || !value("VTE_VERSION").is_empty() && ["tmux", "screen"].iter().any(|name| terminal.starts_with(name)),
         }
     }
 }
@@ -406,6 +414,19 @@ mod tests {
         }
         let wrong = Theme::choose(&Theme::built_in(), "lihgt", Surroundings::default());
         assert_eq!(wrong.unwrap_err(), "unknown theme `lihgt`; did you mean `light`?");
+    }
+
+    #[test]
+    fn terminals_that_order_words_are_known() {
+        let orders = |variables: &[(&str, &str)]| {
+            let find = |wanted: &str| variables.iter().find(|(name, _)| *name == wanted);
+            Surroundings::read(|wanted| find(wanted).map(|(_, value)| (*value).to_owned())).orders
+        };
+        assert!(!orders(&[("TERM", "xterm-kitty")]));
+        assert!(!orders(&[("TERM", "xterm-256color"), ("VTE_VERSION", "7600")]));
+        assert!(orders(&[("TERM", "tmux-256color"), ("VTE_VERSION", "7600")]));
+        assert!(orders(&[("TERM", "xterm-256color"), ("KONSOLE_VERSION", "240800")]));
+        assert!(orders(&[("TERM_PROGRAM", "Apple_Terminal")]));
     }
 
     #[test]

@@ -26,6 +26,17 @@ pub enum MarkRead {
     ByHand,
 }
 
+/// Who puts right-to-left words in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RightToLeft {
+    /// As the terminal's name tells.
+    Auto,
+    /// This program: the terminal draws cells as they come.
+    Byline,
+    /// The terminal.
+    Terminal,
+}
+
 /// How text gets to the clipboard.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Clipboard {
@@ -132,6 +143,7 @@ macro_rules! words {
 words! {
     Icons { "ascii" Ascii, "unicode" Unicode, "nerd" Nerd }
     MarkRead { "open" Open, "end" End, "by-hand" ByHand }
+    RightToLeft { "auto" Auto, "byline" Byline, "terminal" Terminal }
     WholeText { "always" Always, "open" Open, "by-hand" ByHand }
 }
 

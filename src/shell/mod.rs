@@ -146,6 +146,7 @@ impl Desk {
             now: now(),
             zone: opening.zone,
             offline: opening.offline,
+            terminal_orders: opening.around.orders,
         };
         let (app, effects) = App::start(start);
         effects.into_iter().for_each(|effect| performer.perform(effect));

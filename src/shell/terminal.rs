@@ -11,6 +11,7 @@ use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
     EnableMouseCapture,
 };
+use crossterm::style::Print;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
     LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
@@ -31,6 +32,10 @@ const LARGEST: Size = Size {
 /// More than this is no quote and no address.
 const MAX_COPY_BYTES: usize = 100_000;
 
+/// Bi-directional support mode (ECMA-48, BDSM): explicit, and implicit, which is how terminals are that know it (VTE, mintty).
+const AS_THEY_COME: &str = "\x1b[8l";
+const IN_ORDER: &str = "\x1b[8h";
+
 /// Whether the terminal is ours now, so that it is given back exactly once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
@@ -39,6 +44,8 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 pub(crate) struct Screen {
     terminal: Terminal<Linking<BufWriter<Stdout>>>,
     mouse: bool,
+    /// The terminal was told to leave words in the order in which they come.
+    ordered: bool,
 }
 
 /// Whether a person sits at both ends.
@@ -71,7 +78,11 @@ impl Screen {
         take(mouse)?;
         let terminal = Terminal::new(Linking::new(BufWriter::with_capacity(64 * 1024, io::stdout()), bounded));
         match terminal {
-            Ok(terminal) => Ok(Self { terminal, mouse }),
+            Ok(terminal) => Ok(Self {
+                terminal,
+                mouse,
+                ordered: false,
+            }),
             Err(error) => {
                 give_back();
                 Err(error)
@@ -84,6 +95,13 @@ impl Screen {
         let backend = self.terminal.backend_mut();
         backend.lead_to(app.shown_document());
         queue!(backend.writer(), BeginSynchronizedUpdate)?;
+        if app.orders() != self.ordered {
+            self.ordered = app.orders();
+            queue!(
+                backend.writer(),
+                Print(if self.ordered { AS_THEY_COME } else { IN_ORDER })
+            )?;
+        }
         self.terminal.draw(|frame| view::draw(frame, app))?;
         let writer = self.terminal.backend_mut().writer();
         queue!(writer, EndSynchronizedUpdate)?;
@@ -97,6 +115,7 @@ impl Screen {
 
     /// Takes the terminal again after the program was stopped.
     pub(crate) fn retake(&mut self) -> io::Result<()> {
+        self.ordered = false;
         take(self.mouse)?;
         self.terminal.clear()
     }
@@ -163,7 +182,13 @@ pub(crate) fn give_back() {
         DisableFocusChange,
         DisableBracketedPaste
     ));
-    drop(execute!(out, EnableLineWrap, LeaveAlternateScreen, cursor::Show));
+    drop(execute!(
+        out,
+        Print(IN_ORDER),
+        EnableLineWrap,
+        LeaveAlternateScreen,
+        cursor::Show
+    ));
     drop(disable_raw_mode());
 }
 

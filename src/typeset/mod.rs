@@ -7,6 +7,7 @@ mod cells;
 mod flow;
 mod hits;
 mod hues;
+mod order;
 mod page;
 mod paint;
 mod sheet;
@@ -19,6 +20,7 @@ use crate::speech::Speech;
 pub use cells::{clip, width};
 pub use hits::mark_hits;
 pub use hues::speaker_roles;
+pub use order::{drawn, may_read_leftwards};
 pub use page::{Head, Line, Marked, Measure, Page, Piece, Spot, Target};
 pub use story::{Claim, Quoted, Report, Sheet, lay_out_story};
 

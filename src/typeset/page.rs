@@ -95,10 +95,13 @@ impl Page {
 /// One line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
-    /// Left to right as drawn (the terminal puts right-to-left words in order); blank cells at the left included.
+    /// From left to right but for right-to-left words, which stand as they are read (`drawn` puts them in order); blank cells at the
+    /// left included.
     pub pieces: Vec<Piece>,
     /// The place of its first character; lines without text (title, blank lines, rules) have that of the next line with text.
     pub place: Place,
+    /// Whether it is of a text that is read from right to left.
+    pub leftwards: bool,
 }
 
 /// A run of cells that play one role.

@@ -22,7 +22,12 @@ pub(crate) struct Prefix {
 }
 
 /// A line whose place may not be known yet.
-type Draft = (Vec<Piece>, Option<Place>);
+#[derive(Debug)]
+struct Draft {
+    pieces: Vec<Piece>,
+    place: Option<Place>,
+    leftwards: bool,
+}
 
 /// Lines, and what stands before the next one.
 #[derive(Debug)]
@@ -32,6 +37,8 @@ pub(crate) struct Sheet {
     /// Whether each has been used for a first line.
     prefixes: Vec<(Prefix, bool)>,
     drafts: Vec<Draft>,
+    /// Whether the last line of words is read from right to left.
+    leftwards: bool,
     /// What stands in the margin of the next line.
     edge: Option<(&'static str, Look)>,
 }
@@ -51,6 +58,7 @@ impl Sheet {
             cells,
             prefixes: Vec::new(),
             drafts: Vec::new(),
+            leftwards: false,
             edge: None,
         }
     }
@@ -92,35 +100,89 @@ impl Sheet {
 
     /// Whether the next block stands below another one, and not first in an item.
     pub(crate) fn wants_gap(&self) -> bool {
-        self.prefixes.iter().all(|(_, used)| *used) && self.drafts.last().is_some_and(|draft| !is_blank(draft))
+        self.prefixes.iter().all(|(_, used)| *used) && self.drafts.last().is_some_and(|draft| !is_blank(&draft.pieces))
     }
 
     /// Appends a line of a paragraph; `None` for one that is not of the document.
     pub(crate) fn line(&mut self, paragraph: &Paragraph, line: &Stretch, place: Option<Place>) {
         let mut pieces = self.lead();
+        self.leftwards = paragraph.reads_leftwards();
+        if self.leftwards {
+            let free = self.room().saturating_sub(paragraph.cells(line));
+            self.turn(&mut pieces, free);
+        }
         paragraph.pieces(line, &mut pieces);
-        self.drafts.push((pieces, place));
+        self.push(pieces, place);
+    }
+
+    /// Sends a line that is read from right to left to the right end of its room. Bars and bullets stay before its words, to be put in
+    /// order with them; what it is indented by is left free behind it.
+    fn turn(&self, pieces: &mut Vec<Piece>, free: usize) {
+        let margin = pieces.len() - self.prefixes.len();
+        let mut at = 0;
+        pieces.retain(|piece| {
+            at += 1;
+            at <= margin || !piece.text.trim().is_empty()
+        });
+        pieces.insert(margin, piece(" ".repeat(free), (Role::Body, None)));
     }
 
     /// Appends a line of one piece that is not of the document.
     pub(crate) fn lone(&mut self, text: String, look: Look) {
         let mut pieces = self.lead();
         pieces.push(piece(text, look));
-        self.drafts.push((pieces, None));
+        self.drafts.push(Draft {
+            pieces,
+            place: None,
+            leftwards: false,
+        });
     }
 
-    /// Puts something at the right end of the last line, of which `used` of `room` cells are taken, or where it does not fit at
-    /// the right end of a line of its own.
+    fn push(&mut self, pieces: Vec<Piece>, place: Option<Place>) {
+        self.drafts.push(Draft {
+            pieces,
+            place,
+            leftwards: self.leftwards,
+        });
+    }
+
+    /// Puts something at the far end of the last line, of which `used` of `room` cells are taken, or where it does not fit at
+    /// the far end of a line of its own.
     pub(crate) fn aside(&mut self, text: String, look: Look, used: usize) {
         let (room, taken) = (self.room(), width(&text));
         let plain = (Role::Body, None);
-        if used + taken + 2 > room {
+        let fits = used + taken + 2 <= room;
+        if self.leftwards {
+            return self.aside_left(text, look, fits.then(|| room - used));
+        }
+        if !fits {
             self.lone(" ".repeat(room.saturating_sub(taken)), plain);
-        } else if let Some((pieces, _)) = self.drafts.last_mut() {
+        } else if let Some(Draft { pieces, .. }) = self.drafts.last_mut() {
             pieces.push(piece(" ".repeat(room - used - taken), plain));
         }
-        if let Some((pieces, _)) = self.drafts.last_mut() {
+        if let Some(Draft { pieces, .. }) = self.drafts.last_mut() {
             pieces.push(piece(text, look));
+        }
+    }
+
+    /// The same for a line that is read from right to left, of which the first `free` cells are free.
+    fn aside_left(&mut self, text: String, look: Look, free: Option<usize>) {
+        let is_free = |piece: &Piece| Some(piece.text.len()) == free && piece.text.trim().is_empty();
+        let pieces = self.drafts.last_mut().map(|draft| &mut draft.pieces);
+        match pieces.and_then(|pieces| Some((pieces.iter().rposition(is_free)?, pieces))) {
+            Some((at, pieces)) => {
+                let left = pieces[at].text.len() - width(&text);
+                pieces[at].text.truncate(left);
+                pieces.insert(at, piece(text, look));
+            }
+            None => {
+                let mut pieces = self.lead();
+                let bars = pieces.split_off(pieces.len() - self.prefixes.len());
+                let rest = self.room().saturating_sub(width(&text));
+                pieces.push(piece(text, look));
+                at_right(&mut pieces, rest, bars);
+                self.push(pieces, None);
+            }
         }
     }
 
@@ -136,23 +198,31 @@ impl Sheet {
             pieces.push(piece(text, prefix.look));
         }
         pieces.extend(bar.map(|(text, look)| piece(text.to_owned(), look)));
-        let mut draft = (pieces, None);
-        if is_blank(&draft) {
-            draft.0.clear();
+        if self.leftwards {
+            let bars = pieces.split_off(1);
+            let taken: usize = bars.iter().map(|bar| width(&bar.text)).sum();
+            at_right(&mut pieces, self.cells.saturating_sub(taken), bars);
         }
-        self.drafts.push(draft);
+        if is_blank(&pieces) {
+            pieces.clear();
+        }
+        self.push(pieces, None);
     }
 
     /// The finished lines. Those without a place get that of the next one, the last ones `end`.
     pub(crate) fn lines(mut self, end: Place) -> Vec<Line> {
-        while self.drafts.last().is_some_and(is_blank) {
+        while self.drafts.last().is_some_and(|draft| is_blank(&draft.pieces)) {
             self.drafts.pop();
         }
         let mut next = end;
         let mut lines = Vec::with_capacity(self.drafts.len());
-        for (pieces, place) in self.drafts.into_iter().rev() {
-            next = place.unwrap_or(next);
-            lines.push(Line { pieces, place: next });
+        for draft in self.drafts.into_iter().rev() {
+            next = draft.place.unwrap_or(next);
+            lines.push(Line {
+                pieces: draft.pieces,
+                place: next,
+                leftwards: draft.leftwards,
+            });
         }
         lines.reverse();
         lines
@@ -185,7 +255,16 @@ impl Sheet {
     }
 }
 
-fn is_blank((pieces, _): &Draft) -> bool {
+/// Puts bars behind so many free cells, as they stand at words that are read from right to left.
+fn at_right(pieces: &mut Vec<Piece>, free: usize, bars: Vec<Piece>) {
+    pieces.push(piece(" ".repeat(free), (Role::Body, None)));
+    pieces.extend(bars.into_iter().rev().map(|bar| Piece {
+        text: bar.text.chars().rev().collect(),
+        ..bar
+    }));
+}
+
+fn is_blank(pieces: &[Piece]) -> bool {
     pieces.iter().all(|piece| piece.text.trim().is_empty())
 }
 

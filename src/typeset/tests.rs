@@ -362,3 +362,17 @@ fn what_the_reader_marked_has_a_line_beside_it_and_its_note_under_it() {
     assert_eq!(page.marks.iter().map(|spot| spot.index).collect::<Vec<_>>(), [0, 1]);
     assert!(page.lines.is_sorted_by_key(|line| line.place));
 }
+
+#[test]
+fn right_to_left_lines_end_at_the_right() {
+    let html = "<h2>קול הנמל</h2><p>“אנחנו מוכנים לדבר.”</p><ul><li>אחת ועוד מילים אחדות לשורה</li></ul>\
+        <blockquote><p>ציטוט.</p><p>עוד.</p></blockquote><p>Not this one.</p>";
+    let document = document(html);
+    let speech = Speech {
+        quotes: vec![quote(&document, "“אנחנו מוכנים לדבר.”", Some(0), None)],
+        speakers: vec![speaker("דנה")],
+        ..Speech::default()
+    };
+    let page = lay_out(&Head::default(), &document, &speech, &[], &measure(28));
+    insta::assert_snapshot!(shown(&page, false));
+}

@@ -2,6 +2,7 @@
 //!
 //! Lines are filled first-fit: `textwrap`'s optimal fit overflows where a long word meets its penalties.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use textwrap::core::Fragment;
@@ -11,6 +12,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::model::Role;
 use crate::typeset::cells::cells;
+use crate::typeset::order::reads_leftwards;
 use crate::typeset::page::{Piece, Target};
 
 /// What a tab is drawn as: it has no width of its own on a screen of cells.
@@ -35,6 +37,7 @@ struct Glyph {
 pub(crate) struct Paragraph {
     text: String,
     glyphs: Vec<Glyph>,
+    leftwards: OnceCell<bool>,
 }
 
 /// A line of a paragraph: which of its graphemes.
@@ -97,6 +100,11 @@ impl Paragraph {
     /// Whether there is nothing to set.
     pub(crate) fn is_empty(&self) -> bool {
         self.glyphs.iter().all(|glyph| glyph.blank)
+    }
+
+    /// Whether it is read from right to left.
+    pub(crate) fn reads_leftwards(&self) -> bool {
+        *self.leftwards.get_or_init(|| reads_leftwards(&self.text))
     }
 
     /// Breaks it into lines of at most `width` cells where a line may break, and anywhere where it must. Blanks at a line's end

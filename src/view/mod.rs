@@ -4,6 +4,7 @@ mod articles;
 mod bar;
 mod boxes;
 mod frame;
+mod order;
 mod overlay;
 mod paint;
 mod reader;
@@ -56,6 +57,9 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
             None
         }
     };
+    if app.orders() {
+        order::rows(frame.buffer_mut(), app);
+    }
     sweep(frame.buffer_mut());
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);

@@ -34,6 +34,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("textwrap", &["typeset"]),
     ("tokio", &["store/mod.rs", "net", "poll", "services", "shell", "cli"]),
     ("trafilatura", &["document"]),
+    ("unicode_bidi", &["typeset/order.rs"]),
     ("zip", &["export"]),
 ];
 

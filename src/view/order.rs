@@ -1,0 +1,54 @@
+//! Rows with right-to-left words, in the order in which they are drawn.
+
+use ratatui::buffer::{Buffer, Cell};
+
+use crate::app::{App, Overlay};
+use crate::typeset::{drawn, may_read_leftwards, width};
+
+/// Puts the cells of each row in order; what a cell looks like goes with it.
+pub(crate) fn rows(buf: &mut Buffer, app: &App) {
+    let wide = usize::from(buf.area.width).max(1);
+    let in_line = |overlay: &Overlay| matches!(overlay, Overlay::Prompt(_) | Overlay::Confirm(_) | Overlay::Passage(_));
+    let bare = app.overlay.as_ref().is_none_or(in_line);
+    let reader = app.panes().and_then(|panes| panes.reader).filter(|_| bare);
+    for (y, row) in (0_u16..).zip(buf.content.chunks_mut(wide)) {
+        if !row.iter().any(|cell| may_read_leftwards(cell.symbol())) {
+            continue;
+        }
+        let line = reader.and_then(|area| {
+            let at = app.reader.top + usize::from(y.checked_sub(area.y)?);
+            let line = app.reader.page.lines.get(at).filter(|_| y < area.bottom())?;
+            Some((
+                usize::from(area.left())..usize::from(area.right()).min(wide),
+                line.leftwards,
+            ))
+        });
+        match line {
+            Some((text, leftwards)) => {
+                order(&mut row[..text.start], None);
+                order(&mut row[text.end..], None);
+                order(&mut row[text], Some(leftwards));
+            }
+            None => order(row, None),
+        }
+    }
+}
+
+fn order(row: &mut [Cell], leftwards: Option<bool>) {
+    let former = row.to_vec();
+    let mut starts = Vec::with_capacity(former.len());
+    let mut at = 0;
+    while let Some(cell) = former.get(at) {
+        starts.push(at);
+        at += width(cell.symbol()).max(1);
+    }
+    let symbols: Vec<&str> = starts.iter().map(|start| former[*start].symbol()).collect();
+    let mut to = 0;
+    for (at, shape) in drawn(&symbols, leftwards).unwrap_or_default() {
+        let end = starts.get(at + 1).copied().unwrap_or(former.len());
+        let cells = &former[starts[at]..end];
+        row[to..to + cells.len()].clone_from_slice(cells);
+        row[to].set_symbol(&shape);
+        to += cells.len();
+    }
+}
