@@ -180,6 +180,7 @@ mod tests {
             assert_eq!(wait, secs, "{list:?}");
         }
     }
+
     #[test]
     fn takes_a_short_year_for_none_beyond_fifty_years_ahead() {
         for (said, year) in [("26", 2026), ("76", 2076), ("77", 1977), ("99", 1999), ("00", 2000)] {

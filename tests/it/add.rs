@@ -61,7 +61,8 @@ async fn the_reason_why_nothing_can_be_followed_is_named() {
         ("/banner", "offers no feed"),
         ("/plain", "offers no feed"),
     ] {
-        let said = tried(path).await.happened;
+        let failure = tried(path).await;
+        let said = format!("{}; {}", failure.happened, failure.hint.unwrap_or_default());
         assert!(said.contains(words), "{path}: {said}");
         assert!(
             !said.contains("hush") && !said.contains("tries again"),
