@@ -3,7 +3,7 @@
 
 mod news;
 
-use byline::model::Mark;
+use byline::model::{Mark, Seen};
 use byline::query::Query;
 use byline::store::Db;
 use jiff::Timestamp;
@@ -37,8 +37,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     // As in life: most is read, some of it is kept.
-    db.mark_all(&Query::parse("age:>60d")?, Mark::Read, now)?;
-    db.mark_all(&Query::parse("date:2023-10-14")?, Mark::Bookmarked, now)?;
+    db.mark_all(&Query::parse("age:>60d")?, Mark::Read, Seen::ALL, now)?;
+    db.mark_all(&Query::parse("date:2023-10-14")?, Mark::Bookmarked, Seen::ALL, now)?;
     db.settle_down()?;
     let size = db.size_bytes()?;
     println!(

@@ -37,7 +37,12 @@ impl App {
                 return self.look(true);
             }
             Event::Named(names) => return self.named(*names),
-            Event::Listed { ticket, rows, total } => return self.listed(ticket, rows, total),
+            Event::Listed {
+                ticket,
+                rows,
+                total,
+                newest,
+            } => return self.listed(ticket, rows, total, newest),
             Event::Kept { article, before } => self.kept(*article, before),
             Event::Opened { ticket, opened } => return self.opened(ticket, *opened),
             Event::Quoted { ticket, quotes, by } => {
@@ -118,9 +123,9 @@ impl App {
         vec![Effect::Offers]
     }
 
-    fn listed(&mut self, ticket: Ticket, rows: Vec<Row>, total: Option<u64>) -> Vec<Effect> {
+    fn listed(&mut self, ticket: Ticket, rows: Vec<Row>, total: Option<u64>, newest: ArticleId) -> Vec<Effect> {
         let more = self.articles.more == Some(ticket);
-        self.articles.listed(ticket, rows, total);
+        self.articles.listed(ticket, rows, total, newest);
         if more && std::mem::take(&mut self.seeking) {
             return self.next_unread(true);
         }

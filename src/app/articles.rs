@@ -1,12 +1,12 @@
 //! The article list: rows by the filter in force, read page by page; what arrives in the background waits and moves nothing.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::Timestamp;
 
 use crate::app::event::Ticket;
 use crate::app::folds::{Folds, Standing};
-use crate::model::{ArticleId, Clean, Mark, OutletId, Row, Story, StoryId};
+use crate::model::{ArticleId, Clean, Mark, OutletId, Row, Seen, Story, StoryId};
 use crate::query::{Expr, Is, Query, Sort};
 
 /// Rows asked for at a time.
@@ -32,6 +32,8 @@ pub struct Articles {
     last: Option<(Timestamp, ArticleId)>,
     /// The row whose story is on its way, to be opened in place.
     pub(crate) opening: Option<(Ticket, ArticleId)>,
+    /// The newest article that there was when the rows were read.
+    newest: Option<ArticleId>,
     /// Where the cursor shall stand once the rows are here.
     pub(crate) hold: Option<ArticleId>,
     /// How many fit in all, where that is known.
@@ -52,6 +54,8 @@ pub struct Articles {
     pub(crate) ended: bool,
     /// The head of the list as it would be now.
     waiting: Vec<Row>,
+    /// The newest article that there was when that was read.
+    newest_waiting: Option<ArticleId>,
     /// How many of those are new.
     pub(crate) fresh: usize,
     /// Something arrived since the last look.
@@ -110,7 +114,9 @@ impl Articles {
     }
 
     /// Puts rows in the place of those that are there.
-    fn replace(&mut self, rows: Vec<Row>) {
+    fn replace(&mut self, rows: Vec<Row>, newest: Option<ArticleId>) {
+        // One may have come while they were read.
+        self.newest = rows.iter().map(|row| row.id).max().max(newest);
         self.ended = rows.len() < self.page() as usize || self.ranked();
         self.last = rows.last().map(|row| (row.sorted_at, row.id));
         self.folds = Folds::default();
@@ -209,12 +215,12 @@ impl Articles {
     }
 
     /// Rows came. `false`: nobody waits for them any more.
-    pub(crate) fn listed(&mut self, ticket: Ticket, rows: Vec<Row>, total: Option<u64>) -> bool {
+    pub(crate) fn listed(&mut self, ticket: Ticket, rows: Vec<Row>, total: Option<u64>, newest: ArticleId) -> bool {
         if self.asked == Some(ticket) {
             self.asked = None;
             self.total = total;
             self.flowing = rows.is_empty();
-            self.replace(rows);
+            self.replace(rows, Some(newest));
             let held = self.hold.take().and_then(|article| self.position(article));
             if held.is_none() {
                 self.top = 0;
@@ -230,7 +236,7 @@ impl Articles {
             self.rows.extend(new);
         } else if self.peek == Some(ticket) {
             self.peek = None;
-            self.arrived(rows, total);
+            self.arrived(rows, total, newest);
         } else {
             return false;
         }
@@ -238,9 +244,9 @@ impl Articles {
     }
 
     /// The head of the list as it is now: rows that nobody has touched are replaced, others learn how many wait.
-    fn arrived(&mut self, rows: Vec<Row>, total: Option<u64>) {
+    fn arrived(&mut self, rows: Vec<Row>, total: Option<u64>, newest: ArticleId) {
         if self.flowing {
-            self.replace(rows);
+            self.replace(rows, Some(newest));
             self.total = total;
             return;
         }
@@ -252,6 +258,7 @@ impl Articles {
             .iter()
             .filter(|row| !known(row.id) && end.is_none_or(|end| row.sorted_at >= end))
             .count();
+        self.newest_waiting = Some(newest);
         self.waiting = if self.fresh > 0 { rows } else { Vec::new() };
         self.on_waiting &= self.fresh > 0;
     }
@@ -262,7 +269,7 @@ impl Articles {
             return false;
         }
         let waiting = std::mem::take(&mut self.waiting);
-        self.replace(waiting);
+        self.replace(waiting, self.newest_waiting);
         self.more = None;
         self.total = self.total.map(|total| total + self.fresh as u64);
         (self.fresh, self.cursor, self.top, self.on_waiting) = (0, 0, 0, false);
@@ -345,6 +352,22 @@ impl Articles {
             (row.published, row.sorted_at) = (found.published, found.sorted_at);
             (row.quotes, row.words) = (found.quotes, found.words);
         }
+    }
+
+    /// How far the list was read: what came since waits. `None`: its rows are not here yet.
+    pub(crate) fn seen(&self) -> Option<Seen> {
+        Some(Seen {
+            newest: self.newest?,
+            last: self.last.filter(|_| !self.ended),
+        })
+    }
+
+    /// The unread articles that were read into the list, shown or behind one that is.
+    pub(crate) fn unread(&mut self) -> Vec<ArticleId> {
+        let hidden = self.folds.hidden().map(|row| &*row);
+        let unread = self.rows.iter().chain(hidden).filter(|row| !row.read);
+        let unread: BTreeSet<ArticleId> = unread.map(|row| row.id).collect();
+        unread.into_iter().collect()
     }
 
     /// Where a row stands.

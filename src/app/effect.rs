@@ -7,7 +7,7 @@ use crate::app::clips::Trial;
 use crate::app::event::{Offer, Ticket};
 use crate::model::{
     ArticleId, Clean, Clip, Correction, FilterId, Grouped, Mark, MuteId, Outlet, OutletId, Passage, Place, SavedFilter,
-    Stance, Written,
+    Seen, Stance, Written,
 };
 use crate::query::{Query, Rule};
 
@@ -140,6 +140,8 @@ pub enum Effect {
         query: Query,
         /// Which mark.
         mark: Mark,
+        /// As far as this.
+        seen: Seen,
     },
     /// Remember where the reader stopped.
     KeepPlace {

@@ -93,6 +93,8 @@ pub enum Event {
         rows: Vec<Row>,
         /// How many articles fit in all, where that was counted.
         total: Option<u64>,
+        /// The newest article that there was.
+        newest: ArticleId,
     },
     /// An article, ready to read.
     Opened {

@@ -299,12 +299,14 @@ fn answer(app: &mut App, effects: Vec<Effect>) -> Vec<Effect> {
                 };
                 let rows: Vec<Row> = rows().into_iter().filter(wanted).collect();
                 Event::Listed {
+                    newest: ArticleId(6),
                     ticket,
                     total: Some(rows.len() as u64),
                     rows,
                 }
             }
             Effect::List { ticket, .. } => Event::Listed {
+                newest: ArticleId(6),
                 ticket,
                 rows: Vec::new(),
                 total: None,

@@ -72,7 +72,7 @@ impl App {
         Vec::new()
     }
 
-    fn marked(&mut self, articles: Vec<ArticleId>, mark: Mark) {
+    pub(crate) fn marked(&mut self, articles: Vec<ArticleId>, mark: Mark) {
         self.articles.mark(&articles, mark);
         self.tell(&match articles.len() {
             0 => "Every article here was read already".to_owned(),

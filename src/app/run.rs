@@ -382,17 +382,31 @@ impl App {
         self.mark(articles, mark)
     }
 
+    /// Marks what the list shows or would show further down; not what waits.
     fn mark_all_read(&mut self) -> Vec<Effect> {
+        let Some(seen) = self.articles.seen() else {
+            self.tell("The list is on its way; press the key again when it is here");
+            return Vec::new();
+        };
+        let loaded = self.articles.unread();
+        self.show_mark(&loaded, Mark::Read);
+        if self.articles.ranked() {
+            // Nothing stands further down.
+            self.marked(loaded.clone(), Mark::Read);
+            return vec![Effect::Mark {
+                articles: loaded,
+                mark: Mark::Read,
+            }];
+        }
         let unread = Query {
             expr: Expr::Is(Is::Unread),
             sort: None,
         };
         let query = filter::both(&self.articles.query, &unread);
-        let shown: Vec<ArticleId> = self.articles.rows.iter().map(|row| row.id).collect();
-        self.show_mark(&shown, Mark::Read);
         vec![Effect::MarkAll {
             query,
             mark: Mark::Read,
+            seen,
         }]
     }
 

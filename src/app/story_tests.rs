@@ -35,6 +35,7 @@ fn list(app: &mut App, effects: &[Effect]) {
     for effect in effects {
         if let Effect::List { ticket, .. } = effect {
             app.update(Event::Listed {
+                newest: ArticleId(6),
                 ticket: *ticket,
                 rows: story_rows(),
                 total: None,
@@ -294,6 +295,7 @@ fn what_comes_to_a_story_waits_like_everything_else() {
     late.story = rows[0].story.clone();
     rows.insert(0, late);
     app.update(Event::Listed {
+        newest: ArticleId(6),
         ticket,
         rows,
         total: None,

@@ -5,7 +5,7 @@ use ratatui::layout::Size;
 use crate::app::fixture::{empty, newsroom, noon, opened, opened_as, outlets, press, row, rows, type_text};
 use crate::app::{App, Choice, Effect, Event, Overlay, Pane, Ticket, Which};
 use crate::input::{Gesture, Mouse};
-use crate::model::{ArticleId, Clean, Complete, Failure, FeedId, Mark, Outcome, Refreshed, Terms, WholeText};
+use crate::model::{ArticleId, Clean, Complete, Failure, FeedId, Mark, Outcome, Refreshed, Seen, Terms, WholeText};
 use crate::query::{Known, Names, Query};
 use crate::speech::Speech;
 use crate::typeset::Target;
@@ -156,6 +156,7 @@ fn late_answers_to_older_questions_are_dropped() {
     };
     app.update(Event::Key("X".parse().unwrap()));
     app.update(Event::Listed {
+        newest: ArticleId(6),
         ticket: *ticket,
         rows: Vec::new(),
         total: None,
@@ -196,6 +197,7 @@ fn what_arrives_waits_and_moves_nothing() {
     let mut now = vec![row(-1, "Arrived", &outlets()[0]), row(-2, "Arrived too", &outlets()[0])];
     now.extend(rows());
     app.update(Event::Listed {
+        newest: ArticleId(6),
         ticket,
         rows: now,
         total: None,
@@ -205,6 +207,54 @@ fn what_arrives_waits_and_moves_nothing() {
     press(&mut app, "k k enter");
     assert_eq!((app.articles.fresh, app.articles.rows.len()), (0, 8));
     assert_eq!(app.articles.selected().map(|row| row.id), Some(ArticleId(-1)));
+}
+
+#[test]
+fn all_in_view_is_what_the_list_shows_or_would_show() {
+    let mut app = newsroom(140, 40);
+    let seen = |effects: &[Effect]| match effects {
+        [Effect::MarkAll { seen, .. }] => *seen,
+        other => panic!("{other:?}"),
+    };
+    let whole = Seen {
+        newest: ArticleId(6),
+        last: None,
+    };
+    assert_eq!(seen(&press(&mut app, "A")), whole);
+    assert!(app.articles.rows.iter().all(|row| row.read));
+    // More that waits is not in view before it is shown.
+    let ticket = Ticket(99);
+    app.articles.peek = Some(ticket);
+    let mut now = vec![row(9, "Arrived", &outlets()[0])];
+    now[0].sorted_at = noon();
+    now.extend(rows());
+    app.update(Event::Listed {
+        newest: ArticleId(10),
+        ticket,
+        rows: now,
+        total: None,
+    });
+    assert_eq!(app.articles.fresh, 1);
+    assert_eq!(seen(&press(&mut app, "A")), whole);
+    press(&mut app, "k enter");
+    assert_eq!(seen(&press(&mut app, "A")).newest, ArticleId(10));
+}
+
+#[test]
+fn a_list_that_comes_whole_is_marked_as_it_is() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "r /");
+    type_text(&mut app, "harbour");
+    press(&mut app, "enter");
+    app.articles.rows[0].read = true;
+    let effects = press(&mut app, "A");
+    let unread: Vec<_> = (2..=6).map(ArticleId).collect();
+    let articles = unread.clone();
+    let mark = Mark::Read;
+    assert_eq!(effects, [Effect::Mark { articles, mark }]);
+    let effects = press(&mut app, "u");
+    let (articles, mark) = (unread, Mark::Unread);
+    assert_eq!(effects, [Effect::Mark { articles, mark }]);
 }
 
 #[test]
@@ -233,6 +283,7 @@ fn an_empty_list_fills_by_itself() {
         panic!("a list is asked for")
     };
     app.update(Event::Listed {
+        newest: ArticleId(6),
         ticket: *ticket,
         rows: Vec::new(),
         total: Some(0),
@@ -247,6 +298,7 @@ fn an_empty_list_fills_by_itself() {
         panic!("a list is asked for")
     };
     app.update(Event::Listed {
+        newest: ArticleId(6),
         ticket: *ticket,
         rows: rows(),
         total: None,

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::model::ids::MuteId;
+use crate::model::ids::{ArticleId, MuteId};
 
 /// One change of state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,6 +28,23 @@ impl Mark {
             Self::Unbookmarked => Self::Bookmarked,
         }
     }
+}
+
+/// How far a list was read. What has come into the store since stands in it unseen, unless it stands behind the last row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The newest article that there was.
+    pub newest: ArticleId,
+    /// Behind this row, by its `sorted_at` and id, the list is still to be read; `None`: it was read to its end.
+    pub last: Option<(Timestamp, ArticleId)>,
+}
+
+impl Seen {
+    /// Everything, whenever it came.
+    pub const ALL: Self = Self {
+        newest: ArticleId(i64::MAX),
+        last: None,
+    };
 }
 
 /// A place in a document that survives every change of width: a leaf block and a character in it, both counted from 0.

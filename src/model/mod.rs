@@ -38,7 +38,7 @@ pub use highlight::{Highlight, Passage};
 pub use icons::Icons;
 pub use ids::{ArticleId, FeedId, FilterId, MuteId, OutletId, StoryId};
 pub use language::Language;
-pub use mark::{Mark, Mute, Place};
+pub use mark::{Mark, Mute, Place, Seen};
 pub use outlet::{Feed, FeedState, Outlet, SavedFilter, Validators};
 pub use picture::{Picture, PictureKind};
 pub use report::{Counts, Failure, Outcome, Refreshed};

@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::app::{Effect, Event, Ticket};
 use crate::config::{Clipboard, Programs};
-use crate::model::{ArticleId, Clean, Failure, Mark};
+use crate::model::{ArticleId, Clean, Failure, Mark, Seen};
 use crate::query::Query;
 use crate::services::Services;
 use crate::shell::clips::ClipFile;
@@ -88,7 +88,7 @@ impl Performer {
                 feed_text,
             } => self.open(ticket, article, feed_text).await,
             Effect::Mark { articles, mark } => self.mark(articles, mark).await,
-            Effect::MarkAll { query, mark } => self.mark_all(query, mark).await,
+            Effect::MarkAll { query, mark, seen } => self.mark_all(query, mark, seen).await,
             effect if effect.is_left_on_an_article() => self.put_on(effect).await,
             effect @ (Effect::Quotes { .. } | Effect::NameSpeaker { .. } | Effect::TakeNameBack { .. }) => {
                 self.about_speakers(effect).await;
@@ -215,12 +215,17 @@ impl Performer {
     }
 
     async fn list(&self, ticket: Ticket, query: Query, slice: Slice) {
-        match self.services.store.read(move |db| db.rows(&query, &slice, now())).await {
-            Ok(rows) => {
+        let read = self.services.store.read(move |db| {
+            let newest = db.newest()?;
+            Ok((db.rows(&query, &slice, now())?, newest))
+        });
+        match read.await {
+            Ok((rows, newest)) => {
                 self.tell(Event::Listed {
                     ticket,
                     rows,
                     total: None,
+                    newest,
                 })
                 .await;
             }
@@ -261,9 +266,9 @@ impl Performer {
         }
     }
 
-    async fn mark_all(&self, query: Query, mark: Mark) {
+    async fn mark_all(&self, query: Query, mark: Mark, seen: Seen) {
         if let Some(articles) = self
-            .write("mark the articles", move |db| db.mark_all(&query, mark, now()))
+            .write("mark the articles", move |db| db.mark_all(&query, mark, seen, now()))
             .await
         {
             self.gather(mark);

@@ -67,6 +67,12 @@ impl Db {
         Ok(rows)
     }
 
+    /// The article that came last.
+    pub fn newest(&self) -> Result<ArticleId, StoreError> {
+        let mut statement = self.conn.prepare_cached("SELECT coalesce(max(id), 0) FROM article")?;
+        Ok(statement.query_row([], |row| row.get(0).map(ArticleId))?)
+    }
+
     /// The rows of articles.
     pub(crate) fn rows_of(&self, ids: &[ArticleId]) -> Result<Vec<Row>, StoreError> {
         let mut statement = self

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Transaction, params};
 
-use crate::model::{ArticleId, Mark, Place};
+use crate::model::{ArticleId, Mark, Place, Seen};
 use crate::query::{Expr, Is, Query};
 use crate::store::db::{Db, StoreError};
 use crate::store::search::every;
@@ -21,14 +21,21 @@ impl Db {
             &tx,
             &articles.iter().map(|article| article.0).collect::<Vec<_>>(),
             mark,
+            Seen::ALL,
             now,
         )?;
         tx.commit()?;
         Ok(changed)
     }
 
-    /// The same for every article that fits.
-    pub fn mark_all(&mut self, query: &Query, mark: Mark, now: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
+    /// The same for every article that fits, as far as the list of them was read.
+    pub fn mark_all(
+        &mut self,
+        query: &Query,
+        mark: Mark,
+        seen: Seen,
+        now: Timestamp,
+    ) -> Result<Vec<ArticleId>, StoreError> {
         let lacking = match mark {
             Mark::Read => Expr::Is(Is::Unread),
             Mark::Unread => Expr::Is(Is::Read),
@@ -38,7 +45,7 @@ impl Db {
         let zone = self.zone.clone();
         let tx = self.begin()?;
         let fitting = every(&tx, &query.clone().with(lacking), now, &zone)?;
-        let changed = put(&tx, &fitting, mark, now)?;
+        let changed = put(&tx, &fitting, mark, seen, now)?;
         tx.commit()?;
         Ok(changed)
     }
@@ -67,6 +74,7 @@ pub(crate) fn put(
     tx: &Transaction<'_>,
     articles: &[i64],
     mark: Mark,
+    seen: Seen,
     now: Timestamp,
 ) -> Result<Vec<ArticleId>, StoreError> {
     let now = now.as_second();
@@ -78,9 +86,12 @@ pub(crate) fn put(
     };
     let ids = serde_json::json!(articles).to_string();
     let mut update = tx.prepare_cached(&format!(
-        "UPDATE article SET {column} = ?2 WHERE id IN (SELECT value FROM json_each(?1)) AND {lacking} RETURNING id"
+        "UPDATE article SET {column} = ?2 WHERE id IN (SELECT value FROM json_each(?1)) AND {lacking}
+         AND (id <= ?3 OR (sorted_at, id) < (?4, ?5)) RETURNING id"
     ))?;
-    let changed = update.query_map(params![ids, at], |row| row.get(0).map(ArticleId))?;
+    let (last_at, last) = seen.last.map(|(at, id)| (at.as_second(), id.0)).unzip();
+    let values = params![ids, at, seen.newest.0, last_at, last];
+    let changed = update.query_map(values, |row| row.get(0).map(ArticleId))?;
     let changed = changed.collect::<Result<Vec<_>, _>>()?;
     touch(tx, changed.iter().map(|article| article.0))?;
     Ok(changed)

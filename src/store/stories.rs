@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, Transaction, params};
 
-use crate::model::{ArticleId, Grouped, Language, Mark, OutletId, Published, Row, Stance, Story, StoryId};
+use crate::model::{ArticleId, Grouped, Language, Mark, OutletId, Published, Row, Seen, Stance, Story, StoryId};
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::{Draft, Grouping};
 use crate::store::marks;
@@ -334,7 +334,7 @@ impl Db {
         }
         tx.execute(NO_STANCE, [])?;
         let unread: Vec<i64> = before.unread.iter().map(|article| article.0).collect();
-        marks::put(&tx, &unread, Mark::Unread, Timestamp::UNIX_EPOCH)?;
+        marks::put(&tx, &unread, Mark::Unread, Seen::ALL, Timestamp::UNIX_EPOCH)?;
         tx.commit()?;
         self.recent = self.regroup_all(recent, &moved)?;
         Ok(())

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::model::{
-    ArticleId, Clean, FeedId, FeedState, Language, Mark, Passage, Place, Published, Validators, Written,
+    ArticleId, Clean, FeedId, FeedState, Language, Mark, Passage, Place, Published, Seen, Validators, Written,
 };
 use crate::query::Query;
 use crate::store::{Db, Delivery, Draft, Health, NewOutlet, Retention, Slice, Store, StoreError};
@@ -314,10 +314,14 @@ fn marks_and_undo() {
         at(0),
     )
     .unwrap();
-    let changed = db.mark_all(&Query::default(), Mark::Read, at(1)).unwrap();
+    let changed = db.mark_all(&Query::default(), Mark::Read, Seen::ALL, at(1)).unwrap();
     assert_eq!(changed.len(), 2);
     assert_eq!(db.counts(at(1)).unwrap().unread, 0);
-    assert!(db.mark_all(&Query::default(), Mark::Read, at(1)).unwrap().is_empty());
+    assert!(
+        db.mark_all(&Query::default(), Mark::Read, Seen::ALL, at(1))
+            .unwrap()
+            .is_empty()
+    );
     db.mark(&changed, Mark::Read.inverse(), at(2)).unwrap();
     assert_eq!(
         db.counts(at(2)).unwrap().outlets.first().map(|(_, unread)| *unread),
@@ -492,11 +496,34 @@ fn hits_bring_the_passage_they_stand_in() {
 }
 
 #[test]
+fn what_came_after_the_list_was_read_is_not_marked_with_it() {
+    let (mut db, feed) = dispatch();
+    let drafts = vec![draft("a", "One", "x", 600), draft("b", "Two", "x", 1200)];
+    db.save(feed, &delivery(drafts), at(0)).unwrap();
+    let newest = db.newest().unwrap();
+    let list = Slice { after: None, limit: 1 };
+    let shown = db.rows(&Query::default(), &list, at(0)).unwrap().remove(0);
+    assert_eq!(&*shown.title, "One");
+    let drafts = vec![draft("c", "Above", "x", 60), draft("d", "Further down", "x", 900)];
+    db.save(feed, &delivery(drafts), at(1)).unwrap();
+    let last = Some((shown.sorted_at, shown.id));
+    for (last, count, left) in [(None, 2, 2), (last, 1, 1)] {
+        let seen = Seen { newest, last };
+        assert_eq!(
+            db.mark_all(&Query::default(), Mark::Read, seen, at(2)).unwrap().len(),
+            count
+        );
+        assert_eq!(db.counts(at(2)).unwrap().unread, left);
+    }
+    assert_eq!(titles(&db, "is:unread"), ["Above"]);
+}
+
+#[test]
 fn what_retention_dropped_stays_away_and_what_was_unfollowed_comes_back_read() {
     let (mut db, feed) = dispatch();
     let drafts = vec![draft("a", "Old", "x", 86_400 * 40), draft("b", "New", "y", 60)];
     db.save(feed, &delivery(drafts.clone()), at(0)).unwrap();
-    db.mark_all(&Query::default(), Mark::Read, at(1)).unwrap();
+    db.mark_all(&Query::default(), Mark::Read, Seen::ALL, at(1)).unwrap();
     let retention = Retention {
         days: 30,
         per_feed: 0,
@@ -530,7 +557,7 @@ fn what_retention_dropped_keeps_no_other_article_of_its_page_away() {
     let month = 86_400 * 40;
     let save = |db: &mut Db, word: Draft, now: i64| db.save(feed, &delivery(vec![word]), at(now)).unwrap().new;
     assert_eq!(save(&mut db, word("quay", month), 0), 1);
-    db.mark_all(&Query::default(), Mark::Read, at(1)).unwrap();
+    db.mark_all(&Query::default(), Mark::Read, Seen::ALL, at(1)).unwrap();
     let retention = Retention {
         days: 30,
         per_feed: 0,
@@ -891,7 +918,7 @@ fn take(db: &mut Db, feed: FeedId, step: Step) {
         Step::Mark { article, mark } => db.mark(&[id(article)], mark, at(1)).map(drop),
         Step::MarkAll { filter, mark } => {
             let query = Query::parse(KEPT_FILTERS[filter]).unwrap();
-            db.mark_all(&query, mark, at(1)).map(drop)
+            db.mark_all(&query, mark, Seen::ALL, at(1)).map(drop)
         }
         Step::Tag(article) => db.set_tags(id(article), &["later".to_owned()], at(1)),
         Step::Note(article) => db.set_note(id(article), "why", at(1)),

@@ -108,6 +108,7 @@ fn where_nothing_ever_came_nothing_was_read() {
         filters: Vec::new(),
     });
     app.update(Event::Listed {
+        newest: ArticleId(6),
         ticket: *ticket,
         rows: Vec::new(),
         total: Some(0),
@@ -189,6 +190,7 @@ fn nothing_to_show() {
     let (mut app, effects) = empty(80, 24);
     if let Some(crate::app::Effect::List { ticket, .. }) = effects.first() {
         app.update(Event::Listed {
+            newest: ArticleId(6),
             ticket: *ticket,
             rows: Vec::new(),
             total: Some(0),
