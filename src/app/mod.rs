@@ -5,6 +5,7 @@
 
 mod answers;
 mod articles;
+mod boxes;
 mod clips;
 mod completion;
 mod effect;
@@ -12,6 +13,7 @@ mod event;
 mod filter;
 mod folds;
 mod highlight;
+mod hints;
 mod keys;
 mod links;
 mod marks;
@@ -44,17 +46,19 @@ mod story_tests;
 mod tests;
 
 pub use articles::Articles;
+pub use boxes::{Boxed, window};
 pub use clips::Trial;
 pub use completion::Completion;
 pub use effect::{Effect, Which};
 pub use event::{Event, Offer, Opened, Quoted, Reported, Side, TRIAL_DAYS, Ticket};
 pub use folds::Standing;
 pub use highlight::Choosing;
+pub use hints::Hint;
 pub use notice::{Notice, Notices};
 pub use overlay::{Confirm, Overlay, Palette, Quotes};
 pub use prompt::{Prompt, Purpose};
 pub use reader::Reader;
-pub use screen::{Pane, Panes, Wish, panes, whole};
+pub use screen::{Pane, Panes, Wish, panes};
 pub use sources::{Choice, Item, Sources, State};
 pub use speakers::Asked;
 pub use state::{App, Start};

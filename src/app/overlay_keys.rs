@@ -231,7 +231,8 @@ impl App {
                 }
             }
             Code::Enter => return self.enter_welcome(),
-            Code::Char(' ') => welcome.mark(),
+            Code::Tab => welcome.mark(),
+            Code::Char(' ') if welcome.input.value().is_empty() => welcome.mark(),
             _ => {
                 if let Some(step) = step_of(key) {
                     welcome.step(step);
@@ -255,7 +256,7 @@ impl App {
         }
         let chosen = welcome.chosen();
         if chosen.is_empty() && effects.is_empty() {
-            self.tell("Mark outlets with space, or type the address of a site");
+            self.tell("Clear what is typed to see the catalogue, or type the whole address of a site");
             return effects;
         }
         if !chosen.is_empty() {

@@ -111,18 +111,6 @@ pub fn panes(size: Size, wish: Wish) -> Option<Panes> {
     Some(panes)
 }
 
-/// Where something lies that takes the whole screen: the lines around it, and its inside.
-pub fn whole(size: Size) -> (Rect, Rect) {
-    let around = Rect::new(0, 1, size.width, size.height.saturating_sub(2));
-    let inside = Rect::new(
-        around.x + 2,
-        around.y + 1,
-        around.width.saturating_sub(4),
-        around.height.saturating_sub(2),
-    );
-    (around, inside)
-}
-
 impl Panes {
     /// The pane's inside.
     pub fn area(&self, pane: Pane) -> Option<Rect> {

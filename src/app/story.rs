@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 
+use crate::app::boxes::Boxed;
 use crate::app::effect::Effect;
 use crate::app::event::{Reported, Side, Ticket};
 use crate::app::folds::Standing;
 use crate::app::marks::Done;
 use crate::app::overlay::Overlay;
 use crate::app::overlay_keys::free_step_of;
-use crate::app::screen::whole;
 use crate::app::state::App;
 use crate::app::wording::moment;
 use crate::input::{Code, Command, Key, Resolution};
@@ -74,7 +74,7 @@ impl App {
 
     /// Sets the story for the screen as it is now.
     pub(crate) fn settle_story(&mut self) {
-        let (_, inside) = whole(self.size);
+        let inside = Boxed::whole(self.size).inside;
         let icons = self.config.reading.icons;
         if let Some(Overlay::Story(story)) = &mut self.overlay {
             if story.width != inside.width {

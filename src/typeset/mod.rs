@@ -10,6 +10,7 @@ mod hues;
 mod order;
 mod page;
 mod paint;
+mod plain;
 mod sheet;
 mod story;
 mod wrap;
@@ -22,6 +23,7 @@ pub use hits::mark_hits;
 pub use hues::speaker_roles;
 pub use order::{drawn, may_read_leftwards};
 pub use page::{Head, Line, Marked, Measure, Page, Piece, Spot, Target};
+pub use plain::{cut, wrap};
 pub use story::{Claim, Quoted, Report, Sheet, lay_out_story};
 
 /// Sets an article at a measure: title and meta line, then the text with what was found in it and what the reader marked. No line is wider than the

@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 
 use crate::app::{App, Articles, Pane, Standing, age};
 use crate::model::{Role, Row, Snippet};
-use crate::typeset::width;
+use crate::typeset::{width, wrap};
 use crate::view::frame::has_keys;
-use crate::view::paint::{put, put_right, wrap};
+use crate::view::paint::{put, put_right};
 use crate::view::style::Looks;
 
 /// Paints the rows in view.

@@ -7,8 +7,8 @@ use tui_input::Input;
 use crate::app::{App, Overlay, Prompt, hour};
 use crate::input::Command;
 use crate::model::Role;
-use crate::typeset::width;
-use crate::view::paint::{Cursor, put, put_right, wrap};
+use crate::typeset::{width, wrap};
+use crate::view::paint::{Cursor, put, put_right};
 use crate::view::style::Looks;
 
 /// Paints the top line.
@@ -71,59 +71,31 @@ pub(crate) fn bottom(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) 
         question(buf, area, &confirm.question, looks);
         return None;
     }
-    if let Some(Overlay::Passage(choosing)) = &app.overlay {
-        fixed(buf, area, &choosing.hints(), looks);
-        return None;
-    }
     if !app.keys.is_empty() || app.number > 0 {
         which_key(buf, area, app, looks);
     } else if let Some(notice) = &app.notices.notice {
         let role = if notice.wrong { Role::Error } else { Role::Notice };
         message(buf, area, &notice.text, role, looks);
-    } else if let Some((health, wrong)) = app.health() {
-        let role = if wrong { Role::Error } else { Role::Hint };
-        let help = first_key(app, Command::Help);
-        let wide = u16::try_from(width(&help)).unwrap_or(1) + 6;
-        put(
-            buf,
-            area.x + 1,
-            area.y,
-            area.width.saturating_sub(wide + 3),
-            &health,
-            looks.get(role),
-        );
-        put_hint(
-            buf,
-            (area.right().saturating_sub(wide), area.y),
-            area.right(),
-            &help,
-            "help",
-            looks,
-        );
-    } else if let Some(overlay) = &app.overlay {
-        fixed(buf, area, keys_of(overlay), looks);
     } else {
         hints(buf, area, app, looks);
     }
     None
 }
 
-/// The keys of a box that does not say them itself.
-fn keys_of(overlay: &Overlay) -> &'static [(&'static str, &'static str)] {
-    match overlay {
-        Overlay::Palette(_) => &[("up down", "move"), ("enter", "run"), ("esc", "back")],
-        Overlay::Quotes(_) => &[("j k", "move"), ("enter", "open"), ("esc", "back")],
-        _ => &[],
+/// The keys that do something now; in the sidebar how the outlet under its cursor fares.
+fn hints(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
+    let hints = app.hints();
+    if app.overlay.is_none()
+        && let (Some((health, wrong)), Some(help)) = (app.health(), hints.first())
+    {
+        let role = if wrong { Role::Error } else { Role::Hint };
+        let room = help.x.saturating_sub(area.x + 3);
+        put(buf, area.x + 1, area.y, room, &health, looks.get(role));
     }
-}
-
-/// Keys that are always the same, as many as there is room for.
-fn fixed(buf: &mut Buffer, area: Rect, keys: &[(&str, &str)], looks: Looks<'_>) {
-    let mut x = area.x + 1;
-    for (key, word) in keys {
-        if usize::from(area.right().saturating_sub(x)) >= width(key) + 1 + width(word) {
-            x = put_hint(buf, (x, area.y), area.right(), key, word, looks);
-        }
+    for hint in &hints {
+        let (room, y) = (|x: u16| area.right().saturating_sub(x), area.y);
+        let x = put(buf, hint.x, y, room(hint.x), &hint.written(), looks.get(Role::Key)) + 1;
+        put(buf, x, y, room(x), hint.word, looks.get(Role::Hint));
     }
 }
 
@@ -206,66 +178,6 @@ fn which_key(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
             looks.get(Role::Hint),
         );
     }
-}
-
-/// The commands that the bottom line names, the most wanted first.
-const HINTS: &[(&[Command], &str)] = &[
-    (&[Command::Down, Command::Up], "move"),
-    (&[Command::Open], "open"),
-    (&[Command::Bookmark], "bookmark"),
-    (&[Command::NextQuote], "quote"),
-    (&[Command::Story], "story"),
-    (&[Command::NextUnread], "next unread"),
-    (&[Command::ToggleOutlet], "this outlet"),
-    (&[Command::Search], "search"),
-    (&[Command::Browse], "browser"),
-    (&[Command::Palette], "commands"),
-    (&[Command::Help], "help"),
-];
-
-fn hints(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
-    let mut x = area.x + 1;
-    let right = area.right().saturating_sub(1);
-    // Help always finds room: the others give way.
-    let help = first_key(app, Command::Help);
-    let reserve = u16::try_from(width(&help)).unwrap_or(1) + 6;
-    for (commands, word) in HINTS {
-        let keys: Vec<String> = commands
-            .iter()
-            .map(|command| first_key(app, *command))
-            .filter(|key| !key.is_empty())
-            .collect();
-        let key = keys.join(" ");
-        let wide = u16::try_from(width(&key) + 1 + word.len()).unwrap_or(u16::MAX);
-        let last = commands.contains(&Command::Help);
-        let limit = if last { right } else { right.saturating_sub(reserve + 2) };
-        if key.is_empty() || x.saturating_add(wide) > limit {
-            continue;
-        }
-        x = put_hint(buf, (x, area.y), right, &key, word, looks);
-    }
-}
-
-/// A key and what it does, up to `right`; returns where the next may begin.
-pub(crate) fn put_hint(
-    buf: &mut Buffer,
-    (x, y): (u16, u16),
-    right: u16,
-    key: &str,
-    word: &str,
-    looks: Looks<'_>,
-) -> u16 {
-    let x = put(buf, x, y, right.saturating_sub(x), key, looks.get(Role::Key)) + 1;
-    put(buf, x, y, right.saturating_sub(x), word, looks.get(Role::Hint)) + 3
-}
-
-pub(crate) fn first_key(app: &App, command: Command) -> String {
-    app.config
-        .keymap
-        .keys_of(command)
-        .into_iter()
-        .next()
-        .unwrap_or_default()
 }
 
 fn typed(buf: &mut Buffer, area: Rect, prompt: &Prompt, looks: Looks<'_>) -> Cursor {

@@ -1,35 +1,16 @@
-//! Boxes over the panes, and what of a list shows in one.
+//! Boxes over the panes.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::app::Boxed;
 use crate::model::Role;
 use crate::view::paint::put;
 use crate::view::style::Looks;
 
-/// Clears a box of at most this size in the middle of the screen and draws lines around it; returns its inside. It takes the whole
-/// width where only slivers of the panes would be left beside it.
-pub(crate) fn boxed(buf: &mut Buffer, width: u16, height: u16, title: &str, looks: Looks<'_>) -> Rect {
-    /// Narrower is a sliver.
-    const SLIVER: u16 = 8;
-    let all = buf.area;
-    let width = if all.width < width.saturating_add(2 * SLIVER) {
-        all.width
-    } else {
-        width
-    };
-    let height = height.min(all.height.saturating_sub(2));
-    let area = Rect::new(
-        (all.width - width) / 2,
-        1 + (all.height.saturating_sub(2) - height) / 2,
-        width,
-        height,
-    );
-    framed(buf, area, title, looks)
-}
-
 /// Clears a place and draws lines around it; returns its inside.
-pub(crate) fn framed(buf: &mut Buffer, area: Rect, title: &str, looks: Looks<'_>) -> Rect {
+pub(crate) fn framed(buf: &mut Buffer, place: Boxed, title: &str, looks: Looks<'_>) -> Rect {
+    let area = place.around;
     for y in area.top()..area.bottom() {
         for x in area.left()..area.right() {
             buf[(x, y)].reset();
@@ -65,15 +46,5 @@ pub(crate) fn framed(buf: &mut Buffer, area: Rect, title: &str, looks: Looks<'_>
         &format!(" {title} "),
         look,
     );
-    Rect::new(
-        area.x + 2,
-        area.y + 1,
-        area.width.saturating_sub(4),
-        area.height.saturating_sub(2),
-    )
-}
-
-/// The first row to show so that the cursor stays in a window.
-pub(crate) fn window(cursor: usize, rows: u16) -> usize {
-    (cursor + 1).saturating_sub(usize::from(rows.max(1)))
+    place.inside
 }

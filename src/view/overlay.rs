@@ -3,12 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::{App, Overlay, Palette, Welcome, language_name};
+use crate::app::{App, Boxed, Overlay, Palette, Welcome, language_name, window};
 use crate::input::{Command, Spec};
 use crate::model::Role;
-use crate::view::bar::{line, put_hint};
-use crate::view::boxes::{boxed, window};
-use crate::view::paint::{Cursor, put, put_right, wrap};
+use crate::view::bar::line;
+use crate::view::boxes::framed;
+use crate::view::paint::{Cursor, put, put_right};
 use crate::view::style::Looks;
 
 /// Paints what lies on top; returns where typing goes on.
@@ -33,7 +33,7 @@ pub(crate) fn paint(buf: &mut Buffer, app: &App, looks: Looks<'_>) -> Cursor {
 }
 
 fn paint_palette(buf: &mut Buffer, palette: &Palette, app: &App, looks: Looks<'_>) -> Cursor {
-    let area = boxed(buf, 76, 20, "Commands", looks);
+    let area = framed(buf, Boxed::centred(app.size, 76, 20), "Commands", looks);
     let x = put(buf, area.x, area.y, 2, ": ", looks.get(Role::Key));
     let cursor = line(
         buf,
@@ -89,7 +89,12 @@ fn spec_line(buf: &mut Buffer, row: Rect, spec: &Spec, app: &App, looks: Looks<'
 
 fn paint_help(buf: &mut Buffer, top: usize, app: &App, looks: Looks<'_>) {
     let count = u16::try_from(Command::ALL.len()).unwrap_or(u16::MAX);
-    let area = boxed(buf, 76, count.saturating_add(4), "Keys", looks);
+    let area = framed(
+        buf,
+        Boxed::centred(app.size, 76, count.saturating_add(4)),
+        "Keys",
+        looks,
+    );
     let rows = Rect {
         height: area.height.saturating_sub(2),
         ..area
@@ -132,13 +137,17 @@ fn paint_welcome(buf: &mut Buffer, welcome: &Welcome, app: &App, looks: Looks<'_
     } else {
         "Choose outlets"
     };
-    let area = boxed(buf, 90, u16::MAX, title, looks);
-    let intro = "Which outlets do you want to follow? Mark some, or type the address of any site.";
-    let mut y = area.y;
-    for text in wrap(intro, usize::from(area.width), 3) {
-        put(buf, area.x, y, area.width, &text, looks.get(Role::Body));
-        y += 1;
+    let laid = welcome.laid_out(app.size);
+    let area = framed(buf, laid.place, title, looks);
+    let role = if welcome.marked.is_empty() && welcome.address().is_none() {
+        Role::Body
+    } else {
+        Role::Notice
+    };
+    for (y, text) in (area.y..).zip(&laid.said) {
+        put(buf, area.x, y, area.width, text, looks.get(role));
     }
+    let y = laid.field.y;
     let label = format!("Find {} ", looks.signs.here);
     let x = put(buf, area.x, y, area.width / 2, &label, looks.get(Role::Key));
     let cursor = line(
@@ -147,42 +156,7 @@ fn paint_welcome(buf: &mut Buffer, welcome: &Welcome, app: &App, looks: Looks<'_
         &welcome.input,
         looks,
     );
-    let rows = Rect {
-        y: y + 1,
-        height: area.bottom().saturating_sub(y + 2),
-        ..area
-    };
-    if let Some(address) = welcome.address() {
-        put(
-            buf,
-            area.x,
-            rows.y + 1,
-            area.width,
-            &format!("enter follows {address}"),
-            looks.get(Role::Notice),
-        );
-    } else if welcome.shown.is_empty() && !welcome.offers.is_empty() {
-        put(
-            buf,
-            area.x,
-            rows.y + 1,
-            area.width,
-            "Nothing in the catalogue fits; type a whole address to follow any site",
-            looks.get(Role::Meta),
-        );
-    }
-    offers(buf, rows, welcome, looks);
-    welcome_hint(
-        buf,
-        Rect {
-            y: area.bottom().saturating_sub(1),
-            height: 1,
-            ..area
-        },
-        welcome,
-        app,
-        looks,
-    );
+    offers(buf, laid.rows, welcome, looks);
     cursor
 }
 
@@ -231,49 +205,5 @@ fn offers(buf: &mut Buffer, rows: Rect, welcome: &Welcome, looks: Looks<'_>) {
         if top + at == welcome.cursor {
             buf.set_style(row, looks.get(Role::Selected));
         }
-    }
-}
-
-fn welcome_hint(buf: &mut Buffer, row: Rect, welcome: &Welcome, app: &App, looks: Looks<'_>) {
-    let marked = welcome.marked.len();
-    let edge = if marked > 0 {
-        put_right(
-            buf,
-            row.x,
-            row.right(),
-            row.y,
-            &format!("{marked} marked"),
-            looks.get(Role::Notice),
-        )
-    } else {
-        row.right()
-    };
-    if let Some(notice) = &app.notices.notice {
-        let role = if notice.wrong { Role::Error } else { Role::Notice };
-        put(
-            buf,
-            row.x,
-            row.y,
-            edge.saturating_sub(row.x + 1),
-            &notice.text,
-            looks.get(role),
-        );
-        return;
-    }
-    buf.set_style(
-        Rect {
-            width: edge - row.x,
-            ..row
-        },
-        looks.get(Role::Hint),
-    );
-    let mut x = row.x;
-    for (key, word) in [
-        ("↑ ↓", "move"),
-        ("space", "mark"),
-        ("enter", "follow"),
-        ("esc", "later"),
-    ] {
-        x = put_hint(buf, (x, row.y), edge, key, word, looks);
     }
 }

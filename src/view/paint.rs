@@ -3,9 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Style;
-use unicode_segmentation::UnicodeSegmentation;
 
-use crate::typeset::width;
+use crate::typeset::{cut, width};
 
 /// A cell, where the cursor shall stand.
 pub(crate) type Cursor = Option<Position>;
@@ -34,44 +33,9 @@ pub(crate) fn put_right(buf: &mut Buffer, left: u16, right: u16, y: u16, text: &
     right - wide
 }
 
-/// The longest beginning of a text that takes at most so many cells.
-pub(crate) fn cut(text: &str, room: usize) -> &str {
-    let mut used = 0;
-    for (at, grapheme) in text.grapheme_indices(true) {
-        used += width(grapheme);
-        if used > room {
-            return text.get(..at).unwrap_or(text).trim_end();
-        }
-    }
-    text
-}
-
-/// Breaks text into lines of at most `room` cells, at blanks where there are any; at most `max` lines, the last one cut.
-pub(crate) fn wrap(text: &str, room: usize, max: usize) -> Vec<String> {
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split_whitespace() {
-        let full = lines.len() == max;
-        let last = lines.last_mut().expect("there is always a line");
-        let needed = width(word) + usize::from(!last.is_empty());
-        if width(last) + needed <= room || last.is_empty() {
-            if !last.is_empty() {
-                last.push(' ');
-            }
-            last.push_str(word);
-        } else if full {
-            let cut_to = cut(last, room.saturating_sub(1)).to_owned();
-            *last = format!("{cut_to}…");
-            break;
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{cut, put, wrap};
+    use super::put;
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
     use ratatui::style::Style;
@@ -92,7 +56,6 @@ mod tests {
         assert_eq!(drawn("harbour", 7), "harbour");
         assert_eq!(drawn("harbours", 7), "harbou…");
         assert_eq!(drawn("السلام", 20), "السلام");
-        assert_eq!(cut("漢字かな", 5), "漢字");
     }
 
     #[test]
@@ -100,11 +63,5 @@ mod tests {
         let mut buf = Buffer::empty(Rect::new(0, 0, 20, 1));
         assert_eq!(put(&mut buf, 2, 0, 9, "harbour lights", Style::default()), 11);
         assert_eq!(put(&mut buf, 2, 0, 9, "harbour", Style::default()), 9);
-    }
-
-    #[test]
-    fn wraps_at_blanks_and_cuts_the_last_line() {
-        assert_eq!(wrap("one two three four", 8, 2), ["one two", "three…"]);
-        assert_eq!(wrap("one two", 8, 3), ["one two"]);
     }
 }

@@ -6,8 +6,8 @@ use ratatui::style::Modifier;
 
 use crate::app::App;
 use crate::model::Role;
-use crate::typeset::{Piece, Target};
-use crate::view::paint::{put, wrap};
+use crate::typeset::{Piece, Target, wrap};
+use crate::view::paint::put;
 use crate::view::style::Looks;
 use crate::view::style::link_mark;
 

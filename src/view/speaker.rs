@@ -3,18 +3,18 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::{App, Quotes, moment};
+use crate::app::{App, Boxed, Quotes, moment, window};
 use crate::model::{QuoteRow, Role};
-use crate::view::boxes::{boxed, window};
-use crate::view::paint::{put, put_right, wrap};
+use crate::typeset::wrap;
+use crate::view::boxes::framed;
+use crate::view::paint::{put, put_right};
 use crate::view::style::Looks;
 
 /// Paints who quotes a speaker how often, and with what.
 pub(crate) fn paint(buf: &mut Buffer, quotes: &Quotes, app: &App, looks: Looks<'_>) {
-    let area = boxed(
+    let area = framed(
         buf,
-        90,
-        u16::MAX,
+        Boxed::centred(app.size, 90, u16::MAX),
         &format!("{} {}", looks.signs.quote, &*quotes.speaker),
         looks,
     );

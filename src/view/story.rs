@@ -2,18 +2,16 @@
 
 use ratatui::buffer::Buffer;
 
-use crate::app::{App, SideBySide, whole};
-use crate::input::Command;
+use crate::app::{App, Boxed, SideBySide};
 use crate::model::Role;
-use crate::view::bar::{first_key, put_hint};
 use crate::view::boxes::framed;
 use crate::view::paint::{put, put_right};
 use crate::view::style::Looks;
 
 /// Paints the lines in view.
 pub(crate) fn paint(buf: &mut Buffer, story: &SideBySide, app: &App, looks: Looks<'_>) {
-    let (around, _) = whole(app.size);
-    let area = framed(buf, around, "Story", looks);
+    let place = Boxed::whole(app.size);
+    let area = framed(buf, place, "Story", looks);
     if story.asked.is_some() {
         put(buf, area.x, area.y + 1, area.width, "…", looks.get(Role::Meta));
         return;
@@ -25,28 +23,14 @@ pub(crate) fn paint(buf: &mut Buffer, story: &SideBySide, app: &App, looks: Look
             x = buf.set_stringn(x, y, &piece.text, room, looks.get(piece.role)).0;
         }
     }
-    let bottom = around.bottom().saturating_sub(1);
     let seen = story.top + usize::from(area.height);
     let percent = (seen * 100 / story.lines.len().max(1)).min(100);
-    let edge = put_right(
+    put_right(
         buf,
         area.x,
         area.right(),
-        bottom,
+        place.around.bottom().saturating_sub(1),
         &format!(" {percent} % "),
         looks.get(Role::Count),
     );
-    let mut x = area.x;
-    let blank = " ".repeat(usize::from(edge.saturating_sub(x).min(44)));
-    put(buf, x, bottom, edge.saturating_sub(x), &blank, looks.get(Role::Hint));
-    for (key, word) in [
-        ("1-9".to_owned(), "read"),
-        (first_key(app, Command::FollowStory), "follow"),
-        (first_key(app, Command::MuteStory), "mute"),
-        ("esc".to_owned(), "back"),
-    ] {
-        if !key.is_empty() && x + 12 < edge {
-            x = put_hint(buf, (x, bottom), edge.saturating_sub(1), &key, word, looks);
-        }
-    }
 }

@@ -295,3 +295,21 @@ fn paints_at_every_size() {
         }
     }
 }
+
+#[test]
+fn the_choice_of_outlets_fits_a_small_screen() {
+    let (mut app, _) = empty(30, 8);
+    app.update(Event::Outlets {
+        outlets: Vec::new(),
+        filters: Vec::new(),
+    });
+    let offer = |name: &str| crate::app::Offer {
+        name: Clean::line(name),
+        language: "en".into(),
+        ..Default::default()
+    };
+    app.update(Event::Offered(vec![offer("Harbour Dispatch"), offer("North Ledger")]));
+    insta::assert_snapshot!("welcome_30x8", shown(&app));
+    press(&mut app, "space");
+    insta::assert_snapshot!("welcome_marked_30x8", shown(&app));
+}
