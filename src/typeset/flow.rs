@@ -21,6 +21,8 @@ struct Signs {
     /// Beside the lines of a marked passage, one cell.
     edge: &'static str,
     note: &'static str,
+    /// Between the parts of the meta line.
+    point: &'static str,
 }
 
 /// Sets blocks.
@@ -61,7 +63,8 @@ impl<'a> Flow<'a> {
     }
 
     fn head(&mut self, head: &Head) {
-        for (text, role) in [(&head.title, Role::Title), (&head.meta, Role::Meta)] {
+        let meta = head.meta.replace('·', self.signs.point);
+        for (text, role) in [(&*head.title, Role::Title), (meta.as_str(), Role::Meta)] {
             if !text.is_empty() {
                 let paragraph = Paragraph::plain(text, role);
                 for line in paragraph.lines(self.sheet.room()) {
@@ -379,6 +382,7 @@ fn signs(icons: Icons) -> &'static Signs {
             dash: "-- ",
             edge: "|",
             note: "> ",
+            point: "-",
         },
         Icons::Unicode => &Signs {
             bar: "▌ ",
@@ -388,6 +392,7 @@ fn signs(icons: Icons) -> &'static Signs {
             dash: "— ",
             edge: "┃",
             note: "» ",
+            point: "·",
         },
         Icons::Nerd => &Signs {
             bar: "▌ ",
@@ -397,6 +402,7 @@ fn signs(icons: Icons) -> &'static Signs {
             dash: "— ",
             edge: "┃",
             note: "» ",
+            point: "·",
         },
     }
 }

@@ -23,7 +23,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::App;
-use crate::model::Role;
+use crate::model::{Icons, Role};
 use crate::view::style::Looks;
 
 /// Paints the screen.
@@ -49,8 +49,11 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
                 reader::paint(buf, area, app, looks);
             }
             // A message lies over everything.
-            let typed = overlay::paint(buf, app, looks);
-            typed.or(bar::bottom(buf, panes.hint, app, looks))
+            let typed = overlay::paint(buf, app, looks).or(bar::bottom(buf, panes.hint, app, looks));
+            if app.config.reading.icons == Icons::Ascii {
+                plain(buf, panes.reader.filter(|_| app.overlay.is_none()));
+            }
+            typed
         }
         None => {
             too_small(buf, area, looks);
@@ -76,6 +79,20 @@ fn too_small(buf: &mut Buffer, area: Rect, looks: Looks<'_>) {
         line,
         looks.get(Role::Notice),
     );
+}
+
+/// What the screen cuts and parts with, in the signs that every terminal has; an article's own text stays as it is.
+fn plain(buf: &mut Buffer, text: Option<Rect>) {
+    for at in buf.area.positions() {
+        let sign = match buf[at].symbol() {
+            "…" => ".",
+            "·" => "-",
+            _ => continue,
+        };
+        if text.is_none_or(|area| !area.contains(at)) {
+            buf[at].set_symbol(sign);
+        }
+    }
 }
 
 /// The second line of defence: whatever is in a cell, a terminal will only show it.

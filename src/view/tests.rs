@@ -313,3 +313,18 @@ fn the_choice_of_outlets_fits_a_small_screen() {
     press(&mut app, "space");
     insta::assert_snapshot!("welcome_marked_30x8", shown(&app));
 }
+
+#[test]
+fn the_set_without_signs_has_none() {
+    let mut app = newsroom(120, 20);
+    app.config.reading.icons = crate::model::Icons::Ascii;
+    app.articles.rows[0].title = Clean::line(&"A long title ".repeat(9));
+    open(&mut app, "Talks", &["“Wait … and see,” she said."]);
+    let own = "“Wait … and see,”";
+    let shown = shown(&app);
+    assert!(shown.contains(own), "{shown}");
+    assert!(shown.replace(own, "").is_ascii(), "{shown}");
+    press(&mut app, "?");
+    let help = painted(&app);
+    assert!(!help.content.iter().any(|cell| matches!(cell.symbol(), "…" | "·")));
+}
