@@ -79,6 +79,11 @@ impl App {
             Event::Configured(config) => self.configured(*config),
             Event::Boxes { article, boxes } => self.know_boxes(article, boxes),
             Event::ClipKept(at) => self.kept_clip(&at),
+            Event::NoteRead { article, note } => self.note_read(article, &note),
+            Event::Refused { purpose, text, failure } => {
+                self.notices.warn(&failure, self.now);
+                self.refused = Some((purpose, text));
+            }
             Event::Told(text) => self.tell(&text),
             Event::Failed { ticket, failure } => self.failed(ticket, &failure),
             Event::Key(_) | Event::Paste(_) | Event::Mouse(_) | Event::Resize(_) | Event::Tick(_) => {}

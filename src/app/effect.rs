@@ -95,6 +95,8 @@ pub enum Effect {
         /// As they were typed.
         tags: Vec<String>,
     },
+    /// Read the note that stands on an article → `NoteRead`.
+    ReadNote(ArticleId),
     /// Write a note on an article; an empty one goes → `Kept`.
     Note {
         /// Which.

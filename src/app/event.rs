@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use ratatui::layout::Size;
 use url::Url;
 
+use crate::app::prompt::Purpose;
 use crate::config::Config;
 use crate::document::Document;
 use crate::input::{Key, Mouse};
@@ -102,6 +103,22 @@ pub enum Event {
         ticket: Ticket,
         /// The article and what was found in it.
         opened: Box<Opened>,
+    },
+    /// The note that stands on an article.
+    NoteRead {
+        /// On which.
+        article: ArticleId,
+        /// The words; empty where there is none.
+        note: Clean,
+    },
+    /// A line that was entered came to nothing: its text is kept for the next of its kind.
+    Refused {
+        /// What the line was for.
+        purpose: Purpose,
+        /// What was typed.
+        text: String,
+        /// Why.
+        failure: Failure,
     },
     /// What the reader wrote on an article is kept.
     Kept {

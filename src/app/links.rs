@@ -1,8 +1,10 @@
 //! What the reader does with the open article: quotes, sources, links, copies, the outlet's page.
 
+use tui_input::Input;
 use url::Url;
 
 use crate::app::effect::Effect;
+use crate::app::overlay::Overlay;
 use crate::app::prompt::Purpose;
 use crate::app::reader::Walk;
 use crate::app::screen::Pane;
@@ -10,7 +12,7 @@ use crate::app::sources::Choice;
 use crate::app::state::App;
 use crate::app::wording;
 use crate::input::Command;
-use crate::model::{Complete, WholeText};
+use crate::model::{ArticleId, Complete, Row, WholeText};
 use crate::speech::Speaker;
 use crate::typeset::Target;
 
@@ -212,14 +214,32 @@ impl App {
         self.ask(Purpose::Tags(row.id), &tags.join(", "))
     }
 
-    /// Asks for a note on the open article.
+    /// Asks for a note on the article in question. What stands on one that is not open comes after.
     fn ask_note(&mut self) -> Vec<Effect> {
-        let Some(opened) = &self.reader.opened else {
-            self.tell("Open the article first");
+        let Some(Row { id, .. }) = self.subject() else {
+            self.tell("Choose an article first");
             return Vec::new();
         };
-        let note = opened.article.note.as_deref().unwrap_or_default().to_owned();
-        self.ask(Purpose::Note(opened.article.row.id), &note)
+        match self.reader.opened.as_ref().filter(|opened| opened.article.row.id == id) {
+            Some(opened) => {
+                let note = opened.article.note.as_deref().unwrap_or_default().to_owned();
+                self.ask(Purpose::Note(id), &note)
+            }
+            None => {
+                let mut effects = self.ask(Purpose::Note(id), "");
+                effects.push(Effect::ReadNote(id));
+                effects
+            }
+        }
+    }
+
+    /// The note came that stands on an article: what is being typed goes on behind it.
+    pub(crate) fn note_read(&mut self, article: ArticleId, note: &str) {
+        if let Some(Overlay::Prompt(line)) = &mut self.overlay
+            && line.purpose == Purpose::Note(article)
+        {
+            line.input = Input::new(format!("{note}{}", line.input.value()));
+        }
     }
 
     /// Asks for the page of an article that was just opened, where the feed brings no more than a summary.

@@ -60,8 +60,8 @@ impl App {
             Command::Filter => self.ask(Purpose::Filter, &self.articles.query.to_string()),
             Command::SaveFilter => self.ask(Purpose::SaveFilter, ""),
             Command::Hide | Command::Rule => self.ask_rule(command),
-            Command::AddOutlet => self.ask(Purpose::Address, ""),
-            Command::Setting => self.ask(Purpose::Setting, ""),
+            Command::AddOutlet => self.ask_again(Purpose::Address),
+            Command::Setting => self.ask_again(Purpose::Setting),
             Command::Catalogue => self.catalogue(),
             Command::Edit => self.edit(),
             Command::Remove => self.remove(),
@@ -102,6 +102,12 @@ impl App {
     }
 
     pub(crate) fn ask(&mut self, purpose: Purpose, text: &str) -> Vec<Effect> {
+    /// Asks with what was typed the last time, where that came to nothing.
+    fn ask_again(&mut self, purpose: Purpose) -> Vec<Effect> {
+        let refused = self.refused.take_if(|(known, _)| *known == purpose);
+        self.ask(purpose, &refused.map(|(_, text)| text).unwrap_or_default())
+    }
+
         if matches!(purpose, Purpose::Search { .. } | Purpose::Filter) {
             self.former.get_or_insert_with(|| self.articles.query.clone());
             self.focus_on(Pane::Articles);

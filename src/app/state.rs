@@ -14,6 +14,7 @@ use crate::app::event::Ticket;
 use crate::app::marks::Done;
 use crate::app::notice::Notices;
 use crate::app::overlay::Overlay;
+use crate::app::prompt::Purpose;
 use crate::app::reader::Reader;
 use crate::app::screen::{Pane, Panes, Wish, panes};
 use crate::app::sources::{Choice, Sources};
@@ -73,6 +74,8 @@ pub struct App {
     /// The number of a link that has begun.
     pub(crate) number: u32,
     pub(crate) undo: Vec<Done>,
+    /// What was typed into the last line that came to nothing.
+    pub(crate) refused: Option<(Purpose, String)>,
     /// The list to go back to from a search.
     pub(crate) former: Option<Query>,
     /// Looking for an unread article in rows yet to come.
@@ -123,6 +126,7 @@ impl App {
             keys: Vec::new(),
             number: 0,
             undo: Vec::new(),
+            refused: None,
             former: None,
             seeking: false,
             pages_tried: HashSet::new(),

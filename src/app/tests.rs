@@ -633,8 +633,6 @@ fn tags_and_a_note_are_typed_and_shown() {
     let tags = ["later", "ferry talks"].map(str::to_owned).to_vec();
     let article = ArticleId(1);
     assert!(effects.contains(&Effect::Tag { article, tags }), "{effects:?}");
-    press(&mut app, "M");
-    assert!(app.overlay.is_none());
     press(&mut app, "enter M");
     type_text(&mut app, "ask");
     let effects = press(&mut app, "enter");
@@ -653,6 +651,47 @@ fn tags_and_a_note_are_typed_and_shown() {
         app.reader.head.meta
     );
     assert_eq!(app.articles.rows[0].tags, [Clean::line("later")]);
+}
+
+#[test]
+fn a_note_is_for_the_selected_article() {
+    let mut app = newsroom(140, 40);
+    let effects = press(&mut app, "enter h j M");
+    assert_eq!(effects.last(), Some(&Effect::ReadNote(ArticleId(2))));
+    // Who types at once loses nothing of what stands there.
+    type_text(&mut app, "!");
+    app.update(Event::NoteRead {
+        article: ArticleId(2),
+        note: Clean::line("ask"),
+    });
+    let (article, note) = (ArticleId(2), "ask!".to_owned());
+    assert_eq!(press(&mut app, "enter"), [Effect::Note { article, note }]);
+}
+
+#[test]
+fn what_was_typed_in_vain_can_be_put_right() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "a");
+    type_text(&mut app, "valley.tst");
+    let effects = press(&mut app, "enter");
+    assert_eq!(effects, [Effect::Follow("valley.tst".into())]);
+    let failure = Failure {
+        tried: Clean::line("follow this address"),
+        happened: Clean::line("there is no valley.tst"),
+        hint: None,
+    };
+    app.update(Event::Refused {
+        purpose: crate::app::Purpose::Address,
+        text: "valley.tst".into(),
+        failure,
+    });
+    assert!(app.notices.notice.as_ref().unwrap().wrong && app.overlay.is_none());
+    press(&mut app, "a backspace backspace");
+    type_text(&mut app, "est");
+    assert_eq!(press(&mut app, "enter"), [Effect::Follow("valley.test".into())]);
+    // Once.
+    press(&mut app, "a");
+    assert_eq!(press(&mut app, "enter"), []);
 }
 
 #[test]

@@ -54,14 +54,14 @@ pub(crate) fn misuse(said: &str) {
 #[expect(clippy::print_stderr, reason = "this is where the command line reports errors")]
 pub(crate) fn fail(failure: &Failure, json: bool) {
     if json {
-        let error = format!("{}: {}", failure.tried, failure.happened);
+        let error = format!("could not {}: {}", failure.tried, failure.happened);
         eprintln!("{}", serde_json::json!({"error": error, "hint": failure.hint}));
     } else {
         let hint = failure
             .hint
             .as_ref()
             .map_or_else(String::new, |hint| format!("; {hint}"));
-        eprintln!("byline: {}: {}{hint}", failure.tried, failure.happened);
+        eprintln!("byline: could not {}: {}{hint}", failure.tried, failure.happened);
     }
 }
 

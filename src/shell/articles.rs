@@ -28,6 +28,7 @@ impl Performer {
     /// Shows the open article in another way.
     pub(crate) async fn about_article(&self, effect: Effect) {
         match effect {
+            Effect::ReadNote(article) => self.read_note(article).await,
             Effect::Changes { ticket, article } => self.changes(ticket, article).await,
             Effect::WholeText { ticket, article } => self.whole_text(ticket, article).await,
             Effect::TryClip { ticket, trial, clip } => self.try_clip(ticket, trial, clip).await,
@@ -75,6 +76,17 @@ impl Performer {
             Err(error) => self.fail(None, "keep the clip", &format!("{error:#}")).await,
         }
         self.try_clip(ticket, trial, None).await;
+    }
+
+    async fn read_note(&self, article: ArticleId) {
+        let read = self.services.store.read(move |db| db.article(article)).await;
+        match read {
+            Ok(found) => {
+                let note = found.and_then(|article| article.note).unwrap_or_default();
+                self.tell(Event::NoteRead { article, note }).await;
+            }
+            Err(error) => self.fail(None, "read the note", &error).await,
+        }
     }
 
     async fn changes(&self, ticket: Ticket, article: ArticleId) {

@@ -8,7 +8,7 @@ use tokio::sync::mpsc::Sender;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
-use crate::app::{Effect, Event, Ticket};
+use crate::app::{Effect, Event, Purpose, Ticket};
 use crate::config::{Clipboard, Programs};
 use crate::model::{ArticleId, Clean, Failure, Mark, Seen};
 use crate::query::Query;
@@ -145,7 +145,11 @@ impl Performer {
     async fn configure(&self, assignment: &str) {
         match settings::change(&self.settings, assignment) {
             Ok(config) => self.tell(Event::Configured(Box::new(config))).await,
-            Err(error) => self.fail(None, "change the settings", &format!("{error:#}")).await,
+            Err(error) => {
+                let failure = failure("change the settings", &format!("{error:#}"));
+                let (purpose, text) = (Purpose::Setting, assignment.to_owned());
+                self.tell(Event::Refused { purpose, text, failure }).await;
+            }
         }
     }
 

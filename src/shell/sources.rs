@@ -1,7 +1,7 @@
 //! Outlets and saved filters: what the screen asks of the poller and the store about them.
 
-use crate::app::{Effect, Event, Offer, Which};
-use crate::model::{Feed, FeedId, FeedState, FilterId, OutletId, SavedFilter};
+use crate::app::{Effect, Event, Offer, Purpose, Which};
+use crate::model::{Clean, Feed, FeedId, FeedState, FilterId, OutletId, SavedFilter};
 use crate::poll;
 use crate::shell::perform::{Performer, now};
 use crate::store::{Db, NewOutlet};
@@ -99,7 +99,13 @@ impl Performer {
                 self.changed().await;
                 self.tell(Event::Followed(vec![subscribed.outlet])).await;
             }
-            Err(failure) => self.tell(Event::Failed { ticket: None, failure }).await,
+            Err(mut failure) => {
+                failure
+                    .hint
+                    .get_or_insert_with(|| Clean::line("Press a to put the address right"));
+                let (purpose, text) = (Purpose::Address, address.to_owned());
+                self.tell(Event::Refused { purpose, text, failure }).await;
+            }
         }
     }
 
