@@ -16,7 +16,7 @@ use crate::app::state::App;
 use crate::app::welcome::Welcome;
 use crate::app::wording;
 use crate::config::{Config, MarkRead};
-use crate::model::{Article, ArticleId, Clean, Failure, FeedState, Mark, Outcome, OutletId, Refreshed, Row, Written};
+use crate::model::{Article, ArticleId, Clean, Failure, FeedState, Mark, Outcome, OutletId, Refreshed, Written};
 
 /// While something happens on the screen, so often it is looked whether another program has changed anything.
 const OUTSIDE: SignedDuration = SignedDuration::from_secs(2);
@@ -37,12 +37,7 @@ impl App {
                 return self.look(true);
             }
             Event::Named(names) => return self.named(*names),
-            Event::Listed {
-                ticket,
-                rows,
-                total,
-                newest,
-            } => return self.listed(ticket, rows, total, newest),
+            listed @ Event::Listed { .. } => return self.listed(listed),
             Event::Kept { article, before } => self.kept(*article, before),
             Event::Opened { ticket, opened } => return self.opened(ticket, *opened),
             Event::Quoted { ticket, quotes, by } => {
@@ -79,11 +74,7 @@ impl App {
             Event::Configured(config) => self.configured(*config),
             Event::Boxes { article, boxes } => self.know_boxes(article, boxes),
             Event::ClipKept(at) => self.kept_clip(&at),
-            Event::NoteRead { article, note } => self.note_read(article, &note),
-            Event::Refused { purpose, text, failure } => {
-                self.notices.warn(&failure, self.now);
-                self.refused = Some((purpose, text));
-            }
+            event @ (Event::NoteRead { .. } | Event::Refused { .. }) => self.about_line(event),
             Event::Told(text) => self.tell(&text),
             Event::Failed { ticket, failure } => self.failed(ticket, &failure),
             Event::Key(_) | Event::Paste(_) | Event::Mouse(_) | Event::Resize(_) | Event::Tick(_) => {}
@@ -128,7 +119,16 @@ impl App {
         vec![Effect::Offers]
     }
 
-    fn listed(&mut self, ticket: Ticket, rows: Vec<Row>, total: Option<u64>, newest: ArticleId) -> Vec<Effect> {
+    fn listed(&mut self, event: Event) -> Vec<Effect> {
+        let Event::Listed {
+            ticket,
+            rows,
+            total,
+            newest,
+        } = event
+        else {
+            return Vec::new();
+        };
         let more = self.articles.more == Some(ticket);
         self.articles.listed(ticket, rows, total, newest);
         if more && std::mem::take(&mut self.seeking) {

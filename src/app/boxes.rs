@@ -1,8 +1,12 @@
 //! Where the boxes over the panes lie, and what stands in them where. Asked by `update` and by `view`, as `screen.rs` is.
 
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::{Position, Rect, Size};
 
+use crate::app::help::Help;
+use crate::app::overlay::{Overlay, Palette, Quotes};
 use crate::app::welcome::Welcome;
+use crate::input::Command;
+use crate::typeset::wrap;
 
 /// Narrower is a sliver.
 const SLIVER: u16 = 8;
@@ -29,7 +33,7 @@ impl Boxed {
 
     /// At most this large, in the middle of the screen. It takes the whole width where only slivers of the panes would be left
     /// beside it.
-    pub fn centred(size: Size, width: u16, height: u16) -> Self {
+    fn centred(size: Size, width: u16, height: u16) -> Self {
         let width = if size.width < width.saturating_add(2 * SLIVER) {
             size.width
         } else {
@@ -56,22 +60,51 @@ pub fn window(cursor: usize, rows: u16) -> usize {
     (cursor + 1).saturating_sub(usize::from(rows.max(1)))
 }
 
-/// The choice of outlets, laid out.
+/// A box with a list in it, and a line to type into above that.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChoiceBox {
+pub struct ListBox {
     /// The box.
     pub place: Boxed,
-    /// What enter does, or what there is to do; from the top of the box on.
+    /// What is said above the line, or below the list where there is none.
     pub said: Vec<String>,
-    /// Where the words to find are typed.
+    /// Where is typed; of no height where nothing is.
     pub field: Rect,
-    /// The catalogue.
+    /// The list.
     pub rows: Rect,
+}
+
+impl ListBox {
+    fn new(place: Boxed, said: Vec<String>, field: u16) -> Self {
+        let inside = place.inside;
+        let y = inside.y + u16::try_from(said.len()).unwrap_or(0);
+        let rows = Rect {
+            y: y + field,
+            height: inside.bottom().saturating_sub(y + field),
+            ..inside
+        };
+        let field = Rect {
+            y,
+            height: field,
+            ..inside
+        };
+        Self {
+            place,
+            said,
+            field,
+            rows,
+        }
+    }
+
+    /// The row at a place, of so many that are shown from one on.
+    fn row_at(&self, at: Position, top: usize, count: usize) -> Option<usize> {
+        let row = top + usize::from(at.y.saturating_sub(self.rows.y));
+        (self.rows.contains(at) && row < count).then_some(row)
+    }
 }
 
 impl Welcome {
     /// Where its parts lie.
-    pub fn laid_out(&self, size: Size) -> ChoiceBox {
+    pub fn laid_out(&self, size: Size) -> ListBox {
         /// Lines of what is said.
         const SAID: u16 = 3;
         /// Rows for the field and a little of the catalogue.
@@ -86,18 +119,133 @@ impl Welcome {
         } else {
             self.said(usize::from(inside.width), usize::from(most))
         };
-        let y = inside.y + u16::try_from(said.len()).unwrap_or(most);
-        let rows = Rect {
-            y: y + 1,
-            height: inside.bottom().saturating_sub(y + 1),
-            ..inside
+        ListBox::new(place, said, 1)
+    }
+}
+
+impl Palette {
+    /// Where its parts lie.
+    pub fn laid_out(&self, size: Size) -> ListBox {
+        ListBox::new(Boxed::centred(size, 76, 20), Vec::new(), 1)
+    }
+}
+
+impl Help {
+    /// Where its parts lie.
+    pub fn laid_out(&self, size: Size) -> ListBox {
+        /// Where there is room for more than commands.
+        const ROOMY: u16 = 8;
+        let count = u16::try_from(Command::ALL.len()).unwrap_or(u16::MAX);
+        let place = Boxed::centred(size, 76, count.saturating_add(4));
+        let searched = self.typing || !self.input.value().is_empty();
+        let mut laid = ListBox::new(place, Vec::new(), u16::from(searched));
+        if !searched && laid.rows.height >= ROOMY {
+            laid.rows.height -= 2;
+            laid.said = vec!["A digit opens a link; the mouse works everywhere.".to_owned()];
+        }
+        laid
+    }
+}
+
+/// A speaker's page, laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuotesBox {
+    /// The box.
+    pub place: Boxed,
+    /// Who quotes them, with the line below; of no height in a low box.
+    pub outlets: Rect,
+    /// The quotes in view, by index, each with the lines of its words and one below them.
+    pub quotes: Vec<(usize, Rect)>,
+}
+
+impl Quotes {
+    /// Lines of a quote's words at most.
+    pub const LINES: usize = 3;
+
+    /// Where its parts lie.
+    pub fn laid_out(&self, size: Size) -> QuotesBox {
+        /// Lower boxes are for the quotes alone.
+        const LEAST_HEIGHT: u16 = 7;
+        /// With a blank line.
+        const EACH: u16 = 5;
+        let place = Boxed::centred(size, 90, u16::MAX);
+        let inside = place.inside;
+        let outlets = if inside.height < LEAST_HEIGHT || self.by.is_empty() {
+            0
+        } else {
+            u16::try_from(self.by.len()).unwrap_or(u16::MAX).min(inside.height / 3) + 1
         };
-        let field = Rect { y, height: 1, ..inside };
-        ChoiceBox {
+        let mut y = inside.y + outlets;
+        let top = window(self.cursor, ((inside.height - outlets) / EACH).max(1));
+        let mut quotes = Vec::new();
+        for (at, quote) in self.quotes.iter().enumerate().skip(top) {
+            if y >= inside.bottom() {
+                break;
+            }
+            let lines = wrap(&quote.text, usize::from(inside.width.saturating_sub(2)), Self::LINES).len();
+            let full = u16::try_from(lines).unwrap_or(1) + 1;
+            let height = full.min(inside.bottom() - y);
+            quotes.push((at, Rect { y, height, ..inside }));
+            y += full + 1;
+        }
+        QuotesBox {
             place,
-            said,
-            field,
-            rows,
+            outlets: Rect {
+                height: outlets,
+                ..inside
+            },
+            quotes,
+        }
+    }
+}
+
+/// What a click meets while something lies over the panes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Met {
+    /// What lies below.
+    Outside,
+    /// A row of the box, or a report of the story.
+    Row(usize),
+    /// Nothing that could be chosen.
+    Nothing,
+}
+
+impl Overlay {
+    /// What is at a place.
+    pub(crate) fn met(&self, at: Position, size: Size) -> Met {
+        let (place, row) = match self {
+            Self::Palette(palette) => {
+                let laid = palette.laid_out(size);
+                let top = window(palette.cursor, laid.rows.height);
+                (laid.place, laid.row_at(at, top, palette.found.len()))
+            }
+            Self::Welcome(welcome) => {
+                let laid = welcome.laid_out(size);
+                let top = window(welcome.cursor, laid.rows.height);
+                (laid.place, laid.row_at(at, top, welcome.shown.len()))
+            }
+            Self::Quotes(quotes) => {
+                let laid = quotes.laid_out(size);
+                let hit = laid.quotes.iter().find(|(_, place)| place.contains(at));
+                (laid.place, hit.map(|(row, _)| *row))
+            }
+            Self::Story(story) => {
+                let place = Boxed::whole(size);
+                let inside = place.inside;
+                let hit = inside
+                    .contains(at)
+                    .then(|| story.report_at(at.x - inside.x, at.y - inside.y));
+                (place, hit.flatten())
+            }
+            Self::Help(help) => (help.laid_out(size).place, None),
+            Self::Confirm(_) => return Met::Outside,
+            // What was typed or chosen so far is not lost by a click beside it.
+            Self::Prompt(_) | Self::Passage(_) => return Met::Nothing,
+        };
+        match row {
+            _ if !place.around.contains(at) => Met::Outside,
+            Some(row) => Met::Row(row),
+            None => Met::Nothing,
         }
     }
 }

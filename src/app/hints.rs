@@ -1,8 +1,9 @@
 //! The keys that the bottom line names, and where: painted there, and pressed by a click.
 
+use crate::app::effect::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::state::App;
-use crate::input::Command;
+use crate::input::{Command, sequence};
 use crate::typeset::width;
 
 /// Cells between two of them.
@@ -44,6 +45,17 @@ impl Hint {
         self.keys.join(" ")
     }
 
+    /// The keys under a column; the first where their word is.
+    fn at(&self, column: u16) -> Option<&str> {
+        let column = usize::from(column.checked_sub(self.x).filter(|at| *at < self.wide())?);
+        let mut end = 0;
+        let under = self.keys.iter().find(|key| {
+            end += width(key) + 1;
+            column < end
+        });
+        under.or(self.keys.first()).map(String::as_str)
+    }
+
     fn wide(&self) -> u16 {
         u16::try_from(width(&self.written()) + 1 + width(self.word)).unwrap_or(u16::MAX)
     }
@@ -68,7 +80,11 @@ impl App {
         hints.retain(|hint| !hint.keys.is_empty());
         let reserve = hints.last().map_or(0, |last| last.wide() + GAP);
         let count = hints.len();
-        let mut x = 1;
+        let mut x = match &self.overlay {
+            // Behind the question.
+            Some(Overlay::Confirm(confirm)) => confirm.wide(self.size.width) + GAP,
+            _ => 1,
+        };
         let mut shown = Vec::with_capacity(count);
         for (at, mut hint) in hints.into_iter().enumerate() {
             let last = at + 1 == count;
@@ -100,7 +116,17 @@ impl App {
                 ("enter", "follow"),
             ]),
             Overlay::Passage(choosing) => fixed(&choosing.hints()),
-            Overlay::Help(_) => fixed(&[("j k", "move"), ("esc", "back")]),
+            Overlay::Help(help) if help.typing => fixed(&[("enter", "keep"), ("esc", "all keys")]),
+            Overlay::Help(help) => {
+                let back = if help.input.value().is_empty() {
+                    "back"
+                } else {
+                    "all keys"
+                };
+                let mut hints = fixed(&[("j k", "move"), ("esc", back)]);
+                hints.insert(0, Hint::new(self.first_keys(&[Command::Search]), "search"));
+                hints
+            }
             Overlay::Story(_) => {
                 let mut hints = fixed(&[("1-9", "read"), ("esc", "back")]);
                 let stances = [(Command::FollowStory, "follow"), (Command::MuteStory, "mute")];
@@ -108,8 +134,25 @@ impl App {
                 hints.splice(1..1, stances);
                 hints
             }
-            Overlay::Prompt(_) | Overlay::Confirm(_) => Vec::new(),
+            Overlay::Confirm(_) => fixed(&[("y", "yes"), ("esc", "no")]),
+            Overlay::Prompt(_) => Vec::new(),
         }
+    }
+
+    /// Does what the keys do that the bottom line names at a column.
+    pub(crate) fn click_hint(&mut self, column: u16) -> Vec<Effect> {
+        if self.notices.notice.take().is_some() || !self.keys.is_empty() || self.number > 0 {
+            return Vec::new();
+        }
+        let hints = self.hints();
+        let Some(keys) = hints
+            .iter()
+            .find_map(|hint| hint.at(column))
+            .and_then(|keys| sequence(keys).ok())
+        else {
+            return Vec::new();
+        };
+        keys.into_iter().flat_map(|key| self.key(key)).collect()
     }
 
     fn first_keys(&self, commands: &[Command]) -> Vec<String> {

@@ -67,6 +67,11 @@ impl App {
                 welcome.find();
                 Vec::new()
             }
+            Some(Overlay::Help(help)) if help.typing => {
+                prompt::paste(&mut help.input, text);
+                help.top = 0;
+                Vec::new()
+            }
             _ => Vec::new(),
         }
     }

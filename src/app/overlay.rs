@@ -6,12 +6,14 @@ use tui_input::Input;
 
 use crate::app::effect::Effect;
 use crate::app::event::Ticket;
+use crate::app::help::Help;
 use crate::app::highlight::Choosing;
 use crate::app::prompt::Prompt;
 use crate::app::story::SideBySide;
 use crate::app::welcome::Welcome;
 use crate::input::{Command, Spec};
 use crate::model::{Clean, QuoteRow, QuotedBy};
+use crate::typeset::width;
 
 /// What lies over the panes.
 #[derive(Clone, Debug)]
@@ -20,8 +22,8 @@ pub enum Overlay {
     Prompt(Prompt),
     /// Commands by name.
     Palette(Palette),
-    /// The keys, from this line on.
-    Help(usize),
+    /// The keys.
+    Help(Help),
     /// A question.
     Confirm(Confirm),
     /// The choice of outlets.
@@ -41,6 +43,17 @@ pub struct Confirm {
     pub(crate) question: Clean,
     /// What yes does.
     pub(crate) yes: Effect,
+}
+
+impl Confirm {
+    /// Cells of the question on a screen of so many: its answers stand behind it.
+    pub fn wide(&self, screen: u16) -> u16 {
+        /// Cells for the answers, and around them.
+        const ANSWERS: u16 = 20;
+        u16::try_from(width(&self.question))
+            .unwrap_or(u16::MAX)
+            .min(screen.saturating_sub(ANSWERS))
+    }
 }
 
 /// Commands that fit what was typed, best first.

@@ -1,6 +1,7 @@
 //! Keys while something lies over the panes.
 
 use crate::app::effect::Effect;
+use crate::app::event::Event;
 use crate::app::overlay::Overlay;
 use crate::app::prompt::{self, Prompt, Purpose};
 use crate::app::state::App;
@@ -9,7 +10,7 @@ use crate::model::told_address;
 use crate::query::{Names, Query};
 
 /// Where a key leads in a list.
-fn step_of(key: &Key) -> Option<isize> {
+pub(crate) fn step_of(key: &Key) -> Option<isize> {
     Some(match (key.code, key.ctrl) {
         (Code::Down, _) | (Code::Char('n'), true) => 1,
         (Code::Up, _) | (Code::Char('p'), true) => -1,
@@ -102,6 +103,18 @@ impl App {
                 self.typed()
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// What is answered to a line that is being typed, or was.
+    pub(crate) fn about_line(&mut self, event: Event) {
+        match event {
+            Event::NoteRead { article, note } => self.note_read(article, &note),
+            Event::Refused { purpose, text, failure } => {
+                self.notices.warn(&failure, self.now);
+                self.refused = Some((purpose, text));
+            }
+            _ => {}
         }
     }
 
@@ -287,17 +300,6 @@ impl App {
                         .min(quotes.quotes.len().saturating_sub(1));
                 }
             }
-        }
-        Vec::new()
-    }
-
-    fn help_key(&mut self, key: &Key) -> Vec<Effect> {
-        let Some(Overlay::Help(top)) = &mut self.overlay else {
-            return Vec::new();
-        };
-        match free_step_of(key) {
-            Some(step) => *top = top.saturating_add_signed(step).min(crate::input::Command::ALL.len()),
-            None => self.overlay = None,
         }
         Vec::new()
     }

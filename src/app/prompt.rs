@@ -129,6 +129,13 @@ pub(crate) fn edit(input: &mut Input, key: &Key) -> bool {
     input.handle(request).is_some_and(|changed| changed.value)
 }
 
+/// Whether every word that is typed occurs in a text.
+pub(crate) fn fits(input: &Input, text: &str) -> bool {
+    let text = text.to_lowercase();
+    let typed = input.value().to_lowercase();
+    typed.split_whitespace().all(|word| text.contains(word))
+}
+
 /// Puts pasted text into a line: as one line, clean.
 pub(crate) fn paste(input: &mut Input, text: &str) {
     /// More than this is no line that somebody means to search for.

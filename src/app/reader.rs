@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::app::event::{Opened, Ticket};
 use crate::app::wording;
@@ -197,16 +196,11 @@ impl Reader {
         (seen * 100 / self.page.lines.len().max(1)).min(100)
     }
 
-    /// Screens of this height, and on which of them the reader is, from 1.
+    /// Pages as the keys for a page turn them, and on which of them the reader is, from 1.
     pub(crate) fn screens(&self) -> (usize, usize) {
-        let height = usize::from(self.height.max(1));
-        let all = self.page.lines.len().div_ceil(height).max(1);
-        let now = if self.top >= self.last_top() {
-            all
-        } else {
-            self.top / height + 1
-        };
-        (now, all)
+        let page = usize::from(self.height.saturating_sub(2).max(1));
+        let at = |top: usize| top.div_ceil(page) + 1;
+        (at(self.top), at(self.last_top()))
     }
 
     /// Where the quotes, sources or highlights stand.
@@ -355,22 +349,10 @@ impl Reader {
 
     /// What lies under a cell of the pane.
     pub(crate) fn target_at(&self, column: u16, row: u16, ordered: bool) -> Option<Target> {
-        let line = self.page.lines.get(self.top + usize::from(row))?;
-        let cells = line.pieces.iter();
-        let (graphemes, targets): (Vec<&str>, Vec<Option<Target>>) = cells
-            .flat_map(|piece| piece.text.graphemes(true).map(|grapheme| (grapheme, piece.target)))
-            .unzip();
-        let order = ordered
-            .then(|| typeset::drawn(&graphemes, Some(line.leftwards)))
-            .flatten();
-        let mut right = 0;
-        let at = (0..graphemes.len())
-            .map(|at| order.as_ref().map_or(at, |order| order[at].0))
-            .find(|at| {
-                right += typeset::width(graphemes[*at]);
-                usize::from(column) < right
-            })?;
-        targets[at]
+        self.page
+            .lines
+            .get(self.top + usize::from(row))?
+            .target_at(column, ordered)
     }
 
     /// The address of a link by its number as shown, from 1.

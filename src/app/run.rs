@@ -2,6 +2,7 @@
 
 use crate::app::effect::{Effect, Which};
 use crate::app::filter;
+use crate::app::help::Help;
 use crate::app::overlay::{Confirm, Overlay, Palette};
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::Walk;
@@ -71,7 +72,7 @@ impl App {
             Command::Zoom => self.zoom(),
             Command::Theme => self.next_theme(),
             Command::Palette => self.lay(Overlay::Palette(Palette::new())),
-            Command::Help => self.lay(Overlay::Help(0)),
+            Command::Help => self.lay(Overlay::Help(Help::default())),
             Command::Redraw => vec![Effect::Redraw],
             Command::Quit => self.back_or_quit(),
         }
@@ -101,13 +102,13 @@ impl App {
         self.ask(Purpose::Search { scope }, "")
     }
 
-    pub(crate) fn ask(&mut self, purpose: Purpose, text: &str) -> Vec<Effect> {
     /// Asks with what was typed the last time, where that came to nothing.
     fn ask_again(&mut self, purpose: Purpose) -> Vec<Effect> {
         let refused = self.refused.take_if(|(known, _)| *known == purpose);
         self.ask(purpose, &refused.map(|(_, text)| text).unwrap_or_default())
     }
 
+    pub(crate) fn ask(&mut self, purpose: Purpose, text: &str) -> Vec<Effect> {
         if matches!(purpose, Purpose::Search { .. } | Purpose::Filter) {
             self.former.get_or_insert_with(|| self.articles.query.clone());
             self.focus_on(Pane::Articles);
@@ -232,6 +233,7 @@ impl App {
                 let Some((query, _)) = self.sources.query(choice) else {
                     return Vec::new();
                 };
+                self.fold(false);
                 self.former = None;
                 self.focus_on(Pane::Articles);
                 self.show(query)
@@ -264,17 +266,26 @@ impl App {
                     Vec::new()
                 }
             },
-            Pane::Sources if self.sources.cursor < self.sources.items.len() => self.fold(),
-            Pane::Sources => Vec::new(),
+            Pane::Sources => {
+                self.fold(true);
+                Vec::new()
+            }
         }
     }
 
-    fn fold(&mut self) -> Vec<Effect> {
-        if let Some(Choice::Folder(name)) = self.sources.under_cursor().map(|item| item.choice.clone()) {
-            self.sources.fold(&name);
-            self.rebuild_sources();
-        }
-        Vec::new()
+    /// Closes the folder under the cursor of the sidebar, or opens it; `false`: it is so already, or none.
+    pub(crate) fn fold(&mut self, closed: bool) -> bool {
+        let Some(Choice::Folder(name)) = self.sources.under_cursor().map(|item| item.choice.clone()) else {
+            return false;
+        };
+        let changed = self.sources.fold(&name, closed);
+        self.rebuild_sources();
+        changed
+    }
+
+    /// Closes the folder under the cursor of the sidebar if it is open, or opens it; `false`: it is none.
+    pub(crate) fn toggle_folder(&mut self) -> bool {
+        self.fold(true) || self.fold(false)
     }
 
     fn back_or_quit(&mut self) -> Vec<Effect> {

@@ -138,10 +138,12 @@ impl Sources {
         Some((Query { expr, sort: None }, Clean::line(&title)))
     }
 
-    /// Opens a folder, or closes it.
-    pub(crate) fn fold(&mut self, folder: &str) {
-        if !self.folded.remove(folder) {
-            self.folded.insert(folder.to_owned());
+    /// Closes a folder, or opens it; `false`: it is so already.
+    pub(crate) fn fold(&mut self, folder: &str, closed: bool) -> bool {
+        if closed {
+            self.folded.insert(folder.to_owned())
+        } else {
+            self.folded.remove(folder)
         }
     }
 

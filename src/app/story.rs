@@ -4,17 +4,18 @@ use jiff::Timestamp;
 
 use crate::app::boxes::Boxed;
 use crate::app::effect::Effect;
-use crate::app::event::{Reported, Side, Ticket};
+use crate::app::event::{Side, Ticket};
 use crate::app::folds::Standing;
 use crate::app::marks::Done;
 use crate::app::overlay::Overlay;
 use crate::app::overlay_keys::free_step_of;
+use crate::app::screen::Pane;
 use crate::app::state::App;
 use crate::app::wording::moment;
 use crate::input::{Code, Command, Key, Resolution};
 use crate::model::{ArticleId, Clean, Grouped, Mark, OutletId, Row, Stance, Story, StoryId};
 use crate::story::{Carried, Comparison, Contradiction, Shared};
-use crate::typeset::{self, Line, Sheet};
+use crate::typeset::{self, Line, Sheet, Target};
 
 /// A story over the whole screen.
 #[derive(Clone, Debug, Default)]
@@ -38,9 +39,12 @@ impl SideBySide {
         self.top = self.top.saturating_add_signed(by).min(last);
     }
 
-    /// The reports in it.
-    pub(crate) fn reports(&self) -> &[Reported] {
-        &self.side.reports
+    /// The report under a cell of its inside.
+    pub(crate) fn report_at(&self, column: u16, row: u16) -> Option<usize> {
+        match self.lines.get(self.top + usize::from(row))?.target_at(column, false)? {
+            Target::Report(report) => Some(report as usize),
+            _ => None,
+        }
     }
 }
 
@@ -86,18 +90,26 @@ impl App {
         }
     }
 
+    /// Opens a report of the story that is shown.
+    pub(crate) fn open_report(&mut self, report: usize) -> Vec<Effect> {
+        let Some(Overlay::Story(story)) = &self.overlay else {
+            return Vec::new();
+        };
+        let Some(article) = story.side.reports.get(report).map(|report| report.row.id) else {
+            return Vec::new();
+        };
+        self.overlay = None;
+        self.open_article(article)
+    }
+
     /// Keys while a story is shown: a digit opens a report, what follows, mutes or splits works as elsewhere.
     pub(crate) fn story_key(&mut self, key: &Key) -> Vec<Effect> {
         let Some(Overlay::Story(story)) = &mut self.overlay else {
             return Vec::new();
         };
         if let Some(digit) = key.digit() {
-            let chosen = (digit as usize).checked_sub(1).and_then(|at| story.reports().get(at));
-            let Some(article) = chosen.map(|report| report.row.id) else {
-                return Vec::new();
-            };
-            self.overlay = None;
-            return self.open_article(article);
+            let report = (digit as usize).checked_sub(1);
+            return report.map(|report| self.open_report(report)).unwrap_or_default();
         }
         if let Some(step) = free_step_of(key) {
             let page = isize::try_from(story.height.saturating_sub(1).max(1)).unwrap_or(1);
@@ -128,6 +140,9 @@ impl App {
 
     /// Opens the selected row in place, or closes it.
     fn unfold_story(&mut self) -> Vec<Effect> {
+        if self.focus == Pane::Sources && self.toggle_folder() {
+            return Vec::new();
+        }
         let Some(row) = self.articles.selected().cloned() else {
             return Vec::new();
         };

@@ -256,6 +256,12 @@ fn a_story_side_by_side_scrolls_opens_a_report_and_closes() {
         ..Side::default()
     });
     app.update(Event::Sided { ticket, side });
+    // What lies under the mouse: two columns below the title, how many there are, and a heading.
+    let Some(Overlay::Story(story)) = &app.overlay else {
+        panic!("the story is shown")
+    };
+    let met = [(0, 0), (0, 4), (60, 4), (60, 5)].map(|(column, row)| story.report_at(column, row));
+    assert_eq!(met, [None, Some(0), Some(1), Some(1)]);
     assert!(press(&mut app, "3").iter().any(|effect| matches!(
         effect,
         Effect::Open {

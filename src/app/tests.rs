@@ -404,6 +404,19 @@ fn the_place_is_kept_while_reading_once_the_reader_rests() {
 }
 
 #[test]
+fn every_page_is_counted_as_it_is_turned() {
+    let mut app = newsroom(80, 24);
+    press(&mut app, "enter");
+    let (_, all) = app.reader.screens();
+    assert!(all > 3);
+    for now in 1..=all {
+        assert_eq!(app.reader.screens(), (now, all));
+        press(&mut app, "pgdn");
+    }
+    assert_eq!(app.reader.percent(), 100);
+}
+
+#[test]
 fn space_pages_on_to_the_next_unread_article() {
     let mut app = newsroom(80, 24);
     press(&mut app, "space");

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use tui_input::Input;
 
 use crate::app::event::Offer;
+use crate::app::prompt::fits;
 use crate::model::Language;
 use crate::typeset::wrap;
 
@@ -33,9 +34,7 @@ impl Welcome {
 
     /// Looks again for what is typed now: every word has to occur in name, language, country or topics.
     pub(crate) fn find(&mut self) {
-        let typed = self.input.value().to_lowercase();
-        let words: Vec<&str> = typed.split_whitespace().collect();
-        let fits = |offer: &Offer| {
+        let sought = |offer: &Offer| {
             let text = format!(
                 "{} {} {} {} {}",
                 &*offer.name,
@@ -43,11 +42,10 @@ impl Welcome {
                 offer.language,
                 offer.country,
                 offer.topics.join(" ")
-            )
-            .to_lowercase();
-            words.iter().all(|word| text.contains(word))
+            );
+            fits(&self.input, &text)
         };
-        self.shown = (0..self.offers.len()).filter(|at| fits(&self.offers[*at])).collect();
+        self.shown = (0..self.offers.len()).filter(|at| sought(&self.offers[*at])).collect();
         self.cursor = 0;
     }
 
@@ -60,11 +58,16 @@ impl Welcome {
 
     /// Marks the row under the cursor, or takes its mark off, and goes on to the next.
     pub(crate) fn mark(&mut self) {
-        if let Some(at) = self.shown.get(self.cursor).copied() {
-            if !self.marked.remove(&at) {
-                self.marked.insert(at);
-            }
-            self.step(1);
+        self.mark_row(self.cursor);
+        self.step(1);
+    }
+
+    /// The same for any row; the cursor stays.
+    pub(crate) fn mark_row(&mut self, row: usize) {
+        if let Some(at) = self.shown.get(row).copied()
+            && !self.marked.remove(&at)
+        {
+            self.marked.insert(at);
         }
     }
 
@@ -128,6 +131,7 @@ mod tests {
     use super::Welcome;
     use crate::app::fixture::{empty, press, type_text};
     use crate::app::{App, Effect, Event, Offer, Overlay};
+    use crate::input::{Gesture, Mouse};
     use crate::model::Clean;
 
     /// The choice as it opens at the first start.
@@ -175,6 +179,18 @@ mod tests {
             matches!(&effects[..], [Effect::FollowOffers(chosen)] if chosen.len() == 2),
             "{effects:?}"
         );
+    }
+
+    #[test]
+    fn a_click_marks() {
+        let mut app = choice(&["The North Ledger", "The Valley Post"]);
+        let rows = welcome(&app).laid_out(app.size).rows;
+        app.update(Event::Mouse(Mouse {
+            column: rows.x + 4,
+            row: rows.y + 1,
+            gesture: Gesture::Press,
+        }));
+        assert_eq!(said(&app), "enter follows The Valley Post");
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! What an article looks like, set at a width.
 
+use unicode_segmentation::UnicodeSegmentation as _;
+
 use crate::document::Extent;
 use crate::model::{Clean, Icons, Place, Role};
+use crate::typeset::cells::width;
+use crate::typeset::order::drawn;
 
 /// What stands above the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,6 +108,25 @@ pub struct Line {
     pub leftwards: bool,
 }
 
+impl Line {
+    /// What the piece at a column belongs to, where words stand in the order in which they are drawn (`ordered`), or as they are.
+    pub fn target_at(&self, column: u16, ordered: bool) -> Option<Target> {
+        let cells = self.pieces.iter();
+        let (graphemes, targets): (Vec<&str>, Vec<Option<Target>>) = cells
+            .flat_map(|piece| piece.text.graphemes(true).map(|grapheme| (grapheme, piece.target)))
+            .unzip();
+        let order = ordered.then(|| drawn(&graphemes, Some(self.leftwards))).flatten();
+        let mut right = 0;
+        let at = (0..graphemes.len())
+            .map(|at| order.as_ref().map_or(at, |order| order[at].0))
+            .find(|at| {
+                right += width(graphemes[*at]);
+                usize::from(column) < right
+            })?;
+        targets[at]
+    }
+}
+
 /// A run of cells that play one role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
@@ -124,6 +147,8 @@ pub enum Target {
     Quote(u32),
     /// A source, by its index in the speech.
     Source(u32),
+    /// A report, by its index in the story.
+    Report(u32),
     /// What the reader marked, by its index among the marks; where it is nothing else.
     Marked(u32),
 }

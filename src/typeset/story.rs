@@ -3,7 +3,7 @@
 
 use crate::model::{Clean, Icons, Role};
 use crate::typeset::cells::width;
-use crate::typeset::page::{Line, Piece};
+use crate::typeset::page::{Line, Piece, Target};
 use crate::typeset::wrap::Paragraph;
 
 /// From so many cells on there are two columns.
@@ -112,7 +112,7 @@ impl Setter {
                 if number > 0 {
                     self.gap();
                 }
-                self.lines.extend(column(report, self.cells));
+                self.lines.extend(column(report, number, self.cells));
             }
             return;
         }
@@ -122,10 +122,10 @@ impl Setter {
             if number > 0 {
                 self.gap();
             }
-            let left = column(&pair[0], left_cells);
+            let left = column(&pair[0], 2 * number, left_cells);
             let right = pair
                 .get(1)
-                .map(|report| column(report, right_cells))
+                .map(|report| column(report, 2 * number + 1, right_cells))
                 .unwrap_or_default();
             for at in 0..left.len().max(right.len()) {
                 let mut pieces = left.get(at).map(|line| line.pieces.clone()).unwrap_or_default();
@@ -204,7 +204,7 @@ impl Setter {
 }
 
 /// A report as a column of its own.
-fn column(report: &Report, cells: usize) -> Vec<Line> {
+fn column(report: &Report, number: usize, cells: usize) -> Vec<Line> {
     let head = [
         (&*report.outlet, Role::Strong),
         ("  ", Role::Body),
@@ -216,6 +216,10 @@ fn column(report: &Report, cells: usize) -> Vec<Line> {
         let look = if *label == "cites" { Role::Source } else { Role::Body };
         let parts = [(*label, Role::Label), (" ", Role::Body), (&**text, look)];
         lines.extend(wrapped(&parts, cells, INDENT, INDENT + 2));
+    }
+    let target = u32::try_from(number).ok().map(Target::Report);
+    for piece in lines.iter_mut().flat_map(|line| &mut line.pieces) {
+        piece.target = target;
     }
     lines
 }

@@ -67,13 +67,11 @@ pub(crate) fn bottom(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) 
     if let Some(Overlay::Prompt(prompt)) = &app.overlay {
         return typed(buf, area, prompt, looks);
     }
-    if let Some(Overlay::Confirm(confirm)) = &app.overlay {
-        question(buf, area, &confirm.question, looks);
-        return None;
-    }
+    // No message hides a question.
+    let asked = matches!(app.overlay, Some(Overlay::Confirm(_) | Overlay::Passage(_)));
     if !app.keys.is_empty() || app.number > 0 {
         which_key(buf, area, app, looks);
-    } else if let Some(notice) = &app.notices.notice {
+    } else if let Some(notice) = app.notices.notice.as_ref().filter(|_| !asked) {
         let role = if notice.wrong { Role::Error } else { Role::Notice };
         message(buf, area, &notice.text, role, looks);
     } else {
@@ -91,6 +89,17 @@ fn hints(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
         let role = if wrong { Role::Error } else { Role::Hint };
         let room = help.x.saturating_sub(area.x + 3);
         put(buf, area.x + 1, area.y, room, &health, looks.get(role));
+    }
+    if let Some(Overlay::Confirm(confirm)) = &app.overlay {
+        let room = confirm.wide(area.width);
+        put(
+            buf,
+            area.x + 1,
+            area.y,
+            room,
+            &confirm.question,
+            looks.get(Role::Notice),
+        );
     }
     for hint in &hints {
         let (room, y) = (|x: u16| area.right().saturating_sub(x), area.y);
@@ -120,22 +129,6 @@ fn message(buf: &mut Buffer, area: Rect, text: &str, role: Role, looks: Looks<'_
     }
     buf.set_style(area, looks.get(Role::Hint));
     buf.set_style(area, looks.get(role));
-}
-
-/// A question and its answers.
-fn question(buf: &mut Buffer, area: Rect, question: &str, looks: Looks<'_>) {
-    let x = put(
-        buf,
-        area.x + 1,
-        area.y,
-        area.width.saturating_sub(14),
-        question,
-        looks.get(Role::Notice),
-    );
-    let x = put(buf, x + 2, area.y, 1, "y", looks.get(Role::Key));
-    let x = put(buf, x, area.y, 5, " yes ", looks.get(Role::Hint));
-    let x = put(buf, x + 1, area.y, 3, "esc", looks.get(Role::Key));
-    put(buf, x, area.y, 3, " no", looks.get(Role::Hint));
 }
 
 /// What can follow the keys that were pressed.

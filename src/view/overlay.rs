@@ -2,9 +2,10 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use tui_input::Input;
 
-use crate::app::{App, Boxed, Overlay, Palette, Welcome, language_name, window};
-use crate::input::{Command, Spec};
+use crate::app::{App, Help, Overlay, Palette, Welcome, language_name, window};
+use crate::input::Spec;
 use crate::model::Role;
 use crate::view::bar::line;
 use crate::view::boxes::framed;
@@ -16,10 +17,7 @@ pub(crate) fn paint(buf: &mut Buffer, app: &App, looks: Looks<'_>) -> Cursor {
     match app.overlay.as_ref()? {
         Overlay::Prompt(_) | Overlay::Confirm(_) | Overlay::Passage(_) => None,
         Overlay::Palette(palette) => paint_palette(buf, palette, app, looks),
-        Overlay::Help(top) => {
-            paint_help(buf, *top, app, looks);
-            None
-        }
+        Overlay::Help(help) => paint_help(buf, help, app, looks),
         Overlay::Welcome(welcome) => paint_welcome(buf, welcome, app, looks),
         Overlay::Quotes(quotes) => {
             crate::view::speaker::paint(buf, quotes, app, looks);
@@ -33,24 +31,10 @@ pub(crate) fn paint(buf: &mut Buffer, app: &App, looks: Looks<'_>) -> Cursor {
 }
 
 fn paint_palette(buf: &mut Buffer, palette: &Palette, app: &App, looks: Looks<'_>) -> Cursor {
-    let area = framed(buf, Boxed::centred(app.size, 76, 20), "Commands", looks);
-    let x = put(buf, area.x, area.y, 2, ": ", looks.get(Role::Key));
-    let cursor = line(
-        buf,
-        Rect {
-            x,
-            height: 1,
-            width: area.width - 2,
-            ..area
-        },
-        &palette.input,
-        looks,
-    );
-    let rows = Rect {
-        y: area.y + 1,
-        height: area.height - 1,
-        ..area
-    };
+    let laid = palette.laid_out(app.size);
+    framed(buf, laid.place, "Commands", looks);
+    let cursor = field(buf, laid.field, ": ", &palette.input, looks);
+    let rows = laid.rows;
     if palette.found.is_empty() {
         put(
             buf,
@@ -87,22 +71,20 @@ fn spec_line(buf: &mut Buffer, row: Rect, spec: &Spec, app: &App, looks: Looks<'
     );
 }
 
-fn paint_help(buf: &mut Buffer, top: usize, app: &App, looks: Looks<'_>) {
-    let count = u16::try_from(Command::ALL.len()).unwrap_or(u16::MAX);
-    let area = framed(
-        buf,
-        Boxed::centred(app.size, 76, count.saturating_add(4)),
-        "Keys",
-        looks,
-    );
-    let rows = Rect {
-        height: area.height.saturating_sub(2),
-        ..area
-    };
-    let top = top.min(Command::ALL.len().saturating_sub(usize::from(rows.height)));
+fn paint_help(buf: &mut Buffer, help: &Help, app: &App, looks: Looks<'_>) -> Cursor {
+    let laid = help.laid_out(app.size);
+    let area = framed(buf, laid.place, "Keys", looks);
+    let found = app.explained(help);
+    let rows = laid.rows;
+    let top = help.top.min(found.len().saturating_sub(usize::from(rows.height)));
+    let mut cursor = None;
+    if laid.field.height > 0 {
+        let label = format!("Find {} ", looks.signs.here);
+        cursor = field(buf, laid.field, &label, &help.input, looks).filter(|_| help.typing);
+    }
     // Where there is little room, what a key does counts for more than its other spellings.
     let (most, room) = if area.width < 50 { (1, 7) } else { (usize::MAX, 16) };
-    for (y, spec) in (rows.y..rows.bottom()).zip(Command::ALL.iter().skip(top)) {
+    for (y, spec) in (rows.y..rows.bottom()).zip(found.iter().skip(top)) {
         let mut keys = app.config.keymap.keys_of(spec.command);
         keys.truncate(most);
         let keys = if keys.is_empty() {
@@ -120,15 +102,27 @@ fn paint_help(buf: &mut Buffer, top: usize, app: &App, looks: Looks<'_>) {
             looks.get(Role::Body),
         );
     }
-    let hint = "j k move · esc back · a digit opens a link · the mouse works everywhere";
-    put(
-        buf,
-        area.x,
-        area.bottom().saturating_sub(1),
-        area.width,
-        hint,
-        looks.get(Role::Meta),
-    );
+    let meta = looks.get(Role::Meta);
+    if found.is_empty() {
+        put(buf, rows.x, rows.y, rows.width, "No command fits.", meta);
+    }
+    for text in &laid.said {
+        put(buf, area.x, area.bottom().saturating_sub(1), area.width, text, meta);
+    }
+    let below = found.len().saturating_sub(top + usize::from(rows.height));
+    if below > 0 {
+        let y = laid.place.around.bottom().saturating_sub(1);
+        let text = format!(" {below} more below ");
+        put_right(buf, area.x, area.right(), y, &text, looks.get(Role::Count));
+    }
+    cursor
+}
+
+/// A line to type into, with what stands before it.
+fn field(buf: &mut Buffer, row: Rect, label: &str, input: &Input, looks: Looks<'_>) -> Cursor {
+    let x = put(buf, row.x, row.y, row.width / 2, label, looks.get(Role::Key));
+    let room = Rect::new(x, row.y, row.right().saturating_sub(x), 1);
+    line(buf, room, input, looks)
 }
 
 fn paint_welcome(buf: &mut Buffer, welcome: &Welcome, app: &App, looks: Looks<'_>) -> Cursor {
@@ -147,15 +141,8 @@ fn paint_welcome(buf: &mut Buffer, welcome: &Welcome, app: &App, looks: Looks<'_
     for (y, text) in (area.y..).zip(&laid.said) {
         put(buf, area.x, y, area.width, text, looks.get(role));
     }
-    let y = laid.field.y;
     let label = format!("Find {} ", looks.signs.here);
-    let x = put(buf, area.x, y, area.width / 2, &label, looks.get(Role::Key));
-    let cursor = line(
-        buf,
-        Rect::new(x, y, area.right().saturating_sub(x), 1),
-        &welcome.input,
-        looks,
-    );
+    let cursor = field(buf, laid.field, &label, &welcome.input, looks);
     offers(buf, laid.rows, welcome, looks);
     cursor
 }

@@ -45,14 +45,14 @@ fn paint_item(buf: &mut Buffer, row: Rect, item: &Item, under_cursor: bool, app:
         put(buf, x + 1, row.y, row.width.saturating_sub(1), &item.label, look);
         return;
     }
-    let sign = if chosen {
-        looks.signs.here
+    let sign = if chosen && item.state == State::Plain {
+        looks.signs.chosen
     } else {
         looks.signs.state(item.state)
     };
     let sign_role = match item.state {
-        State::Wrong if !chosen => Role::Error,
-        State::Asking if !chosen => Role::Notice,
+        State::Wrong => Role::Error,
+        State::Asking => Role::Notice,
         State::Speaks(_) | State::Cited => role,
         _ => Role::Group,
     };

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::{App, Boxed, Quotes, moment, window};
+use crate::app::{App, Quotes, moment};
 use crate::model::{QuoteRow, Role};
 use crate::typeset::wrap;
 use crate::view::boxes::framed;
@@ -12,12 +12,9 @@ use crate::view::style::Looks;
 
 /// Paints who quotes a speaker how often, and with what.
 pub(crate) fn paint(buf: &mut Buffer, quotes: &Quotes, app: &App, looks: Looks<'_>) {
-    let area = framed(
-        buf,
-        Boxed::centred(app.size, 90, u16::MAX),
-        &format!("{} {}", looks.signs.quote, &*quotes.speaker),
-        looks,
-    );
+    let laid = quotes.laid_out(app.size);
+    let title = format!("{} {}", looks.signs.quote, &*quotes.speaker);
+    let area = framed(buf, laid.place, &title, looks);
     if quotes.quotes.is_empty() {
         let text = if quotes.asked.is_some() {
             "…"
@@ -27,43 +24,19 @@ pub(crate) fn paint(buf: &mut Buffer, quotes: &Quotes, app: &App, looks: Looks<'
         put(buf, area.x, area.y + 1, area.width, text, looks.get(Role::Meta));
         return;
     }
-    let area = outlets(buf, area, quotes, app, looks);
-    let room = usize::from(area.width.saturating_sub(2));
-    // Each takes at most three lines of words and two below them.
-    let each = 5;
-    let top = window(quotes.cursor, (area.height / each).max(1));
-    let mut y = area.y;
-    for (at, quote) in quotes.quotes.iter().enumerate().skip(top) {
-        let first = y;
-        for text in wrap(&quote.text, room, 3) {
-            if y < area.bottom() {
-                put(buf, area.x + 1, y, area.width - 1, &text, looks.get(Role::Quote));
-            }
-            y += 1;
+    outlets(buf, laid.outlets, quotes, app, looks);
+    for (at, place) in laid.quotes {
+        let Some(quote) = quotes.quotes.get(at) else { continue };
+        let mut texts = wrap(&quote.text, usize::from(place.width.saturating_sub(2)), Quotes::LINES);
+        let words = texts.len();
+        texts.push(whence(quote, app));
+        for (number, (y, text)) in (place.y..place.bottom()).zip(&texts).enumerate() {
+            let role = if number < words { Role::Quote } else { Role::Meta };
+            put(buf, area.x + 1, y, area.width - 1, text, looks.get(role));
         }
-        if y >= area.bottom() {
-            break;
-        }
-        put(
-            buf,
-            area.x + 1,
-            y,
-            area.width - 1,
-            &whence(quote, app),
-            looks.get(Role::Meta),
-        );
-        y += 1;
         if at == quotes.cursor {
-            buf.set_style(
-                Rect {
-                    y: first,
-                    height: y - first,
-                    ..area
-                },
-                looks.get(Role::Selected),
-            );
+            buf.set_style(place, looks.get(Role::Selected));
         }
-        y += 1;
     }
 }
 
@@ -80,14 +53,12 @@ fn whence(quote: &QuoteRow, app: &App) -> String {
         .join(" · ")
 }
 
-/// Lists the outlets in at most a third of the room; what is left for the quotes.
-fn outlets(buf: &mut Buffer, area: Rect, quotes: &Quotes, app: &App, looks: Looks<'_>) -> Rect {
-    /// Lower boxes are for the quotes alone.
-    const LEAST_HEIGHT: u16 = 7;
-    if area.height < LEAST_HEIGHT || quotes.by.is_empty() {
-        return area;
+/// Lists the outlets, and a line below them.
+fn outlets(buf: &mut Buffer, area: Rect, quotes: &Quotes, app: &App, looks: Looks<'_>) {
+    if area.height == 0 {
+        return;
     }
-    let room = usize::from(area.height / 3);
+    let room = usize::from(area.height - 1);
     let shown = if quotes.by.len() > room {
         room - 1
     } else {
@@ -125,11 +96,5 @@ fn outlets(buf: &mut Buffer, area: Rect, quotes: &Quotes, app: &App, looks: Look
         buf[(x, y)]
             .set_symbol(looks.signs.lines[0])
             .set_style(looks.get(Role::Border));
-    }
-    y += 1;
-    Rect {
-        y,
-        height: area.bottom().saturating_sub(y),
-        ..area
     }
 }
