@@ -100,7 +100,7 @@ commands! {
     SpeakerQuotes "speaker-quotes" Anywhere ["Q"] "Show who quotes this speaker, and with what, in all articles";
     NameSpeaker "name-speaker" Anywhere ["W"] "Put right who said the quote";
     Story "story" Anywhere ["s"] "Show who else reports it, side by side";
-    UnfoldStory "unfold-story" Anywhere ["+"] "Open the story's row in place, or close it";
+    UnfoldStory "unfold-story" Anywhere ["+"] "Open the story's row in place, or a folder, or close it";
     FollowStory "follow-story" Anywhere ["w"] "Follow the story, or follow it no longer";
     MuteStory "mute-story" Anywhere ["m"] "Mute the story, or mute it no longer";
     JoinStory "join-story" Anywhere ["J"] "Join two stories: choose one, then the other";
