@@ -6,6 +6,7 @@ use anyhow::{Context as _, anyhow};
 
 use crate::cli::args::Common;
 use crate::cli::demo;
+use crate::cli::log;
 use crate::cli::setup::{build, settings};
 use crate::config::{Config, Paths, Surroundings, Theme};
 use crate::shell::{self, Ended, Opening};
@@ -14,7 +15,11 @@ use crate::shell::{self, Ended, Opening};
 pub(crate) fn run(common: &Common) -> anyhow::Result<ExitCode> {
     let paths = Paths::find(common.data_dir.as_deref(), common.config.as_deref())?;
     let config = settings(&paths, common)?;
-    Ok(open(&paths, config, common.offline)?.conclude())
+    let log = log::start(&paths, common.verbose);
+    let ended = open(&paths, config, common.offline)?;
+    // Before a signal ends the program: what is still to be written is written now.
+    drop(log);
+    Ok(ended.conclude())
 }
 
 /// Opens the screen on the bundled edition, in a place that is gone afterwards.

@@ -38,6 +38,10 @@ fn the_first_run_follows_a_typed_address_and_headlines_come_in() {
     terminal.press("q");
     assert!(terminal.end().success());
     terminal.assert_whole();
+    let mut files = std::fs::read_dir(home.path().join("byline"))
+        .unwrap()
+        .map(|file| file.unwrap().file_name());
+    assert!(files.any(|name| name.to_string_lossy().starts_with("byline.log.")));
     // The next start opens on what was kept.
     let terminal = Terminal::start(home.path(), &["--offline"], 100, 30);
     terminal.wait(&edition.outlets[0].name);
