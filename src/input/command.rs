@@ -83,10 +83,10 @@ commands! {
     Highlight "highlight" Anywhere ["H"] "Highlight the current quote, or choose a passage";
     ToggleRead "toggle-read" Anywhere ["r"] "Mark the article read or unread";
     MarkAllRead "mark-all-read" Anywhere ["A"] "Mark every article in view read";
-    Undo "undo" Anywhere ["u"] "Take back what was done last, to articles, outlets or filters";
+    Undo "undo" Anywhere ["u"] "Take back what was done last, whatever it was";
     Browse "browse" Anywhere ["o"] "Open the article in the browser";
-    WholeText "whole-text" Anywhere ["f"] "Show the whole text from the outlet's page, or the feed's own";
-    Changes "changes" Anywhere ["v"] "Show what the outlet changed in the article, or its text again";
+    WholeText "whole-text" Anywhere ["f"] "Show the page's whole text, or the feed's own";
+    Changes "changes" Anywhere ["v"] "Show what the outlet changed, or the text again";
     Clip "clip" Anywhere ["E"] "Try a clip: say what of its page is the article";
     CopyLink "copy-link" Anywhere ["y y"] "Copy the article's address";
     CopyQuote "copy-quote" Anywhere ["y q"] "Copy the quote with its attribution";
@@ -97,10 +97,10 @@ commands! {
     PreviousSource "previous-source" Anywhere ["[ s"] "Go to the previous cited source";
     NextHighlight "next-highlight" Anywhere ["] h"] "Go to the next highlight";
     PreviousHighlight "previous-highlight" Anywhere ["[ h"] "Go to the previous highlight";
-    SpeakerQuotes "speaker-quotes" Anywhere ["Q"] "Show who quotes this speaker, and with what, in all articles";
+    SpeakerQuotes "speaker-quotes" Anywhere ["Q"] "Show who else quotes this speaker, and with what";
     NameSpeaker "name-speaker" Anywhere ["W"] "Put right who said the quote";
     Story "story" Anywhere ["s"] "Show who else reports it, side by side";
-    UnfoldStory "unfold-story" Anywhere ["+"] "Open the story's row in place, or a folder, or close it";
+    UnfoldStory "unfold-story" Anywhere ["+"] "Open a story's row or a folder in place, or close it";
     FollowStory "follow-story" Anywhere ["w"] "Follow the story, or follow it no longer";
     MuteStory "mute-story" Anywhere ["m"] "Mute the story, or mute it no longer";
     JoinStory "join-story" Anywhere ["J"] "Join two stories: choose one, then the other";
@@ -114,7 +114,7 @@ commands! {
     SaveFilter "save-filter" Anywhere ["S"] "Save the filter in force under a name";
     AddOutlet "add-outlet" Anywhere ["a"] "Follow an outlet: the address of a site or a feed";
     Catalogue "catalogue" Anywhere [] "Choose outlets from the catalogue";
-    Edit "edit" Anywhere ["e"] "Rename the outlet or put it into a folder; change a saved filter";
+    Edit "edit" Anywhere ["e"] "Rename or file the outlet; change the saved filter";
     Remove "remove" Anywhere ["D"] "Stop following the outlet, or remove the saved filter";
     RefreshAll "refresh-all" Anywhere ["ctrl-r"] "Ask all outlets for news";
     Refresh "refresh" Anywhere ["R"] "Ask this outlet for news";
