@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::cli::args::Common;
 use crate::cli::log::logs;
-use crate::cli::print::{line, object};
+use crate::cli::print::{counted, line, object};
 use crate::config::{Config, Paths};
 use crate::files::is_open_to_others;
 use crate::model::{Clean, Clips, FeedState, Outlet, Password, Terms, shown_address};
@@ -117,7 +117,8 @@ impl Space {
 fn say_space(space: &Space, whole: u64) -> std::io::Result<()> {
     for (outlet, articles, bytes) in space.outlets.iter().take(LARGEST) {
         line(&format!(
-            "space      {outlet}: {articles} articles, {} KiB",
+            "space      {outlet}: {}, {} KiB",
+            counted(*articles, "article"),
             bytes / 1024
         ))?;
     }

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::cli::args::Fetch;
 use crate::cli::opml::follow;
-use crate::cli::print::{line, object};
+use crate::cli::print::{counted, line, object};
 use crate::cli::setup::now;
 use crate::model::{Clean, FeedId, Outcome, Outlet, Refreshed, shown_address, told_address};
 use crate::poll::Which;
@@ -127,17 +127,20 @@ impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
-            "{} feeds asked: {} new articles, {} changed",
-            self.asked, self.new, self.changed
+            "{} asked: {}, {} changed",
+            counted(self.asked.into(), "feed"),
+            counted(self.new.into(), "new article"),
+            self.changed
         )?;
         if self.whole_texts > 0 {
-            write!(f, "; {} whole texts fetched", self.whole_texts)?;
+            write!(f, "; {} fetched", counted(self.whole_texts.into(), "whole text"))?;
         }
         if self.pictures > 0 {
-            write!(f, "; {} pictures of bookmarks kept", self.pictures)?;
+            let pictures = counted(self.pictures.into(), "picture");
+            write!(f, "; {pictures} of bookmarks kept")?;
         }
         if self.failed > 0 {
-            write!(f, "; {} feeds failed", self.failed)
+            write!(f, "; {} failed", counted(self.failed.into(), "feed"))
         } else {
             Ok(())
         }

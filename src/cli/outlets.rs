@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use crate::cli::args::{Add, Pause, Remove};
-use crate::cli::print::{line, object};
+use crate::cli::print::{counted, line, object};
 use crate::model::{Counts, Feed, FeedState, Outlet, shown_address, told_address};
 use crate::poll::Subscribed;
 use crate::services::Services;
@@ -119,7 +119,8 @@ fn say_added(added: &Subscribed, as_json: bool) -> std::io::Result<()> {
             "others": others,
         }));
     }
-    line(&format!("{} is followed: {} articles", added.name, added.articles))?;
+    let articles = counted(added.articles.into(), "article");
+    line(&format!("{} is followed: {articles}", added.name))?;
     others
         .iter()
         .try_for_each(|other| line(&format!("    its page also offers {other}")))

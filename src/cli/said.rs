@@ -34,7 +34,7 @@ pub(crate) async fn list(args: Quotes, store: &Store, as_json: bool) -> anyhow::
 fn quote_json(quote: &QuoteRow) -> serde_json::Value {
     json!({
         "article": quote.article.0, "text": quote.text, "kind": quote.kind, "speaker_name": quote.speaker, "role": quote.role,
-        "cue": quote.cue, "confidence": quote.confidence, "title": quote.title, "outlet": quote.outlet, "url": quote.url,
+        "cue": quote.cue, "confidence": (quote.confidence * 1000.0).round() / 1000.0, "title": quote.title, "outlet": quote.outlet, "url": quote.url,
         "published": quote.published.map(written),
     })
 }

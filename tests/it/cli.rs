@@ -182,7 +182,7 @@ fn fetch_brings_whole_texts_ahead() {
     );
     let (out, _) = byline.run(&["fetch", "--opml", &list], 0);
     assert!(
-        out.ends_with("2 new articles, 0 changed; 1 whole texts fetched\n"),
+        out.ends_with("2 new articles, 0 changed; 1 whole text fetched\n"),
         "{out}"
     );
     let id = byline.json(&["list"])[0]["id"].to_string();

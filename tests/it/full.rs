@@ -160,7 +160,7 @@ fn a_fetch_says_once_that_the_disk_is_full() {
     fill(database.as_ref());
     let (said, wrong) = byline.run(&["fetch"], 1);
     assert!(
-        said.ends_with("1 feeds asked: 0 new articles, 0 changed; 1 feeds failed\n"),
+        said.ends_with("1 feed asked: 0 new articles, 0 changed; 1 feed failed\n"),
         "{said}"
     );
     assert!(

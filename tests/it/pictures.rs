@@ -365,7 +365,7 @@ fn rules_and_imports_bookmark_as_the_reader_does() {
     let fetched = byline.command(&["fetch"]).env("BYLINE_HOUR", "30").output().unwrap();
     let said = String::from_utf8(fetched.stdout).unwrap();
     assert!(
-        said.contains("1 whole texts fetched; 2 pictures of bookmarks kept"),
+        said.contains("1 whole text fetched; 2 pictures of bookmarks kept"),
         "{said}"
     );
     let mut paths = asked(&web);
