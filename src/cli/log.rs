@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use tracing_appender::non_blocking::WorkerGuard;
+use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
@@ -18,6 +18,8 @@ use crate::files::{close_to_others, private_file, private_folder};
 
 /// Days that are kept.
 const KEPT: usize = 5;
+/// Lines that wait to be written; the room for them is taken at the start, and what is beyond is lost.
+const WAITING: usize = 2_000;
 /// What stands before the day in a log's name.
 const PREFIX: &str = "byline.log.";
 
@@ -27,7 +29,8 @@ pub(crate) fn start(paths: &Paths, verbose: u8) -> Option<WorkerGuard> {
     private_folder().recursive(true).create(&paths.state).ok()?;
     let daily = Daily::open(&paths.state, today()).ok()?;
     logs(&paths.state).iter().for_each(|log| close_to_others(log));
-    let (writer, guard) = tracing_appender::non_blocking(daily);
+    let writing = NonBlockingBuilder::default().buffered_lines_limit(WAITING);
+    let (writer, guard) = writing.finish(daily);
     let level = match verbose {
         0 => LevelFilter::INFO,
         1 => LevelFilter::DEBUG,
