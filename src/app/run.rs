@@ -410,6 +410,9 @@ impl App {
         if self.articles.ranked() {
             // Nothing stands further down.
             self.marked(loaded.clone(), Mark::Read);
+            if loaded.is_empty() {
+                return Vec::new();
+            }
             return vec![Effect::Mark {
                 articles: loaded,
                 mark: Mark::Read,

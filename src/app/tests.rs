@@ -252,6 +252,7 @@ fn a_list_that_comes_whole_is_marked_as_it_is() {
     let articles = unread.clone();
     let mark = Mark::Read;
     assert_eq!(effects, [Effect::Mark { articles, mark }]);
+    assert_eq!(press(&mut app, "A"), [], "all are read already");
     let effects = press(&mut app, "u");
     let (articles, mark) = (unread, Mark::Unread);
     assert_eq!(effects, [Effect::Mark { articles, mark }]);

@@ -241,11 +241,12 @@ impl Performer {
         let wanted = articles.clone();
         let work = move |db: &mut Db| {
             let changed = db.mark(&wanted, mark, now())?;
-            Ok((changed, db.gone(&wanted)?))
+            let are_gone = changed.len() < wanted.len() && db.gone(&wanted)?.len() == wanted.len();
+            Ok((changed, are_gone))
         };
         match self.services.store.write(work).await {
-            Ok((changed, gone)) => {
-                if gone.len() == articles.len() {
+            Ok((changed, are_gone)) => {
+                if are_gone {
                     self.tell(Event::Gone { articles, mark }).await;
                 } else if changed.len() < articles.len() {
                     self.tell(Event::Changed {
