@@ -18,26 +18,31 @@ impl Known {
     pub(crate) fn outlets(&self, at: usize, typed: &str) -> Result<Vec<String>, QueryError> {
         let all: Vec<(&str, &str)> = self.outlets.iter().map(|(slug, name)| (&**slug, &**name)).collect();
         called(typed, &all).map_err(|meant| {
-            let hint = match meant {
-                Some(slug) => format!("did you mean {}?", Expr::Outlet(vec![slug.to_owned()])),
-                None => "`byline outlets` and the sidebar show their names".to_owned(),
-            };
-            fault(at, format!("no outlet is called {typed}; {hint}"))
+            nobody(
+                at,
+                "outlet",
+                typed,
+                meant.map(|slug| Expr::Outlet(vec![slug.to_owned()])),
+            )
         })
     }
 
     /// The condition for the folders that are called so.
     pub(crate) fn folder(&self, at: usize, typed: &str) -> Result<Expr, QueryError> {
         let all: Vec<(&str, &str)> = self.folders.iter().map(|name| (&**name, &**name)).collect();
-        let found = called(typed, &all).map_err(|meant| {
-            let hint = match meant {
-                Some(name) => format!("did you mean {}?", Expr::Folder(name.to_owned())),
-                None => "`byline outlets` and the sidebar show their names".to_owned(),
-            };
-            fault(at, format!("no folder is called {typed}; {hint}"))
-        })?;
+        let found = called(typed, &all)
+            .map_err(|meant| nobody(at, "folder", typed, meant.map(|name| Expr::Folder(name.to_owned()))))?;
         Ok(Expr::Or(found.into_iter().map(Expr::Folder).collect()).flat())
     }
+}
+
+/// That nothing of a kind is called so, with what was probably meant.
+fn nobody(at: usize, kind: &str, typed: &str, meant: Option<Expr>) -> QueryError {
+    let hint = meant.map_or_else(
+        || "`byline outlets` and the sidebar show their names".to_owned(),
+        |meant| format!("did you mean {meant}?"),
+    );
+    fault(at, format!("no {kind} is called {typed}; {hint}"))
 }
 
 /// Whether a thing of this short and this full name is meant.
