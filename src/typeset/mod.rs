@@ -21,7 +21,7 @@ use crate::speech::Speech;
 pub use cells::{clip, width};
 pub use hits::mark_hits;
 pub use hues::speaker_roles;
-pub use order::{drawn, may_read_leftwards};
+pub use order::{Content, drawn, may_read_leftwards};
 pub use page::{Head, Line, Marked, Measure, Page, Piece, Spot, Target};
 pub use plain::{cut, wrap};
 pub use story::{Claim, Quoted, Report, Sheet, lay_out_story};

@@ -30,39 +30,60 @@ pub fn may_read_leftwards(text: &str) -> bool {
     text.bytes().any(|byte| matches!(byte, 0xd6..=0xe0 | 0xef..=0xf0))
 }
 
+/// What stands in a row.
+#[derive(Clone, Copy)]
+pub enum Content<'c> {
+    /// A line of a text, which as a whole is read from right to left or not.
+    Text {
+        /// From right to left.
+        leftwards: bool,
+    },
+    /// Titles, names and numbers side by side: the first letter of each tells.
+    Columns {
+        /// Whether a grapheme is a sign with a column of its own, or a line between panes.
+        apart: &'c dyn Fn(&str) -> bool,
+    },
+}
+
+impl Content<'_> {
+    fn is_apart(&self, cell: &str) -> bool {
+        // Byline's own sign between the parts of a line about an article is in texts, too.
+        is_line(cell) || cell == "·" || matches!(self, Self::Columns { apart } if apart(cell))
+    }
+}
+
 /// A row of graphemes as it is drawn from left to right: each with its place in the row as it is read; `None` where that is the same.
-/// `leftwards` tells what the row's text is like as a whole; `None`: the first letter of each stretch tells.
-pub fn drawn<'a>(row: &[&'a str], leftwards: Option<bool>) -> Option<Vec<(usize, Cow<'a, str>)>> {
+pub fn drawn<'a>(row: &[&'a str], content: Content<'_>) -> Option<Vec<(usize, Cow<'a, str>)>> {
     if !row.iter().any(|grapheme| may_read_leftwards(grapheme)) {
         return None;
     }
     let mut all = Vec::with_capacity(row.len());
-    for stretch in row.chunk_by(|one, other| !parts(one, other)) {
+    // Two blanks part columns, too.
+    let joined =
+        |one: &&str, other: &&str| !(content.is_apart(one) || content.is_apart(other) || *one == " " && *other == " ");
+    for stretch in row.chunk_by(joined) {
         let next = row.get(all.len() + stretch.len());
-        let edge = leftwards.is_none() && next.is_none_or(|next| is_line(next));
-        order(stretch, leftwards, edge, &mut all);
+        order(
+            stretch,
+            next.is_none_or(|next| content.is_apart(next)),
+            content,
+            &mut all,
+        );
     }
     Some(all)
 }
-
-/// Whether a stretch ends between two cells: at lines of boxes, at signs beside titles and names, which have columns of their own,
-/// and where two blanks part columns.
-fn parts(one: &str, other: &str) -> bool {
-    let stays = |cell: &str| {
-        let sign = cell.chars().next().unwrap_or_default();
-        is_line(cell) || matches!(sign, '\u{e000}'..='\u{f8ff}') || SIGNS.contains(sign)
-    };
-    stays(one) || stays(other) || one == " " && other == " "
-}
-
-const SIGNS: &str = "●○★❝⇢▸◂▾↻◆◇‖·";
 
 fn is_line(cell: &str) -> bool {
     matches!(cell.chars().next(), Some('\u{2500}'..='\u{257f}'))
 }
 
-/// `edge`: it ends at the edge of a list, where its last word may be a number with a column of its own.
-fn order<'a>(stretch: &[&'a str], leftwards: Option<bool>, edge: bool, all: &mut Vec<(usize, Cow<'a, str>)>) {
+/// `edge`: nothing follows it but a sign or a line. Its last word may be a number with a column of its own there.
+fn order<'a>(stretch: &[&'a str], edge: bool, content: Content<'_>, all: &mut Vec<(usize, Cow<'a, str>)>) {
+    let (edge, base) = match content {
+        Content::Text { leftwards: true } => (false, Some(Level::rtl())),
+        Content::Text { leftwards: false } => (false, Some(Level::ltr())),
+        Content::Columns { .. } => (edge, None),
+    };
     let from = all.len();
     let same = (from..).zip(stretch.iter().map(|grapheme| Cow::Borrowed(*grapheme)));
     let text = stretch.concat();
@@ -85,7 +106,6 @@ fn order<'a>(stretch: &[&'a str], leftwards: Option<bool>, edge: bool, all: &mut
         return;
     }
     let words = &stretch[head..stretch.len() - tail];
-    let base = leftwards.map(|leftwards| if leftwards { Level::rtl() } else { Level::ltr() });
     let text = words.concat();
     let bidi = BidiInfo::new(&text, base);
     let Some(paragraph) = bidi.paragraphs.first() else {
@@ -190,11 +210,12 @@ mod tests {
     use proptest::prelude::*;
     use unicode_segmentation::UnicodeSegmentation as _;
 
-    use super::{drawn, reads_leftwards};
+    use super::{Content, drawn, reads_leftwards};
 
     fn shown(text: &str) -> String {
         let row: Vec<&str> = text.graphemes(true).collect();
-        drawn(&row, None).map_or_else(
+        let apart = |cell: &str| ["●", "❝", "›", "|"].contains(&cell);
+        drawn(&row, Content::Columns { apart: &apart }).map_or_else(
             || text.to_owned(),
             |cells| cells.into_iter().map(|(_, shape)| shape).collect(),
         )
@@ -225,6 +246,7 @@ mod tests {
             // Columns and boxes stay where they are.
             ("Ledger  קול הנמל  2 h", "Ledger  למנה לוק  2 h"),
             ("│ שלום │ ab", "│ םולש │ ab"),
+            ("› קול הנמל 3| ab", "› למנה לוק 3| ab"),
             ("● קול הנמל… ❝3", "● …למנה לוק ❝3"),
             ("❝ קול הנמל 12│ קול 3h", "❝ למנה לוק 12│ לוק 3h"),
             ("By קול · 2 min", "By לוק · 2 min"),
@@ -252,9 +274,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_is_lost_and_nothing_is_added(text in "([א-ת]|[ا-ي]|[a-z]| |[0-9()│«»,.]|[\u{300}-\u{310}\u{64b}-\u{650}]|[漢字]){0,40}") {
+        fn nothing_is_lost_and_nothing_is_added(text in "([א-ת]|[ا-ي]|[a-z]| |[0-9()│«»,.]|[\u{300}-\u{310}\u{64b}-\u{650}]|[漢字]){0,40}", leftwards in proptest::option::of(any::<bool>())) {
             let row: Vec<&str> = text.graphemes(true).collect();
-            if let Some(cells) = drawn(&row, None) {
+            let content = leftwards.map_or(Content::Columns { apart: &|cell| cell == "," }, |leftwards| Content::Text { leftwards });
+            if let Some(cells) = drawn(&row, content) {
                 let mut places: Vec<usize> = cells.iter().map(|(at, _)| *at).collect();
                 places.sort_unstable();
                 prop_assert_eq!(places, (0..row.len()).collect::<Vec<_>>());

@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use crate::document::Extent;
 use crate::model::{Clean, Icons, Place, Role};
 use crate::typeset::cells::width;
-use crate::typeset::order::drawn;
+use crate::typeset::order::{Content, drawn};
 
 /// What stands above the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -115,7 +115,10 @@ impl Line {
         let (graphemes, targets): (Vec<&str>, Vec<Option<Target>>) = cells
             .flat_map(|piece| piece.text.graphemes(true).map(|grapheme| (grapheme, piece.target)))
             .unzip();
-        let order = ordered.then(|| drawn(&graphemes, Some(self.leftwards))).flatten();
+        let leftwards = self.leftwards;
+        let order = ordered
+            .then(|| drawn(&graphemes, Content::Text { leftwards }))
+            .flatten();
         let mut right = 0;
         let at = (0..graphemes.len())
             .map(|at| order.as_ref().map_or(at, |order| order[at].0))

@@ -61,7 +61,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
         }
     };
     if app.orders() {
-        order::rows(frame.buffer_mut(), app);
+        order::rows(frame.buffer_mut(), app, looks);
     }
     sweep(frame.buffer_mut());
     if let Some(cursor) = cursor {

@@ -3,10 +3,14 @@
 use ratatui::buffer::{Buffer, Cell};
 
 use crate::app::{App, Overlay};
-use crate::typeset::{drawn, may_read_leftwards, width};
+use crate::typeset::{Content, drawn, may_read_leftwards, width};
+use crate::view::style::Looks;
 
 /// Puts the cells of each row in order; what a cell looks like goes with it.
-pub(crate) fn rows(buf: &mut Buffer, app: &App) {
+pub(crate) fn rows(buf: &mut Buffer, app: &App, looks: Looks<'_>) {
+    let columns = Content::Columns {
+        apart: &|cell| looks.signs.is_apart(cell),
+    };
     let wide = usize::from(buf.area.width).max(1);
     let in_line = |overlay: &Overlay| matches!(overlay, Overlay::Prompt(_) | Overlay::Confirm(_) | Overlay::Passage(_));
     let bare = app.overlay.as_ref().is_none_or(in_line);
@@ -25,16 +29,16 @@ pub(crate) fn rows(buf: &mut Buffer, app: &App) {
         });
         match line {
             Some((text, leftwards)) => {
-                order(&mut row[..text.start], None);
-                order(&mut row[text.end..], None);
-                order(&mut row[text], Some(leftwards));
+                order(&mut row[..text.start], columns);
+                order(&mut row[text.end..], columns);
+                order(&mut row[text], Content::Text { leftwards });
             }
-            None => order(row, None),
+            None => order(row, columns),
         }
     }
 }
 
-fn order(row: &mut [Cell], leftwards: Option<bool>) {
+fn order(row: &mut [Cell], content: Content<'_>) {
     let former = row.to_vec();
     let mut starts = Vec::with_capacity(former.len());
     let mut at = 0;
@@ -44,7 +48,7 @@ fn order(row: &mut [Cell], leftwards: Option<bool>) {
     }
     let symbols: Vec<&str> = starts.iter().map(|start| former[*start].symbol()).collect();
     let mut to = 0;
-    for (at, shape) in drawn(&symbols, leftwards).unwrap_or_default() {
+    for (at, shape) in drawn(&symbols, content).unwrap_or_default() {
         let end = starts.get(at + 1).copied().unwrap_or(former.len());
         let cells = &former[starts[at]..end];
         row[to..to + cells.len()].clone_from_slice(cells);

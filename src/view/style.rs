@@ -164,6 +164,30 @@ impl Signs {
         }
     }
 
+    /// Whether a cell is one of these, not of a text: signs stand beside titles and names, and lines between panes. Of those in
+    /// ASCII only the upright line is told from text.
+    pub(crate) fn is_apart(&self, cell: &str) -> bool {
+        let signs = [
+            self.unread,
+            self.bookmark,
+            self.quote,
+            self.cited,
+            self.here,
+            self.chosen,
+            self.refresh,
+            self.filter[0],
+            self.filter[1],
+            self.marked[0],
+            self.followed,
+            self.news,
+            self.left_out,
+            self.paused,
+            self.unfolded,
+            self.folded,
+        ];
+        cell == self.lines[1] || !cell.is_ascii() && signs.contains(&cell)
+    }
+
     /// The mark of a story that is open in place.
     pub(crate) fn unfold(&self, open: bool) -> &'static str {
         if open { self.unfolded } else { self.folded }
