@@ -47,6 +47,8 @@ impl Query {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use proptest::prelude::*;
 
     use super::{Age, Days, Expr, Has, Is, Query, Sort};
@@ -62,6 +64,7 @@ mod tests {
             ("a and b | c", "a b or c"),
             ("((a))", "a"),
             ("outlet:a,b,\"c d\" is:unread", "outlet:a,b,\"c d\" is:unread"),
+            ("outlet:é,b,é,b", "outlet:é,b"),
             ("speaker:\"the minister\"", "speaker:\"the minister\""),
             ("age:2d age:>1w age:<90m", "age:<2d age:>7d age:<90m"),
             ("date:2022-10..2022-11", "date:2022-10-01..2022-11-30"),
@@ -142,7 +145,11 @@ mod tests {
         prop_oneof![
             "[a-zé漢][a-z0-9*.'-]{2,8}z".prop_map(Expr::Word),
             text.prop_map(Expr::Phrase),
-            proptest::collection::vec(text, 1..4).prop_map(Expr::Outlet),
+            proptest::collection::vec(text, 1..4).prop_map(|mut slugs: Vec<String>| {
+                let mut seen = HashSet::new();
+                slugs.retain(|slug| seen.insert(slug.clone()));
+                Expr::Outlet(slugs)
+            }),
             text.prop_map(Expr::Folder),
             text.prop_map(Expr::Speaker),
             text.prop_map(Expr::Cites),
