@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use encoding_rs::Encoding;
 use memchr::memchr;
 use memchr::memmem::Finder;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -286,14 +287,9 @@ pub fn detect(text: &str) -> Language {
 
 /// A text's characters that are not ASCII.
 fn foreign(text: &str) -> impl Iterator<Item = char> {
-    /// Bytes that are looked at in one go.
-    const CHUNK: usize = 64;
     let mut rest = text;
     std::iter::from_fn(move || {
-        while let Some((_, after)) = rest.split_at_checked(CHUNK).filter(|(chunk, _)| chunk.is_ascii()) {
-            rest = after;
-        }
-        let at = rest.bytes().position(|byte| !byte.is_ascii())?;
+        let at = Encoding::ascii_valid_up_to(rest.as_bytes());
         let mut signs = rest.get(at..)?.chars();
         let sign = signs.next();
         rest = signs.as_str();

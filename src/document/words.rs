@@ -69,8 +69,12 @@ impl Count {
     /// Sixty-four bytes of ASCII as bits of two numbers: which are in a run, and which of those are letters. Adding the starts of
     /// runs to the marks carries each start through the marks before the run's first letter, to that letter.
     fn ascii(&mut self, bytes: &[u8; CHUNK]) {
-        let runs = bits(bytes, |byte| byte > b' ');
-        let letters = bits(bytes, |byte| byte.is_ascii_alphanumeric());
+        let (mut runs, mut letters) = (0, 0);
+        for (at, eight) in bytes.as_chunks().0.iter().enumerate() {
+            let eight = u64::from_le_bytes(*eight);
+            runs |= gather(from(eight, b'!')) << (8 * at);
+            letters |= gather(alphanumeric(eight)) << (8 * at);
+        }
         let marks = runs & !letters;
         let starts = runs & !(runs << 1 | u64::from(self.open));
         // A run that goes on without a letter so far starts here once more.
@@ -86,18 +90,21 @@ fn is_blank(sign: char) -> bool {
     sign <= ' ' || sign.is_whitespace()
 }
 
-/// Which of the bytes are such, the first as the lowest bit.
-fn bits(bytes: &[u8; CHUNK], such: impl Fn(u8) -> bool) -> u64 {
-    let mut flags = [0; CHUNK];
-    for (flag, byte) in flags.iter_mut().zip(bytes) {
-        *flag = u8::from(such(*byte));
-    }
-    let eights = flags.as_chunks().0.iter().enumerate();
-    eights.fold(0, |bits, (at, eight)| {
-        // Moves the lowest bit of each byte into the highest byte.
-        let gathered = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        bits | gathered << (8 * at)
-    })
+/// The highest bit of each of eight ASCII bytes that are this or above it; the other bits say nothing.
+fn from(eight: u64, least: u8) -> u64 {
+    eight + u64::from_le_bytes([0x80 - least; 8])
+}
+
+/// The same for letters and digits.
+fn alphanumeric(eight: u64) -> u64 {
+    let small = eight | u64::from_le_bytes([0x20; 8]);
+    from(small, b'a') & !from(small, b'z' + 1) | from(eight, b'0') & !from(eight, b'9' + 1)
+}
+
+/// The highest bits of eight bytes, the first byte's as the lowest.
+fn gather(eight: u64) -> u64 {
+    // The product moves the lowest bit of each byte into the highest byte.
+    (eight >> 7 & u64::from_le_bytes([1; 8])).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! How text is compared: case, accents and the like folded away, scripts without blanks cut into pairs of signs.
 //! What the index is made from and what marks hits on the screen ([`crate::query::Seeker`]) must agree, so both are folded here.
 
+use encoding_rs::Encoding;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Appends what the index stores of a text: folded words parted by blanks; scripts that put no blanks between words
@@ -37,8 +38,7 @@ fn write_form(text: &str, into: &mut String, open: bool) -> bool {
     let mut run: Vec<char> = Vec::new();
     let mut rest = text;
     loop {
-        let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-        let (plain, other) = rest.split_at(ascii);
+        let (plain, other) = rest.split_at(Encoding::ascii_valid_up_to(rest.as_bytes()));
         if !plain.is_empty() {
             close_run(&mut run, into, true);
             into.push_str(plain);

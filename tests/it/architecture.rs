@@ -20,7 +20,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("csv", &["bookmarks"]),
     ("directories", &["config/paths.rs"]),
     ("dom_query", &["document", "feed/discover.rs", "bookmarks/pocket.rs"]),
-    ("encoding_rs", &["document", "feed"]),
+    ("encoding_rs", &["document", "feed", "query"]),
     ("feed_rs", &["feed"]),
     ("fs4", &["store/room.rs"]),
     ("html2text", &["document"]),
