@@ -100,6 +100,8 @@ impl Db {
         tx.execute("UPDATE feed SET state = 'gone' WHERE outlet_id = ?1", [outlet.0])?;
         touch_all(&tx)?;
         tx.commit()?;
+        // Stories are found anew by what is left.
+        self.recent = None;
         Ok(())
     }
 

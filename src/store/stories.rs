@@ -628,7 +628,25 @@ mod tests {
             FERRY_TOO,
             3,
         );
-        assert!(members(&db, late).contains(&first) || members(&db, late).contains(&plain));
+        assert_eq!(members(&db, late), [plain, late], "by what it says now");
+    }
+
+    #[test]
+    fn what_went_begins_no_story_any_more() {
+        let (mut db, feeds) = newsroom();
+        let first = ferry(&mut db, &feeds);
+        let outlet = db.article(first).unwrap().unwrap().row.outlet;
+        db.remove_outlet(outlet).unwrap();
+        // Gets the number of the one that went.
+        let unlike = save(&mut db, feeds[1], "Council votes for the old bridge", BRIDGE, 2);
+        let other = save(
+            &mut db,
+            feeds[2],
+            "Burning ferry in the Grey Strait: 200 saved",
+            FERRY_TOO,
+            3,
+        );
+        assert_eq!((members(&db, unlike), members(&db, other)), (vec![unlike], vec![other]));
     }
 
     #[test]

@@ -54,6 +54,9 @@ impl Db {
             touch_all(&tx)?;
         }
         tx.commit()?;
+        if gone > 0 {
+            self.recent = None;
+        }
         Ok(gone as u64)
     }
 }

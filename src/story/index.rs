@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::Language;
 use crate::story::report::{Prepared, Report};
@@ -60,6 +60,7 @@ struct Doc {
     article: i64,
     story: i64,
     outlet: i64,
+    language: Language,
     at: i64,
     /// Outlet and title.
     heading: u64,
@@ -179,6 +180,7 @@ impl Index {
             article,
             story: known.unwrap_or(article),
             outlet: report.outlet,
+            language: report.language,
             at: report.at,
             heading: prepared.heading,
             text: prepared.text,
@@ -186,10 +188,10 @@ impl Index {
             terms,
         };
         if known.is_none() {
-            doc.story = self.story_of(&doc, report.language).unwrap_or(article);
+            doc.story = self.story_of(&doc).unwrap_or(article);
         }
         let story = doc.story;
-        self.add(doc, report.language);
+        self.add(doc);
         story
     }
 
@@ -204,7 +206,7 @@ impl Index {
         id
     }
 
-    fn add(&mut self, doc: Doc, language: Language) {
+    fn add(&mut self, doc: Doc) {
         let number = self.first.wrapping_add(self.docs.len() as u32);
         for id in doc.terms.iter().map(|term| term.id() as usize) {
             self.counts[id] += 1;
@@ -217,7 +219,7 @@ impl Index {
         if doc.story != doc.article {
             *self.sizes.entry(doc.story).or_insert(1) += 1;
         }
-        self.weights.entry(language).or_default().count();
+        self.weights.entry(doc.language).or_default().count();
         self.docs.push_back(doc);
         self.common.push((0, 0.0));
     }
@@ -234,13 +236,18 @@ impl Index {
         self.first = self.first.wrapping_add(1);
         self.common.pop();
         self.headings.remove(&doc.heading);
+        if let Some(weights) = self.weights.get_mut(&doc.language) {
+            weights.discount();
+        }
         if let Some(size) = self.sizes.get_mut(&doc.story) {
             *size -= 1;
         }
     }
 
-    /// Forgets terms that no article has any more.
+    /// Forgets terms and titles that no article has any more.
     fn sweep(&mut self) {
+        let headings: FxHashSet<u64> = self.docs.iter().map(|doc| doc.heading).collect();
+        self.headings.retain(|heading, _| headings.contains(heading));
         let mut moved = vec![u32::MAX; self.counts.len()];
         let mut live = 0;
         for (at, count) in self.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
@@ -261,11 +268,11 @@ impl Index {
     }
 
     /// The story that an article belongs to, if any.
-    fn story_of(&mut self, doc: &Doc, language: Language) -> Option<i64> {
-        let mut weights = self.weights.remove(&language)?;
+    fn story_of(&mut self, doc: &Doc) -> Option<i64> {
+        let mut weights = self.weights.remove(&doc.language)?;
         weights.refresh();
         let found = self.nearest(doc, &weights);
-        self.weights.insert(language, weights);
+        self.weights.insert(doc.language, weights);
         found
     }
 
@@ -554,6 +561,43 @@ mod tests {
         let third = report(1003, "Burning ferry in the Grey Strait", FERRY_TOO);
         index.regroup(1, 77);
         assert_eq!(index.place(3, &third), 77);
+    }
+
+    #[test]
+    fn weighs_by_the_last_days_however_long_it_has_run() {
+        let at = 1_000_000 + 30 * 86_400;
+        let told = |index: &mut Index| {
+            for (number, title) in [
+                "Fire on island ferry",
+                "Council votes for the bridge",
+                "Ferry fares to rise",
+            ]
+            .iter()
+            .enumerate()
+            {
+                let text = [
+                    FERRY,
+                    BRIDGE,
+                    "The ferry company of Kestria wants a tenth more for each crossing from May.",
+                ][number];
+                let id = i64::try_from(number).unwrap() + 1;
+                index.place(
+                    id,
+                    &Report {
+                        at,
+                        ..report(1001 + id, title, text)
+                    },
+                );
+            }
+            let terms = index.docs.iter().flat_map(|doc| &doc.terms);
+            let weights = &index.weights[&Language::ENGLISH];
+            terms
+                .map(|term| weights.of(index.counts[term.id() as usize], term.times()))
+                .collect::<Vec<_>>()
+        };
+        let mut old = informed();
+        old.forget(at);
+        assert_eq!(told(&mut old), told(&mut Index::default()));
     }
 
     #[test]

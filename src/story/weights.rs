@@ -23,6 +23,11 @@ impl Weights {
         self.articles += 1;
     }
 
+    /// One less.
+    pub(crate) fn discount(&mut self) {
+        self.articles = self.articles.saturating_sub(1);
+    }
+
     /// Makes the table anew, once the number of articles has changed by enough.
     pub(crate) fn refresh(&mut self) {
         if self.articles.abs_diff(self.made_at) * 50 <= self.made_at && !self.rarity.is_empty() {
