@@ -24,6 +24,9 @@ const MIN_WORDS: usize = 3;
 /// Fewer words before a quote only lead up to it.
 const LONG: usize = 15;
 
+/// Tokens on either side of a cue that are looked at. No sentence has so many; what has is a list, or is meant to take time.
+const AROUND: usize = 250;
+
 /// Everything that is reported without marks, in order; never overlapping within a paragraph, nor reaching into `speech`.
 pub(super) fn reported(scene: &Scene<'_>, speech: &[Spot]) -> Vec<Report> {
     let language = scene.lexicon.language;
@@ -67,7 +70,7 @@ struct Saying<'a> {
     link: &'a Link,
     tokens: &'a [Token],
     sentence: u32,
-    /// The first and last token of the sentence.
+    /// The first and last token of the sentence, as far as it is looked at.
     start: usize,
     end: usize,
     /// What stands behind the cue.
@@ -80,13 +83,13 @@ type Content = (usize, usize, usize);
 impl<'a> Saying<'a> {
     fn of(heard: &'a Heard<'a>, link: &'a Link) -> Self {
         let tokens = heard.paragraph.tokens.as_slice();
-        let end = last_of(tokens, link.cue);
+        let end = last_of(tokens, link.cue).min(link.cue + AROUND);
         Self {
             heard,
             link,
             tokens,
             sentence: tokens[link.cue].sentence,
-            start: first_of(tokens, link.cue),
+            start: first_of(tokens, link.cue).max(link.cue.saturating_sub(AROUND)),
             end,
             tail: tokens.get(link.cue + 1..=end).unwrap_or_default(),
         }
@@ -368,7 +371,9 @@ fn last_of(tokens: &[Token], at: usize) -> usize {
 fn trimmed(heard: &Heard<'_>, quoted: &[usize], (from, to): (usize, usize), least: usize) -> Option<(usize, usize)> {
     let tokens = &heard.paragraph.tokens;
     let mut to = to.min(tokens.len().saturating_sub(1));
-    let cut = quoted.iter().find(|quote| **quote >= from && **quote <= to);
+    let cut = quoted
+        .get(quoted.partition_point(|quote| *quote < from))
+        .filter(|quote| **quote <= to);
     if let Some(quote) = cut {
         to = quote.checked_sub(1)?;
     }
@@ -396,6 +401,15 @@ mod tests {
     use crate::document::passages;
     use crate::model::Language;
     use crate::speech::{QuoteKind, listen};
+
+    #[test]
+    fn a_sentence_without_an_end_is_heard_as_far_as_a_sentence_goes() {
+        let endless = format!("Ada Moss said that {}.", "the ferry sails and ".repeat(500));
+        let leaves = passages(&endless, Language::ENGLISH).0;
+        let speech = listen(&leaves, Language::ENGLISH);
+        let words = speech.quotes[0].text.split(' ').count();
+        assert!((200..=super::AROUND).contains(&words), "{words}");
+    }
 
     #[test]
     fn hears_what_is_reported_and_by_whom() {
