@@ -7,37 +7,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Foreign crates and the only places that may name them.
-const HOMES: &[(&str, &[&str])] = &[
-    ("anyhow", &["cli", "shell", "main"]),
-    ("async_compression", &["net/coding.rs"]),
-    ("base64", &["export", "net/terms.rs"]),
-    ("chardetng", &["document", "feed"]),
-    ("clap", &["cli"]),
-    ("clap_complete", &["cli"]),
-    ("clap_mangen", &["cli"]),
-    ("crossterm", &["shell"]),
-    ("csv", &["bookmarks"]),
-    ("directories", &["config/paths.rs"]),
-    ("dom_query", &["document", "feed/discover.rs", "bookmarks/pocket.rs"]),
-    ("encoding_rs", &["document", "feed", "query"]),
-    ("feed_rs", &["feed"]),
-    ("fs4", &["store/room.rs"]),
-    ("html2text", &["document"]),
-    ("ratatui", &["view", "shell"]),
-    ("ratatui::layout", &["app"]),
-    ("regex", &["query", "store/search.rs"]),
-    ("regex_syntax", &["query"]),
-    ("reqwest", &["net"]),
-    ("rusqlite", &["store"]),
-    ("similar", &["document/changes.rs"]),
-    ("textwrap", &["typeset"]),
-    ("tokio", &["store/mod.rs", "net", "poll", "services", "shell", "cli"]),
-    ("trafilatura", &["document"]),
-    ("unicode_bidi", &["typeset/order.rs"]),
-    ("zip", &["export"]),
-];
-
 /// Modules without a clock, a file, the environment or a socket, and what would be one.
 const PURE: &[&str] = &[
     "app",
@@ -115,7 +84,7 @@ fn source(file: &Path) -> Option<Source> {
     }
     let module = path.split(['/', '.']).next().unwrap().to_owned();
     let whole = fs::read_to_string(file).unwrap();
-    let own = whole.split("\n#[cfg(test)]\nmod ").next().unwrap();
+    let own = without_tests(&whole);
     let text: Vec<&str> = own
         .lines()
         .map(|line| line.split("//").next().unwrap_or_default())
@@ -126,6 +95,19 @@ fn source(file: &Path) -> Option<Source> {
         text: text.join("\n"),
         lines: own.lines().count(),
     })
+}
+
+/// A file's text up to the tests at its end; tests in a file of their own leave it whole.
+fn without_tests(whole: &str) -> &str {
+    let (mark, mut from) = ("\n#[cfg(test)]\nmod ", 0);
+    while let Some((before, after)) = whole.get(from..).unwrap().split_once(mark) {
+        let end = from + before.len();
+        if after.lines().next().unwrap().ends_with('{') {
+            return whole.get(..end).unwrap();
+        }
+        from = end + mark.len();
+    }
+    whole
 }
 
 /// The names that follow `prefix` wherever it begins a path: `crate::a` and `crate::{a, b::c}` give `a` and `b`.
@@ -189,6 +171,30 @@ fn layers() -> BTreeMap<String, (u32, Option<Vec<String>>)> {
         }
     }
     layers
+}
+
+/// The table of ARCHITECTURE.md that gives foreign crates, or parts of them, their homes: modules and files.
+fn homes() -> Vec<(String, Vec<String>)> {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let table = text
+        .split("| crate | only in | | crate | only in |")
+        .nth(1)
+        .expect("ARCHITECTURE.md has the crates' table");
+    let listed = |cell: &str| -> Vec<String> {
+        let names = cell.split(',').map(|name| name.trim().trim_matches('`').to_owned());
+        names.filter(|name| !name.is_empty()).collect()
+    };
+    let mut homes = Vec::new();
+    for row in table.lines().skip(2).take_while(|row| row.starts_with('|')) {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').collect();
+        let [one, its, _, other, theirs] = cells[..] else {
+            panic!("{row} has not five cells")
+        };
+        for (crates, places) in [(one, its), (other, theirs)] {
+            homes.extend(listed(crates).into_iter().map(|krate| (krate, listed(places))));
+        }
+    }
+    homes
 }
 
 /// Fails with every fault at once.
@@ -258,17 +264,24 @@ fn modules_name_only_what_stands_below_them() {
 
 #[test]
 fn foreign_crates_stay_at_home() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let homes = homes();
     let mut faults = Vec::new();
+    for (krate, _) in homes.iter().filter(|(krate, _)| !krate.contains("::")) {
+        if !manifest.lines().any(|line| line.split(' ').next() == Some(krate)) {
+            faults.push(format!("ARCHITECTURE.md: {krate} is no dependency"));
+        }
+    }
     for source in sources() {
-        for (krate, homes) in HOMES.iter().filter(|(krate, _)| !krate.contains("::")) {
-            let at_home = |homes: &[&str]| homes.iter().any(|home| *home == source.module || *home == source.path);
-            if at_home(homes) {
+        let at_home = |homes: &[String]| homes.iter().any(|home| *home == source.module || *home == source.path);
+        for (krate, places) in homes.iter().filter(|(krate, _)| !krate.contains("::")) {
+            if at_home(places) {
                 continue;
             }
+            let krate = krate.replace('-', "_");
             for name in named(&source.text, &format!("{krate}::")) {
                 let part = format!("{krate}::{name}");
-                let lent = HOMES.iter().any(|(known, homes)| *known == part && at_home(homes));
-                if !lent {
+                if !homes.iter().any(|(known, places)| *known == part && at_home(places)) {
                     faults.push(format!("src/{}: names {part}", source.path));
                 }
             }
