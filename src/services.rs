@@ -293,8 +293,8 @@ mod tests {
             }
             cancel.cancel();
         };
-        let seeing = tokio::time::timeout(Duration::from_secs(60), seeing);
-        let (_, seen) = tokio::join!(looking, seeing);
+        let seeing = tokio::time::timeout(Duration::from_mins(1), seeing);
+        let ((), seen) = tokio::join!(looking, seeing);
         seen.expect("it tidies and makes a copy at once");
         assert_eq!(std::fs::read_dir(folder.path().join("backups")).unwrap().count(), 1);
     }
