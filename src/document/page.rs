@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_query::Document as Dom;
+use memchr::memchr_iter;
 use trafilatura::{ExtractionFocus, Options};
 use url::Url;
 
@@ -14,6 +15,7 @@ use crate::document::context::Context;
 use crate::document::extract::{Evidence, choose, paragraph_words};
 use crate::document::lean::lean;
 use crate::document::lexicon::detect;
+use crate::document::line::BESIDE;
 use crate::document::marks::Marks;
 use crate::document::meta::{Meta, read_meta};
 use crate::document::pages::{append, pages_of};
@@ -167,7 +169,11 @@ fn body(markup: &str, dom: &Dom, meta: &Meta, context: &Context<'_>) -> Document
         title: &meta.title,
         byline: &meta.byline,
     };
-    let keep = choose(&reading, &evidence);
+    let mut keep = choose(&reading, &evidence);
+    if extracted.is_empty() && is_heavy(markup) && !keep.contains(&true) {
+        // A transcript of short lines: nothing in it reads like prose.
+        keep = reading.origins.iter().map(|origin| !origin.marks.any(BESIDE)).collect();
+    }
     reading.retain(&keep);
     // They have been judged against the article's own; what is left is the words' turn.
     reading
@@ -181,10 +187,14 @@ fn body(markup: &str, dom: &Dom, meta: &Meta, context: &Context<'_>) -> Document
     live::sections(markup, dom, &meta.live, context, &document).unwrap_or(document)
 }
 
+fn is_heavy(markup: &str) -> bool {
+    markup.len() > HEAVY_BYTES || memchr_iter(b'<', markup.as_bytes()).count() > HEAVY_TAGS
+}
+
 /// The words that trafilatura holds for the article: without its own fallbacks, which cost as much again, unless it comes home
 /// with little of what reads like paragraphs.
 fn extracted(markup: &str, paragraph_words: usize) -> String {
-    if markup.len() > HEAVY_BYTES || markup.bytes().filter(|byte| *byte == b'<').count() > HEAVY_TAGS {
+    if is_heavy(markup) {
         return String::new();
     }
     let found = run(&lean(markup), false);
@@ -253,6 +263,15 @@ mod tests {
     use url::Url;
 
     use super::from_page;
+
+    #[test]
+    fn a_page_too_large_for_extraction_shows_what_it_has() {
+        let lines = "<p>\u{201c}Not that I know,\u{201d} she said.</p>".repeat(25_000);
+        for body in [lines, format!("<p>{}", "The council met on Monday, and talked. ".repeat(30_000))] {
+            let page = from_page(&format!("<article><h1>Council minutes</h1>{body}</article>"), None);
+            assert!(page.document.words() > 80_000, "{}", page.document.words());
+        }
+    }
 
     #[test]
     fn says_what_a_page_says_of_itself() {
