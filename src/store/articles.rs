@@ -12,7 +12,7 @@ use crate::store::body::{hash, unpack};
 use crate::store::db::{Db, StoreError};
 use crate::store::named::way;
 use crate::store::outlets::{clean, moment};
-use crate::store::search::{ANYWHERE, Compiled, Order, compile, compile_page};
+use crate::store::search::{Compiled, Order, compile, compile_page};
 use crate::store::snippet;
 
 const ROW: &str = "a.id, a.title, a.outlet_id, o.name, f.url, a.url, a.byline, a.published_at, a.published_offset,
@@ -200,11 +200,9 @@ impl Db {
         }
         let mut hits = self.dated(from, condition, &compiled.values, newest, limit.max(MIN_DATED))?;
         let mut titled = Vec::new();
-        if let Some(matching) = &compiled.matching
-            && matching.contains(ANYWHERE)
-        {
+        if let Some(asked) = &compiled.titled {
             let mut values = compiled.values.clone();
-            values[0] = Value::Text(matching.replace(ANYWHERE, "title :"));
+            values[0] = Value::Text(asked.clone());
             titled = self.dated(from, condition, &values, newest, limit)?;
         }
         titled.sort_unstable_by(|one, other| other.cmp(one));

@@ -22,7 +22,8 @@ const FITS: &str = "(title_fits(?, a.title)
     OR body_fits(?, (SELECT coalesce(page, html) FROM body WHERE article_id = a.id)))";
 
 /// The columns of words that are looked for anywhere.
-pub(crate) const ANYWHERE: &str = "{title body} :";
+const ANYWHERE: &str = "{title body} :";
+const TITLE: &str = "title :";
 
 /// Conditions that are known by sight.
 const MATCH: &str = "article_search MATCH ?";
@@ -38,6 +39,8 @@ pub(crate) struct Compiled {
     pub(crate) from: &'static str,
     /// What the full-text index is asked, where there are words.
     pub(crate) matching: Option<String>,
+    /// The same of what has in its title all that it has to have, where that are fewer and they go first.
+    pub(crate) titled: Option<String>,
     /// The condition; never empty.
     pub(crate) condition: String,
     /// Its parameters, in order; the first is `matching`.
@@ -88,7 +91,7 @@ fn compiled(
         Expr::And(terms) => terms.as_slice(),
         other => std::slice::from_ref(other),
     };
-    let (matching, others) = split(terms);
+    let (matching, others) = split(ANYWHERE, terms);
     // Hits are walked as the index of words gives them; looking that up for each article of somebody's takes longer.
     if matching.is_some() && way == Way::LookUp {
         writer.way = Way::Gather;
@@ -107,6 +110,13 @@ fn compiled(
     if !tells_hidden(terms) {
         conditions.push(SHOWN.to_owned());
     }
+    let order = match query.sort {
+        Some(Sort::Outlet) => Order::Outlet,
+        Some(Sort::Stories) => Order::Stories,
+        None | Some(Sort::Rank) if matching.is_some() => Order::Rank,
+        _ => Order::Date,
+    };
+    let titled = (order == Order::Rank).then(|| split(TITLE, terms).0).flatten();
     Compiled {
         from: match (&matching, &writer.within) {
             (Some(_), None) => "article_search JOIN article a ON a.id = article_search.rowid",
@@ -115,12 +125,8 @@ fn compiled(
             (Some(_), Some(_)) => "article_search CROSS JOIN article a NOT INDEXED ON a.id = article_search.rowid",
             (None, Some(_)) => "article a NOT INDEXED",
         },
-        order: match query.sort {
-            Some(Sort::Outlet) => Order::Outlet,
-            Some(Sort::Stories) => Order::Stories,
-            None | Some(Sort::Rank) if matching.is_some() => Order::Rank,
-            _ => Order::Date,
-        },
+        order,
+        titled: titled.filter(|titled| Some(titled) != matching.as_ref()),
         matching,
         condition: conditions.join(" AND "),
         values: writer.values,
@@ -155,19 +161,20 @@ fn sought(expr: &Expr) -> Option<Expr> {
     })
 }
 
-/// Parts terms that must all hold into what the full-text index answers at once, and the others.
-fn split(terms: &[Expr]) -> (Option<String>, Vec<&Expr>) {
-    let wanted: Vec<String> = terms.iter().filter_map(matching).collect();
+/// Parts terms that must all hold into what the full-text index answers at once, and the others. What is to be found anywhere is
+/// looked for in the columns given; what is to be found nowhere, in all.
+fn split<'t>(anywhere: &str, terms: &'t [Expr]) -> (Option<String>, Vec<&'t Expr>) {
+    let wanted: Vec<String> = terms.iter().filter_map(|term| matching(anywhere, term)).collect();
     if wanted.is_empty() {
         return (None, terms.iter().collect());
     }
     let unwanted = |term: &Expr| match term {
-        Expr::Not(inner) => matching(inner),
+        Expr::Not(inner) => matching(ANYWHERE, inner),
         _ => None,
     };
     let others = terms
         .iter()
-        .filter(|term| matching(term).is_none() && unwanted(term).is_none());
+        .filter(|term| matching(ANYWHERE, term).is_none() && unwanted(term).is_none());
     let without: Vec<String> = terms.iter().filter_map(unwanted).collect();
     let wanted = wanted.join(" AND ");
     let matching = if without.is_empty() {
@@ -179,16 +186,16 @@ fn split(terms: &[Expr]) -> (Option<String>, Vec<&Expr>) {
 }
 
 /// An expression as one of the full-text index (FTS5 §3), where it is one.
-fn matching(expr: &Expr) -> Option<String> {
+fn matching(anywhere: &str, expr: &Expr) -> Option<String> {
     match expr {
-        Expr::Word(text) | Expr::Phrase(text) => phrase(ANYWHERE, text),
-        Expr::Title(text) => phrase("title :", text),
-        Expr::And(terms) => match split(terms) {
+        Expr::Word(text) | Expr::Phrase(text) => phrase(anywhere, text),
+        Expr::Title(text) => phrase(TITLE, text),
+        Expr::And(terms) => match split(anywhere, terms) {
             (Some(matching), others) if others.is_empty() => Some(format!("({matching})")),
             _ => None,
         },
         Expr::Or(terms) => {
-            let any: Option<Vec<String>> = terms.iter().map(matching).collect();
+            let any: Option<Vec<String>> = terms.iter().map(|term| matching(anywhere, term)).collect();
             any.map(|any| format!("({})", any.join(" OR ")))
         }
         _ => None,
@@ -284,7 +291,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn term(&mut self, term: &Expr) -> String {
-        if let Some(matching) = matching(term) {
+        if let Some(matching) = matching(ANYWHERE, term) {
             self.values.push(Value::Text(matching));
             let range = self
                 .range("rowid")

@@ -496,6 +496,20 @@ fn hits_bring_the_passage_they_stand_in() {
 }
 
 #[test]
+fn of_very_many_hits_those_in_titles_come_first_and_none_that_is_left_out() {
+    let (mut db, feed) = dispatch();
+    let filler = (0..500).map(|number| draft(&number.to_string(), "Harbour", "The talks go on", 60 + number));
+    let mut drafts: Vec<Draft> = filler.collect();
+    drafts.push(draft("storm", "Talks", "A storm ended them", 700));
+    drafts.push(draft("calm", "Talks at sea", "Nobody came", 800));
+    db.save(feed, &delivery(drafts), at(0)).unwrap();
+    assert_eq!(titles(&db, "talks")[..3], ["Talks", "Talks at sea", "Harbour"]);
+    for filter in ["talks -storm", "(talks -storm) or absent"] {
+        assert_eq!(titles(&db, filter)[..2], ["Talks at sea", "Harbour"], "{filter}");
+    }
+}
+
+#[test]
 fn what_came_after_the_list_was_read_is_not_marked_with_it() {
     let (mut db, feed) = dispatch();
     let drafts = vec![draft("a", "One", "x", 600), draft("b", "Two", "x", 1200)];
