@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::query::index_form;
 use crate::speech::{QuoteKind, Speech};
+use crate::store::body::unpack;
 use crate::store::corrections;
 use crate::store::db::StoreError;
 use crate::store::draft::Draft;
@@ -57,6 +58,33 @@ pub(crate) fn index(tx: &Transaction<'_>, articles: &[(i64, &str, &Draft)]) -> R
     let mut authors = tx.prepare_cached("INSERT INTO author_search (rowid, byline) VALUES (?1, ?2)")?;
     for (id, _, draft) in articles.iter().filter(|(_, _, draft)| !draft.byline.is_empty()) {
         authors.execute(params![id, fold(&lines(&draft.byline))])?;
+    }
+    Ok(())
+}
+
+/// Does so anew with what is kept of articles: their titles and authors, and the text of the page where there is one.
+pub(crate) fn index_anew(tx: &Transaction<'_>, articles: &[i64]) -> Result<(), StoreError> {
+    let mut kept = tx.prepare_cached(
+        "SELECT a.title, coalesce(b.page, b.html), a.byline FROM article a JOIN body b ON b.article_id = a.id WHERE a.id = ?1",
+    )?;
+    let mut words =
+        tx.prepare_cached("INSERT OR REPLACE INTO article_search (rowid, title, body) VALUES (?1, ?2, ?3)")?;
+    let mut bylines = Vec::with_capacity(articles.len());
+    for id in articles {
+        let (title, blob, byline): (String, Vec<u8>, String) =
+            kept.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let (_, text) = unpack(&blob).unwrap_or_default();
+        words.execute(params![id, fold(&title), fold(&text)])?;
+        bylines.push((id, byline));
+    }
+    let mut none = tx.prepare_cached("DELETE FROM author_search WHERE rowid = ?1")?;
+    let mut authors = tx.prepare_cached("INSERT OR REPLACE INTO author_search (rowid, byline) VALUES (?1, ?2)")?;
+    for (id, byline) in bylines {
+        if byline.is_empty() {
+            none.execute([id])?;
+        } else {
+            authors.execute(params![id, fold(&byline)])?;
+        }
     }
     Ok(())
 }

@@ -76,7 +76,7 @@ impl Db {
 mod tests {
     use jiff::Timestamp;
 
-    use crate::model::{Clean, Published};
+    use crate::model::{Clean, FeedId, Published};
     use crate::query::Query;
     use crate::store::tests::delivery;
     use crate::store::{Db, Draft, NewOutlet, Slice};
@@ -92,8 +92,7 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_page_says_what_its_feed_left_open() {
+    fn dispatch() -> (Db, FeedId) {
         let mut db = Db::in_memory().unwrap();
         let outlet = NewOutlet {
             feeds: vec!["https://dispatch.example/rss".to_owned()],
@@ -101,6 +100,61 @@ mod tests {
         };
         db.add_outlet(&outlet, day(0)).unwrap();
         let feed = db.due(day(0), 1).unwrap()[0].id;
+        (db, feed)
+    }
+
+    #[test]
+    fn an_edit_in_the_feed_is_found_behind_a_page_which_still_says_what_that_leaves_open() {
+        let (mut db, feed) = dispatch();
+        let address = "https://dispatch.example/ferry";
+        let draft = |title: &str, text: &str, authors: &[&str]| Draft {
+            key: address.to_owned(),
+            url: Some(address.to_owned()),
+            title: Clean::line(title),
+            html: format!("<p>{text}</p>"),
+            text: text.to_owned(),
+            excerpt: Clean::line(text),
+            byline: authors.iter().map(|name| Clean::line(name)).collect(),
+            ..Draft::default()
+        };
+        let deliver = |db: &mut Db, draft: Draft| db.save(feed, &delivery(vec![draft]), day(0)).unwrap().changed;
+        deliver(&mut db, draft("Ferry late", "Fog.", &[]));
+        let id = db.article_at(address).unwrap().unwrap();
+        let page = draft("Ferry late", "Fog lay on the whole strait.", &["Ada Moss"]);
+        db.keep_page(id, &page.html, address, &page).unwrap();
+        let found = |db: &Db, query: &str| db.count(&Query::parse(query).unwrap(), day(0)).unwrap();
+
+        assert_eq!(deliver(&mut db, draft("Ferry sunk", "", &[])), 1);
+        for query in ["title:sunk", "sunk strait", "author:ada"] {
+            assert_eq!(found(&db, query), 1, "{query}");
+        }
+        assert_eq!(found(&db, "title:late"), 0);
+        let row = db.article(id).unwrap().unwrap().row;
+        assert_eq!(
+            (&*row.title, &*row.byline[0], &*row.excerpt),
+            ("Ferry sunk", "Ada Moss", "Fog.")
+        );
+        // No title at all.
+        assert_eq!(deliver(&mut db, draft(address, "Mist.", &["Bo Lind"])), 1);
+        assert_eq!(found(&db, "title:sunk author:bo"), 1);
+        assert_eq!(found(&db, "author:ada"), 0);
+        // The same words in other markup, by somebody else.
+        let other = Draft {
+            html: "<div>Mist.</div>".to_owned(),
+            ..draft("Ferry sunk", "Mist.", &["Cy Orne"])
+        };
+        assert_eq!(deliver(&mut db, other), 0);
+        assert_eq!(found(&db, "title:sunk strait author:cy -author:bo"), 1);
+
+        db.conn.execute("UPDATE article SET byline = ''", []).unwrap();
+        db.conn.execute("DELETE FROM article", []).unwrap();
+        let left = "SELECT count(*) FROM author_search";
+        assert_eq!(db.conn.query_row(left, [], |row| row.get::<_, i64>(0)), Ok(0));
+    }
+
+    #[test]
+    fn a_page_says_what_its_feed_left_open() {
+        let (mut db, feed) = dispatch();
         let draft = |key: &str, at: Option<Published>| Draft {
             key: key.to_owned(),
             url: Some(format!("https://dispatch.example/{key}")),

@@ -57,6 +57,7 @@ impl Db {
             .collect::<Result<_, StoreError>>()?;
         stories::group(&tx, &mut recent, &grouping, (before, &taken.fresh), now)?;
         index(&tx, &taken.fresh)?;
+        found::index_anew(&tx, &taken.headed)?;
         let applied = rules::apply(&tx, &rules, before, now, &zone)?;
         let of = |article: i64| ends.partition_point(|end| *end < article);
         for article in applied.hidden {
@@ -70,7 +71,7 @@ impl Db {
             }
         }
         let fresh = taken.fresh.iter().map(|(id, _)| *id);
-        touch(&tx, fresh.chain(taken.behind_page))?;
+        touch(&tx, fresh.chain(taken.headed))?;
         tx.commit()?;
         self.recent = recent;
         Ok(saved)
@@ -82,8 +83,8 @@ impl Db {
 struct Taken<'d> {
     /// New ones, and those with another text: their words are still to be put into the index.
     fresh: Vec<(i64, &'d Draft)>,
-    /// Those with another text behind which their whole page stands.
-    behind_page: Vec<i64>,
+    /// Those of which only the headline or the author may be another: their words are in the index as they were.
+    headed: Vec<i64>,
 }
 
 fn index(tx: &Transaction<'_>, fresh: &[(i64, &Draft)]) -> Result<(), StoreError> {
@@ -135,9 +136,10 @@ fn take_in<'d>(
                 saved.changed += 1;
                 taken.fresh.push((known.id, draft));
             }
+            Refreshed::Author => taken.headed.push(known.id),
             Refreshed::BehindPage => {
                 saved.changed += 1;
-                taken.behind_page.push(known.id);
+                taken.headed.push(known.id);
             }
         }
     }
@@ -286,10 +288,37 @@ pub(crate) fn put(
 enum Refreshed {
     /// Nothing that a reader would see.
     Same,
+    /// Nothing but who wrote it.
+    Author,
     /// Its title or text changed: what was found in it is forgotten and kept anew, its words are not in the index.
     Text,
     /// The same, but its whole page is kept, and what was found in that says more than what the feed brings.
     BehindPage,
+}
+
+/// What a known article said.
+struct Former {
+    title: String,
+    byline: String,
+    html: Vec<u8>,
+    /// Whether its whole page is kept.
+    paged: bool,
+}
+
+fn former(tx: &Transaction<'_>, id: i64) -> Result<Option<Former>, StoreError> {
+    let mut statement = tx.prepare_cached(
+        "SELECT a.title, a.byline, b.html, b.page IS NOT NULL FROM article a JOIN body b ON b.article_id = a.id
+         WHERE a.id = ?1",
+    )?;
+    let former = statement.query_row([id], |row| {
+        Ok(Former {
+            title: row.get(0)?,
+            byline: row.get(1)?,
+            html: row.get(2)?,
+            paged: row.get(3)?,
+        })
+    });
+    Ok(former.optional()?)
 }
 
 /// Brings a known article up to date.
@@ -304,32 +333,38 @@ fn refresh(
     if known.fingerprint == fingerprint(&draft.title, &draft.html) || (!known.own && draft.words <= known.words) {
         return Ok(Refreshed::Same);
     }
-    let former: Option<(String, Vec<u8>, bool)> = tx
-        .prepare_cached(
-            "SELECT a.title, b.html, b.page IS NOT NULL FROM article a JOIN body b ON b.article_id = a.id WHERE a.id = ?1",
-        )?
-        .query_row([known.id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .optional()?;
-    let Some((title, blob, paged)) = former else {
+    let Some(former) = former(tx, known.id)? else {
         return Ok(Refreshed::Same);
     };
-    let same_text = unpack(&blob).is_some_and(|(_, text)| text == draft.text);
-    let changed = title != *draft.title || !same_text;
+    // What a feed leaves open its page has said.
+    let paged = former.paged;
+    let untitled = draft.url.as_deref() == Some(&*draft.title);
+    let title = if paged && untitled {
+        &former.title
+    } else {
+        &*draft.title
+    };
+    let byline = match lines(&draft.byline) {
+        none if paged && none.is_empty() => former.byline.clone(),
+        byline => byline,
+    };
+    let same_text = unpack(&former.html).is_some_and(|(_, text)| text == draft.text);
+    let changed = former.title != title || !same_text;
     if changed {
-        keep_revision(tx, known.id, &title, &blob, now)?;
+        keep_revision(tx, known.id, &former, now)?;
     }
     tx.prepare_cached(
         "UPDATE article SET feed_id = ?2, key = nullif(?3, url), key_hash = ?4, title = ?5, byline = ?6, modified_at = ?7,
             modified_offset = ?8, fingerprint = ?9, quotes = CASE WHEN ?10 THEN quotes ELSE ?11 END,
-            words = CASE WHEN ?10 THEN words ELSE ?12 END, excerpt = ?13 WHERE id = ?1",
+            words = CASE WHEN ?10 THEN words ELSE ?12 END, excerpt = iif(?10 AND ?13 = '', excerpt, ?13) WHERE id = ?1",
     )?
     .execute(params![
         known.id,
         home.feed.0,
         draft.key,
         hash(&[&draft.key]),
-        &*draft.title,
-        lines(&draft.byline),
+        title,
+        byline,
         draft.modified.map(|at| at.at.as_second()),
         draft.modified.map_or(0, |at| at.offset_minutes),
         fingerprint(&draft.title, &draft.html),
@@ -343,7 +378,8 @@ fn refresh(
     )?
     .execute(params![known.id, pack(&draft.html, &draft.text), draft.base])?;
     Ok(match (changed, paged) {
-        (false, _) => Refreshed::Same,
+        (false, _) if former.byline == byline => Refreshed::Same,
+        (false, _) => Refreshed::Author,
         (true, true) => Refreshed::BehindPage,
         (true, false) => {
             found::forget(tx, known.id)?;
@@ -353,9 +389,9 @@ fn refresh(
     })
 }
 
-fn keep_revision(tx: &Transaction<'_>, id: i64, title: &str, blob: &[u8], now: Timestamp) -> Result<(), StoreError> {
+fn keep_revision(tx: &Transaction<'_>, id: i64, former: &Former, now: Timestamp) -> Result<(), StoreError> {
     tx.prepare_cached("INSERT INTO revision (article_id, until, title, html) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![id, now.as_second(), title, blob])?;
+        .execute(params![id, now.as_second(), former.title, former.html])?;
     tx.prepare_cached(
         "DELETE FROM revision WHERE article_id = ?1 AND id NOT IN
             (SELECT id FROM revision WHERE article_id = ?1 ORDER BY id DESC LIMIT ?2)",

@@ -1,6 +1,9 @@
 -- The key that a dropped article had: another that has its address by now does not stay away for it.
 ALTER TABLE mark ADD COLUMN key_hash INTEGER;
 
+-- Authors go with their article, whatever its row says of them by then.
+DROP TRIGGER author_out;
+DELETE FROM author_search WHERE rowid NOT IN (SELECT id FROM article WHERE byline <> '');
 DROP TRIGGER article_out;
 CREATE TRIGGER article_out AFTER DELETE ON article BEGIN
     UPDATE outlet SET articles = articles - 1, unread = unread - (OLD.read_at IS NULL) WHERE id = OLD.outlet_id;
@@ -9,6 +12,7 @@ CREATE TRIGGER article_out AFTER DELETE ON article BEGIN
     DELETE FROM quote WHERE id BETWEEN OLD.id * 1024 AND OLD.id * 1024 + 1023;
     DELETE FROM citation WHERE article_id = OLD.id;
     DELETE FROM article_search WHERE rowid = OLD.id;
+    DELETE FROM author_search WHERE rowid = OLD.id;
     INSERT INTO mark (ident, first_seen_at, read_at, bookmarked_at, place_leaf, place_offset, dropped_from, key_hash)
         VALUES (OLD.ident, OLD.fetched_at, OLD.read_at, OLD.bookmarked_at, OLD.place_leaf, OLD.place_offset, OLD.outlet_id,
             OLD.key_hash)
