@@ -1,7 +1,7 @@
 //! What may be meant by what has been typed so far.
 
 use crate::query::field::{FIELDS, named};
-use crate::query::fold::index_form;
+use crate::query::fold::{index_form, part_form};
 use crate::query::known::Known;
 use crate::query::print::is_bare;
 
@@ -109,16 +109,17 @@ fn fitting<'c>(typed: &str, candidates: &[(&'c str, &str)]) -> Vec<&'c str> {
         index_form(text, &mut form);
         form
     };
-    let typed = folded(typed);
+    let typed = part_form(typed);
+    let typed = typed.trim();
     let (mut first, mut later) = (Vec::new(), Vec::new());
     for (candidate, name) in candidates {
         let forms = [folded(candidate), folded(name)];
         let mut words = forms
             .iter()
             .flat_map(|form| form.split(|sign: char| !sign.is_alphanumeric()));
-        if forms.iter().any(|form| form.starts_with(&typed)) {
+        if forms.iter().any(|form| form.trim_start().starts_with(typed)) {
             first.push(*candidate);
-        } else if words.any(|word| word.starts_with(&typed)) {
+        } else if words.any(|word| word.starts_with(typed)) {
             later.push(*candidate);
         }
     }
@@ -143,7 +144,7 @@ mod tests {
                 ],
                 ..Known::default()
             },
-            speakers: vec!["Ödön Varga".into(), "Ana Lis".into()],
+            speakers: vec!["Ödön Varga".into(), "Ana Lis".into(), "山田太郎".into()],
             ..Names::default()
         };
         let check = |text: &str, expected: &[&str]| {
@@ -162,6 +163,8 @@ mod tests {
         check("outlet:the", &["outlet:north-ledger"]);
         check("speaker:odo", &["speaker:\"Ödön Varga\""]);
         check("speaker:\"ana l", &["speaker:\"Ana Lis\""]);
+        check("speaker:山", &["speaker:山田太郎"]);
+        check("speaker:山田太", &["speaker:山田太郎"]);
         check("", &[]);
         check("nonsense:x", &[]);
         assert_eq!(complete("is:un rest", 5, &names), ["is:unread"]);

@@ -33,6 +33,15 @@ pub fn needle(text: &str) -> Option<(String, bool)> {
     (!form.is_empty()).then_some((form, cut || lone))
 }
 
+/// What stands in the [`index_form`] of every text that the given one is part of.
+pub fn part_form(text: &str) -> String {
+    let mut form = String::with_capacity(text.len());
+    if write_form(text, &mut form, true) {
+        form.pop();
+    }
+    form
+}
+
 /// Writes the index form; with `open` a run of unspaced signs at the very end is left open. Returns whether it is a lone sign.
 fn write_form(text: &str, into: &mut String, open: bool) -> bool {
     let mut run: Vec<char> = Vec::new();
@@ -134,7 +143,7 @@ pub(super) fn unspaced(sign: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{index_form, needle};
+    use super::{index_form, needle, part_form};
 
     #[test]
     fn folds_what_people_leave_out() {
@@ -151,6 +160,28 @@ mod tests {
             index_form(text, &mut written);
             let words: Vec<&str> = written.split_ascii_whitespace().collect();
             assert_eq!(words.join(" "), form, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_part_is_in_the_form_of_the_whole() {
+        let mut form = String::new();
+        index_form("Dr. 山田太郎 (Ада Мосс)", &mut form);
+        for part in [
+            "山田",
+            "太郎",
+            "田",
+            "郎",
+            "山田太郎",
+            "dr. 山",
+            "田太郎 (ада",
+            "мос",
+            "",
+        ] {
+            assert!(form.contains(&part_form(part)), "{part}");
+        }
+        for other in ["山太", "田郎", "太郎山", "dr 山"] {
+            assert!(!form.contains(&part_form(other)), "{other}");
         }
     }
 

@@ -19,7 +19,7 @@ mod value;
 
 pub use complete::{Names, complete, last_term};
 pub use field::{FIELDS, Field};
-pub use fold::{index_form, needle};
+pub use fold::{index_form, needle, part_form};
 pub use known::Known;
 pub use pattern::pattern;
 pub use rule::{Action, Rule, for_a_while};

@@ -3,9 +3,8 @@
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
-use crate::query::{Expr, Query, needle};
+use crate::query::{Expr, Query, needle, part_form};
 use crate::store::db::StoreError;
-use crate::store::found::fold;
 
 /// Who is named.
 pub(crate) struct Named {
@@ -102,7 +101,10 @@ fn named(term: &Expr) -> Option<(&'static Named, &str)> {
 
 /// A pattern that finds a name anywhere, its own wildcards taken literally.
 fn anywhere(name: &str) -> String {
-    let name = fold(name).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let name = part_form(name)
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
     format!("%{name}%")
 }
 

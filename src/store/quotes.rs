@@ -4,10 +4,9 @@ use jiff::Timestamp;
 use rusqlite::{Row as SqlRow, params, params_from_iter};
 
 use crate::model::{ArticleId, Clean, QuoteRow, QuotedBy};
-use crate::query::{Expr, Has, Names, Query, Sort};
+use crate::query::{Expr, Has, Names, Query, Sort, part_form};
 use crate::store::articles::{Slice, published};
 use crate::store::db::{Db, StoreError};
-use crate::store::found::fold;
 use crate::store::named::SPEAKER;
 use crate::store::outlets::clean;
 
@@ -23,7 +22,7 @@ impl Db {
     /// # Errors
     /// As [`StoreError`] says.
     pub fn quotes(&self, query: &Query, limit: u32, now: Timestamp) -> Result<Vec<QuoteRow>, StoreError> {
-        let speakers: Vec<String> = query.speakers().into_iter().map(fold).collect();
+        let speakers: Vec<String> = query.speakers().into_iter().map(part_form).collect();
         let mut quoting = query.with(Expr::Has(Has::Quote));
         quoting.sort = Some(Sort::Date);
         let mut slice = Slice {

@@ -902,6 +902,26 @@ fn steps() -> impl proptest::strategy::Strategy<Value = Vec<Step>> {
     proptest::collection::vec(step, 1..40)
 }
 
+#[test]
+fn a_part_of_a_name_finds_who_is_quoted_and_cited_in_scripts_without_blanks_too() {
+    let (mut db, feed) = dispatch();
+    let mut talks = heard("talks", 2, 60);
+    talks.speech.speakers[0].name = Clean::line("山田太郎");
+    let mut roads = heard("roads", 3, 120);
+    roads.speech.sources[0].name = Clean::line("港湾局");
+    db.save(feed, &delivery(vec![talks, roads]), at(0)).unwrap();
+    for part in ["山", "山田", "田太", "太郎", "郎", "山田太郎"] {
+        assert_eq!(titles(&db, &format!("speaker:{part}")).len(), 1, "{part}");
+        let quotes = Query::parse(&format!("speaker:{part}")).unwrap();
+        assert_eq!(db.quotes(&quotes, 9, at(0)).unwrap().len(), 1, "{part}");
+        assert_eq!(db.quoted_by(&quotes).unwrap().len(), 1, "{part}");
+    }
+    assert!(titles(&db, "speaker:山郎").is_empty());
+    for part in ["港湾", "湾局", "局"] {
+        assert_eq!(titles(&db, &format!("cites:{part}")).len(), 1, "{part}");
+    }
+}
+
 /// An article in which one of a few things is said.
 fn heard(key: &str, text: u8, age_secs: i64) -> Draft {
     let text = [
