@@ -118,18 +118,19 @@ impl Db {
         Ok((MuteId(mute), many))
     }
 
-    /// Hides it no longer: what it hid is unread again. `false`: there is no such mute.
+    /// Hides it no longer: what it hid is unread again, but for what had been read. `false`: there is no such mute.
     pub fn unmute(&mut self, mute: MuteId) -> Result<bool, StoreError> {
         let tx = self.begin()?;
         let was = tx.execute("DELETE FROM mute WHERE id = ?1", [mute.0])? > 0;
         let shown: Vec<i64> = {
             let mut update = tx.prepare(
-                "UPDATE article SET read_at = NULL WHERE id IN (SELECT article_id FROM hidden WHERE mute_id = ?1)
-                 RETURNING id",
+                "UPDATE article SET read_at = iif((SELECT was_read FROM hidden WHERE article_id = article.id), read_at, NULL)
+                 WHERE id IN (SELECT article_id FROM hidden WHERE mute_id = ?1) RETURNING id",
             )?;
             let shown = update.query_map([mute.0], |row| row.get(0))?;
             shown.collect::<Result<_, _>>()?
         };
+        tx.execute("DELETE FROM hidden WHERE mute_id = ?1", [mute.0])?;
         touch(&tx, shown)?;
         tx.commit()?;
         Ok(was)
@@ -222,14 +223,14 @@ fn act(
 
 /// Hides an article, unless it is kept or hidden already.
 fn hide(tx: &Connection, article: i64, mute: Option<i64>, now: Timestamp) -> Result<bool, StoreError> {
-    tx.prepare_cached("UPDATE article SET read_at = ?2 WHERE id = ?1 AND read_at IS NULL AND bookmarked_at IS NULL")?
-        .execute(params![article, now.as_second()])?;
     let hid = tx
         .prepare_cached(
-            "INSERT OR IGNORE INTO hidden (article_id, mute_id)
-             SELECT id, ?2 FROM article WHERE id = ?1 AND bookmarked_at IS NULL",
+            "INSERT OR IGNORE INTO hidden (article_id, mute_id, was_read)
+             SELECT id, ?2, read_at IS NOT NULL FROM article WHERE id = ?1 AND bookmarked_at IS NULL",
         )?
         .execute(params![article, mute])?;
+    tx.prepare_cached("UPDATE article SET read_at = ?2 WHERE id = ?1 AND read_at IS NULL AND bookmarked_at IS NULL")?
+        .execute(params![article, now.as_second()])?;
     Ok(hid > 0)
 }
 

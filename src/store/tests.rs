@@ -458,7 +458,7 @@ fn authors_are_found_by_how_their_names_begin_also_those_of_older_databases() {
             "ALTER TABLE body DROP COLUMN standfirst; ALTER TABLE body DROP COLUMN section;
              DROP TABLE author_search;
              DROP TRIGGER article_out; CREATE TRIGGER article_out AFTER DELETE ON article BEGIN SELECT 1; END;
-             ALTER TABLE mark DROP COLUMN key_hash; PRAGMA user_version = 8;",
+             ALTER TABLE hidden DROP COLUMN was_read; ALTER TABLE mark DROP COLUMN key_hash; PRAGMA user_version = 8;",
         )
         .unwrap();
     drop(db);
@@ -1120,6 +1120,33 @@ fn what_is_muted_is_not_seen_until_then_nor_is_its_backlog() {
     assert!(db.mutes().unwrap().is_empty());
     assert_eq!(titles(&db, "is:unread"), ["Cup drawn", "Roads", "Cup kept"]);
     assert_eq!(titles(&db, "cup is:read"), ["Cup again", "Cup final"]);
+}
+
+#[test]
+fn what_had_been_read_before_a_mute_hid_it_is_read_after_it() {
+    let (mut db, feed) = dispatch();
+    db.save(feed, &delivery(vec![draft("a", "Cup final", "goals", 60)]), at(0))
+        .unwrap();
+    let outlet = db.outlets().unwrap().remove(0);
+    let read = db.article_at("https://dispatch.example/a").unwrap().unwrap();
+    db.mark(&[read], Mark::Read, at(0)).unwrap();
+    db.remove_outlet(outlet.id).unwrap();
+    let (mute, _) = db.mute(&Query::parse("cup").unwrap(), at(100), at(1)).unwrap();
+    db.set_rules(rules(&["drawn: read"]));
+
+    db.follow_again(&outlet, at(2)).unwrap();
+    let feed = db.due(at(2), 1).unwrap()[0].id;
+    let drafts = vec![
+        draft("a", "Cup final", "goals", 60),
+        draft("b", "Cup drawn", "goals", 50),
+        draft("c", "Cup won", "goals", 40),
+    ];
+    db.save(feed, &delivery(drafts), at(2)).unwrap();
+    assert_eq!(titles(&db, "is:hidden").len(), 3);
+    db.unmute(mute).unwrap();
+    assert_eq!(titles(&db, "is:unread"), ["Cup won"]);
+    assert_eq!(titles(&db, "is:read"), ["Cup drawn", "Cup final"]);
+    assert!(titles(&db, "is:hidden").is_empty());
 }
 
 #[test]

@@ -166,7 +166,7 @@ fn take_back_a_migration(path: &Path) {
     conn.execute_batch(
         "DROP TRIGGER article_out; CREATE TRIGGER article_out AFTER DELETE ON article BEGIN SELECT 1; END;
          CREATE TRIGGER author_out AFTER DELETE ON article BEGIN SELECT 1; END;
-         ALTER TABLE mark DROP COLUMN key_hash; PRAGMA user_version = 10;",
+         ALTER TABLE hidden DROP COLUMN was_read; ALTER TABLE mark DROP COLUMN key_hash; PRAGMA user_version = 10;",
     )
     .unwrap();
 }

@@ -24,3 +24,6 @@ END;
 -- The words of one transaction's articles go into the index in one piece, not in the three that fill a megabyte: fewer pieces
 -- to be merged later.
 INSERT INTO article_search (article_search, rank) VALUES ('hashsize', 4194304);
+
+-- Whether it had been read before the mute hid it: then it stays so when that ends.
+ALTER TABLE hidden ADD COLUMN was_read INTEGER NOT NULL DEFAULT 0;
