@@ -95,15 +95,13 @@ impl Db {
                     let outlet = home(&tx, &mut homes, &one.bookmark, url)?;
                     let memory = memory(&tx, ident, one, added)?;
                     let id = put(&tx, (outlet, None), ident, &one.draft, &memory, now)?;
-                    fresh.push((id, &one.draft));
+                    fresh.push((id, &*one.draft.title, &one.draft));
                     id
                 }
             };
             write_on(&tx, id, one, added)?;
         }
-        for (id, draft) in fresh {
-            found::index(&tx, &[(id, &draft.title, draft)])?;
-        }
+        found::index(&tx, &fresh)?;
         for one in seen {
             imported.read += u64::from(mark_read(&tx, one, now)?);
         }
