@@ -101,6 +101,30 @@ fn an_outlet_takes_its_feeds_name_and_a_slug() {
 }
 
 #[test]
+fn a_folder_is_asked_for_by_the_name_that_is_shown() {
+    let mut db = Db::in_memory().unwrap();
+    let follow = |db: &mut Db, folder: &str| {
+        let outlet = NewOutlet {
+            folder: Some(folder.to_owned()),
+            feeds: vec!["https://dispatch.example/rss".to_owned()],
+            ..NewOutlet::default()
+        };
+        db.add_outlet(&outlet, at(0)).unwrap();
+        db.outlets().unwrap().remove(0).folder
+    };
+    // The second time it is there already.
+    for name in ["World \n News", "\u{200f}Ports\u{7}"] {
+        let shown = follow(&mut db, name).unwrap();
+        assert_eq!(db.known().unwrap().folders, [shown.to_string()]);
+        let feed = db.outlets().unwrap()[0].feeds[0].id;
+        db.save(feed, &delivery(vec![draft("a", "Talks", "go on", 60)]), at(0))
+            .unwrap();
+        assert_eq!(titles(&db, &format!("folder:\"{shown}\"")), ["Talks"]);
+    }
+    assert_eq!(follow(&mut db, " \n"), Some(Clean::line("Ports")));
+}
+
+#[test]
 fn a_removed_outlet_is_followed_again_as_it_was() {
     let (mut db, feed) = dispatch();
     let drafts = vec![draft("a", "One", "talks", 60), draft("b", "Two", "storm", 30)];
