@@ -61,7 +61,9 @@ impl Db {
         let applied = rules::apply(&tx, &rules, before, now, &zone)?;
         let of = |article: i64| ends.partition_point(|end| *end < article);
         for article in applied.hidden {
-            if let Some(saved) = saved.get_mut(of(article)) {
+            if let Some(saved) = saved.get_mut(of(article))
+                && !taken.remembered.contains(&article)
+            {
                 saved.new = saved.new.saturating_sub(1);
             }
         }
@@ -83,6 +85,8 @@ impl Db {
 struct Taken<'d> {
     /// New ones, and those with another text: their words are still to be put into the index.
     fresh: Vec<(i64, &'d Draft)>,
+    /// New ones that had been here before: they do not count as new.
+    remembered: HashSet<i64>,
     /// Those of which only the headline or the author may be another: their words are in the index as they were.
     headed: Vec<i64>,
 }
@@ -119,7 +123,11 @@ fn take_in<'d>(
                 if let Some((id, new)) = insert(tx, &home, ident, draft, now)? {
                     seen.insert(id);
                     taken.fresh.push((id, draft));
-                    saved.new += u32::from(new);
+                    if new {
+                        saved.new += 1;
+                    } else {
+                        taken.remembered.insert(id);
+                    }
                 }
                 continue;
             }

@@ -1174,6 +1174,22 @@ fn what_had_been_read_before_a_mute_hid_it_is_read_after_it() {
 }
 
 #[test]
+fn what_is_hidden_lessens_the_new_articles_only_where_it_is_one() {
+    let (mut db, feed) = dispatch();
+    let old = [1, 2].map(|number| draft(&number.to_string(), "Cup final", "goals", 60));
+    db.save(feed, &delivery(old.to_vec()), at(0)).unwrap();
+    let outlet = db.outlets().unwrap().remove(0);
+    db.remove_outlet(outlet.id).unwrap();
+    db.set_rules(rules(&["cup: hide"]));
+
+    db.follow_again(&outlet, at(2)).unwrap();
+    let feed = db.due(at(2), 1).unwrap()[0].id;
+    let new = [draft("3", "Cup won", "goals", 40), draft("4", "Roads", "snow", 30)];
+    let saved = db.save(feed, &delivery([&old[..], &new[..]].concat()), at(2)).unwrap();
+    assert_eq!((saved.new, titles(&db, "")), (1, vec!["Roads".to_owned()]));
+}
+
+#[test]
 fn a_rule_can_be_tried_on_what_is_there() {
     let (mut db, feed) = dispatch();
     db.set_rules(rules(&["storm: hide"]));
