@@ -115,7 +115,7 @@ async fn deliver(store: &Store, jobs: Vec<Job<Delivery, Saved>>) {
     let saved = store
         .write(move |db| match db.save_all(&deliveries, now) {
             // One feed's articles must not keep another's from being saved.
-            Err(StoreError::Sqlite(_)) if deliveries.len() > 1 => Ok(deliveries
+            Err(StoreError::Sqlite(_) | StoreError::Gone) if deliveries.len() > 1 => Ok(deliveries
                 .iter()
                 .map(|(feed, delivery)| db.save(*feed, delivery, now))
                 .collect()),

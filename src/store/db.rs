@@ -87,6 +87,9 @@ pub enum StoreError {
     /// It cannot be opened or written.
     #[error("the database cannot be written ({0}); look at the folder's permissions, or name another with --data-dir")]
     ReadOnly(String),
+    /// What was asked for went meanwhile; nothing has changed.
+    #[error("it is not there any more")]
+    Gone,
     /// Anything else.
     #[error("the database: {0}")]
     Sqlite(rusqlite::Error),
@@ -105,6 +108,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt(said),
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Self::ReadOnly(said),
+            _ if matches!(error, rusqlite::Error::QueryReturnedNoRows) => Self::Gone,
             _ => Self::Sqlite(error),
         }
     }

@@ -30,6 +30,8 @@ impl Db {
             limit: PAGE,
         };
         let mut quotes = Vec::new();
+        // One moment for all questions: another program may be dropping articles between them.
+        let _moment = self.conn.unchecked_transaction()?;
         loop {
             let ids = self.ids(&quoting, &slice, now)?;
             for id in &ids {

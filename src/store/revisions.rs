@@ -1,6 +1,6 @@
 //! What an article said before its outlet changed it.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use crate::model::{ArticleId, Revision};
 use crate::store::body::unpack;
@@ -28,12 +28,13 @@ impl Db {
         Ok(revisions.collect::<Result<_, _>>()?)
     }
 
-    /// What an article's feed says now, as plain text.
+    /// What an article's feed says now, as plain text; nothing of one that is gone.
     pub fn feed_text(&self, article: ArticleId) -> Result<String, StoreError> {
         let mut statement = self
             .conn
             .prepare_cached("SELECT html FROM body WHERE article_id = ?1")?;
-        let blob: Vec<u8> = statement.query_row([article.0], |row| row.get(0))?;
-        Ok(unpack(&blob).map(|(_, text)| text).unwrap_or_default())
+        let blob: Option<Vec<u8>> = statement.query_row([article.0], |row| row.get(0)).optional()?;
+        let text = blob.and_then(|blob| unpack(&blob)).map(|(_, text)| text);
+        Ok(text.unwrap_or_default())
     }
 }

@@ -352,8 +352,9 @@ impl Db {
 
     fn regroup_all(&self, mut recent: Option<Recent>, articles: &[i64]) -> Result<Option<Recent>, StoreError> {
         for article in articles {
-            let story = story_name(&self.conn, *article)?;
-            if let Some(recent) = &mut recent {
+            if let Some(recent) = &mut recent
+                && let Some(story) = story_name(&self.conn, *article).optional()?
+            {
                 recent.index.regroup(*article, story);
             }
         }

@@ -927,6 +927,41 @@ fn steps() -> impl proptest::strategy::Strategy<Value = Vec<Step>> {
 }
 
 #[test]
+fn what_another_program_drops_meanwhile_is_no_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("byline.db");
+    let mut db = Db::open(&path).unwrap();
+    let feed = follow_dispatch(&mut db);
+    let quoting = heard("0", 2, 0);
+    let drafts = (0..201).map(|number: i64| Draft {
+        speech: quoting.speech.clone(),
+        ..draft(&number.to_string(), &number.to_string(), "Talks", number)
+    });
+    db.save(feed, &delivery(drafts.collect()), at(0)).unwrap();
+    let last_of_a_page = db.article_at("https://dispatch.example/199").unwrap().unwrap();
+
+    let reader = Db::open_reader(&path).unwrap();
+    let flags = rusqlite::functions::FunctionFlags::SQLITE_UTF8;
+    let fits = move |asked: &mut rusqlite::functions::Context<'_>| {
+        if asked.get::<String>(1)? == "199" {
+            let other = rusqlite::Connection::open(&path)?;
+            other.execute("DELETE FROM article WHERE title = '199'", [])?;
+        }
+        Ok(true)
+    };
+    reader
+        .conn
+        .create_scalar_function("title_fits", 2, flags, fits)
+        .unwrap();
+    let query = Query::parse("re:/talks/").unwrap();
+    assert_eq!(reader.quotes(&query, 500, at(0)).unwrap().len(), 201, "as at the start");
+    assert_eq!(reader.quotes(&query, 500, at(0)).unwrap().len(), 200);
+    assert_eq!(reader.feed_text(last_of_a_page).unwrap(), "");
+    let error = db.split_story(last_of_a_page).unwrap_err();
+    assert_eq!(error.to_string(), "it is not there any more");
+}
+
+#[test]
 fn a_part_of_a_name_finds_who_is_quoted_and_cited_in_scripts_without_blanks_too() {
     let (mut db, feed) = dispatch();
     let mut talks = heard("talks", 2, 60);
