@@ -249,7 +249,7 @@ mod tests {
     use crate::query::Query;
     use crate::speech::listen;
     use crate::store::db::Db;
-    use crate::store::draft::{Draft, NewOutlet};
+    use crate::store::draft::{Draft, NewOutlet, Retention};
     use crate::store::tests::delivery;
 
     fn now() -> Timestamp {
@@ -379,5 +379,37 @@ mod tests {
         db.take_back(&before).unwrap();
         assert!(said(&db, "speaker:mara").is_empty());
         assert_eq!(said(&db, "speaker:haldane").len(), 3);
+    }
+
+    #[test]
+    fn who_is_quoted_nowhere_any_more_goes_but_nobody_whom_a_correction_means() {
+        let mut db = Db::in_memory().unwrap();
+        let feed = follow(&mut db, "dispatch.example");
+        let roads = "Roads are closed, according to the port authority.";
+        let drafts = [("talks", TALKS), ("roads", roads), ("later", LATER)];
+        deliver(&mut db, feed, drafts.map(|(key, text)| draft(key, text)).to_vec());
+        let id = at(&db, "later");
+        let before = db.correct(id, "The talks begin tomorrow,", "Mara Haldane").unwrap();
+        let named = |db: &Db| {
+            let mut names = db.names().unwrap();
+            names.speakers.sort();
+            (names.speakers, names.sources.len())
+        };
+        let both = ["Haldane", "Mara Haldane"].map(str::to_owned).to_vec();
+        assert_eq!(named(&db), ([&both[..], &["Orion".to_owned()]].concat(), 1));
+
+        let old = "UPDATE article SET sorted_at = 0 WHERE title <> 'later'";
+        db.conn.execute(old, []).unwrap();
+        let retention = Retention {
+            days: 1,
+            per_feed: 0,
+            keep_unread: false,
+        };
+        assert_eq!(db.tidy(&retention, now()).unwrap(), 2);
+        assert_eq!(named(&db), (both, 0));
+        deliver(&mut db, feed, vec![draft("again", LATER)]);
+        assert_eq!(said(&db, "speaker:mara").len(), 2);
+        db.take_back(&before.unwrap()).unwrap();
+        assert_eq!(said(&db, "speaker:haldane -speaker:mara").len(), 2);
     }
 }

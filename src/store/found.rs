@@ -103,6 +103,20 @@ pub(crate) fn speaker_id(tx: &Transaction<'_>, name: &str, role: &str, named: bo
     Ok(tx.last_insert_rowid())
 }
 
+/// Drops speakers of no quote, heard or put right, and sources that nothing cites.
+pub(crate) fn drop_unnamed(tx: &Transaction<'_>) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM speaker WHERE NOT EXISTS (SELECT 1 FROM quote WHERE speaker_id = speaker.id)
+            AND NOT EXISTS (SELECT 1 FROM quote WHERE heard_id = speaker.id)",
+        [],
+    )?;
+    tx.execute(
+        "DELETE FROM source WHERE NOT EXISTS (SELECT 1 FROM citation WHERE source_id = source.id)",
+        [],
+    )?;
+    Ok(())
+}
+
 fn keep_quotes(tx: &Transaction<'_>, id: i64, speech: &Speech) -> Result<(), StoreError> {
     let mut speakers = Vec::with_capacity(speech.speakers.len());
     for speaker in &speech.speakers {

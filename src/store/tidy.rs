@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::Retention;
+use crate::store::found;
 use crate::store::outlets::count_weeks;
 use crate::store::pictures::drop_unshown;
 use crate::store::rules::end_mutes;
@@ -51,6 +52,7 @@ impl Db {
         drop_unshown(&tx)?;
         count_weeks(&tx, now)?;
         if gone > 0 {
+            found::drop_unnamed(&tx)?;
             touch_all(&tx)?;
         }
         tx.commit()?;
