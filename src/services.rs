@@ -213,20 +213,18 @@ fn pace(text: Option<&str>) -> Pace {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::time::Duration;
 
     use jiff::Timestamp;
     use jiff::tz::TimeZone;
     use tokio_util::sync::CancellationToken;
 
-    use super::{Services, Setup};
-    use crate::model::{ClipBook, WholeText};
-    use crate::store::tests::delivery;
-    use crate::store::{Db, Draft, Grouping, NewOutlet, Retention};
-
-    use super::{pace, user_agent};
+    use crate::model::{ArticleId, ClipBook, WholeText};
     use crate::poll::Pace;
+    use crate::services::{Services, Setup, TIDIED, pace, user_agent};
+    use crate::store::tests::delivery;
+    use crate::store::{Db, Draft, Grouping, NewOutlet, Retention, StoreError};
 
     #[test]
     fn the_hour_can_be_shortened_for_tests() {
@@ -242,7 +240,7 @@ mod tests {
         assert!(user_agent(" ").ends_with(concat!(" (+", env!("CARGO_PKG_HOMEPAGE"), ")")));
     }
 
-    fn services(folder: &std::path::Path) -> Services {
+    pub(crate) fn services(folder: &std::path::Path) -> Services {
         Services::open(&Setup {
             data_dir: folder.to_owned(),
             user_agent: String::new(),
@@ -265,22 +263,24 @@ mod tests {
         .unwrap()
     }
 
+    pub(crate) fn one_article(db: &mut Db) -> Result<ArticleId, StoreError> {
+        let outlet = NewOutlet {
+            feeds: vec!["https://dispatch.example/rss".to_owned()],
+            ..NewOutlet::default()
+        };
+        db.add_outlet(&outlet, Timestamp::UNIX_EPOCH)?;
+        let feed = db.due(Timestamp::UNIX_EPOCH, 1)?[0].id;
+        db.save(feed, &delivery(vec![Draft::default()]), Timestamp::UNIX_EPOCH)?;
+        db.newest()
+    }
+
     #[tokio::test]
     async fn looks_after_what_is_kept_for_as_long_as_it_runs() {
         let folder = tempfile::tempdir().unwrap();
         let services = services(folder.path());
-        let one = |db: &mut Db| {
-            let outlet = NewOutlet {
-                feeds: vec!["https://dispatch.example/rss".to_owned()],
-                ..NewOutlet::default()
-            };
-            db.add_outlet(&outlet, Timestamp::UNIX_EPOCH)?;
-            let feed = db.due(Timestamp::UNIX_EPOCH, 1)?[0].id;
-            db.save(feed, &delivery(vec![Draft::default()]), Timestamp::UNIX_EPOCH)
-        };
-        services.store.write(one).await.unwrap();
+        services.store.write(one_article).await.unwrap();
         let cancel = CancellationToken::new();
-        let tidied = async || services.store.read(|db| db.setting(super::TIDIED)).await.unwrap();
+        let tidied = async || services.store.read(|db| db.setting(TIDIED)).await.unwrap();
         let looking = services.look_after(
             Duration::ZERO,
             true,
@@ -303,7 +303,7 @@ mod tests {
     async fn tidies_once_a_day() {
         let folder = tempfile::tempdir().unwrap();
         let services = services(folder.path());
-        let remembered = async || services.store.read(|db| db.setting(super::TIDIED)).await.unwrap();
+        let remembered = async || services.store.read(|db| db.setting(TIDIED)).await.unwrap();
         for (now, last) in [
             ("2022-10-30T12:00:00Z", "2022-10-30T12:00:00Z"),
             ("2022-10-30T22:00:00Z", "2022-10-30T12:00:00Z"),

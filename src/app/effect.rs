@@ -303,6 +303,35 @@ impl Effect {
                 | Self::KeepPlace { .. }
         )
     }
+
+    /// Whether it waits for those before it that do, too: it changes what is kept, or reads what will be changed and kept again.
+    pub(crate) fn has_its_turn(&self) -> bool {
+        !matches!(
+            self,
+            Self::Outlets
+                | Self::Names
+                | Self::LookOutside
+                | Self::Count
+                | Self::List { .. }
+                | Self::Open { .. }
+                | Self::TryClip { .. }
+                | Self::Boxes { .. }
+                | Self::Changes { .. }
+                | Self::WholeText { .. }
+                | Self::Quotes { .. }
+                | Self::Members { .. }
+                | Self::Side { .. }
+                | Self::Refresh(_)
+                | Self::Browse(_)
+                | Self::Copy { .. }
+                | Self::Follow(_)
+                | Self::Offers
+                | Self::TryRule(_)
+                | Self::Ring
+                | Self::Redraw
+                | Self::Quit
+        )
+    }
 }
 
 /// Which feeds to ask.

@@ -63,6 +63,6 @@ impl Performer {
             Some(None) => self.fail(None, tried, &"the article is not there any more").await,
             None => {}
         }
-        self.count().await;
+        self.perform(Effect::Count);
     }
 }

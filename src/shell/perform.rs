@@ -1,10 +1,13 @@
-//! Effects → work on the services → events. Each effect is a task of its own; its answer comes back on one channel.
+//! Effects → work on the services → events. Each effect is a task of its own; its answer comes back on one channel. Those that
+//! change what is kept wait for each other, in the order in which the reader gave them.
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::mpsc::Sender;
+use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
@@ -32,6 +35,8 @@ pub(crate) struct Performer {
     pub(crate) zone: TimeZone,
     answers: Sender<Event>,
     pub(crate) tasks: TaskTracker,
+    /// The last of the tasks that wait for each other.
+    last: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
 /// What reads no clock itself is told the time.
@@ -50,6 +55,7 @@ impl Performer {
             zone: opening.zone.clone(),
             answers,
             tasks: TaskTracker::new(),
+            last: Arc::default(),
         }
     }
 
@@ -65,6 +71,16 @@ impl Performer {
         // Nobody who leaves waits for another program.
         if matches!(effect, Effect::Browse(_) | Effect::Copy { .. }) {
             tokio::spawn(async move { me.carry_out(effect).await });
+        } else if effect.has_its_turn() {
+            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+            let before = last.take();
+            *last = Some(self.tasks.spawn(async move {
+                if let Some(before) = before {
+                    // One that panicked keeps nobody back.
+                    drop(before.await);
+                }
+                me.carry_out(effect).await;
+            }));
         } else {
             self.tasks.spawn(async move { me.carry_out(effect).await });
         }
@@ -215,7 +231,7 @@ impl Performer {
 
     pub(crate) async fn changed(&self) {
         self.outlets().await;
-        self.count().await;
+        self.perform(Effect::Count);
     }
 
     async fn list(&self, ticket: Ticket, query: Query, slice: Slice) {
@@ -257,7 +273,7 @@ impl Performer {
                     .await;
                 }
                 self.gather(mark);
-                self.count().await;
+                self.perform(Effect::Count);
             }
             Err(error) => {
                 let failure = failure("keep the mark", &error);
@@ -279,7 +295,7 @@ impl Performer {
             self.gather(mark);
             self.tell(Event::Marked { articles, mark }).await;
         }
-        self.count().await;
+        self.perform(Effect::Count);
     }
 
     /// Has bookmarks kept whole.
@@ -301,5 +317,68 @@ pub(crate) fn failure(tried: &str, error: &impl std::fmt::Display) -> Failure {
         tried: Clean::line(tried),
         happened: Clean::line(&error.to_string()),
         hint: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use jiff::tz::TimeZone;
+    use tokio::sync::mpsc::{self, Receiver};
+
+    use super::Performer;
+    use crate::app::{Effect, Event};
+    use crate::config::{Config, Surroundings};
+    use crate::services::tests::{one_article, services};
+    use crate::shell::Opening;
+
+    fn performer(folder: &Path) -> (Performer, Receiver<Event>) {
+        let opening = Opening {
+            services: services(folder),
+            config: Config::default(),
+            settings: folder.join("config.toml"),
+            clips: folder.join("clips.toml"),
+            themes: Vec::new(),
+            around: Surroundings::default(),
+            zone: TimeZone::UTC,
+            offline: true,
+        };
+        let (answers, inbox) = mpsc::channel(512);
+        (Performer::new(&opening, answers), inbox)
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn what_the_reader_gives_is_kept_in_that_order_however_busy_the_writer_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let (performer, mut inbox) = performer(folder.path());
+        let store = performer.services.store.clone();
+        let article = store.write(one_article).await.unwrap();
+        let (begun, has_begun) = std::sync::mpsc::channel();
+        let (free, freed) = std::sync::mpsc::channel::<()>();
+        let busy = tokio::spawn(async move {
+            let work = move |_: &mut _| {
+                begun.send(()).unwrap();
+                Ok(freed.recv().is_err())
+            };
+            store.write(work).await.unwrap()
+        });
+        has_begun.recv().unwrap();
+        let given: Vec<_> = (0..50).map(|number| format!("tag{number}")).collect();
+        for tag in &given {
+            let tags = vec![tag.clone()];
+            performer.perform(Effect::Tag { article, tags });
+        }
+        drop(free);
+        assert!(busy.await.unwrap());
+        performer.finish().await;
+        inbox.close();
+        let mut kept = Vec::new();
+        while let Some(event) = inbox.recv().await {
+            if let Event::Kept { article, .. } = event {
+                kept.extend(article.row.tags.iter().map(ToString::to_string));
+            }
+        }
+        assert_eq!(kept, given);
     }
 }

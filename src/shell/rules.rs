@@ -37,14 +37,14 @@ impl Performer {
         let hid = self.write("hide it", move |db| db.mute(&query, until, now())).await;
         if let Some((mute, articles)) = hid {
             self.tell(Event::Hidden { mute, articles, until }).await;
-            self.count().await;
+            self.perform(Effect::Count);
         }
     }
 
     async fn show(&self, work: impl FnOnce(&mut Db) -> Result<usize, StoreError> + Send + 'static) {
         if let Some(mutes) = self.write("show it again", work).await {
             self.tell(Event::Shown(mutes)).await;
-            self.count().await;
+            self.perform(Effect::Count);
         }
     }
 

@@ -32,7 +32,7 @@ impl Performer {
                 if let Some(before) = taken.await {
                     self.tell(Event::StanceTaken(before)).await;
                 }
-                self.count().await;
+                self.perform(Effect::Count);
             }
             Effect::JoinStories { article, with } => {
                 let joined = self.write("join the stories", move |db| db.join_stories(article, with));
@@ -51,7 +51,7 @@ impl Performer {
                 if put_back.await.is_some() {
                     self.tell(Event::PutBack).await;
                 }
-                self.count().await;
+                self.perform(Effect::Count);
             }
             other => self.about_article(other).await,
         }
