@@ -95,10 +95,8 @@ pub async fn run(opening: Opening) -> anyhow::Result<Ended> {
     terminal::watch_panics();
     let mut endings = Endings::listen().context("listening for signals")?;
     let mut screen = Screen::open(true).context("opening the screen")?;
-    let cancel = CancellationToken::new();
-    let ended = Desk::new(opening, &cancel).await.work(&mut screen, &mut endings).await;
+    let ended = Desk::new(opening).await.work(&mut screen, &mut endings).await;
     drop(screen);
-    cancel.cancel();
     // The database is left tidy, unless that takes longer than anybody waits.
     let tidied = async {
         services.tidy(now()).await?;
@@ -119,9 +117,11 @@ struct Desk {
     performer: Performer,
     inbox: Receiver<Event>,
     told: Receiver<Refreshed>,
-    backing_up: Option<(Services, CancellationToken)>,
-    polling: Option<(Services, mpsc::Sender<Refreshed>, CancellationToken)>,
+    backing_up: Option<Services>,
+    polling: Option<(Services, mpsc::Sender<Refreshed>)>,
     poller: Option<tokio::task::JoinHandle<()>>,
+    /// Ends what goes on in the background.
+    cancel: CancellationToken,
     clipboard: Clipboard,
     stream: EventStream,
     drawn: Instant,
@@ -132,7 +132,7 @@ struct Desk {
 }
 
 impl Desk {
-    async fn new(opening: Opening, cancel: &CancellationToken) -> Self {
+    async fn new(opening: Opening) -> Self {
         let (answers, inbox) = mpsc::channel(512);
         let (tell, told) = mpsc::channel(256);
         let performer = Performer::new(&opening, answers);
@@ -156,9 +156,10 @@ impl Desk {
             performer,
             inbox,
             told,
-            backing_up: Some((opening.services.clone(), cancel.clone())),
-            polling: (!opening.offline).then(|| (opening.services, tell, cancel.clone())),
+            backing_up: Some(opening.services.clone()),
+            polling: (!opening.offline).then_some((opening.services, tell)),
             poller: None,
+            cancel: CancellationToken::new(),
             clipboard,
             stream: EventStream::new(),
             drawn: started.checked_sub(FRAME).unwrap_or(started),
@@ -168,8 +169,14 @@ impl Desk {
         }
     }
 
-    /// Takes what comes, until something ends it.
+    /// Takes what comes, until something ends it; keeps what there is to keep, whatever that was.
     async fn work(mut self, screen: &mut Screen, endings: &mut Endings) -> anyhow::Result<Ended> {
+        let ended = self.take_all(screen, endings).await;
+        self.leave().await;
+        ended
+    }
+
+    async fn take_all(&mut self, screen: &mut Screen, endings: &mut Endings) -> anyhow::Result<Ended> {
         loop {
             let frame = self.next_frame.unwrap_or_else(far);
             let ages = self.app.ages().map_or_else(far, |wait| Instant::now() + wait);
@@ -188,7 +195,6 @@ impl Desk {
                 () = sleep_until(ages) => self.background(None, screen)?,
             }
             if let Some(end) = self.end.take() {
-                self.leave().await;
                 return Ok(end);
             }
         }
@@ -270,11 +276,13 @@ impl Desk {
         screen.draw(&self.app).context("drawing")?;
         self.drawn = Instant::now();
         self.shown = true;
-        if let Some((services, cancel)) = self.backing_up.take() {
+        if let Some(services) = self.backing_up.take() {
+            let cancel = self.cancel.clone();
             tokio::spawn(async move { services.look_after(FIRST_BACKUP, false, now, &cancel).await });
         }
         // Polling begins when there is something to look at.
-        if let Some((services, tell, cancel)) = self.polling.take() {
+        if let Some((services, tell)) = self.polling.take() {
+            let cancel = self.cancel.clone();
             self.performer.expect_due();
             self.performer.recall_stories();
             self.poller = Some(tokio::spawn(async move { services.poller.run(tell, cancel).await }));
@@ -305,16 +313,25 @@ impl Desk {
         self.draw(screen)
     }
 
-    /// Keeps what the reader did; whatever only reads is let go.
+    /// Keeps what the reader did, and lets the poller keep what was answered and write down where it was; whatever only reads is
+    /// let go.
     async fn leave(&mut self) {
         for effect in self.app.leave() {
             self.performer.perform(effect);
         }
         self.inbox.close();
         self.told.close();
-        drop(tokio::time::timeout(SHUTDOWN, self.performer.finish()).await);
-        if let Some(polling) = self.poller.take() {
-            polling.abort();
+        self.cancel.cancel();
+        let all_kept = async {
+            self.performer.finish().await;
+            if let Some(poller) = &mut self.poller {
+                drop(poller.await);
+            }
+        };
+        if tokio::time::timeout(SHUTDOWN, all_kept).await.is_err()
+            && let Some(poller) = self.poller.take()
+        {
+            poller.abort();
         }
     }
 }

@@ -35,7 +35,7 @@ fn text(sentences: usize, pictures: &[&str]) -> String {
 }
 
 /// An outlet whose feed has these bodies; their pages and all else are as `others` says.
-fn outlet(bodies: Vec<String>, others: impl Fn(&str, usize) -> Reply + Send + Sync + 'static) -> Web {
+pub(crate) fn outlet(bodies: Vec<String>, others: impl Fn(&str, usize) -> Reply + Send + Sync + 'static) -> Web {
     Web::serve(move |asked| match asked.path.as_str() {
         "/feed" => {
             let site = format!("http://{}", asked.header("host").unwrap());

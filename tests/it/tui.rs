@@ -5,7 +5,9 @@ use std::process::{Command, Stdio};
 use byline::demo::{Edition, serve};
 
 use crate::cli::{Byline, dispatch};
+use crate::pictures::outlet;
 use crate::pty::Terminal;
+use crate::web::Reply;
 
 #[expect(
     clippy::disallowed_methods,
@@ -92,6 +94,27 @@ fn what_the_command_line_changes_shows_on_the_open_screen() {
     terminal.wait("Outlets");
     byline.run(&["remove", "harbour-dispatch"], 0);
     terminal.press_until_gone("j", "Harbour Dispatch");
+}
+
+#[test]
+fn a_bookmark_whose_page_was_on_its_way_as_the_screen_was_left_is_gone_on_with_at_the_next_start() {
+    let (home, byline) = (tempfile::tempdir().unwrap(), Byline::new());
+    let web = outlet(vec!["<p>A summary of a line.</p>".to_owned()], |_, _| Reply::Silent);
+    byline.run(&["add", &web.url("/feed")], 0);
+    let before = web.asked().len();
+    let screen = || {
+        let terminal = Terminal::start(home.path(), &["--data-dir", &byline.path("")], 120, 30);
+        terminal.wait("Ferry 0");
+        terminal
+    };
+    let mut terminal = screen();
+    terminal.press("b");
+    web.wait_for(before + 1);
+    terminal.press("q");
+    assert!(terminal.end().success());
+    let _terminal = screen();
+    web.wait_for(before + 2);
+    assert_eq!(web.paths()[before..], ["/0", "/0"]);
 }
 
 #[test]
