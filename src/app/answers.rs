@@ -321,9 +321,12 @@ impl App {
         }
         self.notices.warn(failure, self.now);
         let Some(ticket) = ticket else { return };
+        if self.articles.more == Some(ticket) {
+            // Asked for again with every event it would fail for ever.
+            (self.articles.more, self.articles.ended, self.seeking) = (None, true, false);
+        }
         for asked in [
             &mut self.articles.asked,
-            &mut self.articles.more,
             &mut self.articles.peek,
             &mut self.reader.page_asked,
         ] {

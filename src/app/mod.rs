@@ -36,6 +36,8 @@ mod welcome;
 mod wording;
 
 #[cfg(test)]
+mod failure_tests;
+#[cfg(test)]
 pub(crate) mod fixture;
 #[cfg(test)]
 mod mark_tests;

@@ -163,6 +163,7 @@ impl App {
         let ticket = self.ticket();
         self.articles.show(query.clone(), title, ticket);
         self.sources.chosen = chosen;
+        self.seeking = false;
         self.rebuild_sources();
         vec![Effect::List {
             ticket,
