@@ -54,6 +54,10 @@ impl App {
             Event::Sided { ticket, side } => self.sided(ticket, &side),
             Event::Regrouped { article, before } => return self.regrouped(article, before),
             Event::StanceTaken(before) => self.remember(Done::Grouped(before)),
+            Event::StanceLost { before, failure } => {
+                self.show_before(&before);
+                self.notices.warn(&failure, self.now);
+            }
             Event::PutBack => return self.list_anew(None),
             event @ (Event::Marked { .. } | Event::Unmarked { .. } | Event::Changed { .. } | Event::Gone { .. }) => {
                 return self.about_marks(event);

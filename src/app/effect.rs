@@ -136,7 +136,7 @@ pub enum Effect {
         /// What was.
         before: Written,
     },
-    /// Mark all that fit → `Marked`, `Counted`.
+    /// Mark all that fit → `Marked`, `Counted`, and `Unmarked` where it came to nothing.
     MarkAll {
         /// Which.
         query: Query,
@@ -144,6 +144,8 @@ pub enum Effect {
         mark: Mark,
         /// As far as this.
         seen: Seen,
+        /// Those that the screen shows so already.
+        shown: Vec<ArticleId>,
     },
     /// Remember where the reader stopped.
     KeepPlace {
@@ -191,12 +193,14 @@ pub enum Effect {
         /// One of them.
         article: ArticleId,
     },
-    /// Follow a story, mute it, or neither → `StanceTaken`, `Counted`.
+    /// Follow a story, mute it, or neither → `StanceTaken` or `StanceLost`, `Counted`.
     Stance {
         /// One of its articles.
         article: ArticleId,
         /// Which.
         stance: Stance,
+        /// What the screen showed before.
+        before: Grouped,
     },
     /// Make one story of two → `Regrouped`.
     JoinStories {

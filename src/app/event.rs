@@ -166,6 +166,13 @@ pub enum Event {
     },
     /// The reader follows a story, has muted it, or neither.
     StanceTaken(Grouped),
+    /// That could not be kept: it is taken back on the screen.
+    StanceLost {
+        /// What was shown before.
+        before: Grouped,
+        /// Why.
+        failure: Failure,
+    },
     /// Articles are in the stories again that they were in.
     PutBack,
     /// Every article that fits a query was marked; these are the ones that were not before.

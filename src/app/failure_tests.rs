@@ -2,7 +2,7 @@
 
 use crate::app::fixture::{newsroom, noon, outlets, press, row};
 use crate::app::{App, Effect, Event, Ticket};
-use crate::model::{ArticleId, Clean, Failure};
+use crate::model::{ArticleId, Clean, Failure, Row};
 
 fn failure() -> Failure {
     Failure {
@@ -46,4 +46,48 @@ fn a_page_that_cannot_be_read_is_not_asked_for_again_before_another_list() {
     assert!(app.notices.notice.as_ref().unwrap().wrong);
     assert_eq!(asked(&app.update(Event::Tick(noon()))), None);
     assert!(asked(&press(&mut app, "x")).is_some());
+}
+
+#[test]
+fn what_cannot_be_marked_is_unread_as_before() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "r");
+    let unread = |app: &App| app.articles.rows.iter().filter(|row| !row.read).count();
+    let effects = press(&mut app, "A");
+    let [Effect::MarkAll { shown, mark, .. }] = &effects[..] else {
+        panic!("{effects:?}");
+    };
+    assert_eq!((unread(&app), app.sources.counts.unread), (0, 0));
+    app.update(Event::Unmarked {
+        articles: shown.clone(),
+        mark: *mark,
+        failure: failure(),
+    });
+    assert_eq!((unread(&app), app.sources.counts.unread), (5, 5), "one was read before");
+}
+
+#[test]
+fn what_cannot_be_done_to_a_story_is_as_before() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "r w m");
+    let muted = |row: &Row| row.story.as_ref().unwrap().muted;
+    assert!(muted(&app.articles.rows[0]) && app.articles.rows[0].read);
+    press(&mut app, "r");
+    let mute = |app: &mut App| match press(app, "m").pop() {
+        Some(Effect::Stance { before, .. }) => before,
+        other => panic!("{other:?}"),
+    };
+    let (first, before) = (mute(&mut app), mute(&mut app));
+    assert!(app.articles.rows[0].read);
+    for (before, is_muted, is_read) in [(before, false, false), (first, true, false)] {
+        app.update(Event::StanceLost {
+            before,
+            failure: failure(),
+        });
+        assert_eq!(
+            (muted(&app.articles.rows[0]), app.articles.rows[0].read),
+            (is_muted, is_read)
+        );
+        assert!(app.notices.notice.as_ref().unwrap().wrong);
+    }
 }

@@ -91,8 +91,8 @@ impl App {
         self.undo.push(done);
     }
 
-    /// Shows a mark on every place of the screen that shows the articles, and in the numbers.
-    pub(crate) fn show_mark(&mut self, articles: &[ArticleId], mark: Mark) {
+    /// Shows a mark on every place of the screen that shows the articles, and in the numbers; tells which of them lacked it.
+    pub(crate) fn show_mark(&mut self, articles: &[ArticleId], mark: Mark) -> Vec<ArticleId> {
         let mut changed = self.articles.mark(articles, mark);
         if let Some(opened) = &mut self.reader.opened
             && articles.contains(&opened.article.row.id)
@@ -106,6 +106,16 @@ impl App {
             recount(&mut self.sources.counts, row, mark);
         }
         self.rebuild_sources();
+        changed.iter().map(|row| row.id).collect()
+    }
+
+    /// Shows stories as they were before the reader followed or muted them, or neither.
+    pub(crate) fn show_before(&mut self, before: &Grouped) {
+        self.show_mark(&before.unread, Mark::Unread);
+        for (story, followed_at, muted_at) in &before.stances {
+            self.articles.stance(*story, *followed_at, muted_at.is_some());
+            self.reader.stance(*story, *followed_at, muted_at.is_some());
+        }
     }
 
     /// Only some of the articles that got a mark lacked it: undo is about these alone.
@@ -162,11 +172,7 @@ impl App {
             Some(Done::Marked { articles, mark }) => self.unmark(articles, mark.inverse()),
             Some(Done::Grouped(before)) => {
                 self.tell("Undone: the stories are as they were");
-                self.show_mark(&before.unread, Mark::Unread);
-                for (story, followed_at, muted_at) in &before.stances {
-                    self.articles.stance(*story, *followed_at, muted_at.is_some());
-                    self.reader.stance(*story, *followed_at, muted_at.is_some());
-                }
+                self.show_before(&before);
                 vec![Effect::PutBack(before)]
             }
             Some(Done::Hidden(mute)) => vec![Effect::Show(mute)],

@@ -406,7 +406,7 @@ impl App {
             return Vec::new();
         };
         let loaded = self.articles.unread();
-        self.show_mark(&loaded, Mark::Read);
+        let shown = self.show_mark(&loaded, Mark::Read);
         if self.articles.ranked() {
             // Nothing stands further down.
             self.marked(loaded.clone(), Mark::Read);
@@ -427,6 +427,7 @@ impl App {
             query,
             mark: Mark::Read,
             seen,
+            shown,
         }]
     }
 

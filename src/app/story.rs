@@ -184,33 +184,41 @@ impl App {
     fn follow_story(&mut self, row: &Row) -> Vec<Effect> {
         if row.story.as_ref().is_some_and(|story| story.followed_at.is_some()) {
             self.tell("Followed no longer");
-            return self.take_stance(row, Stance::Neither);
+            return self.take_stance(row, Stance::Neither, Vec::new());
         }
         self.tell("Followed: what comes later is marked");
-        self.take_stance(row, Stance::Follow)
+        self.take_stance(row, Stance::Follow, Vec::new())
     }
 
     fn mute_story(&mut self, row: &Row) -> Vec<Effect> {
         if row.story.as_ref().is_some_and(|story| story.muted) {
             self.tell("Muted no longer: what comes later is unread");
-            return self.take_stance(row, Stance::Neither);
+            return self.take_stance(row, Stance::Neither, Vec::new());
         }
         self.tell("Muted: what comes later is read already");
         let all = row
             .story
             .as_ref()
             .map_or_else(|| vec![row.id], |story| story.articles.clone());
-        self.show_mark(&all, Mark::Read);
-        self.take_stance(row, Stance::Mute)
+        let unread = self.show_mark(&all, Mark::Read);
+        self.take_stance(row, Stance::Mute, unread)
     }
 
-    fn take_stance(&mut self, row: &Row, stance: Stance) -> Vec<Effect> {
+    fn take_stance(&mut self, row: &Row, stance: Stance, unread: Vec<ArticleId>) -> Vec<Effect> {
+        let known = row.story.as_ref();
+        let id = known.map_or(StoryId(row.id.0), |story| story.id);
+        let was_followed = known.and_then(|story| story.followed_at);
+        let was_muted = known.filter(|story| story.muted).map(|_| self.now);
+        let before = Grouped {
+            stances: vec![(id, was_followed, was_muted)],
+            unread,
+            ..Grouped::default()
+        };
         let followed_at = (stance == Stance::Follow).then_some(self.now);
         let muted = stance == Stance::Mute;
-        let story = row.story.as_ref().map_or(StoryId(row.id.0), |story| story.id);
         if row.story.is_none() {
             let alone = Story {
-                id: story,
+                id,
                 articles: vec![row.id],
                 outlets: 1,
                 followed_at,
@@ -219,11 +227,12 @@ impl App {
             self.articles.begin_story(row.id, &alone);
             self.reader.begin_story(row.id, &alone);
         }
-        self.articles.stance(story, followed_at, muted);
-        self.reader.stance(story, followed_at, muted);
+        self.articles.stance(id, followed_at, muted);
+        self.reader.stance(id, followed_at, muted);
         vec![Effect::Stance {
             article: row.id,
             stance,
+            before,
         }]
     }
 

@@ -104,7 +104,12 @@ impl Performer {
                 feed_text,
             } => self.open(ticket, article, feed_text).await,
             Effect::Mark { articles, mark } => self.mark(articles, mark).await,
-            Effect::MarkAll { query, mark, seen } => self.mark_all(query, mark, seen).await,
+            Effect::MarkAll {
+                query,
+                mark,
+                seen,
+                shown,
+            } => self.mark_all(query, mark, seen, shown).await,
             effect if effect.is_left_on_an_article() => self.put_on(effect).await,
             effect @ (Effect::Quotes { .. } | Effect::NameSpeaker { .. } | Effect::TakeNameBack { .. }) => {
                 self.about_speakers(effect).await;
@@ -287,13 +292,22 @@ impl Performer {
         }
     }
 
-    async fn mark_all(&self, query: Query, mark: Mark, seen: Seen) {
-        if let Some(articles) = self
-            .write("mark the articles", move |db| db.mark_all(&query, mark, seen, now()))
-            .await
-        {
-            self.gather(mark);
-            self.tell(Event::Marked { articles, mark }).await;
+    async fn mark_all(&self, query: Query, mark: Mark, seen: Seen, shown: Vec<ArticleId>) {
+        let work = move |db: &mut Db| db.mark_all(&query, mark, seen, now());
+        match self.services.store.write(work).await {
+            Ok(articles) => {
+                self.gather(mark);
+                self.tell(Event::Marked { articles, mark }).await;
+            }
+            Err(error) => {
+                let failure = failure("mark the articles", &error);
+                self.tell(Event::Unmarked {
+                    articles: shown,
+                    mark,
+                    failure,
+                })
+                .await;
+            }
         }
         self.perform(Effect::Count);
     }

@@ -1,8 +1,9 @@
 //! What effects ask for about stories.
 
 use crate::app::{Effect, Event};
-use crate::shell::perform::{Performer, now};
+use crate::shell::perform::{Performer, failure, now};
 use crate::shell::reading;
+use crate::store::Db;
 
 impl Performer {
     /// Reads a story, or keeps what the reader did to it; what is about one article goes on.
@@ -27,11 +28,20 @@ impl Performer {
                     Err(error) => self.fail(Some(ticket), "read the story", &error).await,
                 }
             }
-            Effect::Stance { article, stance } => {
-                let taken = self.write("keep it", move |db| db.take_stance(article, stance, now()));
-                if let Some(before) = taken.await {
-                    self.tell(Event::StanceTaken(before)).await;
-                }
+            Effect::Stance {
+                article,
+                stance,
+                before,
+            } => {
+                let work = move |db: &mut Db| db.take_stance(article, stance, now());
+                self.tell(match self.services.store.write(work).await {
+                    Ok(before) => Event::StanceTaken(before),
+                    Err(error) => Event::StanceLost {
+                        before,
+                        failure: failure("keep what you did to the story", &error),
+                    },
+                })
+                .await;
                 self.perform(Effect::Count);
             }
             Effect::JoinStories { article, with } => {
