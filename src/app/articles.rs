@@ -331,11 +331,10 @@ impl Articles {
     /// Shows a mark on the rows at once, and tells which rows changed.
     pub(crate) fn mark(&mut self, articles: &[ArticleId], mark: Mark) -> Vec<Row> {
         let wanted: HashSet<ArticleId> = articles.iter().copied().collect();
-        let mut changed = Vec::new();
+        let (mut changed, mut known) = (Vec::new(), HashSet::new());
         let shown = self.rows.iter_mut().chain(&mut self.waiting);
         for row in shown.chain(self.folds.hidden()) {
-            let known = changed.iter().any(|known: &Row| known.id == row.id);
-            if wanted.contains(&row.id) && put(row, mark) && !known {
+            if wanted.contains(&row.id) && put(row, mark) && known.insert(row.id) {
                 changed.push(row.clone());
             }
         }

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use crate::app::fixture::{newsroom, noon, outlets, press, type_text};
+use crate::app::fixture::{newsroom, noon, outlets, press, row, type_text};
 use crate::app::{App, Effect, Event, Overlay};
 use crate::model::{ArticleId, Clean, FilterId, Mark, OutletId, SavedFilter};
 
@@ -130,4 +130,15 @@ fn a_saved_filter_of_an_outlet_that_is_gone_can_be_renamed() {
     let effects = press(&mut app, "enter enter");
     let renamed = |effect: &Effect| matches!(effect, Effect::EditFilter(filter) if *filter.name == *"Former");
     assert!(effects.iter().any(renamed), "{effects:?}");
+}
+
+#[test]
+fn a_long_list_is_marked_at_once() {
+    let outlet = &outlets()[0];
+    let mut app = newsroom(140, 40);
+    app.articles.rows = (1..=40_000).map(|id| row(id, "Ferry", outlet)).collect();
+    let begun = std::time::Instant::now();
+    let effects = app.update(Event::Key("A".parse().unwrap()));
+    assert!(begun.elapsed() < std::time::Duration::from_secs(3));
+    assert!(matches!(&effects[..], [Effect::MarkAll { shown, .. }] if shown.len() == 40_000));
 }
