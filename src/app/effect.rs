@@ -103,6 +103,8 @@ pub enum Effect {
         article: ArticleId,
         /// As it was typed.
         note: String,
+        /// Whether it goes behind what stands there rather than in its place.
+        behind: bool,
     },
     /// Highlight a passage of an article, with a note or an empty one → `Kept`.
     Highlight {

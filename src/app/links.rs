@@ -220,24 +220,21 @@ impl App {
             self.tell("Choose an article first");
             return Vec::new();
         };
-        match self.reader.opened.as_ref().filter(|opened| opened.article.row.id == id) {
-            Some(opened) => {
-                let note = opened.article.note.as_deref().unwrap_or_default().to_owned();
-                self.ask(Purpose::Note(id), &note)
-            }
-            None => {
-                let mut effects = self.ask(Purpose::Note(id), "");
-                effects.push(Effect::ReadNote(id));
-                effects
-            }
-        }
+        let opened = self.reader.opened.as_ref().filter(|opened| opened.article.row.id == id);
+        let (article, unread) = (id, opened.is_none());
+        let note = opened.and_then(|opened| opened.article.note.as_deref());
+        let note = note.unwrap_or_default().to_owned();
+        let mut effects = self.ask(Purpose::Note { article, unread }, &note);
+        effects.extend(unread.then_some(Effect::ReadNote(id)));
+        effects
     }
 
     /// The note came that stands on an article: what is being typed goes on behind it.
     pub(crate) fn note_read(&mut self, article: ArticleId, note: &str) {
         if let Some(Overlay::Prompt(line)) = &mut self.overlay
-            && line.purpose == Purpose::Note(article)
+            && line.purpose == (Purpose::Note { article, unread: true })
         {
+            line.purpose = Purpose::Note { article, unread: false };
             line.input = Input::new(format!("{note}{}", line.input.value()));
         }
     }

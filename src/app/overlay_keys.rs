@@ -170,7 +170,13 @@ impl App {
                 let tags = text.split(',').map(|tag| tag.trim().to_owned()).collect();
                 vec![Effect::Tag { article, tags }]
             }
-            Purpose::Note(article) => vec![Effect::Note { article, note: text }],
+            Purpose::Note {
+                article,
+                unread: behind,
+            } => {
+                let note = text;
+                vec![Effect::Note { article, note, behind }]
+            }
             Purpose::HighlightNote(article, passage) => self.keep_highlight_note(article, passage, text),
             Purpose::Speaker(asked) => self.name_speaker(&asked, text),
             Purpose::Name(outlet) if !text.is_empty() => {

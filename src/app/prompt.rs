@@ -36,7 +36,12 @@ pub enum Purpose {
     /// Tags of an article.
     Tags(ArticleId),
     /// A note on an article.
-    Note(ArticleId),
+    Note {
+        /// Which.
+        article: ArticleId,
+        /// Whether what stands on it has still to be read, to go before what is typed.
+        unread: bool,
+    },
     /// A clip to try on an article.
     Clip(Trial),
     /// A note on a highlight of an article, which is made where there is none.
@@ -87,7 +92,7 @@ impl Prompt {
             Purpose::Hide => "Hide for a while, as in 7d cup final",
             Purpose::Rule => "Rule, as in title:results: hide",
             Purpose::Tags(_) => "Tags, with commas between them",
-            Purpose::Note(_) => "Note (empty: none)",
+            Purpose::Note { .. } => "Note (empty: none)",
             Purpose::Clip(_) => "Clip (drop, take, line)",
             Purpose::HighlightNote(..) => "Note on the highlight (empty: none)",
             Purpose::Speaker(_) => "Who said it (empty: nobody)",

@@ -650,8 +650,8 @@ fn tags_and_a_note_are_typed_and_shown() {
     press(&mut app, "enter M");
     type_text(&mut app, "ask");
     let effects = press(&mut app, "enter");
-    let note = "ask".to_owned();
-    assert!(effects.contains(&Effect::Note { article, note }), "{effects:?}");
+    let (note, behind) = ("ask".to_owned(), false);
+    assert!(effects.contains(&Effect::Note { article, note, behind }), "{effects:?}");
     let mut kept = app.reader.opened.as_ref().unwrap().article.as_ref().clone();
     kept.note = Some(Clean::line("ask"));
     kept.row.tags = vec![Clean::line("later")];
@@ -678,8 +678,13 @@ fn a_note_is_for_the_selected_article() {
         article: ArticleId(2),
         note: Clean::line("ask"),
     });
-    let (article, note) = (ArticleId(2), "ask!".to_owned());
-    assert_eq!(press(&mut app, "enter"), [Effect::Note { article, note }]);
+    let (article, note, behind) = (ArticleId(2), "ask!".to_owned(), false);
+    assert_eq!(press(&mut app, "enter"), [Effect::Note { article, note, behind }]);
+    // Nor who is quicker than the store.
+    press(&mut app, "M");
+    type_text(&mut app, "!");
+    let (note, behind) = ("!".to_owned(), true);
+    assert_eq!(press(&mut app, "enter"), [Effect::Note { article, note, behind }]);
 }
 
 #[test]

@@ -17,8 +17,12 @@ impl Performer {
                 let work = move |db: &mut Db| db.set_tags(article, &tags, now());
                 (article, "keep the tags", Box::new(work))
             }
-            Effect::Note { article, note } => {
-                let work = move |db: &mut Db| db.set_note(article, &note, now());
+            Effect::Note { article, note, behind } => {
+                let work = move |db: &mut Db| {
+                    let before = db.article(article)?.and_then(|article| article.note).filter(|_| behind);
+                    let note = format!("{} {note}", before.as_deref().unwrap_or_default());
+                    db.set_note(article, note.trim(), now())
+                };
                 (article, "keep the note", Box::new(work))
             }
             Effect::Highlight { article, passage, note } => {

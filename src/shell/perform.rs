@@ -395,4 +395,24 @@ mod tests {
         }
         assert_eq!(kept, given);
     }
+
+    #[tokio::test]
+    async fn a_note_that_was_entered_before_the_former_one_was_read_goes_behind_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (performer, _inbox) = performer(folder.path());
+        let store = performer.services.store.clone();
+        let article = store.write(one_article).await.unwrap();
+        for (note, behind, kept) in [
+            ("Ask her", false, Some("Ask her")),
+            ("about the ferry", true, Some("Ask her about the ferry")),
+            ("", true, Some("Ask her about the ferry")),
+            ("", false, None),
+        ] {
+            let note = note.to_owned();
+            performer.perform(Effect::Note { article, note, behind });
+            performer.finish().await;
+            let found = store.read(move |db| db.article(article)).await.unwrap().unwrap();
+            assert_eq!(found.note.as_deref(), kept);
+        }
+    }
 }
