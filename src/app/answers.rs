@@ -18,6 +18,8 @@ use crate::app::wording;
 use crate::config::{Config, MarkRead};
 use crate::model::{Article, ArticleId, Clean, Failure, FeedState, Mark, Outcome, OutletId, Refreshed, Written};
 
+/// What has arrived is looked for so often.
+const LOOKS: SignedDuration = SignedDuration::from_millis(500);
 /// While something happens on the screen, so often it is looked whether another program has changed anything.
 const OUTSIDE: SignedDuration = SignedDuration::from_secs(2);
 
@@ -265,7 +267,7 @@ impl App {
         self.now = now;
         self.notices.age(now);
         self.notices.give_up(now);
-        let long_ago = now.duration_since(self.looked_at).as_millis() >= 500;
+        let long_ago = now.duration_since(self.looked_at).abs() >= LOOKS;
         let mut effects = if long_ago { self.look(false) } else { Vec::new() };
         if now.duration_since(self.looked_outside).abs() >= OUTSIDE {
             self.looked_outside = now;

@@ -1,5 +1,7 @@
 //! What the screen does when something goes wrong.
 
+use jiff::SignedDuration;
+
 use crate::app::fixture::{newsroom, noon, outlets, press, row};
 use crate::app::{App, Effect, Event, Ticket};
 use crate::model::{ArticleId, Clean, Failure, Row};
@@ -90,4 +92,14 @@ fn what_cannot_be_done_to_a_story_is_as_before() {
         );
         assert!(app.notices.notice.as_ref().unwrap().wrong);
     }
+}
+
+#[test]
+fn a_clock_that_is_set_back_stops_nothing() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "b");
+    assert!(app.notices.notice.is_some());
+    app.articles.stale = true;
+    let effects = app.update(Event::Tick(noon() - SignedDuration::from_hours(1)));
+    assert!(asked(&effects).is_some() && app.notices.notice.is_none(), "{effects:?}");
 }

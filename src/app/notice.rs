@@ -75,7 +75,7 @@ impl Notices {
         if self
             .notice
             .as_ref()
-            .is_some_and(|notice| now.duration_since(notice.since) >= STANDS)
+            .is_some_and(|notice| now.duration_since(notice.since).abs() >= STANDS)
         {
             self.notice = None;
         }
@@ -97,7 +97,11 @@ impl Notices {
 
     /// Expects no further answers when none has come for a long time: another program may be the one that polls.
     pub(crate) fn give_up(&mut self, now: Timestamp) {
-        if !self.asking.is_empty() && self.heard_at.is_none_or(|heard| now.duration_since(heard) >= PATIENCE) {
+        if !self.asking.is_empty()
+            && self
+                .heard_at
+                .is_none_or(|heard| now.duration_since(heard).abs() >= PATIENCE)
+        {
             self.asking.clear();
             (self.asked, self.failed, self.new, self.wished) = (0, 0, 0, false);
         }
