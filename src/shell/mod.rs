@@ -36,7 +36,7 @@ use crate::input::{Code, Key};
 use crate::model::Refreshed;
 use crate::services::Services;
 use crate::shell::endings::{Endings, Outside, die_by, stop};
-use crate::shell::perform::{Performer, THEME, copied, now};
+use crate::shell::perform::{Performer, THEME, copied, now, too_long};
 use crate::shell::terminal::Screen;
 
 pub use crate::shell::opening::Opening;
@@ -257,8 +257,8 @@ impl Desk {
                 Effect::Quit => self.end = Some(Ended::Left),
                 Effect::Redraw => screen.redraw()?,
                 Effect::Copy { text, what } if self.clipboard == Clipboard::Osc52 => {
-                    screen.copy(&text)?;
-                    self.take(copied(what), screen)?;
+                    let is_copied = screen.copy(&text)?;
+                    self.take(if is_copied { copied(what) } else { too_long() }, screen)?;
                 }
                 Effect::Ring => screen.ring()?,
                 effect => self.performer.perform(effect),

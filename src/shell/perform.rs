@@ -325,6 +325,16 @@ pub(crate) fn copied(what: &str) -> Event {
     Event::Told(Clean::line(&format!("{what} is on the clipboard")))
 }
 
+/// Tells that something is too long for the terminal's clipboard.
+pub(crate) fn too_long() -> Event {
+    let why =
+        "it is too long for the terminal's clipboard; name a program as `clipboard` under [programs] in the settings";
+    Event::Failed {
+        ticket: None,
+        failure: failure("copy it", &why),
+    }
+}
+
 /// An error, told for people.
 pub(crate) fn failure(tried: &str, error: &impl std::fmt::Display) -> Failure {
     Failure {

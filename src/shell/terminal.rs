@@ -127,15 +127,19 @@ impl Screen {
         writer.flush()
     }
 
-    /// Puts text on the clipboard by OSC 52: base64, so nothing of it is ever obeyed.
-    pub(crate) fn copy(&mut self, text: &str) -> io::Result<()> {
-        if text.len() > MAX_COPY_BYTES {
-            return Ok(());
-        }
-        let writer = self.terminal.backend_mut().writer();
-        queue!(writer, CopyToClipboard::to_clipboard_from(text))?;
-        writer.flush()
+    /// Puts text on the clipboard by OSC 52: base64, so nothing of it is ever obeyed. `false`: it is too long for that.
+    pub(crate) fn copy(&mut self, text: &str) -> io::Result<bool> {
+        copy(self.terminal.backend_mut().writer(), text)
     }
+}
+
+fn copy(writer: &mut impl Write, text: &str) -> io::Result<bool> {
+    if text.len() > MAX_COPY_BYTES {
+        return Ok(false);
+    }
+    queue!(writer, CopyToClipboard::to_clipboard_from(text))?;
+    writer.flush()?;
+    Ok(true)
 }
 
 impl Drop for Screen {
@@ -212,4 +216,16 @@ pub(crate) fn watch_panics() {
 )]
 fn report(message: &str) {
     eprintln!("byline stopped over a fault of its own: {message}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_COPY_BYTES, copy};
+
+    #[test]
+    fn what_is_too_long_for_the_clipboard_is_not_said_to_be_there() {
+        let mut written = Vec::new();
+        assert!(!copy(&mut written, &"a".repeat(MAX_COPY_BYTES + 1)).unwrap() && written.is_empty());
+        assert!(copy(&mut written, "a").unwrap() && !written.is_empty());
+    }
 }
