@@ -52,7 +52,6 @@ impl App {
             Gesture::WheelDown => self.wheel(pane, NOTCH),
             Gesture::WheelUp => self.wheel(pane, -NOTCH),
             Gesture::Press => self.click(pane, area, at),
-            _ => Vec::new(),
         }
     }
 
@@ -86,7 +85,7 @@ impl App {
         let step = match mouse.gesture {
             Gesture::WheelDown => NOTCH,
             Gesture::WheelUp => -NOTCH,
-            _ => return Vec::new(),
+            Gesture::Press => return Vec::new(),
         };
         match &mut self.overlay {
             Some(Overlay::Welcome(welcome)) => welcome.step(step),

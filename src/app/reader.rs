@@ -68,16 +68,12 @@ impl Reader {
 
     /// Shows an article where it was left, or from the top.
     pub(crate) fn show(&mut self, opened: Opened) {
-        let same = self.article() == Some(opened.article.row.id);
-        let place = opened.article.place.unwrap_or_default();
         *self = Self {
             kept: opened.article.place,
+            anchor: opened.article.place.unwrap_or_default(),
             height: self.height,
             ..Self::default()
         };
-        if !same || opened.article.place.is_some() {
-            self.anchor = place;
-        }
         self.opened = Some(opened);
         self.find_highlights();
     }

@@ -104,14 +104,6 @@ impl Key {
             _ => None,
         }
     }
-
-    /// The character it types into a prompt, where it types one.
-    pub fn typed(self) -> Option<char> {
-        match self.code {
-            Code::Char(sign) if !self.ctrl && !self.alt => Some(sign),
-            _ => None,
-        }
-    }
 }
 
 /// The capital of a letter where it is one character.
@@ -217,14 +209,6 @@ pub fn written(keys: &[Key]) -> String {
 pub enum Gesture {
     /// The left button went down.
     Press,
-    /// The middle button went down.
-    Middle,
-    /// The right button went down.
-    Right,
-    /// It moved with the left button down.
-    Drag,
-    /// The left button went up.
-    Release,
     /// The wheel turned away from the reader.
     WheelUp,
     /// The wheel turned towards the reader.
