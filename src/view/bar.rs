@@ -177,7 +177,8 @@ fn typed(buf: &mut Buffer, area: Rect, prompt: &Prompt, looks: Looks<'_>) -> Cur
     let label = format!("{} {} ", prompt.label(), looks.signs.here);
     let x = put(buf, area.x + 1, area.y, area.width / 2, &label, looks.get(Role::Key));
     let room = area.right().saturating_sub(x + 1);
-    let cursor = line(buf, Rect::new(x, area.y, room, 1), &prompt.input, looks);
+    let place = Rect::new(x, area.y, room, 1);
+    let cursor = line(buf, place, &prompt.input, looks);
     let above = Rect {
         y: area.y.saturating_sub(1),
         ..area
@@ -212,20 +213,13 @@ fn typed(buf: &mut Buffer, area: Rect, prompt: &Prompt, looks: Looks<'_>) -> Cur
         // The error stands above its place in the line.
         let what = format!(" {} ", error.what);
         let wide = u16::try_from(width(&what)).unwrap_or(u16::MAX);
-        let at = x
-            .saturating_add(u16::try_from(error.at).unwrap_or(u16::MAX))
+        let pointed = cell_of(error.at, &prompt.input, place);
+        let at = pointed
+            .unwrap_or(x)
             .min(area.right().saturating_sub(wide.min(area.width)));
-        let y = area.y.saturating_sub(1);
-        put(
-            buf,
-            at,
-            y,
-            area.right().saturating_sub(at),
-            &what,
-            looks.get(Role::Error),
-        );
-        let pointed = x.saturating_add(u16::try_from(error.at).unwrap_or(u16::MAX));
-        if pointed < area.right() {
+        let room = area.right().saturating_sub(at);
+        put(buf, at, above.y, room, &what, looks.get(Role::Error));
+        if let Some(pointed) = pointed.filter(|pointed| *pointed < area.right()) {
             buf.set_style(
                 Rect::new(pointed, area.y, 1, 1),
                 looks
@@ -242,22 +236,33 @@ pub(crate) fn line(buf: &mut Buffer, area: Rect, input: &Input, looks: Looks<'_>
     if area.width < 2 {
         return None;
     }
+    let (signs, cells) = scrolled(input, area.width);
+    let shown: String = input.value().chars().skip(signs).collect();
     let room = usize::from(area.width - 1);
-    let scroll = input.visual_scroll(room);
-    let mut skipped = 0;
-    let shown: String = input
-        .value()
-        .chars()
-        .skip_while(|sign| {
-            let skip = skipped < scroll;
-            skipped += width(sign.encode_utf8(&mut [0; 4]));
-            skip
-        })
-        .collect();
     buf.set_stringn(area.x, area.y, &shown, room, looks.get(Role::Prompt));
-    let at = u16::try_from(input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
+    let at = u16::try_from(input.visual_cursor().saturating_sub(cells)).unwrap_or(0);
     Some(Position {
         x: area.x + at.min(area.width - 1),
         y: area.y,
     })
+}
+
+/// Signs of a line that stand before the first that is shown, and the cells that they would take.
+fn scrolled(input: &Input, columns: u16) -> (usize, usize) {
+    let scroll = input.visual_scroll(usize::from(columns.saturating_sub(1)));
+    let mut before = (0, 0);
+    for sign in input.value().chars() {
+        if before.1 >= scroll {
+            break;
+        }
+        before = (before.0 + 1, before.1 + width(sign.encode_utf8(&mut [0; 4])));
+    }
+    before
+}
+
+/// The column of a sign of a line; `None`: it is scrolled away.
+fn cell_of(sign: usize, input: &Input, area: Rect) -> Option<u16> {
+    let (signs, _) = scrolled(input, area.width);
+    let shown: String = input.value().chars().take(sign).skip(signs).collect();
+    (sign >= signs).then(|| area.x.saturating_add(u16::try_from(width(&shown)).unwrap_or(u16::MAX)))
 }

@@ -34,6 +34,29 @@ fn shown(app: &App) -> String {
 }
 
 #[test]
+fn an_error_is_pointed_at_in_its_cell_however_wide_or_long_the_line_is() {
+    use ratatui::style::Modifier;
+
+    for typed in [
+        "(storm",
+        "東京 (storm",
+        &format!("{} (storm", "海峡 ".repeat(30)),
+        "'e\u{301}te\u{301}' (storm",
+    ] {
+        let mut app = newsroom(80, 24);
+        press(&mut app, "F ctrl-u");
+        type_text(&mut app, typed);
+        press(&mut app, "enter");
+        let cells = painted(&app);
+        let pointed: String = (0..80)
+            .filter(|column| cells[(*column, 23)].modifier.contains(Modifier::UNDERLINED))
+            .map(|column| cells[(column, 23)].symbol())
+            .collect();
+        assert_eq!(pointed, "(", "{typed}");
+    }
+}
+
+#[test]
 fn list_and_article_at_every_size() {
     for (width, height) in [(80, 24), (40, 12), (200, 50)] {
         let mut app = newsroom(width, height);
