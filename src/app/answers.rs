@@ -240,15 +240,14 @@ impl App {
     }
 
     fn refreshed(&mut self, refreshed: &Refreshed) -> Vec<Effect> {
-        let ended = self.notices.refreshed(refreshed, self.now);
+        let ended = self.notices.refreshed(refreshed, self.now, &self.zone);
         for feed in self.sources.outlets.iter_mut().flat_map(|outlet| &mut outlet.feeds) {
             if feed.id == refreshed.feed {
                 match refreshed.outcome {
                     Outcome::New | Outcome::Unchanged => feed.state = FeedState::Ok,
                     Outcome::Failed => feed.state = FeedState::Failing,
-                    // Not the feed is at fault.
-                    Outcome::Unsaved => continue,
-                    Outcome::Skipped => {}
+                    // That says nothing about the feed.
+                    Outcome::Unsaved | Outcome::Skipped => continue,
                 }
                 feed.why.clone_from(&refreshed.why);
             }

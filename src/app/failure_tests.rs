@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use crate::app::fixture::{newsroom, noon, outlets, press, row};
 use crate::app::{App, Effect, Event, Ticket};
-use crate::model::{ArticleId, Clean, Failure, Row};
+use crate::model::{ArticleId, Clean, Failure, FeedState, Outcome, Refreshed, Row};
 
 fn failure() -> Failure {
     Failure {
@@ -102,4 +102,57 @@ fn a_clock_that_is_set_back_stops_nothing() {
     app.articles.stale = true;
     let effects = app.update(Event::Tick(noon() - SignedDuration::from_hours(1)));
     assert!(asked(&effects).is_some() && app.notices.notice.is_none(), "{effects:?}");
+}
+
+#[test]
+fn a_feed_that_may_not_be_asked_yet_says_why() {
+    let said = |app: &App| app.notices.notice.as_ref().unwrap().text.to_string();
+    let waits = |app: &mut App, outlet: usize| {
+        let feed = app.sources.outlets[outlet].feeds[0].clone();
+        app.update(Event::Refreshed(Refreshed {
+            feed: feed.id,
+            url: feed.url,
+            outcome: Outcome::Skipped,
+            new: 0,
+            changed: 0,
+            told: Vec::new(),
+            status: None,
+            why: Some(Clean::line("its server asks to wait")),
+            next: Some(noon() + SignedDuration::from_hours(2)),
+        }));
+    };
+    let mut app = newsroom(140, 40);
+    let again = crate::app::moment(noon() + SignedDuration::from_hours(2), noon(), &app.zone);
+    press(&mut app, "R");
+    waits(&mut app, 0);
+    assert_eq!(
+        said(&app),
+        format!("Not asked: its server asks to wait; it is asked again {again}")
+    );
+    press(&mut app, "ctrl-r");
+    (0..4).for_each(|outlet| waits(&mut app, outlet));
+    assert_eq!(said(&app), "Nothing new; 4 of 4 feeds may not be asked yet");
+    assert!(
+        app.sources.outlets[2].feeds[0].why.is_some(),
+        "what is wrong with it still is"
+    );
+}
+
+#[test]
+fn nobody_waits_for_feeds_that_are_not_asked() {
+    let mut app = newsroom(140, 40);
+    for feed in app.sources.outlets.iter_mut().flat_map(|outlet| &mut outlet.feeds) {
+        feed.state = FeedState::Paused;
+    }
+    for (key, says) in [
+        ("R", "It is paused; :pause wakes it"),
+        ("ctrl-r", "No feed is asked: all are paused or gone"),
+    ] {
+        assert_eq!(press(&mut app, key), []);
+        assert_eq!(&*app.notices.notice.as_ref().unwrap().text, says);
+        assert!(!app.notices.wished);
+    }
+    app.sources.outlets[0].feeds[0].state = FeedState::Gone;
+    press(&mut app, "R");
+    assert_eq!(app.notices.asking.len(), 1, "who is gone may be back");
 }

@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::app::wording::moment;
 use crate::model::{Clean, Failure, FeedId, Outcome, Refreshed};
 
 /// How long a message stands when no key is pressed.
@@ -32,7 +34,9 @@ pub struct Notices {
     pub(crate) failed: usize,
     /// When the last round ended.
     pub(crate) refreshed_at: Option<Timestamp>,
-    /// Why the last feed failed.
+    /// Feeds of this round that may not be asked yet.
+    skipped: usize,
+    /// Why the last feed failed, or may not be asked yet where none failed.
     why: Option<Clean>,
     /// Whether the reader asked for this round.
     pub(crate) wished: bool,
@@ -103,12 +107,12 @@ impl Notices {
                 .is_none_or(|heard| now.duration_since(heard).abs() >= PATIENCE)
         {
             self.asking.clear();
-            (self.asked, self.failed, self.new, self.wished) = (0, 0, 0, false);
+            self.forget_round();
         }
     }
 
     /// A feed was asked; `true` when it was the last of a round.
-    pub(crate) fn refreshed(&mut self, refreshed: &Refreshed, now: Timestamp) -> bool {
+    pub(crate) fn refreshed(&mut self, refreshed: &Refreshed, now: Timestamp, zone: &TimeZone) -> bool {
         if refreshed.outcome == Outcome::Unsaved {
             self.break_off(now);
             return true;
@@ -119,9 +123,19 @@ impl Notices {
         self.heard_at = Some(now);
         self.asked += 1;
         self.new += refreshed.new;
-        if refreshed.outcome == Outcome::Failed {
-            self.failed += 1;
-            self.why.clone_from(&refreshed.why);
+        match refreshed.outcome {
+            Outcome::Failed => {
+                self.failed += 1;
+                self.why.clone_from(&refreshed.why);
+            }
+            Outcome::Skipped => {
+                self.skipped += 1;
+                if let (0, Some(why), Some(next)) = (self.failed, &refreshed.why, refreshed.next) {
+                    let next = moment(next, now, zone);
+                    self.why = Some(Clean::line(&format!("{why}; it is asked again {next}")));
+                }
+            }
+            _ => {}
         }
         if self.asking.is_empty() {
             self.end_round(now);
@@ -136,8 +150,7 @@ impl Notices {
             now,
         );
         self.asking.clear();
-        self.why = None;
-        (self.asked, self.failed, self.new, self.wished) = (0, 0, 0, false);
+        self.forget_round();
     }
 
     fn end_round(&mut self, now: Timestamp) {
@@ -154,10 +167,20 @@ impl Notices {
                     now,
                 );
             }
+            (0, 1) if self.wished && self.skipped == 1 => self.tell(&format!("Not asked: {why}"), now),
+            (_, asked) if self.wished && self.new == 0 && self.skipped > 0 => self.tell(
+                &format!("Nothing new; {} of {asked} feeds may not be asked yet", self.skipped),
+                now,
+            ),
             _ if self.wished && self.new == 0 => self.tell("Nothing new", now),
             _ => {}
         }
         self.refreshed_at = Some(now);
-        (self.asked, self.failed, self.new, self.wished) = (0, 0, 0, false);
+        self.forget_round();
+    }
+
+    fn forget_round(&mut self) {
+        self.why = None;
+        (self.asked, self.failed, self.skipped, self.new, self.wished) = (0, 0, 0, 0, false);
     }
 }

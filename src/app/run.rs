@@ -11,7 +11,7 @@ use crate::app::sources::{Choice, State};
 use crate::app::state::App;
 use crate::app::welcome::Welcome;
 use crate::input::Command;
-use crate::model::{ArticleId, Clean, FeedState, Mark, OutletId, Row};
+use crate::model::{ArticleId, Clean, FeedId, FeedState, Mark, OutletId, Row};
 use crate::query::{Expr, Is, Query};
 
 impl App {
@@ -516,14 +516,21 @@ impl App {
             self.tell("byline was started with --offline: no outlet is asked");
             return Vec::new();
         }
+        if self.expect(which) == 0 && self.sources.known {
+            self.tell(match which {
+                Which::Outlet(_) => "It is paused; :pause wakes it",
+                Which::All if self.sources.outlets.is_empty() => "No outlets yet: a adds one by its address",
+                Which::All => "No feed is asked: all are paused or gone",
+            });
+            return Vec::new();
+        }
         self.notices.wished = true;
-        self.expect(which);
         self.rebuild_sources();
         vec![Effect::Refresh(which)]
     }
 
-    /// Counts on an answer of every feed that is going to be asked.
-    pub(crate) fn expect(&mut self, which: Which) {
+    /// Counts on an answer of every feed that is going to be asked; how many these are.
+    fn expect(&mut self, which: Which) -> usize {
         let wanted = |outlet: &&crate::model::Outlet| which == Which::All || which == Which::Outlet(outlet.id);
         let feeds = self
             .sources
@@ -531,8 +538,15 @@ impl App {
             .iter()
             .filter(wanted)
             .flat_map(|outlet| &outlet.feeds);
-        let asked = feeds.filter(|feed| !matches!(feed.state, FeedState::Gone | FeedState::Paused));
-        self.notices.asking(asked.map(|feed| feed.id).collect(), self.now);
+        let asked = feeds.filter(|feed| match feed.state {
+            FeedState::Paused => false,
+            FeedState::Gone => which != Which::All,
+            _ => true,
+        });
+        let asked: Vec<FeedId> = asked.map(|feed| feed.id).collect();
+        let count = asked.len();
+        self.notices.asking(asked, self.now);
+        count
     }
 
     fn refresh_one(&mut self) -> Vec<Effect> {

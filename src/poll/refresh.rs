@@ -20,6 +20,9 @@ const SIGHTINGS_APART_HOURS: f64 = 0.5;
 /// Asked again so much later when the store could not take it.
 const STORE_PATIENCE_HOURS: f64 = 0.25;
 
+/// Why a feed may not be asked, whoever asks.
+const ASKS_TO_WAIT: &str = "its server asks to wait";
+
 /// Who wants a feed to be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Order {
@@ -52,8 +55,14 @@ impl Guide {
             return told(&feed, Outcome::Skipped, None, Some(why), None);
         }
         let memory = self.recall(&feed);
-        if order != Order::Due && not_before(&memory, order == Order::All, self.pace).is_some_and(|at| at > begun) {
-            return told(&feed, Outcome::Skipped, None, None, feed.next_poll_at);
+        let later = |at: Option<Timestamp>| order != Order::Due && at.is_some_and(|at| at > begun);
+        if later(not_before(&memory, order == Order::All, self.pace)) {
+            let why = if later(memory.wait_until) {
+                ASKS_TO_WAIT
+            } else {
+                "its server expects nothing new before then"
+            };
+            return told(&feed, Outcome::Skipped, None, Some(Clean::line(why)), feed.next_poll_at);
         }
         if let Some(until) = self.client.waits_until(&feed.url, begun) {
             return self.put_off(feed, memory, until, begun).await;
@@ -315,13 +324,7 @@ impl Guide {
             schedule: feed.schedule.clone(),
         };
         match self.saver.record(feed.id, health).await {
-            Ok(()) => told(
-                &feed,
-                Outcome::Skipped,
-                None,
-                Some(Clean::line("its server asks to wait")),
-                at,
-            ),
+            Ok(()) => told(&feed, Outcome::Skipped, None, Some(Clean::line(ASKS_TO_WAIT)), at),
             Err(error) => self.unsaved(&feed, None, &error, now),
         }
     }

@@ -244,8 +244,13 @@ async fn a_server_that_asks_to_wait_is_left_alone_and_gone_is_gone() {
     let begun = now();
     let busy = desk.pass(Which::Due).await.remove(0);
     assert!(busy.next.unwrap() >= begun + SignedDuration::from_hours(2));
-    assert_eq!(desk.ask().await.outcome, Outcome::Skipped);
-    assert_eq!(desk.pass(Which::All).await[0].outcome, Outcome::Skipped);
+    for skipped in [desk.ask().await, desk.pass(Which::All).await.remove(0)] {
+        assert_eq!(skipped.outcome, Outcome::Skipped);
+        assert_eq!(
+            (skipped.why.as_deref(), skipped.next),
+            (Some("its server asks to wait"), busy.next)
+        );
+    }
     assert_eq!(web.asked().len(), 1);
     let desk = Desk::new();
     desk.follow(&[web.url("/gone")]).await;
@@ -266,7 +271,12 @@ async fn a_fresh_answer_is_not_asked_for_with_all_the_others() {
     let desk = Desk::new();
     desk.follow(&[web.url("/feed")]).await;
     desk.pass(Which::Due).await;
-    assert_eq!(desk.pass(Which::All).await[0].outcome, Outcome::Skipped);
+    let skipped = desk.pass(Which::All).await.remove(0);
+    assert_eq!(skipped.outcome, Outcome::Skipped);
+    assert_eq!(
+        skipped.why.as_deref(),
+        Some("its server expects nothing new before then")
+    );
     assert_eq!(
         desk.ask().await.outcome,
         Outcome::Unchanged,
