@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
+use crate::config;
 use crate::files::private_folder;
 use crate::model::{ClipBook, Terms, WholeText};
 use crate::net::{Client, Limits};
@@ -136,6 +137,11 @@ impl Services {
         self.store.write(work).await
     }
 
+    /// Says what may be dropped from now on.
+    pub(crate) fn set_retention(&mut self, settings: &config::Retention) {
+        self.retention = settings.into();
+    }
+
     /// Drops what the reader need not keep, once a day at most. Never what is bookmarked. Returns how many articles went.
     ///
     /// # Errors
@@ -180,6 +186,16 @@ impl Services {
                 tracing::warn!(%error, "nothing was tidied");
             }
             wait = LOOKED_AFTER;
+        }
+    }
+}
+
+impl From<&config::Retention> for Retention {
+    fn from(settings: &config::Retention) -> Self {
+        Self {
+            days: settings.days,
+            per_feed: settings.per_feed,
+            keep_unread: settings.keep_unread,
         }
     }
 }

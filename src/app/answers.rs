@@ -209,9 +209,13 @@ impl App {
         let later = config.polling != self.config.polling
             || config.programs != self.config.programs
             || config.stories.group != self.config.stories.group
-            || config.stories.apart != self.config.stories.apart;
+            || config.stories.apart != self.config.stories.apart
+            || config.retention.pictures != self.config.retention.pictures
+            || config.retention.backups != self.config.retention.backups;
         self.tell(if later {
             "Set; it holds from the next start on"
+        } else if config.reading.whole_text != self.config.reading.whole_text {
+            "Set; in the background it holds from the next start on"
         } else {
             "Set"
         });

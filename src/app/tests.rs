@@ -725,6 +725,19 @@ fn settings_are_changed_from_within() {
     let (_, config) = crate::config::Config::change("", "config.toml", "reading.theme = \"light\"").unwrap();
     app.update(Event::Configured(Box::new(config)));
     assert_eq!(app.theme().name, "light");
+    for (assignment, said) in [
+        ("retention.days = 0", "Set"),
+        ("retention.backups = 3", "Set; it holds from the next start on"),
+        (
+            "reading.whole_text = \"always\"",
+            "Set; in the background it holds from the next start on",
+        ),
+    ] {
+        app.config = crate::config::Config::default();
+        let (_, config) = crate::config::Config::change("", "config.toml", assignment).unwrap();
+        app.update(Event::Configured(Box::new(config)));
+        assert_eq!(&*app.notices.notice.as_ref().unwrap().text, said, "{assignment}");
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::config::{Config, Paths, read_clips};
 use crate::model::{ClipBook, Clips};
 use crate::services::{Services, Setup, user_agent};
 use crate::shell::text_of;
-use crate::store::{Grouping, Retention};
+use crate::store::Grouping;
 
 /// A settings file that the reader named is not there.
 #[derive(Debug, thiserror::Error)]
@@ -48,11 +48,7 @@ pub(crate) fn build(paths: &Paths, config: &Config, offline: bool) -> anyhow::Re
         clips,
         offline,
         terms: config.outlets.clone(),
-        retention: Retention {
-            days: config.retention.days,
-            per_feed: config.retention.per_feed,
-            keep_unread: config.retention.keep_unread,
-        },
+        retention: (&config.retention).into(),
         backups: usize::from(config.retention.backups),
         zone: jiff::tz::TimeZone::system(),
         grouping: Grouping {

@@ -91,15 +91,18 @@ pub async fn run(opening: Opening) -> anyhow::Result<Ended> {
         complain();
         return Ok(Ended::NoTerminal);
     }
-    let services = opening.services.clone();
+    let (mut services, file) = (opening.services.clone(), opening.settings.clone());
     terminal::watch_panics();
     let mut endings = Endings::listen().context("listening for signals")?;
     let mut screen = Screen::open(true).context("opening the screen")?;
     let ended = Desk::new(opening).await.work(&mut screen, &mut endings).await;
     drop(screen);
-    // The database is left tidy, unless that takes longer than anybody waits.
+    // The database is left tidy by the settings as they are now, unless they cannot be read or that takes longer than anybody waits.
     let tidied = async {
-        services.tidy(now()).await?;
+        if let Ok(config) = settings::read(&file) {
+            services.set_retention(&config.retention);
+            services.tidy(now()).await?;
+        }
         services.store.close().await
     };
     drop(tokio::time::timeout(SHUTDOWN, tidied).await);

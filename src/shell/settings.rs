@@ -10,6 +10,11 @@ use crate::config::{Config, ConfigError};
 use crate::files::Part;
 use crate::query::Rule;
 
+/// The settings as the file says them now; those without a file where there is none.
+pub(crate) fn read(file: &Path) -> anyhow::Result<Config> {
+    Ok(Config::read(&text_of(file)?, &file.display().to_string())?)
+}
+
 /// Sets one option in the settings file, which is made where there is none, and returns the settings that hold then. A file that
 /// cannot be read as settings stays as it is.
 pub(crate) fn change(file: &Path, assignment: &str) -> anyhow::Result<Config> {

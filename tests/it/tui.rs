@@ -118,6 +118,27 @@ fn a_bookmark_whose_page_was_on_its_way_as_the_screen_was_left_is_gone_on_with_a
 }
 
 #[test]
+fn what_the_reader_has_just_said_to_keep_is_kept_as_the_screen_is_left() {
+    for (setting, left) in [("reading.column = 70", 1), ("retention.days = 0", 2)] {
+        let (home, byline, web) = (tempfile::tempdir().unwrap(), Byline::new(), dispatch());
+        byline.run(&["add", &web.url("/feed")], 0);
+        let (data, config) = (byline.path(""), byline.path("config.toml"));
+        let arguments = ["--data-dir", &data, "--config", &config, "--offline"];
+        let mut terminal = Terminal::start(home.path(), &arguments, 140, 40);
+        terminal.wait("Ferry talks end");
+        terminal.press("\r");
+        terminal.wait("min ·");
+        terminal.press(":setting\r");
+        terminal.wait("Setting, as in");
+        terminal.press(&format!("{setting}\r"));
+        terminal.wait_gone("Setting, as in");
+        terminal.press("qq");
+        assert!(terminal.end().success());
+        assert_eq!(byline.json(&["list"]).len(), left, "{setting}");
+    }
+}
+
+#[test]
 fn every_size_shows_what_it_can() {
     let (_home, mut terminal) = demo(140, 40);
     terminal.resize(80, 24);
