@@ -68,8 +68,11 @@ impl Performer {
     /// Starts what an effect asks for. Effects for the terminal itself are the loop's.
     pub(crate) fn perform(&self, effect: Effect) {
         let me = self.clone();
-        // Nobody who leaves waits for another program.
-        if matches!(effect, Effect::Browse(_) | Effect::Copy { .. }) {
+        // Nobody who leaves waits for another program, nor for a page that nobody will look at.
+        if matches!(
+            effect,
+            Effect::Browse(_) | Effect::Copy { .. } | Effect::WholeText { .. }
+        ) {
             tokio::spawn(async move { me.carry_out(effect).await });
         } else if effect.has_its_turn() {
             let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
@@ -352,8 +355,9 @@ mod tests {
     use tokio::sync::mpsc::{self, Receiver};
 
     use super::Performer;
-    use crate::app::{Effect, Event};
+    use crate::app::{Effect, Event, Ticket};
     use crate::config::{Config, Surroundings};
+    use crate::model::ArticleId;
     use crate::services::tests::{one_article, services};
     use crate::shell::Opening;
 
@@ -404,6 +408,17 @@ mod tests {
             }
         }
         assert_eq!(kept, given);
+    }
+
+    #[tokio::test]
+    async fn who_leaves_waits_for_no_page() {
+        let folder = tempfile::tempdir().unwrap();
+        let (performer, _inbox) = performer(folder.path());
+        let (ticket, article) = (Ticket(1), ArticleId(1));
+        performer.perform(Effect::WholeText { ticket, article });
+        assert!(performer.tasks.is_empty());
+        performer.perform(Effect::ReadNote(article));
+        assert!(!performer.tasks.is_empty());
     }
 
     #[tokio::test]
