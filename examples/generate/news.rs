@@ -86,6 +86,7 @@ pub(crate) fn delivery(outlet: u64, first: u64, count: u64, total: u64) -> Deliv
         drafts: (first..first + count).map(article).collect(),
         unchanged: Vec::new(),
         health: Health {
+            asked: None,
             state: FeedState::Ok,
             why: None,
             failures: 0,

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::task::{JoinError, JoinSet};
 use url::Url;
 
-use crate::model::{Clean, Feed, FeedId, Outcome, Refreshed};
+use crate::model::{Clean, Feed, Outcome, Refreshed};
 use crate::poll::clock::{dice, now};
 use crate::poll::refresh::{Guide, Order};
 
@@ -27,10 +27,10 @@ pub(crate) struct Crew {
     /// The disk was full: what is due waits until then, and feeds go one at a time until something can be saved.
     full_until: Option<Timestamp>,
     waiting: VecDeque<(Feed, Order)>,
-    under_way: HashMap<FeedId, (Feed, tokio::task::Id)>,
-    /// When each was due before its last trip and when it is due now: where the store still says the former, the trip
-    /// could not be saved, and it is not to be asked again at once.
-    back: HashMap<FeedId, (Timestamp, Option<Timestamp>)>,
+    under_way: HashMap<tokio::task::Id, Feed>,
+    /// When each, by its address, was due before its last trip and when it is due now: where the store still says the former, the
+    /// trip could not be saved, and it is not to be asked again at once.
+    back: HashMap<String, (Timestamp, Option<Timestamp>)>,
     trips: JoinSet<Refreshed>,
 }
 
@@ -73,13 +73,15 @@ impl Crew {
         self.calm = true;
     }
 
-    /// Takes a feed in, at the front when the reader asked for it. One that is under way already is joined.
+    /// Takes a feed in, at the front when the reader asked for it. One that is under way already is joined; another one may have
+    /// had its number before.
     pub(crate) fn add(&mut self, feed: Feed, order: Order) {
-        if self.under_way.contains_key(&feed.id) || (order == Order::Due && self.is_unsaved(&feed)) {
+        let is_it = |other: &Feed| other.id == feed.id && other.url == feed.url;
+        if self.under_way.values().any(is_it) || (order == Order::Due && self.is_unsaved(&feed)) {
             return;
         }
         if let Some(at) = self.waiting.iter().position(|(waiting, _)| waiting.id == feed.id) {
-            if order <= self.waiting[at].1 {
+            if is_it(&self.waiting[at].0) && order <= self.waiting[at].1 {
                 return;
             }
             self.waiting.remove(at);
@@ -99,7 +101,7 @@ impl Crew {
             (false, false) => self.most,
         };
         let mut full: HashMap<String, usize> = HashMap::new();
-        for (feed, _) in self.under_way.values() {
+        for feed in self.under_way.values() {
             *full.entry(host(&feed.url)).or_default() += 1;
         }
         let per_host = if self.calm { 1 } else { 2 };
@@ -126,15 +128,10 @@ impl Crew {
             Ok((id, refreshed)) => (id, Ok(refreshed)),
             Err(error) => (error.id(), Err(error)),
         };
-        let feed = self
-            .under_way
-            .iter()
-            .find(|(_, (_, task))| *task == id)
-            .map(|(feed, _)| *feed)?;
-        let (feed, _) = self.under_way.remove(&feed)?;
-        let (id, was_due) = (feed.id, feed.next_poll_at);
+        let feed = self.under_way.remove(&id)?;
+        let (url, was_due) = (feed.url.clone(), feed.next_poll_at);
         let refreshed = refreshed.unwrap_or_else(|error| fallen(feed, &error));
-        self.back.insert(id, (was_due, refreshed.next));
+        self.back.insert(url, (was_due, refreshed.next));
         match refreshed.outcome {
             Outcome::Unsaved => self.give_up(refreshed.next.unwrap_or_default()),
             Outcome::Skipped => {}
@@ -156,7 +153,7 @@ impl Crew {
 
     fn is_unsaved(&self, feed: &Feed) -> bool {
         self.back
-            .get(&feed.id)
+            .get(&feed.url)
             .is_some_and(|(was_due, due)| feed.next_poll_at == *was_due && due.is_none_or(|due| due > now()))
     }
 
@@ -174,7 +171,7 @@ impl Crew {
             }
             guide.refresh(asked, order).await
         });
-        self.under_way.insert(feed.id, (feed, trip.id()));
+        self.under_way.insert(trip.id(), feed);
     }
 }
 

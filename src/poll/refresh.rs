@@ -165,7 +165,7 @@ impl Guide {
         let moved_to = self.sight(&mut memory, &feed, moved_to.as_deref(), now);
         let health = Health {
             why: why.clone(),
-            ..self.well(memory, validators, Some(hash), moved_to, now)
+            ..self.well(&feed, memory, validators, Some(hash), moved_to, now)
         };
         let next = health.next_poll_at;
         let saved = self
@@ -222,7 +222,7 @@ impl Guide {
         };
         let health = Health {
             why: why.clone(),
-            ..self.well(memory, validators, hash.or(feed.body_hash), moved_to, now)
+            ..self.well(&feed, memory, validators, hash.or(feed.body_hash), moved_to, now)
         };
         let next = health.next_poll_at;
         match self.saver.record(feed.id, health).await {
@@ -250,6 +250,7 @@ impl Guide {
     )]
     fn well(
         &self,
+        feed: &Feed,
         memory: Memory,
         validators: Validators,
         hash: Option<i64>,
@@ -258,6 +259,7 @@ impl Guide {
     ) -> Health {
         let conditional = validators != Validators::default();
         Health {
+            asked: Some(feed.into()),
             state: FeedState::Ok,
             why: None,
             failures: 0,
@@ -313,6 +315,7 @@ impl Guide {
         let at = until.saturating_add(later).unwrap_or(until);
         let at = Timestamp::from_second(at.as_second() + 1).unwrap_or(at);
         let health = Health {
+            asked: Some((&feed).into()),
             state: feed.state,
             why: feed.why.clone(),
             failures: feed.failures,
@@ -344,6 +347,7 @@ impl Guide {
         now: Timestamp,
     ) -> Refreshed {
         let health = Health {
+            asked: Some((&feed).into()),
             state,
             why: Some(why.clone()),
             failures: feed.failures.saturating_add(1),

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::model::{Clean, FeedState, Image, Language, Published, Validators};
+use crate::model::{Clean, Feed, FeedState, Image, Language, Published, Validators};
 use crate::speech::Speech;
 
 /// An article on its way into the store: as it came, and what was found in it.
@@ -63,9 +63,27 @@ pub struct Delivery {
     pub health: Health,
 }
 
+/// By what a feed is known again after it was asked: its number may be another's by then, and one that is followed anew begins anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub(crate) url: String,
+    pub(crate) body_hash: Option<i64>,
+}
+
+impl From<&Feed> for Asked {
+    fn from(feed: &Feed) -> Self {
+        Self {
+            url: feed.url.clone(),
+            body_hash: feed.body_hash,
+        }
+    }
+}
+
 /// How a feed fares after it was asked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Health {
+    /// Which feed was asked: nothing is written where that is another by now. `None`: whichever has the number.
+    pub asked: Option<Asked>,
     /// State.
     pub state: FeedState,
     /// What is wrong and what to do; `None` when all is well.

@@ -43,7 +43,7 @@ pub use articles::Slice;
 pub use backups::{backup_folder, backups, files_of, newest_good, restore};
 pub(crate) use body::hash;
 pub use db::{Db, StoreError};
-pub use draft::{Delivery, Draft, Grouping, Health, NewOutlet, Retention, Saved};
+pub use draft::{Asked, Delivery, Draft, Grouping, Health, NewOutlet, Retention, Saved};
 pub use import::{Imported, Kept, Seen};
 pub(crate) use known::other_scheme;
 pub use newsboat::{Cache, is_database, read_cache};

@@ -181,34 +181,41 @@ impl Db {
     }
 }
 
-/// Writes how a feed fares. A paused feed stays paused: the reader's word outlives a refresh that was under way.
-pub(crate) fn write_health(tx: &Transaction<'_>, feed: FeedId, health: &Health) -> Result<(), StoreError> {
+/// Writes how a feed fares. The reader's word outlives a refresh that was under way: a paused feed stays paused, and nothing is
+/// written, which it tells, where the feed is followed no longer, or is not the one that was asked.
+pub(crate) fn write_health(tx: &Transaction<'_>, feed: FeedId, health: &Health) -> Result<bool, StoreError> {
     let worked = matches!(health.state, FeedState::Ok).then_some(health.asked_at.as_second());
-    tx.prepare_cached(
-        "UPDATE feed SET state = CASE state WHEN 'paused' THEN state ELSE ?2 END, why = ?3, failures = ?4,
+    let asked = health.asked.as_ref();
+    let written =
+        tx.prepare_cached(
+            "UPDATE feed SET state = CASE state WHEN 'paused' THEN state ELSE ?2 END, why = ?3, failures = ?4,
             last_success_at = coalesce(?5, last_success_at), next_poll_at = ?6, etag = ?7, last_modified = ?8,
-            body_hash = ?9, schedule = ?10 WHERE id = ?1",
-    )?
-    .execute(params![
-        feed.0,
-        health.state.word(),
-        health.why.as_deref(),
-        health.failures,
-        worked,
-        health.next_poll_at.as_second(),
-        health.validators.etag,
-        health.validators.last_modified,
-        health.body_hash,
-        health.schedule,
-    ])?;
-    if let Some(url) = &health.moved_to {
+            body_hash = ?9, schedule = ?10
+         WHERE id = ?1 AND (?11 IS NULL OR url = ?11 AND body_hash IS ?12)
+            AND EXISTS (SELECT 1 FROM outlet o WHERE o.id = feed.outlet_id AND o.followed)",
+        )?
+        .execute(params![
+            feed.0,
+            health.state.word(),
+            health.why.as_deref(),
+            health.failures,
+            worked,
+            health.next_poll_at.as_second(),
+            health.validators.etag,
+            health.validators.last_modified,
+            health.body_hash,
+            health.schedule,
+            asked.map(|asked| &asked.url),
+            asked.and_then(|asked| asked.body_hash),
+        ])? > 0;
+    if let Some(url) = health.moved_to.as_ref().filter(|_| written) {
         // When that address is followed already, the old one just stays: dropping either could lose articles.
         let free = "WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM feed WHERE url = ?2)";
         let former = format!("INSERT OR REPLACE INTO former_address SELECT url, id FROM feed {free}");
         tx.execute(&former, params![feed.0, url])?;
         tx.execute(&format!("UPDATE feed SET url = ?2 {free}"), params![feed.0, url])?;
     }
-    Ok(())
+    Ok(written)
 }
 
 /// Articles a week over the last four weeks, for one feed.

@@ -105,16 +105,16 @@ fn take_in<'d>(
 ) -> Result<Saved, StoreError> {
     let mut saved = Saved::default();
     let home: Option<(i64, String, bool)> = tx
-        .prepare_cached(
-            "SELECT f.outlet_id, f.url, f.kind IS NOT NULL FROM feed f JOIN outlet o ON o.id = f.outlet_id
-             WHERE f.id = ?1 AND o.followed",
-        )?
+        .prepare_cached("SELECT outlet_id, url, kind IS NOT NULL FROM feed WHERE id = ?1")?
         .query_row([feed.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
     // Unsubscribed while it was being fetched: there is nowhere to put it.
     let Some((outlet, feed_url, read_before)) = home else {
         return Ok(saved);
     };
+    if !write_health(tx, feed, &delivery.health)? {
+        return Ok(saved);
+    }
     let home = Home::of((outlet, feed), &feed_url, read_before, delivery);
     let mut seen = HashSet::new();
     for draft in &delivery.drafts {
@@ -157,7 +157,6 @@ fn take_in<'d>(
         count_week(tx, feed, now)?;
     }
     name_outlet(tx, feed, &delivery.title, delivery.site.as_deref())?;
-    write_health(tx, feed, &delivery.health)?;
     Ok(saved)
 }
 

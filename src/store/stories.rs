@@ -435,6 +435,7 @@ mod tests {
     /// Saves an article of an outlet that was published so many hours after noon; its id.
     fn save(db: &mut Db, feed: FeedId, title: &str, text: &str, hours: i64) -> ArticleId {
         let health = Health {
+            asked: None,
             state: FeedState::Ok,
             why: None,
             failures: 0,

@@ -44,6 +44,7 @@ pub(crate) fn delivery(drafts: Vec<Draft>) -> Delivery {
 
 fn health() -> Health {
     Health {
+        asked: None,
         state: FeedState::Ok,
         why: None,
         failures: 0,

@@ -37,6 +37,7 @@ fn delivery(keys: impl Iterator<Item = i64>) -> Delivery {
         drafts: keys.map(draft).collect(),
         unchanged: Vec::new(),
         health: Health {
+            asked: None,
             state: FeedState::Ok,
             why: None,
             failures: 0,

@@ -27,3 +27,6 @@ INSERT INTO article_search (article_search, rank) VALUES ('hashsize', 4194304);
 
 -- Whether it had been read before the mute hid it: then it stays so when that ends.
 ALTER TABLE hidden ADD COLUMN was_read INTEGER NOT NULL DEFAULT 0;
+
+-- A refresh that was under way when its outlet was removed let the feed be asked again, for ever.
+UPDATE feed SET state = 'gone' WHERE outlet_id IN (SELECT id FROM outlet WHERE NOT followed);
