@@ -145,6 +145,8 @@ impl Poller {
                 break;
             };
             let host = host(next.as_str());
+            // Two articles that hold on to their turns among large bodies would wait for each other's.
+            answer.held = None;
             self.0.turns.wait(&host).await;
             let request = Request {
                 url: next.into(),

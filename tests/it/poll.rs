@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use byline::model::{ArticleId, Bookmark, Complete, Feed, FeedState, Outcome, Password, Refreshed, Secret, Terms};
-use byline::net::{Client, Limits};
+use byline::net::{Client, Limits, Request, Wanted};
 use byline::poll::{Pace, Poller, Settings, Which, kept};
 use byline::query::Query;
 use byline::store::{Db, NewOutlet, Slice, Store, StoreError};
@@ -633,4 +633,39 @@ async fn a_bookmark_from_elsewhere_gets_its_text_and_title_from_its_page() {
     let article = desk.read(move |db| db.article(id)).await.unwrap();
     assert_eq!(&*article.row.title, "Ferries run");
     assert!(article.row.words > 100 && article.row.excerpt.starts_with("The ferries") && article.row.bookmarked);
+}
+
+#[tokio::test]
+async fn large_articles_of_several_pages_do_not_wait_for_each_other() {
+    let both = std::sync::Arc::new(std::sync::Barrier::new(2));
+    let outlet = || {
+        let both = std::sync::Arc::clone(&both);
+        Web::serve(move |asked| {
+            let filler = "<!-- filler -->".repeat(40_000);
+            let text = if asked.path == "/ferry" {
+                format!("<p>The ferries sail.</p><a href='/ferry?page=2'>2</a>{filler}")
+            } else {
+                // Now both have their first pages, and hold whatever they hold for them.
+                both.wait();
+                format!("<p>The crews are content.</p>{filler}")
+            };
+            let page = format!("<html><body><article><h1>Ferries</h1>{text}</article></body></html>");
+            Reply::with(200, &[("Content-Type", "text/html")], page)
+        })
+    };
+    let (one, other) = (outlet(), outlet());
+    let desk = Desk::paced(SignedDuration::from_secs(36));
+    let get = async |web: &Web| {
+        let request = Request {
+            url: web.url("/ferry"),
+            private_ok: true,
+            wanted: Wanted::Page,
+            ..Request::default()
+        };
+        desk.poller.get_pages(&request).await.unwrap().1
+    };
+    let (one, other) = tokio::join!(get(&one), get(&other));
+    for pages in [one, other] {
+        assert!(pages.contains("The crews are content."), "the second page is missing");
+    }
 }
