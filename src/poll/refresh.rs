@@ -373,7 +373,7 @@ impl Guide {
         let at = now.saturating_add(self.pace.hours(STORE_PATIENCE_HOURS)).unwrap_or(now);
         let (outcome, why) = match error {
             Unsaved::Full => (Outcome::Unsaved, "the disk is full"),
-            Unsaved::Otherwise(why) => (Outcome::Failed, &**why),
+            Unsaved::Faulty(why) | Unsaved::Otherwise(why) => (Outcome::Failed, &**why),
         };
         let why = Clean::line(&format!("it was fetched but not saved: {why}"));
         told(feed, outcome, status, Some(why), at)

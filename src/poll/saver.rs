@@ -1,5 +1,6 @@
 //! What was fetched goes to the store, many feeds in one transaction: waiting for the disk is what costs.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
@@ -28,6 +29,8 @@ pub(crate) struct Saver {
 pub(crate) enum Unsaved {
     /// The disk is full.
     Full,
+    /// What was to be saved is at fault, or byline is; in words.
+    Faulty(String),
     /// Anything else, in words.
     Otherwise(String),
 }
@@ -36,6 +39,7 @@ impl From<StoreError> for Unsaved {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Full => Self::Full,
+            StoreError::Sqlite(_) | StoreError::Gone => Self::Faulty(error.to_string()),
             error => Self::Otherwise(error.to_string()),
         }
     }
@@ -113,34 +117,42 @@ async fn deliver(store: &Store, jobs: Vec<Job<Delivery, Saved>>) {
     let now = now();
     let (waiting, deliveries): (Vec<_>, Vec<_>) = jobs.into_iter().map(|job| (job.done, (job.feed, job.what))).unzip();
     let saved = store
-        .write(move |db| match db.save_all(&deliveries, now) {
-            // One feed's articles must not keep another's from being saved.
-            Err(StoreError::Sqlite(_) | StoreError::Gone) if deliveries.len() > 1 => Ok(deliveries
-                .iter()
-                .map(|(feed, delivery)| db.save(*feed, delivery, now))
-                .collect()),
-            saved => Ok(saved?.into_iter().map(Ok).collect::<Vec<_>>()),
+        .write(move |db| {
+            Ok(match caught(|| db.save_all(&deliveries, now)) {
+                Ok(saved) => saved.into_iter().map(Ok).collect(),
+                // One feed's articles must not keep another's from being saved.
+                Err(Unsaved::Faulty(_)) if deliveries.len() > 1 => deliveries
+                    .iter()
+                    .map(|(feed, delivery)| caught(|| db.save(*feed, delivery, now)))
+                    .collect(),
+                Err(why) => vec![Err(why); deliveries.len()],
+            })
         })
         .await;
-    match saved {
-        Ok(each) => waiting
-            .into_iter()
-            .zip(each)
-            .for_each(|(done, saved)| answer(done, saved.map_err(Unsaved::from))),
-        Err(error) => {
-            let why = Unsaved::from(error);
-            waiting.into_iter().for_each(|done| answer(done, Err(why.clone())));
-        }
-    }
+    let each = saved.unwrap_or_else(|error| vec![Err(error.into()); waiting.len()]);
+    waiting
+        .into_iter()
+        .zip(each)
+        .for_each(|(done, saved)| answer(done, saved));
 }
 
 async fn record(store: &Store, jobs: Vec<Job<Health, ()>>) {
     let (waiting, healths): (Vec<_>, Vec<_>) = jobs.into_iter().map(|job| (job.done, (job.feed, job.what))).unzip();
     let recorded = store
-        .write(move |db| db.record_all(&healths))
+        .write(move |db| Ok(caught(|| db.record_all(&healths))))
         .await
-        .map_err(Unsaved::from);
+        .unwrap_or_else(|error| Err(error.into()));
     waiting.into_iter().for_each(|done| answer(done, recorded.clone()));
+}
+
+/// Saves; a panic, whose transaction is rolled back, fails what was to be saved and nothing that comes after it.
+fn caught<T>(save: impl FnOnce() -> Result<T, StoreError>) -> Result<T, Unsaved> {
+    let Ok(saved) = catch_unwind(AssertUnwindSafe(save)) else {
+        tracing::error!("saving panicked");
+        let why = "byline stumbled over it; please report its address";
+        return Err(Unsaved::Faulty(why.to_owned()));
+    };
+    saved.map_err(Unsaved::from)
 }
 
 fn answer<R>(done: oneshot::Sender<Result<R, Unsaved>>, saved: Result<R, Unsaved>) {

@@ -636,6 +636,42 @@ async fn a_bookmark_from_elsewhere_gets_its_text_and_title_from_its_page() {
 }
 
 #[tokio::test]
+async fn a_feed_over_which_saving_falls_keeps_no_other_from_being_saved() {
+    let web = Web::serve(|asked| {
+        let text = feed(&asked.path, &[&format!("Ferries run from {}", asked.path)]);
+        let said = "\u{201c}The ferries will sail again on Monday,\u{201d} harbour minister Ada Moss said.";
+        Reply::ok(if asked.path == "/quoted" {
+            text.replace("The council", said)
+        } else {
+            text
+        })
+    });
+    let desk = Desk::new();
+    desk.follow(&[web.url("/first")]).await;
+    desk.pass(Which::Due).await;
+    // Numbers of quotes are made from those of articles: none is left for them.
+    rusqlite::Connection::open(desk.folder.path().join("byline.db"))
+        .unwrap()
+        .execute("UPDATE article SET id = 1 << 60", [])
+        .unwrap();
+    desk.follow(&["/quoted", "/plain", "/other"].map(|path| web.url(path)))
+        .await;
+    let told = desk.pass(Which::Due).await;
+    let of = |path: &str| told.iter().find(|feed| feed.url.ends_with(path)).unwrap();
+    let why = of("/quoted").why.as_deref().unwrap();
+    assert!(why.contains("byline stumbled over it"), "{why}");
+    for path in ["/plain", "/other"] {
+        assert_eq!(of(path).outcome, Outcome::New, "{told:?}");
+    }
+    assert_eq!(desk.titles().await.len(), 3);
+    assert_eq!(
+        desk.ask().await.outcome,
+        Outcome::Unchanged,
+        "what comes later is saved"
+    );
+}
+
+#[tokio::test]
 async fn large_articles_of_several_pages_do_not_wait_for_each_other() {
     let both = std::sync::Arc::new(std::sync::Barrier::new(2));
     let outlet = || {
