@@ -71,10 +71,25 @@ pub fn restore(backup: &Path, database: &Path) -> Result<Option<PathBuf>, StoreE
     Ok(aside)
 }
 
+/// Held by the program that makes a backup, until it is dropped or the program ends. Where folders cannot be
+/// locked, everybody may.
+struct Turn {
+    _folder: Option<fs::File>,
+}
+
+impl Turn {
+    /// `None` where another program has it.
+    fn take(folder: &Path) -> Option<Self> {
+        let folder = fs::File::open(folder).ok();
+        let taken = folder.as_ref().map(fs::File::try_lock);
+        (!matches!(taken, Some(Err(fs::TryLockError::WouldBlock)))).then_some(Self { _folder: folder })
+    }
+}
+
 impl Db {
-    /// Makes the backup of a day, unless it is there or there is nothing to lose yet, and drops all but the newest `keep`, and
-    /// with them the copy from before a migration. Tells whether it made one; `stop` is asked every few milliseconds. A
-    /// database that is not whole replaces no backup.
+    /// Makes the backup of a day, unless it is there, another program is about to make it or there is nothing to lose yet, and drops
+    /// all but the newest `keep`, and with them the copy from before a migration. Tells whether it made one; `stop` is asked every
+    /// few milliseconds. A database that is not whole replaces no backup.
     ///
     /// # Errors
     /// As [`StoreError`] says; backups that are there stay.
@@ -95,6 +110,9 @@ impl Db {
         }
         let made = private_folder().recursive(true).create(&folder);
         made.map_err(|error| unwritable(&folder, &error))?;
+        let Some(_turn) = Turn::take(&folder).filter(|_| !to.exists()) else {
+            return Ok(false);
+        };
         let part = beside(&to, ".part");
         clear(&part)?;
         let made = self.copy_until(&part, stop).and_then(|whole| {

@@ -10,7 +10,9 @@ use std::process::{Child, Command, Stdio};
 
 use byline::model::{ArticleId, Clean, FeedState, Mark, Validators};
 use byline::query::Query;
-use byline::store::{Db, Delivery, Draft, Health, NewOutlet, Slice, StoreError, backups, newest_good, restore};
+use byline::store::{
+    Db, Delivery, Draft, Health, NewOutlet, Slice, StoreError, backup_folder, backups, newest_good, restore,
+};
 use jiff::Timestamp;
 
 /// What a child is told: the database, its first article, its step, and how many marks it makes (0: until it is killed).
@@ -340,4 +342,26 @@ fn a_backup_a_day_is_kept_and_the_newest_good_one_is_restored() {
         bookmarked(&restored).into_iter().collect::<Vec<_>>(),
         (1..=8).collect::<Vec<_>>()
     );
+}
+
+#[test]
+fn of_two_programs_one_makes_the_backup_of_a_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("byline.db");
+    filled(&path);
+    let day = jiff::civil::date(2022, 10, 9);
+    let made = backup_folder(&path);
+    std::fs::create_dir(&made).unwrap();
+    let half = made.join("byline-2022-10-09.db.part");
+    std::fs::write(&half, "half a copy").unwrap();
+    // As the other program does.
+    let held = std::fs::File::open(&made).unwrap();
+    held.lock().unwrap();
+    let db = Db::open(&path).unwrap();
+    assert!(!db.back_up_daily(&path, day, 7, &|| false).unwrap());
+    assert_eq!(std::fs::read_to_string(&half).unwrap(), "half a copy");
+    drop(held);
+    // It was killed.
+    assert!(db.back_up_daily(&path, day, 7, &|| false).unwrap());
+    assert!(!half.exists() && newest_good(&path).is_some());
 }
