@@ -1,6 +1,6 @@
 //! What there is to call, built once and shared by the screen and the command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -9,11 +9,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config;
 use crate::files::private_folder;
-use crate::model::{ClipBook, Terms, WholeText};
+use crate::model::{Clean, ClipBook, Terms, WholeText};
 use crate::net::{Client, Limits};
 use crate::poll::{Pace, Poller, Settings};
 use crate::query::Rule;
-use crate::store::{Db, Grouping, Retention, Store, StoreError};
+use crate::store::{Db, Grouping, Retention, Store, StoreError, recover};
 
 /// The database's file in the data folder.
 pub const DATABASE: &str = "byline.db";
@@ -72,6 +72,8 @@ pub struct Services {
     pub poller: Poller,
     /// The reader's own clips for articles.
     pub clips: ClipBook,
+    /// What was done because the database was lost, for people.
+    pub recovered: Option<Clean>,
     database: PathBuf,
     backups: usize,
     zone: TimeZone,
@@ -80,7 +82,7 @@ pub struct Services {
 }
 
 impl Services {
-    /// Opens the database and puts the rest around it.
+    /// Opens the database and puts the rest around it. One that was lost comes back from its newest good backup.
     ///
     /// # Errors
     /// As [`Store::open`], and when the folder cannot be made.
@@ -90,6 +92,7 @@ impl Services {
             .create(&setup.data_dir)
             .map_err(|error| StoreError::ReadOnly(format!("{}: {error}", setup.data_dir.display())))?;
         let database = setup.data_dir.join(DATABASE);
+        let recovered = recover(&database)?.map(|backup| said_of(&backup));
         let store = Store::open(&database, setup.zone.clone())?;
         store.set_grouping(setup.grouping.clone());
         store.set_rules(setup.rules.clone());
@@ -113,6 +116,7 @@ impl Services {
             client,
             poller,
             clips: setup.clips.clone(),
+            recovered,
             database,
             backups: setup.backups,
             zone: setup.zone.clone(),
@@ -198,6 +202,17 @@ impl From<&config::Retention> for Retention {
             keep_unread: settings.keep_unread,
         }
     }
+}
+
+/// That a backup is in a lost database's place.
+fn said_of(backup: &Path) -> Clean {
+    let said = format!(
+        "the database was empty or gone: {} is in its place now, without what came later; to start anew instead, move the \
+         database and the folder of its backups away",
+        backup.display()
+    );
+    tracing::warn!("{said}");
+    Clean::line(&said)
 }
 
 /// `byline/VERSION (+address)`: servers want to know whom to write to. Without an address of the reader's it is the project's.

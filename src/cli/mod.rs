@@ -115,6 +115,9 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
     let json = common.json;
     runtime.block_on(async {
         let services = build(&paths, &config, common.offline)?;
+        if let Some(recovered) = &services.recovered {
+            print::note(recovered, json);
+        }
         let store = &services.store;
         let code = match command {
             Command::Fetch(args) => fetch::run(&args, &services, common.offline, json).await,

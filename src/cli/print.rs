@@ -20,8 +20,25 @@ pub(crate) fn object(value: &serde_json::Value) -> std::io::Result<()> {
     line(&value.to_string())
 }
 
+/// A line on standard error. Who reads none of it misses nothing that could be told elsewhere.
+fn wrong_line(text: &str) {
+    drop(writeln!(std::io::stderr().lock(), "{text}"));
+}
+
+fn wrong_object(value: &serde_json::Value) {
+    wrong_line(&value.to_string());
+}
+
+/// Says what is worth knowing beside what was asked for.
+pub(crate) fn note(said: &Clean, json: bool) {
+    if json {
+        wrong_object(&serde_json::json!({"note": said}));
+    } else {
+        wrong_line(&format!("byline: {said}"));
+    }
+}
+
 /// Says what went wrong, cleaned: errors quote file names, addresses and feeds. A reader who went away is no error.
-#[expect(clippy::print_stderr, reason = "this is where the command line reports errors")]
 pub(crate) fn report(error: &anyhow::Error, json: bool) {
     let gone = |cause: &(dyn std::error::Error + 'static)| {
         cause
@@ -33,35 +50,36 @@ pub(crate) fn report(error: &anyhow::Error, json: bool) {
     }
     let sentence = Clean::line(&format!("{error:#}"));
     if json {
-        eprintln!("{}", serde_json::json!({"error": sentence, "hint": null}));
+        wrong_object(&serde_json::json!({"error": sentence, "hint": null}));
     } else {
-        eprintln!("byline: {sentence}");
+        wrong_line(&format!("byline: {sentence}"));
     }
 }
 
 /// Says as JSON what is wrong with the arguments: the first paragraph of what clap has to say, and its advice.
-#[expect(clippy::print_stderr, reason = "this is where the command line reports errors")]
 pub(crate) fn misuse(said: &str) {
     let mut paragraphs = said.split("\n\n").map(str::trim);
     let error = paragraphs.next().unwrap_or_default();
     let error = Clean::line(error.strip_prefix("error: ").unwrap_or(error));
     let tip = paragraphs.find_map(|paragraph| paragraph.strip_prefix("tip: "));
     let hint = Clean::line(tip.unwrap_or("--help says what there is"));
-    eprintln!("{}", serde_json::json!({"error": error, "hint": hint}));
+    wrong_object(&serde_json::json!({"error": error, "hint": hint}));
 }
 
 /// Says what failed, and what to do now.
-#[expect(clippy::print_stderr, reason = "this is where the command line reports errors")]
 pub(crate) fn fail(failure: &Failure, json: bool) {
     if json {
         let error = format!("could not {}: {}", failure.tried, failure.happened);
-        eprintln!("{}", serde_json::json!({"error": error, "hint": failure.hint}));
+        wrong_object(&serde_json::json!({"error": error, "hint": failure.hint}));
     } else {
         let hint = failure
             .hint
             .as_ref()
             .map_or_else(String::new, |hint| format!("; {hint}"));
-        eprintln!("byline: could not {}: {}{hint}", failure.tried, failure.happened);
+        wrong_line(&format!(
+            "byline: could not {}: {}{hint}",
+            failure.tried, failure.happened
+        ));
     }
 }
 

@@ -153,6 +153,9 @@ impl Desk {
         };
         let (app, effects) = App::start(start);
         effects.into_iter().for_each(|effect| performer.perform(effect));
+        if let Some(recovered) = &opening.services.recovered {
+            performer.tell(Event::Told(recovered.clone())).await;
+        }
         let started = Instant::now();
         Self {
             app,

@@ -56,6 +56,37 @@ pub fn newest_good(database: &Path) -> Option<PathBuf> {
 /// When the backup is not whole, or another program has the database open: then nothing has changed. When files cannot be
 /// written.
 pub fn restore(backup: &Path, database: &Path) -> Result<Option<PathBuf>, StoreError> {
+    let _turn = Turn::wait(&backup_folder(database));
+    put_in_place(backup, database)
+}
+
+/// Puts the newest good daily backup into the place of a database that is empty or gone, and tells which. One that never was has
+/// no backups, and stays so.
+///
+/// # Errors
+/// As [`restore`].
+pub fn recover(database: &Path) -> Result<Option<PathBuf>, StoreError> {
+    if !is_lost(database) || backups(database).is_empty() {
+        return Ok(None);
+    }
+    let _turn = Turn::wait(&backup_folder(database));
+    // Another program may have done it meanwhile.
+    let backup = newest_good(database).filter(|_| is_lost(database));
+    if let Some(backup) = &backup {
+        put_in_place(backup, database)?;
+    }
+    Ok(backup)
+}
+
+/// Whether there is no database, or a file of nothing in its place. What a link leads to may be on a disk that is away.
+fn is_lost(database: &Path) -> bool {
+    match fs::symlink_metadata(database) {
+        Ok(found) => found.is_file() && found.len() == 0,
+        Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+    }
+}
+
+fn put_in_place(backup: &Path, database: &Path) -> Result<Option<PathBuf>, StoreError> {
     let source = examine(backup)?;
     close(database);
     refuse_while_open(database)?;
@@ -71,7 +102,7 @@ pub fn restore(backup: &Path, database: &Path) -> Result<Option<PathBuf>, StoreE
     Ok(aside)
 }
 
-/// Held by the program that makes a backup, until it is dropped or the program ends. Where folders cannot be
+/// Held by the program that makes a backup or restores one, until it is dropped or the program ends. Where folders cannot be
 /// locked, everybody may.
 struct Turn {
     _folder: Option<fs::File>,
@@ -83,6 +114,12 @@ impl Turn {
         let folder = fs::File::open(folder).ok();
         let taken = folder.as_ref().map(fs::File::try_lock);
         (!matches!(taken, Some(Err(fs::TryLockError::WouldBlock)))).then_some(Self { _folder: folder })
+    }
+
+    fn wait(folder: &Path) -> Self {
+        let folder = fs::File::open(folder).ok();
+        let locked = folder.filter(|folder| folder.lock().is_ok());
+        Self { _folder: locked }
     }
 }
 

@@ -70,7 +70,7 @@ pub enum StoreError {
     },
     /// It is damaged; nothing was changed.
     #[error(
-        "the database is damaged ({0}); nothing was changed: `byline doctor --restore` sets it aside and puts a backup in its place; or move the file away to start anew"
+        "the database is damaged ({0}); nothing was changed: `byline doctor --restore` sets it aside and puts a backup in its place; or move the file and the folder of its backups away to start anew"
     )]
     Corrupt(String),
     /// What should be restored is not whole; nothing was changed.

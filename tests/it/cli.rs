@@ -660,6 +660,31 @@ fn a_backup_is_restored_by_one_command() {
 }
 
 #[test]
+fn a_lost_database_comes_back_and_that_is_said() {
+    let (byline, web) = (Byline::new(), dispatch());
+    byline.write("byline.db", "");
+    let (_, said) = byline.run(&["list"], 0);
+    assert_eq!(said, "", "a first start is one");
+    byline.run(&["add", &web.url("/feed")], 0);
+    byline.run(&["fetch"], 0);
+    let rows = byline.json(&["list"]);
+    byline.write("byline.db", "");
+    let (_, said) = byline.run(&["doctor"], 0);
+    assert!(
+        said.contains("/backups/byline-") && said.contains("is in its place now") && said.lines().count() == 1,
+        "{said}"
+    );
+    assert_eq!(byline.json(&["list"]), rows);
+    std::fs::remove_file(byline.path("byline.db")).unwrap();
+    let (out, said) = byline.run(&["list", "--json"], 0);
+    assert_eq!(out.lines().count(), rows.len());
+    let said: Value = serde_json::from_str(&said).unwrap();
+    assert!(said["note"].as_str().unwrap().contains("empty or gone"), "{said}");
+    let (_, said) = byline.run(&["list"], 0);
+    assert_eq!(said, "", "it is said once");
+}
+
+#[test]
 fn rules_are_followed_and_tried_and_things_are_hidden_for_a_while() {
     let (byline, web) = (Byline::new(), dispatch());
     let (said, _) = byline.run(&["rules"], 0);

@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use byline::model::{ArticleId, Clean, FeedState, Mark, Validators};
 use byline::query::Query;
 use byline::store::{
-    Db, Delivery, Draft, Health, NewOutlet, Slice, StoreError, backup_folder, backups, newest_good, restore,
+    Db, Delivery, Draft, Health, NewOutlet, Slice, StoreError, backup_folder, backups, newest_good, recover, restore,
 };
 use jiff::Timestamp;
 
@@ -364,4 +364,34 @@ fn of_two_programs_one_makes_the_backup_of_a_day() {
     // It was killed.
     assert!(db.back_up_daily(&path, day, 7, &|| false).unwrap());
     assert!(!half.exists() && newest_good(&path).is_some());
+}
+
+#[test]
+fn a_database_that_is_lost_comes_back_from_its_newest_good_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("byline.db");
+    assert_eq!(recover(&path).unwrap(), None, "it never was");
+    filled(&path);
+    let mut db = Db::open(&path).unwrap();
+    for number in 1..=2 {
+        db.mark(&[ArticleId(number)], Mark::Bookmarked, now()).unwrap();
+        let day = jiff::civil::date(2022, 10, i8::try_from(number).unwrap());
+        assert!(db.back_up_daily(&path, day, 7, &|| false).unwrap());
+    }
+    drop(db);
+    assert_eq!(recover(&path).unwrap(), None, "nothing is lost");
+    let newest = backups(&path).remove(0);
+    std::fs::write(&path, "").unwrap();
+    assert_eq!(recover(&path).unwrap().as_ref(), Some(&newest));
+    assert_eq!(bookmarked(&Db::open(&path).unwrap()).len(), 2);
+    std::fs::remove_file(&path).unwrap();
+    std::fs::write(&newest, "damaged, too").unwrap();
+    assert!(recover(&path).unwrap().unwrap().ends_with("byline-2022-10-01.db"));
+    assert_eq!(bookmarked(&Db::open(&path).unwrap()).len(), 1);
+    #[cfg(unix)]
+    {
+        std::fs::remove_file(&path).unwrap();
+        std::os::unix::fs::symlink(folder.path().join("away/byline.db"), &path).unwrap();
+        assert_eq!(recover(&path).unwrap(), None, "it is on a disk that is away");
+    }
 }

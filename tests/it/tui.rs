@@ -139,6 +139,17 @@ fn what_the_reader_has_just_said_to_keep_is_kept_as_the_screen_is_left() {
 }
 
 #[test]
+fn a_lost_database_is_told_on_the_screen_that_opens_on_its_backup() {
+    let (home, byline, web) = (tempfile::tempdir().unwrap(), Byline::new(), dispatch());
+    byline.run(&["add", &web.url("/feed")], 0);
+    byline.run(&["fetch"], 0);
+    byline.write("byline.db", "");
+    let terminal = Terminal::start(home.path(), &["--data-dir", &byline.path(""), "--offline"], 120, 30);
+    terminal.wait("was empty or gone");
+    terminal.wait("Harbour Dispatch");
+}
+
+#[test]
 fn every_size_shows_what_it_can() {
     let (_home, mut terminal) = demo(140, 40);
     terminal.resize(80, 24);
