@@ -82,6 +82,10 @@ impl App {
             Event::ClipKept(at) => self.kept_clip(&at),
             event @ (Event::NoteRead { .. } | Event::Refused { .. }) => self.about_line(event),
             Event::Told(text) => self.tell(&text),
+            Event::Unasked(why) => {
+                self.notices.break_off(&format!("No feed is asked: {why}"), self.now);
+                self.sources_stale = true;
+            }
             Event::Failed { ticket, failure } => self.failed(ticket, &failure),
             Event::Key(_) | Event::Paste(_) | Event::Mouse(_) | Event::Resize(_) | Event::Tick(_) => {}
         }

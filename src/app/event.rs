@@ -213,6 +213,8 @@ pub enum Event {
     Asking(Vec<FeedId>),
     /// A feed was asked.
     Refreshed(Refreshed),
+    /// Why no feed is asked.
+    Unasked(Clean),
     /// Outlets were added: to be seen and told.
     Followed(Vec<OutletId>),
     /// The catalogue that a new reader chooses from.

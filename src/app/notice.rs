@@ -114,7 +114,8 @@ impl Notices {
     /// A feed was asked; `true` when it was the last of a round.
     pub(crate) fn refreshed(&mut self, refreshed: &Refreshed, now: Timestamp, zone: &TimeZone) -> bool {
         if refreshed.outcome == Outcome::Unsaved {
-            self.break_off(now);
+            let full = "The disk is full: nothing was saved. Free some space; byline goes on by itself";
+            self.break_off(full, now);
             return true;
         }
         if !self.asking.remove(&refreshed.feed) {
@@ -143,12 +144,9 @@ impl Notices {
         self.asking.is_empty()
     }
 
-    /// The disk is full: nobody else is asked.
-    fn break_off(&mut self, now: Timestamp) {
-        self.complain(
-            "The disk is full: nothing was saved. Free some space; byline goes on by itself",
-            now,
-        );
+    /// Nobody else is asked, for this reason.
+    pub(crate) fn break_off(&mut self, why: &str, now: Timestamp) {
+        self.complain(why, now);
         self.asking.clear();
         self.forget_round();
     }

@@ -278,6 +278,17 @@ fn a_full_disk_ends_the_round_with_one_sentence() {
 }
 
 #[test]
+fn where_nothing_can_be_kept_nobody_is_waited_for() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "ctrl-r");
+    assert!(!app.notices.asking.is_empty());
+    app.update(Event::Unasked(Clean::line("the database cannot be written")));
+    let notice = app.notices.notice.clone().unwrap();
+    assert_eq!(&*notice.text, "No feed is asked: the database cannot be written");
+    assert!(notice.wrong && app.notices.asking.is_empty());
+}
+
+#[test]
 fn an_empty_list_fills_by_itself() {
     let (mut app, effects) = empty(140, 40);
     let Effect::List { ticket, .. } = &effects[0] else {

@@ -52,6 +52,7 @@ pub(crate) async fn examine(
     let readable = told_to_others(paths, config);
     let room = Room::of(&paths.database(), bytes, config.retention.backups > 0);
     let is_short = room.is_some_and(|room| room.is_short());
+    let unwritable = store.writable().err();
     let proxies: Vec<_> = PROXIES.iter().filter(|name| std::env::var_os(name).is_some()).collect();
     if as_json {
         object(&json!({
@@ -62,6 +63,7 @@ pub(crate) async fn examine(
             "feeds": outlets.iter().map(|outlet| outlet.feeds.len()).sum::<usize>(), "proxies": proxies,
             "outlets": terms.iter().map(|(terms, feeds)| json!({"at": terms.at, "settings": terms.said(), "feeds": feeds})).collect::<Vec<_>>(),
             "clips": clips.iter().map(|clips| json!({"at": clips.at, "take": clips.take, "drop": clips.drop, "lines": clips.lines})).collect::<Vec<_>>(),
+            "writable": unwritable.is_none(),
             "passwords_readable": !readable.is_empty(), "readable_by_others": readable,
             "troubles": troubles.iter().map(|(feed, why)| json!({"feed": feed, "why": why})).collect::<Vec<_>>(),
         }))?;
@@ -76,23 +78,35 @@ pub(crate) async fn examine(
             let compacts = room.free >= bytes.saturating_sub(space.unused);
             line(&say_room(room, if compacts { space.unused } else { 0 }, &paths.data))?;
         }
-        for fault in &faults {
-            line(&format!(
-                "damaged    {fault}: byline doctor --restore puts a backup in its place"
-            ))?;
-        }
-        for (feed, why) in &troubles {
-            line(&format!("feed       {feed}: {why}"))?;
-        }
-        if faults.is_empty() && troubles.is_empty() && readable.is_empty() && !is_short {
+        say_what_is_wrong(unwritable.as_ref(), &faults, &troubles)?;
+        if faults.is_empty() && troubles.is_empty() && readable.is_empty() && !is_short && unwritable.is_none() {
             line("all is well")?;
         }
     }
-    Ok(if faults.is_empty() && !is_short {
+    Ok(if faults.is_empty() && !is_short && unwritable.is_none() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     })
+}
+
+fn say_what_is_wrong(
+    unwritable: Option<&StoreError>,
+    faults: &[String],
+    troubles: &[(Clean, String)],
+) -> std::io::Result<()> {
+    if let Some(error) = unwritable {
+        line(&format!("read-only  {error}"))?;
+    }
+    for fault in faults {
+        line(&format!(
+            "damaged    {fault}: byline doctor --restore puts a backup in its place"
+        ))?;
+    }
+    for (feed, why) in troubles {
+        line(&format!("feed       {feed}: {why}"))?;
+    }
+    Ok(())
 }
 
 /// What the space goes to.

@@ -30,6 +30,7 @@ pub(crate) async fn run(args: &Fetch, services: &Services, offline: bool, as_jso
         follow(file, &services.store).await?;
     }
     anyhow::ensure!(!offline, OFFLINE);
+    services.store.writable()?;
     let outlets = services.store.read(|db| db.outlets()).await?;
     let which = which(args, &outlets)?;
     let names = outlets

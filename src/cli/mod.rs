@@ -144,8 +144,8 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
             Command::Parse(_) | Command::Completions(_) | Command::Man => Ok(ExitCode::SUCCESS),
         };
         match services.store.close().await {
-            // The log waits for the next time; what the command has to say counts.
-            Err(StoreError::Full) => {}
+            // The log waits for the next time, and what may only be read has none; what the command has to say counts.
+            Err(StoreError::Full | StoreError::ReadOnly(_)) => {}
             closed => closed?,
         }
         code

@@ -60,10 +60,12 @@ const LAST_WORDS: Duration = Duration::from_millis(300);
 
 impl Poller {
     /// The background task: asks what is due and what is requested, and tells each outcome, until it is cancelled; then it
-    /// is back within two seconds. To be run once.
+    /// is back within two seconds. Where nothing can be kept nobody is asked, and it is back at once. To be run once.
     pub async fn run(&self, tell: mpsc::Sender<Refreshed>, cancel: CancellationToken) {
         let requested = self.0.requested.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(mut requested) = requested else { return };
+        let Some(mut requested) = requested.filter(|_| self.0.store.writable().is_ok()) else {
+            return;
+        };
         let (guide, saving) = self.guide();
         self.hasten(&guide).await;
         let mut crew = Crew::new(guide, self.0.settings.at_once.max(1));
@@ -121,13 +123,14 @@ impl Poller {
     ///
     /// # Errors
     /// When the store cannot say which feeds there are; [`StoreError::Full`] when what came could not be saved for want of room:
-    /// then no other feed is asked, and all that were not saved are as they were.
+    /// then no other feed is asked, and all that were not saved are as they were. [`StoreError::ReadOnly`] before any is asked.
     pub async fn pass(
         &self,
         which: Which,
         tell: mpsc::Sender<Refreshed>,
         cancel: CancellationToken,
     ) -> Result<(), StoreError> {
+        self.0.store.writable()?;
         let mut lock = None;
         if !self.take_lock(&mut lock, &cancel).await {
             return Ok(());

@@ -56,6 +56,7 @@ impl Poller {
     /// # Errors
     /// When the page cannot be reached or kept; the text is for people.
     pub async fn page(&self, id: ArticleId) -> Result<Complete, Failure> {
+        self.0.store.writable().map_err(|error| unkept(&error))?;
         let turn = self.page_turn(id);
         let waited = turn.try_lock().is_err();
         let _alone = turn.lock_owned().await;

@@ -10,7 +10,7 @@ use crate::poll::clock::now;
 use crate::poll::poller::Poller;
 use crate::poll::reading::title;
 use crate::poll::verdict;
-use crate::store::NewOutlet;
+use crate::store::{NewOutlet, StoreError};
 
 /// What fails where there is no feed to follow.
 const TRIED: &str = "follow this address";
@@ -58,6 +58,7 @@ impl Poller {
     /// # Errors
     /// When there is no feed, or it cannot be reached or kept; the text is for people.
     pub async fn subscribe(&self, address: &str, folder: Option<&str>) -> Result<Subscribed, Failure> {
+        self.0.store.writable().map_err(|error| unkept(&error))?;
         let (url, answer) = self.reach(address).await?;
         let (found, others) = match as_feed(&url, answer, &self.0.client) {
             Ok(found) => (found, Vec::new()),
@@ -155,7 +156,6 @@ impl Poller {
     }
 
     async fn keep(&self, outlet: NewOutlet, found: Found, others: Vec<String>) -> Result<Subscribed, Failure> {
-        let unkept = |error: crate::store::StoreError| failed(Clean::line(&error.to_string()));
         let (url, now) = (found.url.clone(), now());
         let kept = self.0.store.write(move |db| {
             let id = db.add_outlet(&outlet, now)?;
@@ -164,7 +164,7 @@ impl Poller {
                 .zip(db.feed_at(&url)?)
                 .map(|(outlet, feed)| (outlet.id, outlet.name, feed)))
         });
-        let kept = kept.await.map_err(unkept)?;
+        let kept = kept.await.map_err(|error| unkept(&error))?;
         let (outlet, name, feed) = kept.ok_or_else(|| failed(Clean::line("it could not be kept")))?;
         let (guide, saving) = self.guide();
         let feed = guide.digest(feed, Ok(found.answer)).await;
@@ -175,7 +175,7 @@ impl Poller {
             .store
             .read(move |db| db.articles_of(outlet))
             .await
-            .map_err(unkept)?;
+            .map_err(|error| unkept(&error))?;
         Ok(Subscribed {
             articles,
             outlet,
@@ -280,6 +280,10 @@ fn as_feed(url: &str, mut answer: Answer, client: &Client) -> Result<Found, (Ans
         site: feed.link.as_deref().and_then(web_address),
         answer,
     })
+}
+
+fn unkept(error: &StoreError) -> Failure {
+    failed(Clean::line(&error.to_string()))
 }
 
 fn failed(happened: Clean) -> Failure {

@@ -156,6 +156,10 @@ impl Desk {
         if let Some(recovered) = &opening.services.recovered {
             performer.tell(Event::Told(recovered.clone())).await;
         }
+        let writable = opening.services.store.writable();
+        if let Err(error) = &writable {
+            performer.ask_nobody(error).await;
+        }
         let started = Instant::now();
         Self {
             app,
@@ -163,7 +167,7 @@ impl Desk {
             inbox,
             told,
             backing_up: Some(opening.services.clone()),
-            polling: (!opening.offline).then_some((opening.services, tell)),
+            polling: (!opening.offline && writable.is_ok()).then_some((opening.services, tell)),
             poller: None,
             cancel: CancellationToken::new(),
             clipboard,

@@ -4,7 +4,7 @@ use crate::app::{Effect, Event, Offer, Purpose, Which};
 use crate::model::{Clean, Feed, FeedId, FeedState, FilterId, OutletId, SavedFilter};
 use crate::poll;
 use crate::shell::perform::{Performer, now};
-use crate::store::{Db, NewOutlet};
+use crate::store::{Db, NewOutlet, StoreError};
 
 impl Performer {
     pub(crate) async fn about_sources(&self, effect: Effect) {
@@ -62,6 +62,9 @@ impl Performer {
     }
 
     pub(crate) async fn refresh(&self, which: Which) {
+        if let Err(error) = self.services.store.writable() {
+            return self.ask_nobody(&error).await;
+        }
         let wanted = match which {
             Which::All => poll::Which::All,
             Which::Outlet(outlet) => {
@@ -69,6 +72,11 @@ impl Performer {
             }
         };
         self.services.poller.request(wanted);
+    }
+
+    /// Tells the screen why no feed is asked.
+    pub(crate) async fn ask_nobody(&self, why: &StoreError) {
+        self.tell(Event::Unasked(Clean::line(&why.to_string()))).await;
     }
 
     /// Tells the screen how many feeds are due now: they will be asked as soon as the poller runs.

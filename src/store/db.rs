@@ -253,6 +253,11 @@ impl Db {
         Ok(std::mem::replace(&mut self.version_seen, version) != version)
     }
 
+    /// Whether its file, or the folder that it is in, may not be written to.
+    pub(crate) fn is_read_only(&self) -> Result<bool, StoreError> {
+        Ok(!self.lacks_room && self.conn.is_readonly("main")?)
+    }
+
     fn version(&self) -> Result<i64, StoreError> {
         Ok(self.conn.query_row("PRAGMA user_version", [], |row| row.get(0))?)
     }

@@ -66,6 +66,7 @@ struct Shared {
     path: PathBuf,
     zone: jiff::tz::TimeZone,
     tallies: Arc<Mutex<Tallies>>,
+    read_only: bool,
     writer: Mutex<Db>,
     readers: Mutex<Vec<Db>>,
 }
@@ -82,12 +83,24 @@ impl Store {
             path: path.to_owned(),
             zone,
             tallies: Arc::clone(&writer.tallies),
+            read_only: writer.is_read_only()?,
             writer: Mutex::new(writer),
             readers: Mutex::default(),
         };
         Ok(Self {
             shared: Arc::new(shared),
         })
+    }
+
+    /// Whether anything can be kept: what is fetched is of no use otherwise.
+    ///
+    /// # Errors
+    /// When the database may only be read. A full disk is no such reason: it may have room the next time.
+    pub fn writable(&self) -> Result<(), StoreError> {
+        if self.shared.read_only {
+            return Err(StoreError::ReadOnly("it is read-only".to_owned()));
+        }
+        Ok(())
     }
 
     /// Says which articles are to find stories.

@@ -685,6 +685,16 @@ fn a_lost_database_comes_back_and_that_is_said() {
 }
 
 #[test]
+fn who_closes_both_outputs_stumbles_over_nothing() {
+    let byline = Byline::new();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = byline.command(&["bookmark", "999"]);
+    command.stdout(writer.try_clone().unwrap()).stderr(writer);
+    assert_eq!(command.status().unwrap().code(), Some(1));
+}
+
+#[test]
 fn rules_are_followed_and_tried_and_things_are_hidden_for_a_while() {
     let (byline, web) = (Byline::new(), dispatch());
     let (said, _) = byline.run(&["rules"], 0);

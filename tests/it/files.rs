@@ -151,3 +151,96 @@ mod written {
         assert!(said.contains("cannot write"), "{said}");
     }
 }
+
+#[cfg(unix)]
+mod read_only {
+    use std::fs::{Permissions, metadata, read_dir, set_permissions};
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+    use std::os::unix::process::CommandExt as _;
+    use std::path::{Path, PathBuf};
+
+    use crate::cli::{Byline, dispatch};
+
+    /// Somebody who may not do everything, as the system's manager may.
+    const NOBODY: u32 = 65_534;
+
+    /// A home that may only be read, and whether that holds for who runs this test.
+    struct Shut(Byline, bool);
+
+    impl Shut {
+        fn new(byline: Byline) -> Self {
+            let home = PathBuf::from(byline.path(""));
+            let is_managers = metadata(&home).unwrap().uid() == 0;
+            for entry in read_dir(&home).unwrap() {
+                shut(&entry.unwrap().path(), is_managers);
+            }
+            shut(&home, is_managers);
+            Self(byline, is_managers)
+        }
+
+        /// The exit code, and what was said on both outputs.
+        fn run(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
+            let mut command = self.0.command(arguments);
+            if self.1 {
+                command.uid(NOBODY).gid(NOBODY);
+            }
+            let output = command.output().unwrap();
+            let text = |bytes| String::from_utf8(bytes).unwrap();
+            (output.status.code(), text(output.stdout), text(output.stderr))
+        }
+    }
+
+    impl Drop for Shut {
+        fn drop(&mut self) {
+            // So that it can go.
+            drop(set_permissions(self.0.path(""), Permissions::from_mode(0o700)));
+        }
+    }
+
+    fn shut(path: &Path, is_managers: bool) {
+        if is_managers {
+            chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+        }
+        set_permissions(path, Permissions::from_mode(if path.is_dir() { 0o500 } else { 0o400 })).unwrap();
+    }
+
+    #[test]
+    fn what_may_only_be_read_is_read_and_nobody_is_asked() {
+        let (byline, web) = (Byline::new(), dispatch());
+        byline.run(&["add", &web.url("/feed")], 0);
+        let (listed, _) = byline.run(&["list"], 0);
+        let asked = web.asked().len();
+        let shut = Shut::new(byline);
+        assert_eq!(shut.run(&["list"]), (Some(0), listed, String::new()));
+        for reads in [
+            &["outlets"][..],
+            &["quotes"],
+            &["read", "1"],
+            &["export"],
+            &["rules"],
+            &["mute"],
+        ] {
+            let (code, _, wrong) = shut.run(reads);
+            assert_eq!((code, &*wrong), (Some(0), ""), "{reads:?}");
+        }
+        for asks in [&["fetch", "--all"][..], &["fetch", "--watch"], &["add", &web.url("/")]] {
+            let (code, said, wrong) = shut.run(asks);
+            assert_eq!(
+                (code, &*said, wrong.lines().count()),
+                (Some(1), "", 1),
+                "{asks:?}: {wrong}"
+            );
+            assert!(
+                wrong.contains("the database cannot be written (it is read-only); look at"),
+                "{wrong}"
+            );
+        }
+        assert_eq!(web.asked().len(), asked, "{:?}", web.paths());
+        let (code, said, _) = shut.run(&["doctor"]);
+        assert_eq!(code, Some(1));
+        assert!(
+            said.contains("\nread-only  the database cannot be written") && !said.contains("all is well"),
+            "{said}"
+        );
+    }
+}
