@@ -9,7 +9,7 @@ use crate::poll::crew::host;
 use crate::poll::poller::Poller;
 use crate::poll::reading::{detect, found};
 use crate::poll::verdict;
-use crate::store::{Draft, StoreError};
+use crate::store::{Db, Draft, StoreError};
 
 /// Pages of one article that are asked for.
 const MAX_PAGES: usize = 10;
@@ -96,7 +96,7 @@ impl Poller {
         let url = url.ok_or_else(|| Missed::Otherwise(failed("its feed names no page")))?;
         let request = Request {
             private_ok: is_same_host(&url, &feed_url),
-            url,
+            url: url.clone(),
             wanted: Wanted::Page,
             ..Request::default()
         };
@@ -104,7 +104,7 @@ impl Poller {
             Ok(came) => came,
             Err(error) => {
                 if let Some(why) = verdict::of_shut_page(&error) {
-                    self.keep_away(id, why).await?;
+                    self.keep_there(id, url, move |db| db.keep_page_away(id, why)).await?;
                 }
                 return Err(Missed::Unanswered(error));
             }
@@ -116,15 +116,12 @@ impl Poller {
         let stumbled = |_panic| failed("byline stumbled over this page; please report its address");
         let (complete, kept) = read.map_err(stumbled).map_err(Missed::Otherwise)?;
         if complete == Complete::Whole || kept.draft.words > words {
-            let Kept { html, url, draft } = kept;
-            let kept = self
-                .0
-                .store
-                .write(move |db| db.keep_page(id, &html, &url, &draft))
-                .await;
-            kept.map_err(Missed::Unkept)?;
+            let Kept { html, url: at, draft } = kept;
+            let keep = move |db: &mut Db| db.keep_page(id, &html, &at, &draft);
+            self.keep_there(id, url, keep).await?;
         } else {
-            self.keep_away(id, complete).await?;
+            self.keep_there(id, url, move |db| db.keep_page_away(id, complete))
+                .await?;
         }
         Ok(complete)
     }
@@ -167,9 +164,18 @@ impl Poller {
         Ok((answer, pages))
     }
 
-    async fn keep_away(&self, id: ArticleId, why: Complete) -> Result<(), Missed> {
-        let kept = self.0.store.write(move |db| db.keep_page_away(id, why)).await;
-        kept.map_err(Missed::Unkept)
+    /// Keeps what was found at an article's address, unless another one has its number by now.
+    async fn keep_there(
+        &self,
+        id: ArticleId,
+        url: String,
+        keep: impl FnOnce(&mut Db) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<(), Missed> {
+        let work = move |db: &mut Db| match db.article(id)? {
+            Some(article) if article.row.url == Some(url) => keep(db),
+            _ => Ok(()),
+        };
+        self.0.store.write(work).await.map_err(Missed::Unkept)
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use byline::model::{ArticleId, FeedState, Mark};
 use byline::poll::Which;
-use byline::store::{Db, NewOutlet};
+use byline::query::Query;
+use byline::store::{Db, NewOutlet, Slice};
 use jiff::Timestamp;
 
 use crate::poll::{Desk, now};
@@ -101,4 +102,58 @@ async fn an_outlet_that_was_followed_again_meanwhile_begins_anew() {
         desk.pass(Which::Due).await;
         assert_eq!(desk.titles().await, ["Ferries run from /feed"], "{status}");
     }
+}
+
+#[tokio::test]
+async fn what_an_articles_page_says_goes_to_no_other_that_has_its_number_by_then() {
+    let meanwhile = Meanwhile::default();
+    let coming = meanwhile.clone();
+    let web = Web::serve(move |asked| {
+        if asked.path == "/feed" {
+            let site = format!("http://{}/", asked.header("host").unwrap());
+            return Reply::ok(feed("Dispatch", &["Ferries run", "Trams stop"]).replace("http://127.0.0.1/", &site));
+        }
+        coming.come();
+        let words = "The council met on Monday and decided to let the ferries run again. ".repeat(40);
+        let page = format!("<html lang=en><article><h1>Ferries run</h1><p>{words}</p></article></html>");
+        let status = if asked.path == "/0" { 200 } else { 402 };
+        Reply::with(status, &[("Content-Type", "text/html; charset=utf-8")], page)
+    });
+    let desk = Desk::new();
+    desk.follow(&[web.url("/feed")]).await;
+    desk.pass(Which::Due).await;
+    let path = desk.folder.path().join("byline.db");
+    for path_of in ["/0", "/1"] {
+        let rows = desk.read(|db| {
+            db.rows(
+                &Query::default(),
+                &Slice {
+                    limit: 9,
+                    ..Slice::default()
+                },
+                now(),
+            )
+        });
+        let at = web.url(path_of);
+        let id = rows
+            .await
+            .iter()
+            .find(|row| row.url.as_deref() == Some(&*at))
+            .unwrap()
+            .id;
+        let path = path.clone();
+        meanwhile.set(desk.folder.path(), move |_| {
+            let other = rusqlite::Connection::open(&path).unwrap();
+            other
+                .execute(
+                    "UPDATE article SET url = 'https://other.example/' WHERE id = ?1",
+                    [id.0],
+                )
+                .unwrap();
+        });
+        drop(desk.poller.page(id).await);
+        let article = desk.read(move |db| db.article(id)).await.unwrap();
+        assert_eq!((article.page, article.page_said), (None, None), "{path_of}");
+    }
+    assert_eq!(web.paths(), ["/feed", "/0", "/1"]);
 }
