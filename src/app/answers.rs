@@ -16,7 +16,9 @@ use crate::app::state::App;
 use crate::app::welcome::Welcome;
 use crate::app::wording;
 use crate::config::{Config, MarkRead};
-use crate::model::{Article, ArticleId, Clean, Failure, FeedState, Mark, Outcome, OutletId, Refreshed, Written};
+use crate::model::{
+    Article, ArticleId, Clean, Failure, FeedState, Mark, Outcome, OutletId, QuoteRow, QuotedBy, Refreshed, Written,
+};
 
 /// What has arrived is looked for so often.
 const LOOKS: SignedDuration = SignedDuration::from_millis(500);
@@ -42,15 +44,7 @@ impl App {
             listed @ Event::Listed { .. } => return self.listed(listed),
             Event::Kept { article, before } => self.kept(*article, before),
             Event::Opened { ticket, opened } => return self.opened(ticket, *opened),
-            Event::Quoted { ticket, quotes, by } => {
-                if let Some(Overlay::Quotes(shown)) = &mut self.overlay
-                    && shown.asked == Some(ticket)
-                {
-                    shown.asked = None;
-                    shown.quotes = quotes;
-                    shown.by = by;
-                }
-            }
+            Event::Quoted { ticket, quotes, by } => self.quoted(ticket, quotes, by),
             Event::Attributed { opened, before } => return self.attributed(*opened, before),
             Event::Members { ticket, rows } => self.articles.open_story(ticket, rows),
             Event::Sided { ticket, side } => self.sided(ticket, &side),
@@ -90,6 +84,17 @@ impl App {
             Event::Key(_) | Event::Paste(_) | Event::Mouse(_) | Event::Resize(_) | Event::Tick(_) => {}
         }
         Vec::new()
+    }
+
+    /// Quotes came for the list of them that is open.
+    fn quoted(&mut self, ticket: Ticket, quotes: Vec<QuoteRow>, by: Vec<QuotedBy>) {
+        if let Some(Overlay::Quotes(shown)) = &mut self.overlay
+            && shown.asked == Some(ticket)
+        {
+            shown.asked = None;
+            shown.quotes = quotes;
+            shown.by = by;
+        }
     }
 
     /// What the sidebar shows came.

@@ -267,7 +267,10 @@ mod tests {
     #[test]
     fn a_page_too_large_for_extraction_shows_what_it_has() {
         let lines = "<p>\u{201c}Not that I know,\u{201d} she said.</p>".repeat(25_000);
-        for body in [lines, format!("<p>{}", "The council met on Monday, and talked. ".repeat(30_000))] {
+        for body in [
+            lines,
+            format!("<p>{}", "The council met on Monday, and talked. ".repeat(30_000)),
+        ] {
             let page = from_page(&format!("<article><h1>Council minutes</h1>{body}</article>"), None);
             assert!(page.document.words() > 80_000, "{}", page.document.words());
         }
