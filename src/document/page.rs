@@ -74,10 +74,13 @@ pub fn from_page(markup: &str, url: Option<&Url>) -> Page {
 /// The same by the reader's own clips: what they drop is not there, what they take is the article.
 pub fn from_page_by(markup: &str, url: Option<&Url>, clips: Option<&Clips>) -> Page {
     let work = || {
-        let mut pages = pages_of(markup);
-        let mut page = read_page(pages.next().unwrap_or_default(), url, clips);
-        for next in pages.take(MAX_PAGES) {
-            append(&mut page.document, read_page(next, url, clips).document);
+        let (first, further) = pages_of(markup);
+        let mut page = read_page(first, url, clips);
+        for (own, next) in further.take(MAX_PAGES) {
+            append(
+                &mut page.document,
+                read_page(next, own.as_ref().or(url), clips).document,
+            );
         }
         page
     };

@@ -7,22 +7,27 @@ use crate::document::bounds::{PAGE, bound};
 use crate::document::links::web_link;
 use crate::document::tree::{Block, Document, LinkId, Span, leaves_of};
 
-/// What parts the pages of an article that were fetched one after the other. Decoding leaves it in no page.
-const BETWEEN: &str = "\0\n";
+/// What stands before the address of every further page of an article, on a line of its own. Decoding leaves it in no page.
+const BETWEEN: &str = "\0";
 /// Names by which addresses count pages, in a query or as a step of the path.
 const COUNTERS: &[&str] = &[
     "page", "p", "pg", "pn", "seite", "pagina", "página", "sida", "strona", "stranka", "pag",
 ];
 
-/// Puts another page behind those that there are, all as [`decode_page`](crate::document::decode_page) gives them.
-pub fn join_page(pages: &mut String, next: &str) {
-    pages.push_str(BETWEEN);
-    pages.push_str(next);
+/// Puts another page, with its address, behind those that there are, all as [`decode_page`](crate::document::decode_page) gives them.
+pub fn join_page(pages: &mut String, next: &str, url: &str) {
+    pages.extend([BETWEEN, url, "\n", next]);
 }
 
-/// The pages in a text that [`join_page`] made.
-pub(crate) fn pages_of(markup: &str) -> impl Iterator<Item = &str> {
-    markup.split(BETWEEN)
+/// The first page in a text that [`join_page`] made, and the further ones with their addresses, where these are known.
+pub(crate) fn pages_of(markup: &str) -> (&str, impl Iterator<Item = (Option<Url>, &str)>) {
+    let mut pages = markup.split(BETWEEN);
+    let first = pages.next().unwrap_or_default();
+    let further = pages.map(|page| {
+        let (url, page) = page.split_once('\n').unwrap_or(("", page));
+        (Url::parse(url).ok(), page)
+    });
+    (first, further)
 }
 
 /// The address of an article's next page, where the page at `url` links to it: the same address, counted one further.
@@ -215,13 +220,37 @@ mod tests {
             )
         };
         let mut pages = page("On Monday");
-        join_page(&mut pages, &page("On Tuesday, more of"));
-        join_page(&mut pages, &page("On Friday, all of"));
+        join_page(
+            &mut pages,
+            &page("On Tuesday, more of"),
+            "https://ledger.example/ferry/2/",
+        );
+        join_page(&mut pages, &page("On Friday, all of"), "");
         let text = plain(&from_page(&pages, None).document).text;
         let starts: Vec<_> = text
             .split("\n\n")
             .map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" "))
             .collect();
         assert_eq!(starts, ["For three", "On Monday", "On Tuesday,", "On Friday,"]);
+    }
+
+    #[test]
+    fn links_of_a_further_page_start_from_its_own_address() {
+        let page = |text: &str| {
+            let text =
+                format!("{text} the ferries of Brask will sail again, the harbour master said on Sunday. ").repeat(9);
+            format!(
+                "<html lang=en><body><article><p>{text}</p><p>{text}<a href=map>The map</a></p></article></body></html>"
+            )
+        };
+        let first = Url::parse("https://ledger.example/ferry").unwrap();
+        let mut pages = page("On Monday");
+        join_page(&mut pages, &page("On Tuesday"), "https://ledger.example/ferry/2/");
+        // As pages were joined before their addresses were kept.
+        pages.push_str(&format!("\0\n{}", page("On Friday")));
+        let document = from_page(&pages, Some(&first)).document;
+        let links: Vec<_> = document.links.iter().map(|link| link.url.as_str()).collect();
+        let (map, own) = ("https://ledger.example/map", "https://ledger.example/ferry/2/map");
+        assert_eq!(links, [map, own, map]);
     }
 }

@@ -158,7 +158,7 @@ impl Poller {
             if pages.len() + html.len() > MAX_BYTES {
                 break;
             }
-            join_page(&mut pages, &html);
+            join_page(&mut pages, &html, &came.url);
             last = (html, came.url);
         }
         Ok((answer, pages))

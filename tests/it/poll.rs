@@ -570,7 +570,7 @@ async fn the_whole_text_comes_from_the_outlets_page() {
 #[tokio::test]
 async fn the_pages_of_one_article_are_joined() {
     let web = Web::serve(move |asked| {
-        let (path, page) = asked.path.split_once("?page=").unwrap_or((&asked.path, "1"));
+        let (path, page) = asked.path.split_once("/page/").unwrap_or((&asked.path, "1"));
         if path == "/feed" {
             let site = format!("http://{}/", asked.header("host").unwrap());
             return Reply::ok(feed("Dispatch", &["Ferries run"]).replace("http://127.0.0.1/", &site));
@@ -580,9 +580,9 @@ async fn the_pages_of_one_article_are_joined() {
             "<p>{}</p>",
             "The ferries of Ostervik run again, said the harbour master. ".repeat(8)
         );
-        let text = format!("<p>Part {number} of the story of the ferries begins here.</p>{text}");
+        let text = format!("<p>Part {number} of the story of the ferries begins <a href=pier>here</a>.</p>{text}");
         // It counts on for ever.
-        let more = format!("<a href=\"/0?page={}\">{}</a>", number + 1, number + 1);
+        let more = format!("<a href=\"/0/page/{}\">{}</a>", number + 1, number + 1);
         let page =
             format!("<html lang=en><body><article>{text}</article><nav class=pagination>{more}</nav></body></html>");
         Reply::with(200, &[("Content-Type", "text/html; charset=utf-8")], page)
@@ -593,13 +593,21 @@ async fn the_pages_of_one_article_are_joined() {
     let url = web.url("/0");
     let id = desk.read(move |db| db.article_at(&url)).await.unwrap();
     assert_eq!(desk.poller.page(id).await, Ok(Complete::Whole));
-    assert_eq!(web.paths().last().unwrap(), "/0?page=10", "no more than ten");
+    assert_eq!(web.paths().last().unwrap(), "/0/page/10", "no more than ten");
     let article = desk.read(move |db| db.article(id)).await.unwrap();
     let (html, url) = article.page.unwrap();
-    let text = byline::document::plain(&byline::document::from_page(&html, url.parse().ok().as_ref()).document).text;
+    let document = byline::document::from_page(&html, url.parse().ok().as_ref()).document;
+    let text = byline::document::plain(&document).text;
     for number in 1..=10 {
         assert!(text.contains(&format!("Part {number} of")), "{number}: {text}");
     }
+    let links = document.links.iter().map(|link| &link.url);
+    let piers: Vec<_> = links.filter(|url| url.ends_with("pier")).collect();
+    assert_eq!(
+        piers[..2],
+        [&web.url("/pier"), &web.url("/0/page/pier")],
+        "each page's from its own address"
+    );
 }
 
 #[tokio::test]
