@@ -1,5 +1,7 @@
 //! What an outlet changed in an article: its versions as one document, what went struck out, what came set strong.
 
+use std::collections::HashSet;
+
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::document::html::plain_span;
@@ -8,8 +10,8 @@ use crate::model::Clean;
 
 /// Unchanged words that are shown on either side of a change.
 const AROUND: usize = 8;
-/// Passages of more words are shown whole, before and after: comparing costs time with the square of what differs.
-const MAX_WORDS: usize = 3_000;
+/// Steps that comparing two versions may take; they grow with the square of what differs.
+const MAX_STEPS: usize = 20_000_000;
 
 /// An article as it read at some time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,10 +35,13 @@ pub fn changes(versions: &[Version]) -> Document {
             text: vec![plain_span(older.heading.clone())],
         });
         let before = document.blocks.len();
+        let mut room = Room(MAX_STEPS);
         if older.title != newer.title {
-            document.blocks.push(paragraph(words(&older.title, &newer.title)));
+            document
+                .blocks
+                .push(paragraph(words(&older.title, &newer.title, &mut room)));
         }
-        document.blocks.extend(paragraphs(&older.text, &newer.text));
+        document.blocks.extend(paragraphs(&older.text, &newer.text, &mut room));
         if document.blocks.len() == before {
             let nothing = Clean::line("Nothing that can be read changed.");
             document.blocks.push(paragraph(vec![plain_span(nothing)]));
@@ -49,36 +54,59 @@ fn paragraph(text: Text) -> Block {
     Block::Paragraph { label: 0, text }
 }
 
-/// The paragraphs that differ.
-fn paragraphs(older: &str, newer: &str) -> Vec<Block> {
+/// Steps that are left.
+struct Room(usize);
+
+impl Room {
+    /// Whether there is room to compare so much with so much; takes it.
+    fn takes(&mut self, older: usize, newer: usize) -> bool {
+        let left = self.0.checked_sub(older.saturating_mul(newer));
+        self.0 = left.unwrap_or(self.0);
+        left.is_some()
+    }
+}
+
+/// The paragraphs that differ; where there is no room to compare them in their order, those that one version alone has.
+fn paragraphs(older: &str, newer: &str, room: &mut Room) -> Vec<Block> {
     let lines = |text| {
         str::lines(text)
             .map(str::trim)
             .filter(|line| !line.is_empty())
             .collect()
     };
-    let (older, newer): (Vec<&str>, Vec<&str>) = (lines(older), lines(newer));
-    let mut blocks = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &older, &newer) {
-        if matches!(op, DiffOp::Equal { .. }) {
-            continue;
-        }
+    let (mut older, mut newer): (Vec<&str>, Vec<&str>) = (lines(older), lines(newer));
+    if !room.takes(older.len(), newer.len()) {
+        let before: HashSet<_> = older.iter().copied().collect();
+        let now: HashSet<_> = newer.iter().copied().collect();
+        older.retain(|line| !now.contains(line));
+        newer.retain(|line| !before.contains(line));
+        return replaced(&older, &newer, room);
+    }
+    let ops = capture_diff_slices(Algorithm::Myers, &older, &newer);
+    let changed = ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
+    let block = |op: &DiffOp| {
         let went = older.get(op.old_range()).unwrap_or_default();
         let came = newer.get(op.new_range()).unwrap_or_default();
-        let both = went.len().min(came.len());
-        blocks.extend(went.iter().zip(came).map(|(went, came)| paragraph(words(went, came))));
-        blocks.extend(went.iter().skip(both).map(|went| paragraph(words(went, ""))));
-        blocks.extend(came.iter().skip(both).map(|came| paragraph(words("", came))));
-    }
-    blocks
+        replaced(went, came, room)
+    };
+    changed.flat_map(block).collect()
 }
 
-/// One passage with what went and what came, and a few words around.
-fn words(older: &str, newer: &str) -> Text {
+/// Paragraphs that went and those that came in their place.
+fn replaced(went: &[&str], came: &[&str], room: &mut Room) -> Vec<Block> {
+    let pair = |at: usize| {
+        let (went, came) = (went.get(at).unwrap_or(&""), came.get(at).unwrap_or(&""));
+        paragraph(words(went, came, room))
+    };
+    (0..went.len().max(came.len())).map(pair).collect()
+}
+
+/// One passage with what went and what came, and a few words around; whole, before and after, where there is no room to compare.
+fn words(older: &str, newer: &str, room: &mut Room) -> Text {
     let split = |text| str::split_whitespace(text).collect();
     let (older, newer): (Vec<&str>, Vec<&str>) = (split(older), split(newer));
     let mut writer = Writer::default();
-    if older.len().max(newer.len()) > MAX_WORDS {
+    if !room.takes(older.len(), newer.len()) {
         writer.write(&older.join(" "), Face::Struck);
         writer.write(&newer.join(" "), Face::Strong);
         return writer.text;
@@ -193,5 +221,31 @@ mod tests {
         assert_eq!(found, "# Until noon\n… 33 34 35 36 37 38 39 40 -stop- +end+");
         let huge = "word ".repeat(10_000);
         assert!(told(&[("T", &format!("{huge}a")), ("T", &format!("b {huge}"))]).len() > 90_000);
+    }
+
+    #[test]
+    fn texts_without_end_are_compared_within_bounds() {
+        let lines = |from: usize, to: usize| (from..to).map(|line| format!("Line {line}.\n")).collect::<String>();
+        let found = told(&[
+            ("T", &format!("New.\n{}Line 0.", lines(1, 5_000))),
+            ("T", &lines(0, 5_001)),
+        ]);
+        assert_eq!(
+            found, "# Until noon\n-Line 5000.- +New.+",
+            "what only moved did not change"
+        );
+        let found = told(&[("T", &lines(0, 20_000)), ("T", &lines(20_000, 40_000))]);
+        assert_eq!(found.lines().count(), 20_001);
+        let passages = |words: &str| format!("{}\n", words.repeat(1_000)).repeat(20);
+        let found = told(&[("T", &passages("one two ")), ("T", &passages("one three "))]);
+        let (compared, whole) = (
+            found.matches("-three- +two+").count(),
+            found.matches("-one three").count(),
+        );
+        assert_eq!(
+            (compared, whole),
+            (4_000, 16),
+            "the first passages word by word, the others whole"
+        );
     }
 }
