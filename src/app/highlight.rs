@@ -7,7 +7,7 @@ use crate::app::overlay::Overlay;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::screen::Pane;
 use crate::app::state::App;
-use crate::document::{Extent, Leaf, LeafKind, passage_at};
+use crate::document::{Extent, Leaf, LeafKind, find_passage, passage_at};
 use crate::input::{Code, Key};
 use crate::model::{ArticleId, Passage, Place};
 use crate::typeset::Target;
@@ -224,7 +224,8 @@ impl App {
         let Some(passage) = passage_at(&choosing.leaves, choosing.extent()) else {
             return Vec::new();
         };
-        if here.is_some_and(|(known, _)| known == passage) {
+        let place = |passage: &Passage| find_passage(&choosing.leaves, passage);
+        if here.is_some_and(|(known, _)| place(&known) == place(&passage)) {
             return Vec::new();
         }
         self.tell("Highlighted, and the article is kept");
@@ -427,6 +428,18 @@ mod tests {
         };
         assert_eq!(press(&mut app, "u"), [back(Written::on(&highlighted))]);
         assert_eq!(press(&mut app, "u"), [back(Written::default())], "nor kept");
+    }
+
+    #[test]
+    fn what_is_highlighted_is_not_highlighted_again_however_it_was_written_down() {
+        let mut app = newsroom(140, 40);
+        press(&mut app, "enter ] q");
+        let (mut passage, _) = highlighted(&press(&mut app, "H"));
+        passage.text = Clean::line(&QUOTE.replace('"', "“"));
+        passage.before = Clean::default();
+        kept(&mut app, &passage, "");
+        assert_eq!(press(&mut app, "] h H enter"), []);
+        highlighted(&press(&mut app, "] h H J enter"));
     }
 
     #[test]

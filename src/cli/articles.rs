@@ -119,7 +119,7 @@ pub(crate) async fn bookmark(args: Bookmark, services: &Services, as_json: bool)
     Ok(code)
 }
 
-/// A passage of an article's text, with what is around it.
+/// A passage of an article's text, with what is around it; as it was taken down where it is highlighted already.
 async fn passage_in(services: &Services, id: ArticleId, words: &str) -> anyhow::Result<Option<Passage>> {
     let Some(article) = services.store.read(move |db| db.article(id)).await? else {
         return Ok(None);
@@ -130,7 +130,12 @@ async fn passage_in(services: &Services, id: ArticleId, words: &str) -> anyhow::
         text: Clean::line(words),
         ..Passage::default()
     };
-    Ok(find_passage(&leaves, &sought).and_then(|at| passage_at(&leaves, at)))
+    let Some(at) = find_passage(&leaves, &sought) else {
+        return Ok(None);
+    };
+    let mut highlights = article.highlights.into_iter().map(|highlight| highlight.passage);
+    let known = highlights.find(|known| find_passage(&leaves, known) == Some(at));
+    Ok(known.or_else(|| passage_at(&leaves, at)))
 }
 
 /// Says that there is none, by what should be its id or address.

@@ -17,9 +17,9 @@ struct Line {
     places: Vec<(usize, Place)>,
 }
 
-/// Takes a stretch of a document down; `None` when there are no words in it.
+/// Takes a stretch of a document down in its own words; `None` when there are none in it.
 pub fn passage_at(leaves: &[Leaf], at: Extent) -> Option<Passage> {
-    let line = Line::of(leaves);
+    let line = Line::of(leaves, |sign| sign);
     let first = line.places.partition_point(|(_, place)| *place < at.start);
     let end = line.places.partition_point(|(_, place)| *place < at.end);
     let text = |from: usize, to: usize| Clean::line(line.between(from, to));
@@ -34,7 +34,7 @@ pub fn passage_at(leaves: &[Leaf], at: Extent) -> Option<Passage> {
 /// Where a passage stands now: where its words do, and of several places where what is around them fits best. Of an edited
 /// one its ends count, else what was around it.
 pub fn find_passage(leaves: &[Leaf], passage: &Passage) -> Option<Extent> {
-    let line = Line::of(leaves);
+    let line = Line::of(leaves, alike);
     let (text, before, after) = (sight(&passage.text), sight(&passage.before), sight(&passage.after));
     if text.is_empty() {
         return None;
@@ -91,7 +91,7 @@ fn by_surroundings(line: &str, text: &str, before: &str, after: &str) -> Option<
 }
 
 impl Line {
-    fn of(leaves: &[Leaf]) -> Self {
+    fn of(leaves: &[Leaf], written: impl Fn(char) -> char) -> Self {
         let mut line = Self {
             text: String::new(),
             places: Vec::new(),
@@ -99,7 +99,7 @@ impl Line {
         for (leaf, words) in (0..).zip(leaves) {
             // A leaf's end parts words.
             for (offset, sign) in (0..).zip(words.text.chars().chain([' '])) {
-                let sign = alike(sign);
+                let sign = written(sign);
                 if sign != ' ' || !(line.text.is_empty() || line.text.ends_with(' ')) {
                     line.places.push((line.text.len(), Place { leaf, offset }));
                     line.text.push(sign);
@@ -275,5 +275,32 @@ mod tests {
         };
         assert!(find_passage(&taken, &elsewhere).is_some());
         assert_eq!(find_passage(&taken, &Passage::default()), None);
+    }
+
+    #[test]
+    fn a_passage_is_in_the_articles_own_words() {
+        let said = "« Nous\u{a0}attendons — dit-elle – l’aube »";
+        let taken = leaves(&format!("<p>Avant l’heure.\n{said} et “rien” de plus.</p>"));
+        let at = Extent {
+            start: Place { leaf: 0, offset: 15 },
+            end: Place {
+                leaf: 0,
+                offset: 15 + said.chars().count() as u32,
+            },
+        };
+        let passage = passage_at(&taken, at).unwrap();
+        let own = Passage {
+            text: Clean::line(said),
+            before: Clean::line("Avant l’heure."),
+            after: Clean::line("et “rien” de plus."),
+        };
+        assert_eq!(passage, own);
+        // As it was taken down before.
+        let plain = Passage {
+            text: Clean::line("\" Nous attendons - dit-elle - l'aube \""),
+            before: Clean::line("Avant l'heure."),
+            after: Clean::line("et \"rien\" de plus."),
+        };
+        assert_eq!(find_passage(&taken, &plain), Some(at));
     }
 }
