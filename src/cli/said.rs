@@ -8,6 +8,7 @@ use crate::cli::args::{QuoteForm, Quotes};
 use crate::cli::articles::{query, written};
 use crate::cli::csl;
 use crate::cli::print::{line, object};
+use crate::document::escape_markdown;
 use crate::model::QuoteRow;
 use crate::store::Store;
 
@@ -42,8 +43,13 @@ fn quote_json(quote: &QuoteRow) -> serde_json::Value {
 /// Block quotes, each with its attribution below it.
 fn markdown(quotes: &[QuoteRow]) -> anyhow::Result<ExitCode> {
     for quote in quotes {
-        let words = quote.text.replace('\n', "\n>\n> ");
-        line(&format!("> {words}\n>\n> — {}\n", origin(quote).join(", ")))?;
+        let words: Vec<_> = quote.text.split('\n').map(escape_markdown).collect();
+        let part = |part: &String| match quote.url.as_ref() == Some(part) {
+            true => format!("<{part}>"),
+            false => escape_markdown(part),
+        };
+        let origin: Vec<_> = origin(quote).iter().map(part).collect();
+        line(&format!("> {}\n>\n> — {}\n", words.join("\n>\n> "), origin.join(", ")))?;
     }
     Ok(ExitCode::SUCCESS)
 }

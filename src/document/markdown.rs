@@ -29,25 +29,20 @@ fn blocks(blocks: &[Block], sheet: &Sheet<'_>) -> Vec<String> {
 fn block(block: &Block, sheet: &Sheet<'_>) -> String {
     match block {
         Block::Heading { level, text } => {
-            format!("{} {}", "#".repeat(usize::from(*level).clamp(1, 6)), spans(text, sheet))
+            let marks = "#".repeat(usize::from(*level).clamp(1, 6));
+            format!("{marks} {}", line(&spans(text, sheet)))
         }
-        Block::Paragraph { text, .. } => spans(text, sheet),
+        Block::Paragraph { text, .. } => line(&spans(text, sheet)),
         Block::BlockQuote(inner) => indent(&blocks(inner, sheet).join("\n\n"), "> ", "> "),
         Block::List { start, items } => list(*start, items, sheet),
         Block::Code { language, text } => {
-            let fence = if text.contains("```") { "~~~~" } else { "```" };
-            format!(
-                "{fence}{}\n{}\n{fence}",
-                language.as_deref().unwrap_or_default(),
-                &**text
-            )
+            let fence = "`".repeat(longest_run(text).max(2) + 1);
+            let language = language.as_deref().filter(|language| !language.contains('`'));
+            format!("{fence}{}\n{}\n{fence}", language.unwrap_or_default(), &**text)
         }
         Block::Table { head, rows } => table(*head, rows, sheet),
         Block::Figure { image, embed, caption } => {
-            let words = caption
-                .iter()
-                .map(|span| escape_markdown(&span.text))
-                .collect::<String>();
+            let words: String = caption.iter().map(|span| signs(&span.text)).collect();
             let address = address(sheet, image.0);
             let kept = match sheet.document.links.get(image.0 as usize) {
                 Some(link) if !embed => (sheet.picture)(&link.url),
@@ -111,13 +106,13 @@ fn span(span: &Span, sheet: &Sheet<'_>) -> String {
         Face::Plain => "",
         Face::Strong => "**",
         Face::Emphasis => "*",
-        Face::Code => "`",
+        Face::Code => "",
         Face::Struck => "~~",
     };
     let words = if span.face == Face::Code {
-        words.to_owned()
+        code(words)
     } else {
-        escape_markdown(words)
+        signs(words)
     };
     let mut dressed = format!("{marks}{words}{marks}");
     if let Some(link) = span.link {
@@ -138,21 +133,75 @@ fn address(sheet: &Sheet<'_>, link: u32) -> String {
     url.replace('(', "%28").replace(')', "%29")
 }
 
-/// Text that Markdown takes for nothing but text.
+/// Words as code: between more backticks than stand in them.
+fn code(words: &str) -> String {
+    let marks = "`".repeat(longest_run(words) + 1);
+    let blank = if words.starts_with('`') || words.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{marks}{blank}{words}{blank}{marks}")
+}
+
+/// Backticks in a row.
+fn longest_run(text: &str) -> usize {
+    text.split(|sign| sign != '`').map(str::len).max().unwrap_or(0)
+}
+
+/// A line that Markdown takes for nothing but text.
 pub fn escape_markdown(text: &str) -> String {
+    line(&signs(text))
+}
+
+/// Escapes what means something wherever it stands.
+fn signs(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for sign in text.chars() {
-        if matches!(sign, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#') {
-            escaped.push('\\');
-        }
+    let mut rest = text.chars();
+    while let Some(sign) = rest.next() {
+        let means = match sign {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '~' => true,
+            '&' => names_sign(rest.as_str()),
+            // A link that follows would be a picture.
+            '!' => rest.as_str().is_empty(),
+            _ => false,
+        };
+        escaped.extend(means.then_some('\\'));
         escaped.push(sign);
+    }
+    escaped
+}
+
+/// Whether the text behind an ampersand makes a sign of it: `copy;`, `#169;`.
+fn names_sign(text: &str) -> bool {
+    let rest = text.trim_start_matches(|sign: char| sign == '#' || sign.is_ascii_alphanumeric());
+    rest.len() < text.len() && rest.starts_with(';')
+}
+
+/// Escapes what at the head of a line makes a list, a heading or a rule of it, and what would end a heading.
+fn line(text: &str) -> String {
+    let text = text.trim_start_matches([' ', '\t']);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at(digits);
+    let mut signs = rest.chars();
+    let means = match (signs.next(), signs.next()) {
+        (Some('.' | ')'), None | Some(' ' | '\t')) => digits > 0,
+        (Some('-' | '+' | '#'), None | Some(' ' | '\t')) | (Some('-'), Some('-')) | (Some('#'), Some('#')) => {
+            digits == 0
+        }
+        _ => false,
+    };
+    let mut escaped = format!("{number}{}{rest}", if means { "\\" } else { "" });
+    let words = escaped.trim_end_matches('#');
+    if words.len() < escaped.len() && words.ends_with([' ', '\t']) {
+        escaped.insert(escaped.len() - 1, '\\');
     }
     escaped
 }
 
 #[cfg(test)]
 mod tests {
-    use super::markdown;
+    use super::{escape_markdown, markdown};
     use crate::document::{Context, from_html};
 
     #[test]
@@ -170,8 +219,52 @@ mod tests {
                 "| A | B |\n| --- | --- |\n| 1 | 2 |",
             ),
             ("<p>two * three</p>", "two \\* three"),
+            ("<pre>a ```` b</pre>", "`````\na ```` b\n`````"),
+            ("<pre>~~~~ ```</pre>", "````\n~~~~ ```\n````"),
+            (
+                "<p>Type <code>a`b</code> or <code>`</code>.</p>",
+                "Type ``a`b`` or `` ` ``.",
+            ),
+            (
+                "<p>Look!<a href='https://x.example/1'>here</a></p>",
+                "Look\\![here](https://x.example/1)",
+            ),
+            (
+                "<p>1986. A year<br>- Non, dit-elle</p>",
+                "1986\\. A year - Non, dit-elle",
+            ),
+            ("<ul><li>- one</li></ul>", "- \\- one"),
+            ("<h2>One<br>two #</h2>", "## One two \\#"),
+            ("<p><b>1.</b> one <s>~two~</s></p>", "**1.** one ~~\\~two\\~~~"),
+            (
+                "<table><tr><td>a<br>b</td><td><code>c|d</code></td></tr></table>",
+                "|  |  |\n| --- | --- |\n| a b | `c\\|d` |",
+            ),
         ] {
             assert_eq!(markdown(&from_html(html, &Context::default())), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn text_stays_text() {
+        for (text, expected) in [
+            (
+                "Ferry talks: 3.5 hours, -5 degrees & R&D; #sea",
+                "Ferry talks: 3.5 hours, -5 degrees & R\\&D; #sea",
+            ),
+            ("&copy; &#169; AT&T &; &a b;", "\\&copy; \\&#169; AT&T &; &a b;"),
+            ("<img src=x onerror=alert(1)>", "\\<img src=x onerror=alert(1)\\>"),
+            ("- Non", "\\- Non"),
+            ("+ one", "\\+ one"),
+            ("---", "\\---"),
+            ("12) twelve", "12\\) twelve"),
+            ("# one", "\\# one"),
+            ("C# and F #", "C# and F \\#"),
+            ("    four", "four"),
+            ("~~gone~~", "\\~\\~gone\\~\\~"),
+            ("", ""),
+        ] {
+            assert_eq!(escape_markdown(text), expected, "{text}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! An article as Markdown.
 
-use crate::document;
+use crate::document::{escape_markdown, markdown_with};
 use crate::export::kept::{Kept, day};
 use crate::model::Highlight;
 
@@ -13,10 +13,11 @@ pub const PICTURES: &str = "pictures";
 /// Its title, where it comes from, its address, the reader's note and its text; with its kept pictures in [`PICTURES`].
 pub fn markdown(kept: &Kept<'_>) -> String {
     let place = |url: &str| Some(format!("{PICTURES}/{}", kept.picture(url)?.file_name()));
-    let title = &kept.article.row.title;
-    let mut parts = vec![format!("# {title}"), kept.origin()];
+    let title = escape_markdown(&kept.article.row.title);
+    let mut parts = vec![format!("# {title}"), escape_markdown(&kept.origin())];
     parts.extend(kept.article.row.url.as_ref().map(|url| format!("<{url}>")));
-    parts.extend(kept.article.note.as_ref().map(|note| format!("> {note}")));
+    let note = kept.article.note.as_ref();
+    parts.extend(note.map(|note| format!("> {}", escape_markdown(note))));
     let highlights = kept.highlights();
     if !highlights.is_empty() {
         parts.push("## Highlights".to_owned());
@@ -24,16 +25,16 @@ pub fn markdown(kept: &Kept<'_>) -> String {
         parts.push("---".to_owned());
     }
     let lead = kept.lead().and_then(|lead| Some((lead, place(&lead.url)?)));
-    parts.extend(lead.map(|(lead, place)| format!("![{}]({place})", document::escape_markdown(&lead.alt))));
-    parts.push(document::markdown_with(kept.document, &place));
+    parts.extend(lead.map(|(lead, place)| format!("![{}]({place})", escape_markdown(&lead.alt))));
+    parts.push(markdown_with(kept.document, &place));
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n") + "\n"
 }
 
 fn item(highlight: &Highlight) -> String {
     let note = highlight.note.as_ref();
-    let note = note.map_or_else(String::new, |note| format!("\n\n{note}"));
-    format!("> {}{note}", highlight.passage.text)
+    let note = note.map_or_else(String::new, |note| format!("\n\n{}", escape_markdown(note)));
+    format!("> {}{note}", escape_markdown(&highlight.passage.text))
 }
 
 /// The name of its file: the day, words of the title, and its number, so that no two are alike and the next export

@@ -306,12 +306,41 @@ fn markdown_goes_into_a_folder_with_a_file_an_article() {
     assert_eq!(names, ["2022-10-29-ferry-crews-boats-1.md", "ميناء-2.md"]);
     let text = std::fs::read_to_string(format!("{folder}/{}", names[0])).unwrap();
     for part in [
-        "# Ferry <crews> & \"boats\"\n\nA. Writer · valley.example · 2022-10-29 · #sea\n\n<https://valley.example/crews?a=1&b=2>\n\n> <remember>\n\n## Highlights\n\n> left. More now\n\nwho & when?\n\n---\n\n## Talks",
+        "# Ferry \\<crews\\> & \"boats\"\n\nA. Writer · valley.example · 2022-10-29 · #sea\n\n<https://valley.example/crews?a=1&b=2>\n\n> \\<remember\\>\n\n## Highlights\n\n> left. More now\n\nwho & when?\n\n---\n\n## Talks",
         "[More](https://valley.example/?x=1&y=2) **now**",
         "| Day | Boats |",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
+}
+
+#[test]
+fn what_articles_say_is_markdown_nowhere_and_highlighted_in_their_own_words() {
+    let byline = Byline::new();
+    let entries = r#"[{"title":"<img src=x onerror=y> &copy; #","url":"https://valley.example/1","language":"fr","published_by":["_A._ Moss"],
+        "content":"<p>« Nous attendons — dit-elle — l’aube », a répété Ada Moss.</p><p>- Non, dit-elle.</p><p>1986. Une année.</p>",
+        "annotations":[{"text":"+ why?","quote":"- Non, dit-elle."}]}]"#;
+    let file = byline.write("wallabag.json", entries);
+    byline.run(&["import", &file], 0);
+    for _ in 0..2 {
+        byline.run(
+            &["bookmark", "1", "--highlight", "Nous attendons - dit-elle - l'aube"],
+            0,
+        );
+        byline.run(&["bookmark", "1", "--highlight=- Non, dit-elle."], 0);
+    }
+    let (text, _) = byline.run(&["export", "--as", "markdown"], 0);
+    assert_eq!(
+        text.trim_end(),
+        "# \\<img src=x onerror=y\\> \\&copy; \\#\n\n\\_A.\\_ Moss · valley.example\n\n<https://valley.example/1>\n\n\
+         ## Highlights\n\n> Nous attendons — dit-elle — l’aube\n\n> \\- Non, dit-elle.\n\n\\+ why?\n\n---\n\n\
+         « Nous attendons — dit-elle — l’aube », a répété Ada Moss.\n\n\\- Non, dit-elle.\n\n1986\\. Une année."
+    );
+    let (quotes, _) = byline.run(&["quotes", "--as", "markdown"], 0);
+    assert!(
+        quotes.ends_with("valley.example, <https://valley.example/1>\n\n"),
+        "{quotes}"
+    );
 }
 
 #[test]
