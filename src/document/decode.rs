@@ -1,60 +1,61 @@
-//! Bytes of a page → text (WHATWG encoding): byte order mark, header, `<meta>`, valid UTF-8, detection.
+//! Bytes of a page → text, with what its `<meta>` declares.
 
-use encoding_rs::{Encoding, UTF_8};
+use crate::model::decode;
 
 /// How far into a page its declaration may stand.
 const HEAD_BYTES: usize = 4096;
 
 /// A page's bytes as text without NULs, which no parser keeps; never fails.
 pub fn decode_page(bytes: &[u8], content_type: Option<&str>) -> String {
-    let mut text = decoded(bytes, content_type);
+    let head = String::from_utf8_lossy(bytes.get(..HEAD_BYTES).unwrap_or(bytes)).to_ascii_lowercase();
+    let mut text = decode(bytes, content_type, declaration(&head)).text.into_owned();
     if text.contains('\0') {
         text.retain(|sign| sign != '\0');
     }
     text
 }
 
-fn decoded(bytes: &[u8], content_type: Option<&str>) -> String {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return encoding.decode(bytes).0.into_owned();
-    }
-    if std::str::from_utf8(bytes).is_ok() {
-        return String::from_utf8_lossy(bytes).into_owned();
-    }
-    let head = String::from_utf8_lossy(bytes.get(..HEAD_BYTES).unwrap_or(bytes)).to_lowercase();
-    let declared = content_type.and_then(charset).or_else(|| charset(&head));
-    let encoding = declared.filter(|encoding| *encoding != UTF_8).unwrap_or_else(|| {
-        let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
-        detector.feed(bytes, true);
-        detector.guess(None, chardetng::Utf8Detection::Allow)
-    });
-    encoding.decode(bytes).0.into_owned()
-}
-
-fn charset(text: &str) -> Option<&'static Encoding> {
-    let lower = text.to_ascii_lowercase();
-    let (_, label) = lower.split_once("charset=")?;
-    let label = label
-        .trim_start_matches(['"', '\''])
+/// What the first `charset=` says, be it of `<meta charset>` or of a `Content-Type` in one.
+fn declaration(head: &str) -> Option<&str> {
+    let mut values = head.split("charset").skip(1);
+    let value = values.find_map(|after| after.trim_start().strip_prefix('='))?;
+    let label = value.trim_start_matches([' ', '"', '\'']);
+    label
         .split(|sign: char| !(sign.is_ascii_alphanumeric() || "-_:".contains(sign)))
-        .next()?;
-    Encoding::for_label(label.as_bytes())
+        .next()
 }
 
 #[cfg(test)]
 mod tests {
     use super::decode_page;
 
+    #[track_caller]
+    fn check(bytes: &[u8], content_type: Option<&str>, text: &str) {
+        assert_eq!(decode_page(bytes, content_type), text);
+    }
+
     #[test]
     fn decodes() {
-        assert_eq!(decode_page("Straße".as_bytes(), None), "Straße");
-        assert_eq!(
-            decode_page(b"Stra\xdfe", Some("text/html; charset=ISO-8859-1")),
-            "Straße"
+        check("Straße".as_bytes(), None, "Straße");
+        check(b"Stra\xdfe", Some("text/html; charset=ISO-8859-1"), "Straße");
+        check(
+            b"<meta charset=windows-1251>\xcf\xf0\xe8",
+            None,
+            "<meta charset=windows-1251>При",
         );
-        assert_eq!(
-            decode_page(b"<meta charset=windows-1251>\xcf\xf0\xe8", None),
-            "<meta charset=windows-1251>При"
+        check(
+            b"<form accept-charset><meta content='text/html; charset = koi8-r'>\xcf\xd2",
+            Some("text/html; charset=latin1"),
+            "<form accept-charset><meta content='text/html; charset = koi8-r'>ор",
         );
+        check(b"a\0b", None, "ab");
+    }
+
+    #[test]
+    fn a_faulty_byte_costs_itself_and_not_the_page() {
+        for head in ["<meta charset=utf-8>", "<meta charset=iso-8859-1>", "<p>"] {
+            let page = [head.as_bytes(), "Straße<!-- ".as_bytes(), b"\xa0", " -->Öl".as_bytes()].concat();
+            check(&page, None, &format!("{head}Straße<!-- \u{a0} -->Öl"));
+        }
     }
 }
