@@ -64,6 +64,9 @@ pub(crate) fn index(tx: &Transaction<'_>, articles: &[(i64, &str, &Draft)]) -> R
 
 /// Does so anew with what is kept of articles: their titles and authors, and the text of the page where there is one.
 pub(crate) fn index_anew(tx: &Transaction<'_>, articles: &[i64]) -> Result<(), StoreError> {
+    if articles.is_empty() {
+        return Ok(());
+    }
     let mut kept = tx.prepare_cached(
         "SELECT a.title, coalesce(b.page, b.html), a.byline FROM article a JOIN body b ON b.article_id = a.id WHERE a.id = ?1",
     )?;
