@@ -62,7 +62,7 @@ async fn take_in(file: &Path, store: &Store) -> anyhow::Result<Brought> {
         !text.trim().is_empty(),
         "the file is empty; export it again and import that"
     );
-    if let Ok((outlines, left_out)) = opml::read(&text) {
+    if let Some((outlines, left_out)) = opml::read(&text).map_err(anyhow::Error::msg)? {
         anyhow::ensure!(
             !outlines.is_empty() || left_out > 0,
             "there is no feed in this list (OPML); export your feeds again and import that"

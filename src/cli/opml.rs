@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
+
 use crate::cli::files::{contents, put};
 use crate::cli::print::line;
 use crate::feed::opml::{Outline, read, write};
@@ -12,8 +14,9 @@ use crate::store::{NewOutlet, Store};
 
 /// Follows the feeds of a file (`-`: standard input); how many there were, and how many entries were left out.
 pub(crate) async fn follow(file: &Path, store: &Store) -> anyhow::Result<(usize, usize)> {
-    let (outlines, left_out) = read(&text_of(&contents(file)?))
-        .map_err(|why| anyhow::anyhow!("{} is no list of feeds: {why}", file.display()))?;
+    let list = read(&text_of(&contents(file)?)).map_err(anyhow::Error::msg);
+    let list = list.and_then(|list| list.context("this is no list of feeds (OPML): there is no <outline> in it"));
+    let (outlines, left_out) = list.with_context(|| file.display().to_string())?;
     Ok((follow_all(outlines, store).await?, left_out))
 }
 

@@ -1,13 +1,15 @@
 //! Lists of feeds (OPML 1.0 and 2.0): forgiving in, exact out. Nothing of a list is kept but names and http(s) addresses:
 //! lists come from strangers, and other readers ran the commands in them.
 
+use std::collections::HashMap;
+
 use crate::feed::capture::same;
 use crate::feed::entity::{Entities, decoded, escaped};
 use crate::feed::token::{Attributes, Token, Tokens};
 use crate::model::{shown_address, web_address};
 
-/// Feeds of one list that are kept.
-const MAX_OUTLINES: usize = 20_000;
+/// Feeds that one list may have.
+const MAX_OUTLINES: usize = 100_000;
 /// Folders within folders that are kept.
 const MAX_FOLDERS: usize = 8;
 /// Bytes of a name or an address.
@@ -26,15 +28,17 @@ pub struct Outline {
     pub folders: Vec<String>,
 }
 
-/// The feeds of a list, and how many entries were left out because they are no http(s) address.
+/// The feeds of a list, and how many entries were left out because they are no http(s) address; nothing where the text is no list.
 ///
 /// # Errors
-/// A sentence, when the text is no list of feeds.
-pub fn read(text: &str) -> Result<(Vec<Outline>, usize), String> {
+/// A sentence, when it is a list that cannot be taken whole.
+pub fn read(text: &str) -> Result<Option<(Vec<Outline>, usize)>, String> {
     let mut tokens = Tokens::new(text);
     let (mut outlines, mut left_out) = (Vec::new(), 0);
     let mut folders: Vec<Option<String>> = Vec::new();
     let mut found = false;
+    // Some lists have no root.
+    let mut closed = text.trim_end().ends_with('>');
     while let Some(token) = tokens.next() {
         match token {
             Token::Start {
@@ -51,7 +55,7 @@ pub fn read(text: &str) -> Result<(Vec<Outline>, usize), String> {
                 let feed_url = get("xmlurl").or(plain);
                 let folder = if feed_url.is_none() { title.clone() } else { None };
                 if let Some(said) = feed_url {
-                    match web_address(&said).filter(|_| outlines.len() < MAX_OUTLINES) {
+                    match web_address(&said) {
                         Some(feed_url) => outlines.push(Outline {
                             title: title.unwrap_or_else(|| shown_address(&feed_url).into_string()),
                             site: get("htmlurl").as_deref().and_then(web_address),
@@ -65,16 +69,24 @@ pub fn read(text: &str) -> Result<(Vec<Outline>, usize), String> {
                     folders.push(folder);
                 }
             }
-            Token::Start { name, .. } => found |= same(name, "opml"),
+            Token::Start { name, empty, .. } if same(name, "opml") => {
+                found = true;
+                closed = empty;
+            }
             Token::End { name } if same(name, "outline") => drop(folders.pop()),
+            Token::End { name } => closed |= same(name, "opml"),
             _ => {}
         }
+        if outlines.len() > MAX_OUTLINES {
+            return Err(format!(
+                "there are more than {MAX_OUTLINES} feeds in this list (OPML); split it and import its parts"
+            ));
+        }
     }
-    if found {
-        Ok((outlines, left_out))
-    } else {
-        Err("this is no list of feeds (OPML): there is no <outline> in it".to_owned())
+    if found && !closed {
+        return Err("this list (OPML) breaks off before its end; export your feeds again and import that".to_owned());
     }
+    Ok(found.then_some((outlines, left_out)))
 }
 
 /// The list as OPML 2.0.
@@ -83,12 +95,13 @@ pub fn write(title: &str, outlines: &[Outline]) -> String {
     escape(title, &mut text);
     text.push_str("</title></head>\n<body>\n");
     let mut open: &[String] = &[];
+    let mut first = HashMap::new();
+    for (at, outline) in outlines.iter().enumerate() {
+        first.entry(&outline.folders).or_insert(at);
+    }
     let mut sorted: Vec<&Outline> = outlines.iter().collect();
     // Each folder is written once, in the order of its first feed.
-    let first = |outline: &Outline| outlines.iter().position(|other| other.folders == outline.folders);
-    if outlines.len() <= MAX_OUTLINES {
-        sorted.sort_by_cached_key(|outline| first(outline));
-    }
+    sorted.sort_by_key(|outline| first.get(&outline.folders));
     for outline in sorted {
         let shared = open
             .iter()
@@ -160,7 +173,7 @@ mod tests {
 
     #[track_caller]
     fn check(body: &str, expected: &[&str], left_out: usize) {
-        let (outlines, skipped) = read(body).unwrap();
+        let (outlines, skipped) = read(body).unwrap().unwrap();
         let shown: Vec<String> = outlines
             .iter()
             .map(|one| format!("{}|{}|{}", one.folders.join("/"), one.title, one.feed_url))
@@ -180,22 +193,22 @@ mod tests {
             0,
         );
         check(
-            "<OPML><BODY><OUTLINE TEXT=\"News\"><OUTLINE TITLE=\"A &amp; B\" XMLURL=\"https://a.test/?x=1&y=2\"></OUTLINE></OUTLINE><outline title=c xmlurl=http://c.test/></BODY>",
+            "<OPML><BODY><OUTLINE TEXT=\"News\"><OUTLINE TITLE=\"A &amp; B\" XMLURL=\"https://a.test/?x=1&y=2\"></OUTLINE></OUTLINE><outline title=c xmlurl=http://c.test/></BODY></OPML>",
             &["News|A & B|https://a.test/?x=1&y=2", "|c|http://c.test/"],
             0,
         );
         check(
-            "<opml><outline text='x' type='rss' url='http://a.test/'/><outline text='l' type='link' url='http://b.test/'/>",
+            "<opml><outline text='x' type='rss' url='http://a.test/'/><outline text='l' type='link' url='http://b.test/'/></opml>",
             &["|x|http://a.test/"],
             0,
         );
         check(
-            "<opml><outline text='A & B < C' xmlUrl='feed://a.test/f' category='/Trade/Ports,x'/>",
+            "<opml><outline text='A & B < C' xmlUrl='feed://a.test/f' category='/Trade/Ports,x'/></opml>",
             &["Trade/Ports|A & B < C|http://a.test/f"],
             0,
         );
         check(
-            "<opml><outline xmlUrl='HTTPS://ann:hush@a.test/x&#x202e;y&#10;all is well'/>",
+            "<opml><outline xmlUrl='HTTPS://ann:hush@a.test/x&#x202e;y&#10;all is well'/></opml>",
             &["|https://a.test/x%E2%80%AEyall%20is%20well|https://ann:hush@a.test/x%E2%80%AEyall%20is%20well"],
             0,
         );
@@ -205,19 +218,53 @@ mod tests {
     #[test]
     fn leaves_out_what_is_no_web_address() {
         let body = "<opml><outline xmlUrl='|touch x'/><outline xmlUrl='exec:ls'/><outline xmlUrl='file:///etc/passwd'/>\
-                    <outline xmlUrl='filter:cat:http://a.test/'/><outline xmlUrl='javascript:1'/><outline xmlUrl='http://ok.test/'/>";
+                    <outline xmlUrl='filter:cat:http://a.test/'/><outline xmlUrl='javascript:1'/><outline xmlUrl='http://ok.test/'/></opml>";
         check(body, &["|http://ok.test/|http://ok.test/"], 5);
-        assert!(read("<html><body>no</body></html>").is_err());
-        assert!(read("").is_err());
+        assert_eq!(read("<html><body>no</body></html>"), Ok(None));
+        assert_eq!(read(""), Ok(None));
+    }
+
+    #[test]
+    fn a_list_that_breaks_off_is_none() {
+        let whole = "<opml><body><outline text='A' xmlUrl='http://a.test/f'/><outline xmlUrl='http://b.test/feeds/world'/></body></opml>";
+        check(
+            whole,
+            &[
+                "|A|http://a.test/f",
+                "|http://b.test/feeds/world|http://b.test/feeds/world",
+            ],
+            0,
+        );
+        for end in (20..whole.len() - "</opml>".len()).chain([whole.len() - 2]) {
+            let cut = whole.get(..end).unwrap();
+            assert!(read(cut).is_err(), "{cut}");
+        }
+        assert!(read("<outline xmlUrl='http://b.test/fee").is_err());
+        check(
+            "<outline text='A' xmlUrl='http://a.test/f'/>\n",
+            &["|A|http://a.test/f"],
+            0,
+        );
+    }
+
+    #[test]
+    fn a_list_of_too_many_is_none() {
+        let list = |feeds: usize| format!("<opml>{}</opml>", "<outline xmlUrl='http://a.test/'/>".repeat(feeds));
+        assert_eq!(read(&list(100_000)).unwrap().unwrap().0.len(), 100_000);
+        let said = read(&list(100_001)).unwrap_err();
+        assert!(
+            said.contains("more than 100000 feeds") && said.contains("split it"),
+            "{said}"
+        );
     }
 
     #[test]
     fn bounds_depth() {
         let deep = format!(
-            "<opml>{}<outline xmlUrl='http://a.test/' text='x'/>",
+            "<opml>{}<outline xmlUrl='http://a.test/' text='x'/></opml>",
             "<outline text='f'>".repeat(100_000)
         );
-        assert_eq!(read(&deep).unwrap().0[0].folders.len(), 8);
+        assert_eq!(read(&deep).unwrap().unwrap().0[0].folders.len(), 8);
     }
 
     #[test]
@@ -239,7 +286,7 @@ mod tests {
             !text.contains('\u{1b}') && text.matches("text=\"Här\"").count() == 1,
             "{text}"
         );
-        let (mut read, left_out) = read(&text).unwrap();
+        let (mut read, left_out) = read(&text).unwrap().unwrap();
         read.sort_by(|one, other| one.title.cmp(&other.title));
         assert_eq!((read, left_out), (outlines, 0));
     }

@@ -80,9 +80,14 @@ struct Address {
     former: bool,
 }
 
-/// Feeds by their addresses without login and fragment, which the server is not asked for.
+/// What is followed, as thousands are looked for in it at once.
 #[derive(Debug, Default)]
-struct Followed(HashMap<String, Vec<Address>>);
+struct Followed {
+    /// Feeds by their addresses without login and fragment, which the server is not asked for.
+    feeds: HashMap<String, Vec<Address>>,
+    /// Outlets by site and name.
+    outlets: HashMap<(String, String), i64>,
+}
 
 impl Followed {
     fn read(conn: &Connection) -> Result<Self, StoreError> {
@@ -96,6 +101,9 @@ impl Followed {
             let url: String = row.get(2)?;
             followed.put(FeedId(row.get(0)?), row.get(1)?, &url, row.get(3)?);
         }
+        let mut statement = conn.prepare_cached("SELECT site, name, id FROM outlet WHERE site IS NOT NULL")?;
+        let outlets = statement.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
+        followed.outlets = outlets.collect::<Result<_, _>>()?;
         Ok(followed)
     }
 
@@ -107,13 +115,13 @@ impl Followed {
             login,
             former,
         };
-        self.0.entry(bare).or_default().push(address);
+        self.feeds.entry(bare).or_default().push(address);
     }
 
     /// The feed at this address; two logins may be shown two feeds.
     fn find(&self, url: &str) -> Option<&Address> {
         let (bare, login) = parted(url);
-        let there = self.0.get(&bare)?;
+        let there = self.feeds.get(&bare)?;
         let same = there.iter().find(|feed| feed.login == login);
         same.or_else(|| {
             let mut there = there.iter();
@@ -144,10 +152,10 @@ fn add(
     now: Timestamp,
 ) -> Result<OutletId, StoreError> {
     let known = outlet.feeds.iter().find_map(|url| followed.find(url));
-    let known = match known {
-        Some(feed) => Some(feed.outlet),
-        None => outlet_like(tx, outlet)?,
-    };
+    let like = outlet.site.clone().map(|site| (site, name_of(outlet).into_string()));
+    let known = known
+        .map(|feed| feed.outlet)
+        .or_else(|| followed.outlets.get(like.as_ref()?).copied());
     let id = match known {
         Some(id) => {
             wake(tx, id, now)?;
@@ -157,7 +165,11 @@ fn add(
             }
             id
         }
-        None => insert_outlet(tx, outlet)?,
+        None => {
+            let id = insert_outlet(tx, outlet)?;
+            followed.outlets.extend(like.map(|like| (like, id)));
+            id
+        }
     };
     for url in &outlet.feeds {
         let url = url.split('#').next().unwrap_or_default();
@@ -208,22 +220,15 @@ pub(crate) fn outlet_of_feed(tx: &Transaction<'_>, url: &str) -> Result<Option<i
         .optional()?)
 }
 
-fn outlet_like(tx: &Transaction<'_>, outlet: &NewOutlet) -> Result<Option<i64>, StoreError> {
-    let Some(site) = &outlet.site else { return Ok(None) };
-    Ok(tx
-        .query_row(
-            "SELECT id FROM outlet WHERE site = ?1 AND name = ?2",
-            [site, &outlet.name],
-            |row| row.get(0),
-        )
-        .optional()?)
+fn name_of(outlet: &NewOutlet) -> Clean {
+    match outlet.feeds.first() {
+        Some(first) if outlet.name.trim().is_empty() => Clean::title(&shown_address(first), 200),
+        _ => Clean::title(&outlet.name, 200),
+    }
 }
 
 pub(crate) fn insert_outlet(tx: &Transaction<'_>, outlet: &NewOutlet) -> Result<i64, StoreError> {
-    let name = match outlet.feeds.first() {
-        Some(first) if outlet.name.trim().is_empty() => Clean::title(&shown_address(first), 200),
-        _ => Clean::title(&outlet.name, 200),
-    };
+    let name = name_of(outlet);
     let slug = free_slug(tx, &name, 0)?;
     let language = outlet.language.as_deref().map_or(Language::UNKNOWN, Language::of);
     tx.execute(

@@ -361,6 +361,27 @@ fn lists_of_feeds_go_out_as_they_came_in() {
 }
 
 #[test]
+fn a_list_of_feeds_is_taken_whole_or_not_at_all() {
+    let byline = Byline::new();
+    let feed = |number: usize| {
+        let host = format!("https://{number}.example");
+        format!("<outline text='Local news' xmlUrl='{host}/feed' htmlUrl='{host}/'/>\n")
+    };
+    let list = format!("<opml>{}</opml>", (0..20_001).map(feed).collect::<String>());
+    let cut = byline.write("cut.opml", list.trim_end_matches("/'/>\n</opml>"));
+    for asked in [&["import", &cut][..], &["fetch", "--opml", &cut]] {
+        let (_, said) = byline.run(asked, 1);
+        assert!(
+            said.contains("cut.opml") && said.contains("breaks off before its end"),
+            "{said}"
+        );
+    }
+    assert!(byline.json(&["outlets"]).is_empty());
+    let whole = byline.json(&["import", &byline.write("whole.opml", &list)]);
+    assert_eq!((&whole[0]["feeds"], &whole[0]["left_out"]), (&20_001.into(), &0.into()));
+}
+
+#[test]
 fn outlets_are_asked_by_the_settings_and_their_secrets_told_to_nobody() {
     let web = Web::serve(
         |asked: &Asked| match (asked.header("authorization"), asked.header("x-key")) {
