@@ -1,5 +1,6 @@
 //! The command line as clap reads it. Completions and the manual page are made from the same definition.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -111,7 +112,7 @@ pub(crate) struct List {
 pub(crate) struct Read {
     /// An article's id, a web address, or a file (-: standard input)
     #[arg(required_unless_present = "batch", value_name = "WHAT")]
-    pub(crate) what: Option<String>,
+    pub(crate) what: Option<OsString>,
     /// Where the page in the file came from
     #[arg(long, value_name = "URL")]
     pub(crate) url: Option<String>,
@@ -133,7 +134,7 @@ pub(crate) struct Quotes {
     pub(crate) filter: Vec<String>,
     /// Of this text instead (-: standard input)
     #[arg(long, value_name = "FILE", conflicts_with = "filter")]
-    pub(crate) text: Option<String>,
+    pub(crate) text: Option<PathBuf>,
     /// Read JSON Lines {"id", "text", "lang"} from standard input and print one object a line
     #[arg(long, conflicts_with_all = ["filter", "text"])]
     pub(crate) batch: bool,
@@ -162,7 +163,7 @@ pub(crate) struct Story {
 pub(crate) struct Parse {
     /// The feed (-: standard input)
     #[arg(required_unless_present = "batch", value_name = "FILE")]
-    pub(crate) file: Option<String>,
+    pub(crate) file: Option<PathBuf>,
     /// Where it came from
     #[arg(long, value_name = "URL")]
     pub(crate) base_url: Option<String>,
@@ -176,9 +177,9 @@ pub(crate) struct Parse {
 
 #[derive(Debug, Args)]
 pub(crate) struct Discover {
-    /// A page in a file, or a web address
+    /// A page in a file (-: standard input), or a web address
     #[arg(value_name = "FILE|URL")]
-    pub(crate) what: String,
+    pub(crate) what: OsString,
     /// Where the page in the file came from
     #[arg(long, value_name = "URL")]
     pub(crate) base_url: Option<String>,
@@ -258,7 +259,7 @@ pub(crate) struct Import {
     /// OPML, newsboat's urls or cache.db, an export of Pocket (CSV or HTML), Instapaper (CSV) or Wallabag (JSON); byline tells
     /// which by what is in it (-: standard input)
     #[arg(value_name = "FILE")]
-    pub(crate) file: String,
+    pub(crate) file: PathBuf,
 }
 
 #[derive(Debug, Args)]

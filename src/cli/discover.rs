@@ -1,12 +1,13 @@
 //! `byline discover`: the feeds that a web page offers.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use serde_json::json;
 use url::Url;
 
-use crate::cli::parse::bytes_of;
+use crate::cli::files::{ONE, contents};
 use crate::cli::print;
 use crate::document::decode_page;
 use crate::feed;
@@ -16,9 +17,9 @@ use crate::model::{Clean, Failure, shown_address};
 ///
 /// # Errors
 /// When the file cannot be read, `base_url` is no address, or nobody reads the output.
-pub(crate) fn file(file: &str, base_url: Option<&str>, as_json: bool) -> anyhow::Result<ExitCode> {
+pub(crate) fn file(file: &Path, base_url: Option<&str>, as_json: bool) -> anyhow::Result<ExitCode> {
     let base = Url::parse(base_url.unwrap_or("http://localhost/")).context("--base-url is no address")?;
-    let feeds = feed::discover(&decode_page(&bytes_of(file)?, None), &base);
+    let feeds = feed::discover(&decode_page(&contents(file, ONE)?, None), &base);
     if feeds.is_empty() {
         let failure = Failure {
             tried: Clean::line("look for feeds"),

@@ -56,15 +56,15 @@ pub(crate) async fn examine(
     let proxies: Vec<_> = PROXIES.iter().filter(|name| std::env::var_os(name).is_some()).collect();
     if as_json {
         object(&json!({
-            "config": paths.config, "database": paths.database(), "log": logs(&paths.state).first(), "bytes": bytes, "faults": faults,
-            "backups": store::backups(&paths.database()), "unused": space.unused,
+            "config": named(&paths.config), "database": named(paths.database()), "log": logs(&paths.state).first().map(named), "bytes": bytes, "faults": faults,
+            "backups": store::backups(&paths.database()).iter().map(named).collect::<Vec<_>>(), "unused": space.unused,
             "room": room.map(|room| json!({"free": room.free, "wanted": room.wanted, "short": is_short})),
             "pictures": {"number": space.pictures.0, "bytes": space.pictures.1},
             "feeds": outlets.iter().map(|outlet| outlet.feeds.len()).sum::<usize>(), "proxies": proxies,
             "outlets": terms.iter().map(|(terms, feeds)| json!({"at": terms.at, "settings": terms.said(), "feeds": feeds})).collect::<Vec<_>>(),
             "clips": clips.iter().map(|clips| json!({"at": clips.at, "take": clips.take, "drop": clips.drop, "lines": clips.lines})).collect::<Vec<_>>(),
             "writable": unwritable.is_none(),
-            "passwords_readable": !readable.is_empty(), "readable_by_others": readable,
+            "passwords_readable": !readable.is_empty(), "readable_by_others": readable.iter().map(named).collect::<Vec<_>>(),
             "troubles": troubles.iter().map(|(feed, why)| json!({"feed": feed, "why": why})).collect::<Vec<_>>(),
         }))?;
     } else {
@@ -107,6 +107,11 @@ fn say_what_is_wrong(
         line(&format!("feed       {feed}: {why}"))?;
     }
     Ok(())
+}
+
+/// A file's name as JSON can say it, which is text alone.
+fn named(file: impl AsRef<Path>) -> String {
+    file.as_ref().display().to_string()
 }
 
 /// What the space goes to.
@@ -280,7 +285,7 @@ pub(crate) fn restore(file: Option<&Path>, common: &Common) -> anyhow::Result<Ex
     let backup = file.map_or_else(newest, |file| Ok(file.to_owned()))?;
     let aside = store::restore(&backup, &database)?;
     if common.json {
-        object(&json!({"restored": backup, "database": database, "aside": aside}))?;
+        object(&json!({"restored": named(backup), "database": named(database), "aside": aside.map(named)}))?;
         return Ok(ExitCode::SUCCESS);
     }
     line(&format!("{} is the database now", backup.display()))?;

@@ -9,34 +9,29 @@ use anyhow::Context;
 use crate::files::Part;
 use crate::store::is_database;
 
-/// Files larger than this are refused.
-const MAX_BYTES: u64 = 256 * 1024 * 1024;
+/// MiB of a file that holds one page, feed or text: more than any has.
+pub(crate) const ONE: u64 = 16;
+/// MiB of a file that holds what another program kept.
+pub(crate) const MANY: u64 = 256;
 
-/// A file's bytes (`-`: standard input).
-pub(crate) fn contents(file: &Path) -> anyhow::Result<Vec<u8>> {
+/// A file's bytes (`-`: standard input), unless it is larger than so many MiB.
+pub(crate) fn contents(file: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
+    let most_bytes = most << 20;
     let read = || -> io::Result<Vec<u8>> {
         let (mut bytes, mut source) = (Vec::new(), open(file)?);
         source.by_ref().take(1024).read_to_end(&mut bytes)?;
         // A database is read by SQLite, however large it is.
         if !is_database(&bytes) {
-            source.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+            source.take(most_bytes + 1).read_to_end(&mut bytes)?;
         }
         Ok(bytes)
     };
     let bytes = read().with_context(|| format!("cannot read {}", file.display()))?;
     anyhow::ensure!(
-        bytes.len() as u64 <= MAX_BYTES,
-        "{} is larger than {} MiB",
-        file.display(),
-        MAX_BYTES >> 20
+        bytes.len() as u64 <= most_bytes,
+        "{} is larger than {most} MiB",
+        file.display()
     );
-    Ok(bytes)
-}
-
-/// The first bytes of a file (`-`: standard input), at most so many.
-pub(crate) fn first_bytes(file: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    open(file)?.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

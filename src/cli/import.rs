@@ -7,7 +7,7 @@ use anyhow::Context;
 use serde_json::json;
 
 use crate::bookmarks;
-use crate::cli::files::{contents, is_standard_input};
+use crate::cli::files::{MANY, contents, is_standard_input};
 use crate::cli::opml::follow_all;
 use crate::cli::print::{are, counted, line, object};
 use crate::feed::{opml, text_of, urls};
@@ -27,10 +27,10 @@ struct Brought {
 }
 
 /// Takes in what a file holds, all of it or, where it cannot be read, nothing.
-pub(crate) async fn run(file: &str, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
-    let brought = take_in(Path::new(file), store)
+pub(crate) async fn run(file: &Path, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
+    let brought = take_in(file, store)
         .await
-        .with_context(|| format!("{file}: nothing was imported"))?;
+        .with_context(|| format!("{}: nothing was imported", file.display()))?;
     if as_json {
         object(&json!({
             "feeds": brought.feeds, "queries": brought.queries, "bookmarks": brought.imported.new,
@@ -45,7 +45,7 @@ pub(crate) async fn run(file: &str, store: &Store, as_json: bool) -> anyhow::Res
 }
 
 async fn take_in(file: &Path, store: &Store) -> anyhow::Result<Brought> {
-    let bytes = contents(file)?;
+    let bytes = contents(file, MANY)?;
     if is_database(&bytes) {
         anyhow::ensure!(
             !is_standard_input(file),

@@ -25,7 +25,8 @@ mod screen;
 mod setup;
 mod story;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -35,6 +36,7 @@ use crate::query::QueryError;
 use crate::store::StoreError;
 
 use args::{Arguments, Command, Common, Form};
+use files::is_standard_input;
 use print::report;
 use setup::{NoSettings, build, settings};
 
@@ -77,12 +79,12 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Completions(args) => manual::completions(args.shell),
         Command::Parse(args::Parse { batch: true, .. }) => parse::batch(),
         Command::Parse(parse) => parse::run(
-            parse.file.as_deref().unwrap_or("-"),
+            parse.file.as_deref().unwrap_or(Path::new("-")),
             parse.base_url.as_deref(),
             parse.content_type.as_deref(),
         ),
-        Command::Discover(asked) if !asked.what.contains("://") => {
-            discover::file(&asked.what, asked.base_url.as_deref(), common.json)
+        Command::Discover(asked) if is_page(&asked.what) => {
+            discover::file(Path::new(&asked.what), asked.base_url.as_deref(), common.json)
         }
         Command::Man => manual::page(),
         Command::Doctor(args::Doctor {
@@ -98,9 +100,17 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
 }
 
 /// Whether the reader means a file: neither an article's id nor a web address, unless there is such a file.
-fn is_file(what: &str) -> bool {
-    let elsewhere = what.parse::<i64>().is_ok() || what.starts_with("http://") || what.starts_with("https://");
-    !elsewhere || std::path::Path::new(what).is_file()
+fn is_file(what: &OsStr) -> bool {
+    let is_elsewhere =
+        |what: &str| what.parse::<i64>().is_ok() || what.starts_with("http://") || what.starts_with("https://");
+    !what.to_str().is_some_and(is_elsewhere) || Path::new(what).is_file()
+}
+
+/// The same where an address needs no scheme: what is there as a file, or is written as no address is.
+fn is_page(what: &OsStr) -> bool {
+    let path = Path::new(what);
+    let is_path = path.is_absolute() || path.starts_with(".") || path.starts_with("..");
+    is_path || path.is_file() || is_standard_input(path) || what.to_str().is_none()
 }
 
 /// Commands that need the database.
@@ -139,7 +149,7 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
                 None => doctor::examine(&paths, &config, &services, json).await,
             },
             Command::Read(args) => open::run(&args, &services, common.offline, json).await,
-            Command::Discover(args) => open::discover(&args.what, &services, json).await,
+            Command::Discover(args) => open::discover(&args.what.to_string_lossy(), &services, json).await,
             Command::Story(args) => story::show(args, &services, json).await,
             Command::Parse(_) | Command::Completions(_) | Command::Man => Ok(ExitCode::SUCCESS),
         };

@@ -20,7 +20,8 @@ use crate::speech::Corrections;
 
 /// Prints an article by its id or its address; one that is not kept is fetched, unless `offline`.
 pub(crate) async fn run(args: &Read, services: &Services, offline: bool, as_json: bool) -> anyhow::Result<ExitCode> {
-    let what = args.what.as_deref().unwrap_or_default();
+    let what = args.what.as_deref().unwrap_or_default().to_string_lossy();
+    let what = &*what;
     if let Some(file) = &args.clips {
         services.clips.replace(clips_in(file, false)?);
     }

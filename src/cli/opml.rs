@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 
-use crate::cli::files::{contents, put};
+use crate::cli::files::{MANY, contents, put};
 use crate::cli::print::line;
 use crate::feed::opml::{Outline, read, write};
 use crate::feed::text_of;
@@ -14,7 +14,7 @@ use crate::store::{NewOutlet, Store};
 
 /// Follows the feeds of a file (`-`: standard input); how many there were, and how many entries were left out.
 pub(crate) async fn follow(file: &Path, store: &Store) -> anyhow::Result<(usize, usize)> {
-    let list = read(&text_of(&contents(file)?)).map_err(anyhow::Error::msg);
+    let list = read(&text_of(&contents(file, MANY)?)).map_err(anyhow::Error::msg);
     let list = list.and_then(|list| list.context("this is no list of feeds (OPML): there is no <outline> in it"));
     let (outlines, left_out) = list.with_context(|| file.display().to_string())?;
     Ok((follow_all(outlines, store).await?, left_out))

@@ -1,12 +1,14 @@
 //! `byline parse`: what a feed says, field by field, as feedjson/1.
 
-use std::io::{BufRead, Read};
+use std::io::BufRead;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use serde_json::{Map, Value, json};
 use url::Url;
 
+use crate::cli::files::{ONE, contents};
 use crate::cli::print;
 use crate::document::{Context as Around, from_html, plain};
 use crate::feed::{self, Category, Hints, LinkTo, ParsedFeed, Person, TextKind, Titled};
@@ -19,8 +21,8 @@ const MAX_LEAD: usize = 100;
 ///
 /// # Errors
 /// When the file cannot be read or nobody reads the output.
-pub(crate) fn run(file: &str, base_url: Option<&str>, content_type: Option<&str>) -> anyhow::Result<ExitCode> {
-    let bytes = bytes_of(file)?;
+pub(crate) fn run(file: &Path, base_url: Option<&str>, content_type: Option<&str>) -> anyhow::Result<ExitCode> {
+    let bytes = contents(file, ONE)?;
     let (object, read) = answer(&bytes, base_url, content_type);
     print::object(&object)?;
     Ok(if read { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -41,31 +43,15 @@ pub(crate) fn batch() -> anyhow::Result<ExitCode> {
         }
         let mut said = || parts.next().filter(|part| !part.trim().is_empty());
         let (base_url, content_type) = (said(), said());
-        let (mut object, read) = match std::fs::read(path) {
+        let (mut object, read) = match contents(Path::new(path), ONE) {
             Ok(bytes) => answer(&bytes, base_url, content_type),
-            Err(error) => (json!({"ok": false, "error": text(&error.to_string())}), false),
+            Err(error) => (json!({"ok": false, "error": text(&format!("{error:#}"))}), false),
         };
         object["file"] = text(path);
         print::object(&object)?;
         all &= read;
     }
     Ok(if all { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// A file's bytes; `-` is standard input.
-///
-/// # Errors
-/// When it cannot be read.
-pub(crate) fn bytes_of(file: &str) -> anyhow::Result<Vec<u8>> {
-    if file == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .context("reading standard input")?;
-        return Ok(bytes);
-    }
-    std::fs::read(file).with_context(|| format!("reading {file}"))
 }
 
 fn answer(bytes: &[u8], base_url: Option<&str>, content_type: Option<&str>) -> (Value, bool) {

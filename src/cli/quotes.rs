@@ -1,11 +1,12 @@
 //! `byline quotes --text` and `--batch`: who says what in a plain text.
 
-use std::io::{BufRead, Read as _};
+use std::io::BufRead;
+use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Context;
 use serde_json::{Value, json};
 
+use crate::cli::files::{ONE, contents};
 use crate::cli::print::{line, object};
 use crate::cli::read::{quote_json, source_json, speaker_json};
 use crate::document::{Document, detect, passages};
@@ -16,16 +17,8 @@ use crate::speech::{Speech, listen};
 ///
 /// # Errors
 /// When the file cannot be read or nobody reads the output.
-pub(crate) fn text(file: &str, as_json: bool) -> anyhow::Result<ExitCode> {
-    /// More than any article: the rest is not read.
-    const MAX_BYTES: u64 = 16 * 1024 * 1024;
-    let mut bytes = Vec::new();
-    if file == "-" {
-        std::io::stdin().lock().take(MAX_BYTES).read_to_end(&mut bytes)
-    } else {
-        std::fs::File::open(file).and_then(|open| open.take(MAX_BYTES).read_to_end(&mut bytes))
-    }
-    .with_context(|| format!("{file} cannot be read"))?;
+pub(crate) fn text(file: &Path, as_json: bool) -> anyhow::Result<ExitCode> {
+    let bytes = contents(file, ONE)?;
     let words = String::from_utf8_lossy(&bytes);
     let (speech, starts) = heard(&words, detect(&words));
     if as_json {

@@ -4,13 +4,12 @@ use std::io::BufRead;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Context;
 use serde_json::{Value, json};
 use url::Url;
 
 use crate::cli::args::Read;
 use crate::cli::articles::written;
-use crate::cli::files::first_bytes;
+use crate::cli::files::{ONE, contents};
 use crate::cli::print::{line, object};
 use crate::cli::setup::clips_in;
 use crate::document::{self, Block, Document, Extent, Leaf, LeafKind, Page, Plain};
@@ -49,7 +48,8 @@ pub(crate) struct Facts {
 /// # Errors
 /// When the file cannot be read or nobody reads the output.
 pub(crate) fn file(asked: &Read, as_json: bool) -> anyhow::Result<ExitCode> {
-    let (path, url) = (asked.what.as_deref().unwrap_or("-"), asked.url.as_deref());
+    let path = asked.what.as_deref().map_or(Path::new("-"), Path::new);
+    let url = asked.url.as_deref();
     let clips = ClipBook::default();
     if let Some(file) = &asked.clips {
         anyhow::ensure!(
@@ -58,7 +58,7 @@ pub(crate) fn file(asked: &Read, as_json: bool) -> anyhow::Result<ExitCode> {
         );
         clips.replace(clips_in(file, false)?);
     }
-    let bytes = contents(path)?;
+    let bytes = contents(path, ONE)?;
     let page = page_of(&bytes, url, clips.of(&[url]).as_ref());
     if as_json {
         object(&page_json(page, url))?;
@@ -81,7 +81,7 @@ pub(crate) fn batch() -> anyhow::Result<ExitCode> {
             continue;
         }
         let url = Some(url.trim()).filter(|url| !url.is_empty());
-        let mut answer = match contents(path) {
+        let mut answer = match contents(Path::new(path), ONE) {
             Ok(bytes) => page_json(page_of(&bytes, url, None), url),
             Err(error) => {
                 code = ExitCode::FAILURE;
@@ -92,12 +92,6 @@ pub(crate) fn batch() -> anyhow::Result<ExitCode> {
         object(&answer)?;
     }
     Ok(code)
-}
-
-fn contents(path: &str) -> anyhow::Result<Vec<u8>> {
-    /// More than any page: the rest is not read.
-    const MAX_BYTES: u64 = 16 * 1024 * 1024;
-    first_bytes(Path::new(path), MAX_BYTES).with_context(|| format!("{path} cannot be read"))
 }
 
 fn page_of(bytes: &[u8], url: Option<&str>, clips: Option<&Clips>) -> Page {

@@ -283,6 +283,18 @@ fn discovers_what_an_address_leads_to() {
     assert!(out.contains("[]") && said.contains("bot check"), "{out}{said}");
     let (_, said) = byline.run(&["discover", &byline.write("page.html", "<p>Nothing")], 1);
     assert!(said.contains("declares none"), "{said}");
+    // An address needs no scheme; what is a file is one, and what can only be one is not asked for anywhere.
+    let (_, said) = byline.run(&["discover", "ledger.example", "--offline"], 1);
+    assert!(said.contains("could not look for feeds"), "{said}");
+    let (_, said) = byline.run(&["discover", "./ledger.example"], 1);
+    assert!(said.contains("cannot read ./ledger.example"), "{said}");
+    byline.write("ledger.example", "<link rel=feed href=/news.xml>");
+    let there = byline
+        .command(&["discover", "ledger.example"])
+        .current_dir(byline.path(""))
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&there.stdout), "http://localhost/news.xml\n");
     assert!(byline.json(&["outlets"]).is_empty());
 }
 

@@ -54,6 +54,45 @@ mod modes {
     }
 
     #[test]
+    fn files_may_have_names_that_are_no_text() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt as _;
+        let home = tempfile::tempdir().unwrap();
+        let odd = |name: &[u8]| home.path().join(OsStr::from_bytes(name));
+        let page = odd(b"page\xff.html");
+        std::fs::write(
+            &page,
+            "<title>Ferry talks end</title><link rel=feed href=/news.xml><p>Ferries sail.",
+        )
+        .unwrap();
+        let feed = odd(b"feed\xff.xml");
+        std::fs::write(
+            &feed,
+            "<rss><channel><item><title>Ferry talks end</title></item></channel></rss>",
+        )
+        .unwrap();
+        let list = odd(b"list\xff.opml");
+        std::fs::write(&list, "<opml><outline xmlUrl='https://ledger.example/feed'/></opml>").unwrap();
+        let run = |command: &str, file: &Path| {
+            let mut byline = Command::new(env!("CARGO_BIN_EXE_byline"));
+            byline
+                .arg("--data-dir")
+                .arg(odd(b"data\xff"))
+                .args(["--json", command])
+                .arg(file);
+            let output = byline.env("HOME", home.path()).output().unwrap();
+            let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+            assert!(output.status.success(), "{command}: {said}");
+            said
+        };
+        assert!(run("read", &page).contains("Ferry talks end"));
+        assert!(run("discover", &page).contains("/news.xml"));
+        assert!(run("parse", &feed).contains("Ferry talks end"));
+        assert!(run("import", &list).contains("\"feeds\":1"));
+        assert!(run("doctor", Path::new("--offline")).contains("data\u{fffd}/byline.db"));
+    }
+
+    #[test]
     fn what_earlier_versions_left_open_is_closed_and_a_shared_folder_stays_so() {
         let (byline, web) = (Byline::new(), dispatch());
         byline.run(&["add", &web.url("/feed")], 0);
