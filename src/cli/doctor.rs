@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::cli::args::Common;
 use crate::cli::log::logs;
 use crate::cli::print::{counted, line, object};
-use crate::config::{Config, Paths};
+use crate::config::{Config, Paths, Theme};
 use crate::files::is_open_to_others;
 use crate::model::{Clean, Clips, FeedState, Outlet, Password, Terms, shown_address};
 use crate::services::Services;
@@ -50,6 +50,8 @@ pub(crate) async fn examine(
         .map(|terms| (terms, covered(terms, &outlets)))
         .collect();
     let readable = told_to_others(paths, config);
+    let (_, themes) = Theme::all(&paths.themes());
+    let themes: Vec<_> = themes.iter().map(|(_, error)| error.to_string()).collect();
     let room = Room::of(&paths.database(), bytes, config.retention.backups > 0);
     let is_short = room.is_some_and(|room| room.is_short());
     let unwritable = store.writable().err();
@@ -64,6 +66,7 @@ pub(crate) async fn examine(
             "outlets": terms.iter().map(|(terms, feeds)| json!({"at": terms.at, "settings": terms.said(), "feeds": feeds})).collect::<Vec<_>>(),
             "clips": clips.iter().map(|clips| json!({"at": clips.at, "take": clips.take, "drop": clips.drop, "lines": clips.lines})).collect::<Vec<_>>(),
             "writable": unwritable.is_none(),
+            "themes": themes,
             "passwords_readable": !readable.is_empty(), "readable_by_others": readable.iter().map(named).collect::<Vec<_>>(),
             "troubles": troubles.iter().map(|(feed, why)| json!({"feed": feed, "why": why})).collect::<Vec<_>>(),
         }))?;
@@ -72,6 +75,7 @@ pub(crate) async fn examine(
         for clips in &clips {
             line(&say_clips(clips))?;
         }
+        say_screen(&themes)?;
         say_space(&space, bytes)?;
         if let Some(room) = &room {
             // What is written anew stands beside what is given back until it is whole.
@@ -79,7 +83,7 @@ pub(crate) async fn examine(
             line(&say_room(room, if compacts { space.unused } else { 0 }, &paths.data))?;
         }
         say_what_is_wrong(unwritable.as_ref(), &faults, &troubles)?;
-        if faults.is_empty() && troubles.is_empty() && readable.is_empty() && !is_short && unwritable.is_none() {
+        if faults.is_empty() && troubles.is_empty() && themes.is_empty() && readable.is_empty() && !is_short && unwritable.is_none() {
             line("all is well")?;
         }
     }
@@ -259,6 +263,11 @@ fn say_settings(
         ))?;
     }
     Ok(())
+}
+
+/// What is wrong with the reader's own themes.
+fn say_screen(themes: &[String]) -> std::io::Result<()> {
+    themes.iter().try_for_each(|wrong| line(&format!("theme      {wrong}")))
 }
 
 /// `byline doctor --backup FILE`: a copy of the database, made while it is in use.

@@ -45,8 +45,12 @@ fn open(paths: &Paths, config: Config, offline: bool) -> anyhow::Result<Ended> {
 
 fn opening(paths: &Paths, config: Config, offline: bool) -> anyhow::Result<Opening> {
     let around = Surroundings::read(|name| std::env::var(name).ok());
-    // A theme that is wrong is told by `byline doctor`; it keeps nobody from reading.
-    let (themes, _) = Theme::all(&paths.themes());
+    // One that is wrong and that nobody wants is told by `byline doctor`.
+    let (themes, faulty) = Theme::all(&paths.themes());
+    let wanted = Theme::wanted(&config.reading.theme, around);
+    if let Some((_, error)) = faulty.into_iter().find(|(name, _)| name == wanted) {
+        return Err(error.into());
+    }
     let themes: Vec<Theme> = themes.into_iter().map(|theme| theme.fitted(around)).collect();
     Theme::choose(&themes, &config.reading.theme, around).map_err(|what| anyhow!(what))?;
     let zone = jiff::tz::TimeZone::system();

@@ -126,6 +126,12 @@ impl Look {
         Ok(look)
     }
 
+    /// The same, unless it has a colour beyond those that every terminal has.
+    pub(crate) fn within_sixteen(self) -> Option<Self> {
+        let is_one = |colour: &Colour| matches!(colour, Colour::Indexed(0..=15) | Colour::Default);
+        [self.fg, self.bg].iter().flatten().all(is_one).then_some(self)
+    }
+
     /// The same for a terminal of 256 colours.
     pub(crate) fn reduced(self) -> Self {
         Self {

@@ -14,9 +14,12 @@ use crate::model::Role;
 const BUILT_IN: [(&str, &str); 4] = [
     ("dark", include_str!("../../assets/themes/dark.toml")),
     ("light", include_str!("../../assets/themes/light.toml")),
-    ("sixteen", include_str!("../../assets/themes/sixteen.toml")),
+    SIXTEEN,
     MONO,
 ];
+
+/// In the colours that every terminal has.
+const SIXTEEN: (&str, &str) = ("sixteen", include_str!("../../assets/themes/sixteen.toml"));
 
 /// Told apart by faces alone.
 const MONO: (&str, &str) = ("mono", include_str!("../../assets/themes/mono.toml"));
@@ -95,9 +98,9 @@ impl Theme {
         plain.changed(text, name).expect("a test reads every theme that ships")
     }
 
-    /// Every theme that ships and the reader's own, which take the place of those of the same name; and what is wrong with files
-    /// that are none. A folder that is not there has none.
-    pub fn all(folder: &Path) -> (Vec<Self>, Vec<ConfigError>) {
+    /// Every theme that ships and the reader's own, which take the place of those of the same name; and by their names what is
+    /// wrong with files that are none. A folder that is not there has none.
+    pub fn all(folder: &Path) -> (Vec<Self>, Vec<(String, ConfigError)>) {
         let (mut themes, mut errors) = (Self::built_in(), Vec::new());
         let mut files: Vec<_> = std::fs::read_dir(folder)
             .into_iter()
@@ -110,34 +113,37 @@ impl Theme {
             .iter()
             .filter(|file| file.extension().is_some_and(|end| end == "toml"))
         {
-            let small = std::fs::metadata(file).is_ok_and(|about| about.is_file() && about.len() <= MAX_BYTES);
-            let (Some(name), Ok(text), true) = (file.file_stem(), std::fs::read_to_string(file), small) else {
-                continue;
-            };
-            let name = name.to_string_lossy();
-            match Self::read(&text, &name, &file.to_string_lossy()) {
+            let name = file.file_stem().unwrap_or_default().to_string_lossy();
+            let path = file.to_string_lossy();
+            let read = text_of(file).map_err(|what| Fault::at(0..0, what).of("", &path));
+            match read.and_then(|text| Self::read(&text, &name, &path)) {
                 Ok(theme) => match themes.iter_mut().find(|known| known.name == theme.name) {
                     Some(known) => *known = theme,
                     None => themes.push(theme),
                 },
-                Err(error) => errors.push(error),
+                Err(error) => errors.push((name.into_owned(), error)),
             }
         }
         (themes, errors)
     }
 
-    /// The theme to begin with among all there are: the one that is named, or with `auto` what fits the terminal.
-    ///
-    /// # Errors
-    /// A sentence with the nearest right name where there is none of that name.
-    pub fn choose(themes: &[Self], wanted: &str, around: Surroundings) -> Result<usize, String> {
-        let name = match wanted {
+    /// The name of the theme to begin with: the one that is wanted, or with `auto` what fits the terminal.
+    pub fn wanted(wanted: &str, around: Surroundings) -> &str {
+        match wanted {
             "auto" if around.colourless => "mono",
             "auto" if around.sixteen => "sixteen",
             "auto" if around.light => "light",
             "auto" => "dark",
             named => named,
-        };
+        }
+    }
+
+    /// Where it is among all there are.
+    ///
+    /// # Errors
+    /// A sentence with the nearest right name where there is none of that name.
+    pub fn choose(themes: &[Self], wanted: &str, around: Surroundings) -> Result<usize, String> {
+        let name = Self::wanted(wanted, around);
         let names: Vec<&str> = themes.iter().map(|theme| &*theme.name).collect();
         names
             .iter()
@@ -145,10 +151,21 @@ impl Theme {
             .ok_or_else(|| unknown("theme", name, &names))
     }
 
-    /// The same with the nearest colours that the terminal has.
+    /// The same in colours that the terminal has: the nearest of 256; where it has 16, as `sixteen` has it whatever is in others.
     #[must_use]
     pub fn fitted(self, around: Surroundings) -> Self {
-        if !around.palette && !around.sixteen {
+        if around.sixteen {
+            let sixteen = Self::shipped(SIXTEEN.0, SIXTEEN.1);
+            let looks = self.looks.into_iter().zip(sixteen.looks);
+            return Self {
+                screen: self.screen.within_sixteen().unwrap_or(sixteen.screen),
+                looks: looks
+                    .map(|(own, other)| own.within_sixteen().unwrap_or(other))
+                    .collect(),
+                ..self
+            };
+        }
+        if !around.palette {
             return self;
         }
         Self {
@@ -214,6 +231,13 @@ impl Theme {
                     Err(what) => faults.push(Fault::at(value.span(), what)),
                 },
                 ("roles", DeValue::Table(roles)) => self.fill(roles, &palette, faults),
+                (part @ ("palette" | "roles"), _) => {
+                    let what = format!("`{part}` is a section: write [{part}] on a line of its own");
+                    faults.push(Fault::at(name.span(), what));
+                }
+                (part @ ("like" | "screen"), _) => {
+                    faults.push(Fault::at(value.span(), format!("`{part}` must be a text")));
+                }
                 (other, _) => {
                     let parts = ["like", "screen", "palette", "roles"];
                     faults.push(Fault::at(name.span(), unknown("part of a theme", other, &parts)));
@@ -236,6 +260,18 @@ impl Theme {
             }
         }
     }
+}
+
+fn text_of(file: &Path) -> Result<String, String> {
+    let read = || {
+        let about = std::fs::metadata(file)?;
+        if !about.is_file() || about.len() > MAX_BYTES {
+            return Ok(None);
+        }
+        std::fs::read_to_string(file).map(Some)
+    };
+    let text = read().map_err(|error| format!("it cannot be read: {error}"))?;
+    text.ok_or_else(|| format!("a theme is a file of at most {} KiB", MAX_BYTES / 1024))
 }
 
 #[cfg(test)]
@@ -324,19 +360,20 @@ mod tests {
         }
     }
 
+    fn colours(theme: &Theme) -> Vec<Colour> {
+        let looks = Role::ALL.iter().map(|(role, ..)| theme.look(*role));
+        let looks = looks.chain([theme.screen]);
+        looks.flat_map(|look| [look.fg, look.bg]).flatten().collect()
+    }
+
+    fn is_one_of_sixteen(colour: Colour) -> bool {
+        matches!(colour, Colour::Indexed(0..=15) | Colour::Default)
+    }
+
     #[test]
     fn mono_has_no_colours_and_sixteen_no_more_than_that() {
-        let colours = |theme: &Theme| -> Vec<Colour> {
-            let looks = Role::ALL.iter().map(|(role, ..)| theme.look(*role));
-            looks
-                .chain([theme.screen])
-                .flat_map(|look| [look.fg, look.bg])
-                .flatten()
-                .collect()
-        };
         assert_eq!(colours(&shipped("mono")), []);
-        let few = |colour: &Colour| matches!(colour, Colour::Indexed(0..=15) | Colour::Default);
-        assert!(colours(&shipped("sixteen")).iter().all(few));
+        assert!(colours(&shipped("sixteen")).into_iter().all(is_one_of_sixteen));
     }
 
     #[test]
@@ -382,6 +419,11 @@ mod tests {
                 "\n[role]\nquote = \"red\"",
                 "t.toml:2: unknown part of a theme `role`; did you mean `roles`?",
             ),
+            (
+                "like = \"dark\"\nroles = 1",
+                "t.toml:2: `roles` is a section: write [roles] on a line of its own",
+            ),
+            ("screen = 3", "t.toml:1: `screen` must be a text"),
             ("[palette]\nink = \"blu\"", "t.toml:2: not a colour: write \"#rrggbb\""),
         ] {
             assert_eq!(Theme::read(text, "t", "t.toml").unwrap_err().to_string(), error);
@@ -440,17 +482,49 @@ mod tests {
     }
 
     #[test]
+    fn where_there_are_sixteen_colours_there_are_no_others() {
+        let around = Surroundings::read(|name| (name == "TERM").then(|| "linux".to_owned()));
+        for theme in Theme::built_in() {
+            let found = colours(&theme.fitted(around));
+            assert!(found.iter().copied().all(is_one_of_sixteen), "{found:?}");
+        }
+        let text =
+            "screen = \"#c5c8c6 on #1d1f21\"\n[roles]\nquote = \"red\"\nlink = \"200\"\nsource = \"cyan on #1d1f21\"";
+        let own = Theme::read(text, "mine", "mine.toml").unwrap().fitted(around);
+        let sixteen = shipped("sixteen");
+        assert_eq!((&*own.name, own.screen), ("mine", sixteen.screen));
+        assert_eq!(own.look(Role::Quote).fg, Some(Colour::Indexed(1)));
+        for role in [Role::Link, Role::Source] {
+            assert_eq!(own.look(role), sixteen.look(role));
+        }
+    }
+
+    #[test]
     fn own_themes_are_found_and_faulty_ones_named() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("dark.toml"), "[roles]\nquote = \"red\"").unwrap();
         std::fs::write(folder.path().join("mine.toml"), "").unwrap();
         std::fs::write(folder.path().join("bad.toml"), "roles = 1").unwrap();
         std::fs::write(folder.path().join("notes.txt"), "no theme").unwrap();
+        std::fs::write(folder.path().join("bytes.toml"), b"# \xff").unwrap();
+        std::fs::write(folder.path().join("vast.toml"), "#".repeat(300 << 10)).unwrap();
+        std::fs::create_dir(folder.path().join("deep.toml")).unwrap();
         let (themes, errors) = Theme::all(folder.path());
         let names: Vec<&str> = themes.iter().map(|theme| &*theme.name).collect();
         assert_eq!(names, ["dark", "light", "sixteen", "mono", "mine"]);
         assert_eq!(themes[0].look(Role::Quote).fg, Some(Colour::Indexed(1)));
-        assert_eq!(errors.len(), 1);
+        let said: Vec<_> = errors.iter().map(|(name, error)| (&**name, &*error.what)).collect();
+        let kinds = [
+            "it cannot be read",
+            "`roles` ",
+            "a theme is a file",
+            "a theme is a file",
+        ];
+        assert_eq!(said.len(), 4, "{said:?}");
+        for (part, name) in kinds.into_iter().zip(["bytes", "bad", "deep", "vast"]) {
+            let found = said.iter().find(|(theme, _)| *theme == name);
+            assert!(found.is_some_and(|(_, what)| what.contains(part)), "{name}: {said:?}");
+        }
         assert!(Theme::all(std::path::Path::new("/nowhere/at/all")).1.is_empty());
     }
 }

@@ -601,6 +601,28 @@ fn a_filter_names_an_outlet_by_any_words_of_its_name() {
 }
 
 #[test]
+fn what_is_wrong_with_a_theme_is_told() {
+    let byline = Byline::new();
+    std::fs::create_dir(byline.path("themes")).unwrap();
+    byline.write("themes/mine.toml", "[colors]\n");
+    let said = "mine.toml:1: unknown part of a theme `colors`";
+    let (out, _) = byline.run(&["doctor"], 0);
+    assert!(out.contains(said) && !out.contains("all is well"), "{out}");
+    assert!(
+        byline.json(&["doctor"])[0]["themes"][0]
+            .as_str()
+            .unwrap()
+            .contains(said)
+    );
+    byline.write("config.toml", "[reading]\ntheme = \"mine\"\n");
+    let (_, refused) = byline.run(&[], 2);
+    assert!(refused.contains(said), "{refused}");
+    byline.write("config.toml", "[reading]\ntheme = \"yours\"\n");
+    let (_, refused) = byline.run(&[], 1);
+    assert!(refused.contains("unknown theme `yours`"), "{refused}");
+}
+
+#[test]
 fn wrong_use_is_told_and_costs_nothing() {
     let byline = Byline::new();
     let (_, said) = byline.run(&["list", "oulet:x"], 2);
