@@ -44,36 +44,63 @@ impl Config {
     }
 }
 
-/// The text with the option in its place: where it stands, below the comment that shows its default, in its section, or at the end.
+/// The text with the option in its place: where it stands, below the comment that shows its default, in its section however that
+/// is written, or at the end.
 fn placed(text: &str, section: &str, option: &str, value: &str) -> String {
+    let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+    let with = |from: usize, to: usize, new: &str| format!("{}{new}{}", part(0, from), part(to, text.len()));
+    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let line = format!("{option} = {value}{end}");
     let table = DeTable::parse(text).ok();
-    let options = table
-        .as_ref()
-        .and_then(|table| match table.get_ref().get(section)?.get_ref() {
-            DeValue::Table(options) => Some(options),
-            _ => None,
-        });
-    if let Some(span) = options.and_then(|options| options.get(option)).map(toml::Spanned::span)
-        && let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..))
+    let found = table.as_ref().and_then(|table| table.get_ref().get(section));
+    if let Some(found) = found
+        && let DeValue::Table(options) = found.get_ref()
     {
-        return format!("{before}{value}{after}");
+        if let Some(old) = options.get(option) {
+            return with(old.span().start, old.span().end, value);
+        }
+        // Of `[reading]` or `{ column = 70 }`; where the section is only part of a name, of its own.
+        let start = found.span().start;
+        let outer = part(0, start).trim_end_matches([' ', '\t']).ends_with('[');
+        match text.as_bytes().get(start) {
+            Some(b'[') => {
+                let (at, gap) = below(text, start, option, options);
+                return with(at, at, &format!("{}{line}", if gap { end } else { "" }));
+            }
+            Some(b'{') => {
+                let comma = if options.is_empty() { " " } else { "," };
+                return with(start + 1, start + 1, &format!(" {option} = {value}{comma}"));
+            }
+            // `reading.column = 70`
+            _ if !outer => return with(start, start, &format!("{section}.{line}")),
+            // `[keys.reader]`
+            _ => {}
+        }
     }
-    let line = format!("{option} = {value}");
-    let mut lines: Vec<&str> = text.lines().collect();
-    if let Some(header) = lines.iter().position(|line| line.trim() == format!("[{section}]")) {
-        let default = format!("#{option} = ");
-        let own = lines.iter().skip(header + 1).take_while(|line| !line.starts_with('['));
-        let shown = own.into_iter().position(|line| line.starts_with(&default));
-        lines.insert(shown.map_or(header, |at| header + 1 + at) + 1, &line);
-        return lines.join("\n") + "\n";
-    }
-    let gap = if text.is_empty() { "" } else { "\n" };
-    let end = if text.is_empty() || text.ends_with('\n') {
-        ""
-    } else {
-        "\n"
+    let gap = match text {
+        "" => String::new(),
+        text if text.ends_with('\n') => end.to_owned(),
+        _ => end.repeat(2),
     };
-    format!("{text}{end}{gap}[{section}]\n{line}\n")
+    format!("{text}{gap}[{section}]{end}{line}")
+}
+
+/// Where an option goes below the header that begins at `header`, and whether a line has to be ended first.
+fn below(text: &str, header: usize, option: &str, options: &DeTable<'_>) -> (usize, bool) {
+    let default = format!("#{option} = ");
+    let is_in_value = |at: &usize| options.values().any(|value| value.span().contains(at));
+    let mut end = header;
+    let lines = text.get(header..).unwrap_or_default().split_inclusive('\n');
+    let mut lines = lines.map(|line| {
+        end += line.len();
+        (line, end)
+    });
+    let first = lines.next().map_or(text.len(), |(_, end)| end);
+    let shown = lines
+        .take_while(|(line, _)| !line.starts_with('['))
+        .find(|(line, end)| line.starts_with(&default) && !is_in_value(&(end - 1)));
+    let at = shown.map_or(first, |(_, end)| end);
+    (at, !text.get(..at).unwrap_or_default().ends_with('\n'))
 }
 
 #[cfg(test)]
@@ -112,6 +139,45 @@ mod tests {
         );
         let (_, config) = Config::change(&example(), "c.toml", "retention.days = 7").unwrap();
         assert_eq!(config.retention.days, 7);
+    }
+
+    #[test]
+    fn sections_are_known_however_they_are_written() {
+        for (before, after) in [
+            (
+                "[reading] # mine\nindirect = false",
+                "[reading] # mine\ncolumn = 70\nindirect = false",
+            ),
+            ("  [ \"reading\" ]", "  [ \"reading\" ]\ncolumn = 70\n"),
+            (
+                "\u{feff}reading.indirect = false\n[keys]\n",
+                "\u{feff}reading.column = 70\nreading.indirect = false\n[keys]\n",
+            ),
+            (
+                "reading = { indirect = false } # all\n",
+                "reading = { column = 70, indirect = false } # all\n",
+            ),
+            ("reading = {}", "reading = { column = 70 }"),
+            (
+                "# mine\r\n[reading]\r\n#column = 66\r\nindirect = false\r\n",
+                "# mine\r\n[reading]\r\n#column = 66\r\ncolumn = 70\r\nindirect = false\r\n",
+            ),
+            (
+                "[keys]\r\nw = \"open\"\r\n",
+                "[keys]\r\nw = \"open\"\r\n\r\n[reading]\r\ncolumn = 70\r\n",
+            ),
+            (
+                "[reading]\ntheme = \"\"\"\\\n#column = 66\\\n\"\"\"\n",
+                "[reading]\ncolumn = 70\ntheme = \"\"\"\\\n#column = 66\\\n\"\"\"\n",
+            ),
+        ] {
+            check(before, "reading.column = 70", after);
+        }
+        check(
+            "[keys.reader]\nw = \"open\"\n",
+            "keys.x = \"up\"",
+            "[keys.reader]\nw = \"open\"\n\n[keys]\nx = \"up\"\n",
+        );
     }
 
     #[test]
