@@ -49,7 +49,7 @@ const IDLE: Duration = Duration::from_secs(15);
 /// What can be set: the reader's terms and wish to be left offline, and for tests the limits, names that no resolver knows, certificates that nobody signed.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// For a whole request: all hops, headers and bodies, not counting the wait for a host's turn.
+    /// For a whole request: all hops, headers and bodies, not counting the wait for a host's turn or a password.
     pub total: Duration,
     /// Fixed addresses for some names, judged as the system's answers are.
     pub names: BTreeMap<String, IpAddr>,
@@ -203,9 +203,14 @@ impl Client {
         let private_ok = trip.request.private_ok && url.host() == trip.origin.host();
         address::check(url, private_ok).map_err(FetchError::Refused)?;
         let host = host_of(url);
+        // Before the clock runs: a password's program may have to ask a person, for which no server can be blamed.
+        let own = match trip.terms {
+            Some(terms) => self.0.reader.headers(terms, url).await?,
+            None => HeaderMap::new(),
+        };
         let _turn = self.0.hosts.enter(&host).await;
         let begun = Instant::now();
-        let found = tokio::time::timeout(trip.left, self.exchange(trip, url, private_ok)).await;
+        let found = tokio::time::timeout(trip.left, self.exchange(trip, url, own, private_ok)).await;
         trip.left = trip.left.saturating_sub(begun.elapsed());
         let found = found.unwrap_or(Err(FetchError::Timeout(self.0.total.as_secs())));
         match &found {
@@ -218,12 +223,8 @@ impl Client {
         found
     }
 
-    async fn exchange(&self, trip: &Trip<'_>, url: &Url, private_ok: bool) -> Result<Step, FetchError> {
+    async fn exchange(&self, trip: &Trip<'_>, url: &Url, own: HeaderMap, private_ok: bool) -> Result<Step, FetchError> {
         let host = url.host_str().unwrap_or_default();
-        let own = match trip.terms {
-            Some(terms) => self.0.reader.headers(terms, url).await?,
-            None => HeaderMap::new(),
-        };
         let sent = match self.send(trip, url, false, own.clone()).await {
             // A name in the LAN that the reader typed.
             Err(error) if private_ok && matches!(fault::sort(&error, host, 0), FetchError::Refused(_)) => {

@@ -3,16 +3,23 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::process::Stdio;
-use std::sync::{Mutex, PoisonError};
+use std::sync::PoisonError;
+use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use tokio::process::Command;
-use tokio::sync::OnceCell;
+use tokio::sync::Mutex;
+use tokio::time::{Instant, timeout};
 use url::Url;
 
 use crate::model::{Password, Route, Secret, Terms, terms_of};
 use crate::net::answer::FetchError;
+
+/// How long a program may take for a password: it may have to ask a person.
+const PATIENCE: Duration = Duration::from_mins(2);
+/// How long a password that could not be got is not asked for again, by whatever other feed needs it.
+const REST: Duration = Duration::from_secs(30);
 
 /// What stands for the password in a header's value.
 const PLACE: &str = "{password}";
@@ -20,9 +27,12 @@ const PLACE: &str = "{password}";
 /// The reader's terms, the passwords that were got for them, and a client for each way.
 pub(crate) struct Reader {
     all: Vec<Terms>,
-    passwords: Vec<OnceCell<Secret>>,
-    ways: Mutex<HashMap<(String, bool), reqwest::Client>>,
+    passwords: Vec<Mutex<Option<Got>>>,
+    ways: std::sync::Mutex<HashMap<(String, bool), reqwest::Client>>,
 }
+
+/// A password, or since when there is none and why.
+type Got = Result<Secret, (Instant, String)>;
 
 impl fmt::Debug for Reader {
     /// Without the clients, whose own texts name the proxy with its login.
@@ -34,9 +44,9 @@ impl fmt::Debug for Reader {
 impl Reader {
     pub(crate) fn new(all: Vec<Terms>) -> Self {
         Self {
-            passwords: all.iter().map(|_| OnceCell::new()).collect(),
+            passwords: all.iter().map(|_| Mutex::default()).collect(),
             all,
-            ways: Mutex::default(),
+            ways: std::sync::Mutex::default(),
         }
     }
 
@@ -79,14 +89,19 @@ impl Reader {
         Ok(headers)
     }
 
-    /// The password, got once: its program may have to ask a person.
+    /// The password, got once; whoever comes meanwhile waits for it.
     async fn password(&self, terms: &Terms) -> Result<Option<Secret>, FetchError> {
         let place = self.all.iter().position(|known| known == terms);
         let (Some(from), Some(kept)) = (&terms.password, place.and_then(|place| self.passwords.get(place))) else {
             return Ok(None);
         };
-        let got = kept.get_or_try_init(|| get(from)).await;
-        got.cloned().map(Some).map_err(|why| FetchError::NoPassword {
+        let mut kept = kept.lock().await;
+        let got = match kept.take() {
+            Some(got) if !matches!(&got, Err((at, _)) if at.elapsed() >= REST) => got,
+            _ => get(from).await.map_err(|why| (Instant::now(), why)),
+        };
+        let got = kept.insert(got).clone();
+        got.map(Some).map_err(|(_, why)| FetchError::NoPassword {
             host: terms.at.host_str().unwrap_or_default().to_owned(),
             why,
         })
@@ -130,12 +145,12 @@ async fn get(from: &Password) -> Result<Secret, String> {
         Password::Variable(name) => std::env::var(name)
             .map(Secret::new)
             .map_err(|_unset| format!("the environment variable {name} is not set")),
-        Password::Program(program) => run(program).await,
+        Password::Program(program) => run(program, PATIENCE).await,
     }
 }
 
 /// The first line of a program's output, which is started without a shell.
-async fn run(program: &[String]) -> Result<Secret, String> {
+async fn run(program: &[String], patience: Duration) -> Result<Secret, String> {
     let (name, arguments) = program.split_first().ok_or("no program is named")?;
     let mut command = Command::new(name);
     command
@@ -143,9 +158,9 @@ async fn run(program: &[String]) -> Result<Secret, String> {
         .stdin(Stdio::null())
         .stderr(Stdio::null())
         .kill_on_drop(true);
-    let output = command
-        .output()
+    let output = timeout(patience, command.output())
         .await
+        .map_err(|_late| format!("{name} was not done within {} seconds", patience.as_secs()))?
         .map_err(|error| format!("{name} cannot be started: {error}"))?;
     if !output.status.success() {
         return Err(format!("{name} failed ({})", output.status));
@@ -162,7 +177,7 @@ fn basic(user: &str, password: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{basic, run};
+    use super::{Duration, PATIENCE, basic, run};
 
     #[test]
     fn codes_a_login_as_http_wants_it() {
@@ -175,18 +190,23 @@ mod tests {
     #[cfg(unix)]
     #[tokio::test]
     async fn takes_the_first_line_of_a_program() {
-        let program = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let run = async |words: &[&str], patience| {
+            let program: Vec<_> = words.iter().map(|word| (*word).to_owned()).collect();
+            run(&program, patience).await
+        };
         assert_eq!(
-            run(&program(&["printf", "hush\\nmore"])).await.unwrap().reveal(),
+            run(&["printf", "hush\\nmore"], PATIENCE).await.unwrap().reveal(),
             "hush"
         );
-        assert!(run(&program(&["false"])).await.unwrap_err().contains("failed"));
-        assert!(run(&program(&["true"])).await.unwrap_err().contains("nothing"));
-        assert!(
-            run(&program(&["no-such-program"]))
-                .await
-                .unwrap_err()
-                .contains("cannot be started")
-        );
+        for (program, said) in [
+            ("false", "failed"),
+            ("true", "nothing"),
+            ("no-such-program", "cannot be started"),
+        ] {
+            let why = run(&[program], PATIENCE).await.unwrap_err();
+            assert!(why.contains(said), "{why}");
+        }
+        let why = run(&["sleep", "1000"], Duration::ZERO).await.unwrap_err();
+        assert!(why.contains("was not done within"), "{why}");
     }
 }

@@ -270,6 +270,34 @@ async fn a_password_can_come_from_a_program_and_is_asked_for_once() {
     assert_eq!(web.asked().len(), 2, "without its password nothing is asked");
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_slow_password_is_not_the_servers_fault_and_a_failed_one_is_not_asked_for_at_once() {
+    let web = Web::serve(|_| Reply::ok("x"));
+    let folder = tempfile::tempdir().unwrap();
+    let count = folder.path().join("count");
+    let client = |script: &str| {
+        let program = ["sh", "-c", script].map(ToOwned::to_owned).to_vec();
+        let limits = Limits {
+            total: Duration::from_secs(1),
+            terms: vec![Terms {
+                password: Some(Password::Program(program)),
+                ..terms(&web.url("/"))
+            }],
+            ..Limits::default()
+        };
+        Client::limited("byline test", limits)
+    };
+    let one = typed(web.url("/1"));
+    client("sleep 1.2; echo s@fe").get(&one).await.unwrap();
+    let failing = client(&format!("echo x >> '{}'; false", count.display()));
+    for _ in 0..3 {
+        let failed = failing.get(&one).await.unwrap_err();
+        assert!(matches!(&failed, FetchError::NoPassword { .. }), "{failed}");
+    }
+    assert_eq!(std::fs::read_to_string(count).unwrap(), "x\n");
+}
+
 #[tokio::test]
 async fn a_proxy_of_its_own_is_used() {
     let proxy = Web::serve(|_| Reply::ok("by proxy"));
