@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::cli::args::Common;
 use crate::cli::log::logs;
 use crate::cli::print::{counted, line, object};
-use crate::config::{Config, Paths, Theme};
+use crate::config::{Config, Paths, Surroundings, Theme};
 use crate::files::is_open_to_others;
 use crate::model::{Clean, Clips, FeedState, Outlet, Password, Terms, shown_address};
 use crate::services::Services;
@@ -265,8 +265,11 @@ fn say_settings(
     Ok(())
 }
 
-/// What is wrong with the reader's own themes.
+/// How the screen is shown, and what is wrong with the reader's own themes.
 fn say_screen(themes: &[String]) -> std::io::Result<()> {
+    if Surroundings::read(|name| std::env::var(name).ok()).ascii {
+        line("screen     in ASCII, as the locale names no other signs: LANG=C.UTF-8 shows them all")?;
+    }
     themes.iter().try_for_each(|wrong| line(&format!("theme      {wrong}")))
 }
 

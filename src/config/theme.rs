@@ -50,11 +50,15 @@ pub struct Surroundings {
     pub light: bool,
     /// It puts right-to-left words in order itself, and cannot be told to leave that.
     pub orders: bool,
+    /// It is one that cannot place what it shows, or nobody says which it is.
+    pub placeless: bool,
+    /// It is not known to show more than ASCII.
+    pub ascii: bool,
 }
 
 impl Surroundings {
-    /// Reads `NO_COLOR`, `COLORTERM`, `TERM`, `COLORFGBG` and by what terminals that order words are known; `variable` gives an
-    /// environment variable's value.
+    /// Reads `NO_COLOR`, `COLORTERM`, `TERM`, `COLORFGBG`, the locale and by what terminals that order words are known; `variable`
+    /// gives an environment variable's value.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Self {
         let value = |name| variable(name).unwrap_or_default();
         let (depth, terminal) = (value("COLORTERM"), value("TERM"));
@@ -62,10 +66,18 @@ impl Surroundings {
         let palette = !full && terminal.contains("256color");
         let modern = ["kitty", "alacritty", "foot", "ghostty", "wezterm"];
         let full = full || modern.iter().any(|name| terminal.contains(name));
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(|name| value(name).to_ascii_lowercase());
+        let ascii = match locale.iter().find(|locale| !locale.is_empty()) {
+            Some(locale) => !["utf-8", "utf8"].iter().any(|codes| locale.contains(codes)),
+            // Terminals of today show UTF-8 unless they are told otherwise.
+            None => terminal == "linux" || terminal.starts_with("vt1") || terminal.starts_with("vt2"),
+        };
         let background = value("COLORFGBG");
         let background = background.rsplit(';').next().and_then(|last| last.parse::<u8>().ok());
         Self {
             colourless: !value("NO_COLOR").is_empty(),
+            placeless: matches!(&*terminal, "" | "dumb"),
+            ascii,
             sixteen: !full && !palette,
             palette: palette && !full,
             light: matches!(background, Some(7 | 9..=15)),
@@ -469,6 +481,27 @@ mod tests {
         assert!(orders(&[("TERM", "tmux-256color"), ("VTE_VERSION", "7600")]));
         assert!(orders(&[("TERM", "xterm-256color"), ("KONSOLE_VERSION", "240800")]));
         assert!(orders(&[("TERM_PROGRAM", "Apple_Terminal")]));
+    }
+
+    #[test]
+    fn the_locale_says_which_signs_there_are() {
+        for (variables, ascii) in [
+            (&[("LANG", "de_AT.UTF-8")][..], false),
+            (&[("LC_ALL", "C"), ("LANG", "de_AT.UTF-8")], true),
+            (&[("LC_CTYPE", "UTF-8"), ("LANG", "C")], false),
+            (&[("LC_ALL", ""), ("LANG", "C.utf8"), ("TERM", "linux")], false),
+            (&[("LANG", "de_AT.ISO-8859-1")], true),
+            (&[("LANG", "POSIX"), ("TERM", "xterm-256color")], true),
+            (&[("TERM", "xterm")], false),
+            (&[("TERM", "vte-256color")], false),
+            (&[("TERM", "linux")], true),
+            (&[("TERM", "vt100")], true),
+            (&[], false),
+        ] {
+            let find = |wanted: &str| variables.iter().find(|(name, _)| *name == wanted);
+            let around = Surroundings::read(|wanted| find(wanted).map(|(_, value)| (*value).to_owned()));
+            assert_eq!(around.ascii, ascii, "{variables:?}");
+        }
     }
 
     #[test]

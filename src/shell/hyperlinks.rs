@@ -1,4 +1,5 @@
-//! A backend that makes links real ones (OSC 8), and that believes no terminal to be larger than is sound.
+//! A backend that makes links real ones (OSC 8), that believes no terminal to be larger than is sound, and that shows a terminal
+//! of ASCII nothing else.
 //!
 //! The view marks a link's cells by the colour of an underline that nobody sees; here the mark becomes a hyperlink. Only
 //! addresses that `url` parsed and printed get this far: http or https, ASCII, without any control character.
@@ -13,6 +14,7 @@ use ratatui::style::Color;
 use url::Url;
 
 use crate::document::Document;
+use crate::typeset::in_ascii;
 use crate::view::linked;
 
 /// Longer addresses are not offered to the terminal (the limit of VTE and iTerm2).
@@ -24,14 +26,17 @@ pub(crate) struct Linking<W: Write> {
     inner: CrosstermBackend<W>,
     /// What a told size is taken for.
     believe: fn(Size) -> Size,
+    /// The terminal knows ASCII alone.
+    ascii: bool,
     document: Option<Arc<Document>>,
 }
 
 impl<W: Write> Linking<W> {
-    pub(crate) fn new(writer: W, believe: fn(Size) -> Size) -> Self {
+    pub(crate) fn new(writer: W, believe: fn(Size) -> Size, ascii: bool) -> Self {
         Self {
             inner: CrosstermBackend::new(writer),
             believe,
+            ascii,
             document: None,
         }
     }
@@ -70,6 +75,12 @@ impl<W: Write> Backend for Linking<W> {
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
         let mut cells: Vec<(u16, u16, Cell)> = content.map(|(x, y, cell)| (x, y, cell.clone())).collect();
+        if self.ascii {
+            for (_, _, cell) in &mut cells {
+                let sign = in_ascii(cell.symbol());
+                cell.set_symbol(&sign);
+            }
+        }
         let mut start = 0;
         while start < cells.len() {
             let mark = cells[start].2.underline_color;
@@ -160,7 +171,7 @@ mod tests {
 
     fn written(url: &str) -> String {
         let paper = Paper::default();
-        let mut backend = Linking::new(paper.clone(), |size| size);
+        let mut backend = Linking::new(paper.clone(), |size| size, false);
         backend.lead_to(Some(Arc::new(Document {
             blocks: Vec::new(),
             links: vec![Link { url: url.into() }],

@@ -53,6 +53,13 @@ const FIRST_BACKUP: Duration = Duration::from_secs(10);
 /// What is under way when the program ends gets so long.
 const SHUTDOWN: Duration = Duration::from_secs(2);
 
+/// What is said to whoever pipes the screen.
+const NO_TERMINAL: &str =
+    "the screen needs a terminal; `byline list`, `byline read` and `byline --help` work without one";
+/// What is said where the terminal cannot place what it shows.
+const NO_NAME: &str = "this terminal can show no screen as TERM names it; set TERM to what it is, as in TERM=xterm-256color, or use \
+                       `byline list` and `byline read`";
+
 /// How the screen was left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "a program that a signal ended has to end by it"]
@@ -87,14 +94,14 @@ impl Ended {
 /// # Errors
 /// When the terminal cannot be used. Whatever happens, it is left whole.
 pub async fn run(opening: Opening) -> anyhow::Result<Ended> {
-    if !terminal::is_terminal() {
-        complain();
+    if !terminal::is_terminal() || opening.around.placeless {
+        complain(if terminal::is_terminal() { NO_NAME } else { NO_TERMINAL });
         return Ok(Ended::NoTerminal);
     }
     let (mut services, file) = (opening.services.clone(), opening.settings.clone());
     terminal::watch_panics();
     let mut endings = Endings::listen().context("listening for signals")?;
-    let mut screen = Screen::open(true).context("opening the screen")?;
+    let mut screen = Screen::open(true, opening.around.ascii).context("opening the screen")?;
     let ended = Desk::new(opening).await.work(&mut screen, &mut endings).await;
     drop(screen);
     // The database is left tidy by the settings as they are now, unless they cannot be read or that takes longer than anybody waits.
@@ -109,9 +116,9 @@ pub async fn run(opening: Opening) -> anyhow::Result<Ended> {
     ended
 }
 
-#[expect(clippy::print_stderr, reason = "the one sentence for who pipes the screen")]
-fn complain() {
-    eprintln!("byline: the screen needs a terminal; `byline list`, `byline read` and `byline --help` work without one");
+#[expect(clippy::print_stderr, reason = "the one sentence in the screen's place")]
+fn complain(why: &str) {
+    eprintln!("byline: {why}");
 }
 
 /// The loop's own state.

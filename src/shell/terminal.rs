@@ -73,10 +73,11 @@ pub(crate) fn bounded(told: Size) -> Size {
 }
 
 impl Screen {
-    /// Takes the terminal.
-    pub(crate) fn open(mouse: bool) -> io::Result<Self> {
+    /// Takes the terminal; one of `ascii` is shown nothing else.
+    pub(crate) fn open(mouse: bool, ascii: bool) -> io::Result<Self> {
         take(mouse)?;
-        let terminal = Terminal::new(Linking::new(BufWriter::with_capacity(64 * 1024, io::stdout()), bounded));
+        let out = BufWriter::with_capacity(64 * 1024, io::stdout());
+        let terminal = Terminal::new(Linking::new(out, bounded, ascii));
         match terminal {
             Ok(terminal) => Ok(Self {
                 terminal,

@@ -3,6 +3,7 @@
 //! Absent by design: a cache (who shows pages keeps them), colours (the theme has them), scrolling (the reader's place is kept
 //! as a [`crate::model::Place`], which survives every width).
 
+mod ascii;
 mod cells;
 mod flow;
 mod hits;
@@ -18,6 +19,7 @@ mod wrap;
 use crate::document::Document;
 use crate::speech::Speech;
 
+pub use ascii::in_ascii;
 pub use cells::{clip, width};
 pub use hits::mark_hits;
 pub use hues::speaker_roles;

@@ -44,6 +44,11 @@ fn cells(count: u16) -> NonZero<u16> {
 impl Terminal {
     /// Starts the program with these arguments in a terminal of this size; everything it keeps goes below `home`.
     pub(crate) fn start(home: &Path, arguments: &[&str], columns: u16, rows: u16) -> Self {
+        Self::start_as(&[], home, arguments, columns, rows)
+    }
+
+    /// The same where these variables say what terminal it is.
+    pub(crate) fn start_as(said: &[(&str, &str)], home: &Path, arguments: &[&str], columns: u16, rows: u16) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_byline"));
         command.args(arguments);
@@ -53,7 +58,10 @@ impl Terminal {
             ("LANG", "C.UTF-8"),
             ("TZ", "UTC"),
             ("PATH", "/usr/bin:/bin"),
-        ] {
+        ]
+        .iter()
+        .chain(said)
+        {
             command.env(name, value);
         }
         for name in [

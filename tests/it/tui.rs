@@ -166,6 +166,28 @@ fn every_size_shows_what_it_can() {
 }
 
 #[test]
+fn a_terminal_of_ascii_is_shown_nothing_else() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = Terminal::start_as(&[("LC_ALL", "C")], home.path(), &["--demo"], 120, 30);
+    terminal.wait("Harbour Dispatch");
+    terminal.wait("| * ");
+    terminal.press("\r");
+    terminal.wait(" min - ");
+    assert!(terminal.raw().is_ascii());
+}
+
+#[test]
+fn a_terminal_that_cannot_place_what_it_shows_is_left_alone() {
+    for name in ["dumb", ""] {
+        let home = tempfile::tempdir().unwrap();
+        let mut terminal = Terminal::start_as(&[("TERM", name)], home.path(), &[], 80, 24);
+        terminal.wait("set TERM to what it is");
+        assert_eq!(terminal.end().exit_code(), 2);
+        assert!(!terminal.raw().contains(&0x1b));
+    }
+}
+
+#[test]
 fn signals_leave_the_terminal_whole_and_end_the_program_by_themselves() {
     for name in ["TERM", "HUP", "INT", "QUIT"] {
         let (home, mut terminal) = demo(80, 24);
