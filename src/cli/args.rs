@@ -84,7 +84,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Fetch {
-    /// Only these outlets, by the short names that `byline outlets` lists
+    /// Only these outlets, by their names or words of them, or the short names that `byline outlets` lists
     #[arg(value_name = "OUTLET")]
     pub(crate) outlets: Vec<String>,
     /// Ask also those that are not due, as far as their servers allow
@@ -197,14 +197,14 @@ pub(crate) struct Add {
 
 #[derive(Debug, Args)]
 pub(crate) struct Remove {
-    /// Short names, as `byline outlets` lists them
+    /// Their names or words of them, or the short names that `byline outlets` lists
     #[arg(required = true, value_name = "OUTLET")]
     pub(crate) outlets: Vec<String>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Pause {
-    /// Short names, as `byline outlets` lists them
+    /// Their names or words of them, or the short names that `byline outlets` lists
     #[arg(required = true, value_name = "OUTLET")]
     pub(crate) outlets: Vec<String>,
     /// Go on asking

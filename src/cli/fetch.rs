@@ -3,16 +3,16 @@
 use std::collections::HashMap;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
 use serde_json::json;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::cli::args::Fetch;
 use crate::cli::opml::follow;
+use crate::cli::outlets::named;
 use crate::cli::print::{counted, line, object};
 use crate::cli::setup::now;
-use crate::model::{Clean, FeedId, Outcome, Outlet, Refreshed, shown_address, told_address};
+use crate::model::{Clean, FeedId, Outcome, Outlet, Refreshed, shown_address};
 use crate::poll::Which;
 use crate::services::{LOOKED_AFTER, Services};
 use crate::store::StoreError;
@@ -24,7 +24,7 @@ const OFFLINE: &str = "no feed was asked, since --offline forbids it; `byline li
 /// Lines that wait to be printed.
 const WAITING: usize = 64;
 
-/// `byline fetch [OUTLET…] [--all] [--watch] [--opml FILE]`. Fails in part when a feed does; 2 when an outlet is not followed.
+/// `byline fetch [OUTLET…] [--all] [--watch] [--opml FILE]`. Fails in part when a feed does.
 pub(crate) async fn run(args: &Fetch, services: &Services, offline: bool, as_json: bool) -> anyhow::Result<ExitCode> {
     if let Some(file) = &args.opml {
         follow(file, &services.store).await?;
@@ -100,15 +100,8 @@ fn which(args: &Fetch, outlets: &[Outlet]) -> anyhow::Result<Which> {
         return Ok(if args.all { Which::All } else { Which::Due });
     }
     let mut feeds = Vec::new();
-    for word in &args.outlets {
-        let named = outlets
-            .iter()
-            .find(|outlet| outlet.slug == *word || outlet.name.to_lowercase() == word.to_lowercase());
-        let outlet = named.with_context(|| {
-            let name = told_address(word);
-            format!("no outlet is called {name}; `byline outlets` lists them")
-        })?;
-        feeds.extend(outlet.feeds.iter().map(|feed| feed.id));
+    for name in &args.outlets {
+        feeds.extend(named(name, outlets)?.feeds.iter().map(|feed| feed.id));
     }
     Ok(Which::Feeds(feeds))
 }

@@ -2,13 +2,15 @@
 
 use std::process::ExitCode;
 
+use anyhow::{Context as _, anyhow};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use crate::cli::args::{Add, Pause, Remove};
-use crate::cli::print::{counted, line, object};
+use crate::cli::print::{counted, fail, line, object, report};
 use crate::model::{Counts, Feed, FeedState, Outlet, shown_address, told_address};
 use crate::poll::Subscribed;
+use crate::query::Known;
 use crate::services::Services;
 use crate::store::{Db, Store};
 
@@ -103,7 +105,7 @@ pub(crate) async fn add(args: Add, services: &Services, as_json: bool) -> anyhow
         match services.poller.subscribe(address, args.folder.as_deref()).await {
             Ok(added) => say_added(&added, as_json)?,
             Err(failure) => {
-                crate::cli::print::fail(&failure, as_json);
+                fail(&failure, as_json);
                 code = ExitCode::FAILURE;
             }
         }
@@ -139,9 +141,13 @@ pub(crate) async fn remove(args: Remove, store: &Store, as_json: bool) -> anyhow
     let outlets = store.read(|db| db.outlets()).await?;
     let mut code = ExitCode::SUCCESS;
     for name in args.outlets {
-        let Some(outlet) = named(&name, &outlets, as_json) else {
-            code = ExitCode::FAILURE;
-            continue;
+        let outlet = match named(&name, &outlets) {
+            Ok(outlet) => outlet,
+            Err(error) => {
+                report(&error, as_json);
+                code = ExitCode::FAILURE;
+                continue;
+            }
         };
         let id = outlet.id;
         store.write(move |db| db.remove_outlet(id)).await?;
@@ -163,9 +169,13 @@ pub(crate) async fn pause(args: Pause, store: &Store, as_json: bool) -> anyhow::
     let paused = !args.resume;
     let mut code = ExitCode::SUCCESS;
     for name in args.outlets {
-        let Some(outlet) = named(&name, &outlets, as_json) else {
-            code = ExitCode::FAILURE;
-            continue;
+        let outlet = match named(&name, &outlets) {
+            Ok(outlet) => outlet,
+            Err(error) => {
+                report(&error, as_json);
+                code = ExitCode::FAILURE;
+                continue;
+            }
         };
         let changed = outlet
             .feeds
@@ -188,24 +198,27 @@ pub(crate) async fn pause(args: Pause, store: &Store, as_json: bool) -> anyhow::
     Ok(code)
 }
 
-/// The outlet of that short or full name; says so when there is none.
-fn named<'o>(name: &str, outlets: &'o [Outlet], as_json: bool) -> Option<&'o Outlet> {
-    let outlet = outlets
+/// The one outlet that is called so, by its short name, its name or words of it, as in filters.
+pub(crate) fn named<'o>(name: &str, outlets: &'o [Outlet]) -> anyhow::Result<&'o Outlet> {
+    let names = outlets
         .iter()
-        .find(|outlet| outlet.slug == name || *outlet.name == *name);
-    if outlet.is_none() {
-        crate::cli::print::report(&unknown(name, outlets), as_json);
-    }
-    outlet
-}
-
-fn unknown(name: &str, outlets: &[Outlet]) -> anyhow::Error {
-    let known: Vec<_> = outlets.iter().map(|outlet| outlet.slug.as_str()).collect();
-    anyhow::anyhow!(
-        "you follow no outlet named {}; `byline outlets` lists them: {}",
-        told_address(name),
-        known.join(", ")
-    )
+        .map(|outlet| (outlet.slug.clone(), outlet.name.to_string()));
+    let known = Known {
+        outlets: names.collect(),
+        ..Known::default()
+    };
+    let told = told_address(name);
+    let slugs = known.called(name).map_err(|meant| match meant {
+        Some(slug) => anyhow!("no outlet is called {told}; did you mean {slug}?"),
+        None => anyhow!("no outlet is called {told}; `byline outlets` lists them"),
+    })?;
+    anyhow::ensure!(
+        slugs.len() == 1,
+        "several outlets are called {told}; name one of them: {}",
+        slugs.join(", ")
+    );
+    let outlet = outlets.iter().find(|outlet| slugs.contains(&outlet.slug));
+    outlet.context("it is gone by now")
 }
 
 #[cfg(test)]

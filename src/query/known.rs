@@ -14,10 +14,18 @@ pub struct Known {
 }
 
 impl Known {
-    /// Slugs of the outlets that are called so.
-    pub(crate) fn outlets(&self, at: usize, typed: &str) -> Result<Vec<String>, QueryError> {
+    /// Slugs of the outlets that are called so: by their slug, their name, or words of it.
+    ///
+    /// # Errors
+    /// The one that was probably meant, where none is.
+    pub fn called(&self, typed: &str) -> Result<Vec<String>, Option<&str>> {
         let all: Vec<(&str, &str)> = self.outlets.iter().map(|(slug, name)| (&**slug, &**name)).collect();
-        called(typed, &all).map_err(|meant| {
+        called(typed, &all)
+    }
+
+    /// The same of a value at a place in a filter.
+    pub(crate) fn outlets(&self, at: usize, typed: &str) -> Result<Vec<String>, QueryError> {
+        self.called(typed).map_err(|meant| {
             nobody(
                 at,
                 "outlet",

@@ -575,6 +575,41 @@ fn a_feed_is_followed_once_however_its_address_is_written() {
 }
 
 #[test]
+fn commands_take_any_words_of_one_outlets_name() {
+    let byline = Byline::new();
+    let feed = |name: &str| {
+        let host = name.replace(' ', "").to_lowercase();
+        format!("<outline text='{name}' xmlUrl='https://{host}.example/feed'/>")
+    };
+    let list = ["North Ledger", "South Ledger", "Harbour Dispatch"].map(feed).concat();
+    byline.run(
+        &["import", &byline.write("in.opml", &format!("<opml>{list}</opml>"))],
+        0,
+    );
+    for name in ["dispatch", "HARBOUR dispatch", "harbour-dispatch"] {
+        let paused = &byline.json(&["pause", name])[0];
+        assert_eq!(
+            (&paused["outlet"], &paused["paused"]),
+            (&"harbour-dispatch".into(), &true.into())
+        );
+    }
+    for (arguments, said) in [
+        (
+            &["remove", "ledger"][..],
+            "name one of them: north-ledger, south-ledger",
+        ),
+        (&["pause", "harbor"], "did you mean harbour-dispatch?"),
+        (&["fetch", "ledger"], "name one of them: north-ledger, south-ledger"),
+        (&["fetch", "nobody"], "`byline outlets` lists them"),
+    ] {
+        let (_, err) = byline.run(arguments, 1);
+        assert!(err.contains(said), "{arguments:?}: {err}");
+    }
+    byline.run(&["remove", "north"], 0);
+    assert_eq!(byline.json(&["outlets"]).len(), 2);
+}
+
+#[test]
 fn a_filter_names_an_outlet_by_any_words_of_its_name() {
     let (byline, web) = (Byline::new(), dispatch());
     byline.run(&["add", &web.url("/feed"), "--folder", "Ports and ships"], 0);
