@@ -101,18 +101,29 @@ impl Part {
         Ok(part)
     }
 
-    /// Puts it in its place.
+    /// Puts it in its place once it is on the disk: after a power cut there is one of the two, whole.
     ///
     /// # Errors
     /// When it cannot be written; then what was there stays.
     pub fn done(mut self) -> io::Result<()> {
         self.file.flush()?;
         if let Some((part, to)) = &self.renamed {
+            self.file.get_ref().sync_all()?;
             fs::rename(part, to)?;
             self.renamed = None;
         }
         Ok(())
     }
+}
+
+/// Writes a file as [`Part`] does.
+///
+/// # Errors
+/// When it cannot be written; then what was there stays.
+pub fn put(to: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut part = Part::begin(to)?;
+    part.file.write_all(bytes)?;
+    part.done()
 }
 
 impl Drop for Part {

@@ -1,12 +1,12 @@
-//! Files that the reader names: read as far as they may go, written as [`Part`] does.
+//! Files that the reader names: read as far as they may go, written as [`files::Part`] does.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::Context;
 
-use crate::files::Part;
+use crate::files;
 use crate::store::is_database;
 
 /// MiB of a file that holds one page, feed or text: more than any has.
@@ -49,12 +49,7 @@ pub(crate) fn is_standard_input(file: &Path) -> bool {
 
 /// Writes a file whole or not at all.
 pub(crate) fn put(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let write = || {
-        let mut part = Part::begin(file)?;
-        part.file.write_all(bytes)?;
-        part.done()
-    };
-    write().with_context(|| cannot_write(file))
+    files::put(file, bytes).with_context(|| cannot_write(file))
 }
 
 pub(crate) fn cannot_write(file: &Path) -> String {

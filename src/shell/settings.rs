@@ -1,13 +1,13 @@
 //! Changes the settings file for the reader.
 
 use std::fs;
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::Context as _;
 
 use crate::config::{Config, ConfigError};
-use crate::files::Part;
+use crate::files::put;
 use crate::query::Rule;
 
 /// The settings as the file says them now; those without a file where there is none.
@@ -48,16 +48,12 @@ pub fn text_of(file: &Path) -> anyhow::Result<String> {
     }
 }
 
-/// Writes a file whole or not at all, as [`Part`] does, and its folder where there is none.
+/// Writes a file whole or not at all, as [`crate::files::Part`] does, and its folder where there is none.
 pub(crate) fn replace(file: &Path, text: &str) -> std::io::Result<()> {
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
     }
-    let mut new = Part::begin(file)?;
-    new.file.write_all(text.as_bytes())?;
-    new.file.flush()?;
-    new.file.get_ref().sync_all()?;
-    new.done()
+    put(file, text.as_bytes())
 }
 
 #[cfg(test)]
