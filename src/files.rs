@@ -1,10 +1,9 @@
 //! Files and folders as byline makes them: for their owner alone where they hold what it keeps, and whole or not at all where the
 //! reader asks for one.
-//!
-//! Elsewhere than on Unix a file's folder says who may read it, and nothing is done about that here.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, BufWriter, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 /// Links from one name to the next that are followed.
@@ -12,32 +11,25 @@ const MAX_LINKS: u32 = 40;
 
 /// How a folder is made that its owner alone can look into. One that is there stays as it is: it may be shared.
 pub fn private_folder() -> DirBuilder {
-    #[cfg_attr(not(unix), expect(unused_mut, reason = "a mode is Unix's"))]
     let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.mode(0o700);
     builder
 }
 
 /// How a file is opened that its owner alone can read, where that makes it.
 pub fn private_file() -> OpenOptions {
-    #[cfg_attr(not(unix), expect(unused_mut, reason = "a mode is Unix's"))]
     let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.mode(0o600);
     options
 }
 
 /// Whether a file is there and not for its owner alone.
-#[cfg(unix)]
 pub fn is_open_to_others(file: &Path) -> bool {
     mode(file).is_some_and(|mode| mode & OTHERS != 0)
 }
 
 /// Takes a file from everybody but its owner. One that cannot be changed stays as it is: `byline doctor` names it.
-#[cfg(unix)]
 pub fn close_to_others(file: &Path) {
-    use std::os::unix::fs::PermissionsExt as _;
     if let Some(mode) = mode(file).filter(|mode| mode & OTHERS != 0) {
         let closed = fs::Permissions::from_mode(mode & !OTHERS);
         drop(fs::set_permissions(file, closed));
@@ -45,25 +37,12 @@ pub fn close_to_others(file: &Path) {
 }
 
 /// The bits of a mode that are not its owner's.
-#[cfg(unix)]
 const OTHERS: u32 = 0o077;
 
-#[cfg(unix)]
 fn mode(file: &Path) -> Option<u32> {
-    use std::os::unix::fs::PermissionsExt as _;
     let found = fs::metadata(file).ok()?;
     Some(found.permissions().mode() & 0o7777)
 }
-
-/// Whether a file is there and not for its owner alone.
-#[cfg(not(unix))]
-pub fn is_open_to_others(_file: &Path) -> bool {
-    false
-}
-
-/// Takes a file from everybody but its owner.
-#[cfg(not(unix))]
-pub fn close_to_others(_file: &Path) {}
 
 /// A file that is there whole or not at all: it is written beside the one that it replaces, and takes its place when it is done.
 /// What is no regular file, as a pipe, cannot be replaced and is written to as it is.

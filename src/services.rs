@@ -15,9 +15,7 @@ use crate::poll::{Pace, Poller, Settings};
 use crate::query::Rule;
 use crate::store::{Db, Grouping, Retention, Store, StoreError, recover};
 
-/// The database's file in the data folder.
-pub const DATABASE: &str = "byline.db";
-/// The file by which processes agree who polls.
+/// The file beside the database by which processes agree who polls.
 const LOCK: &str = "poll.lock";
 /// The setting that remembers when articles were dropped last.
 const TIDIED: &str = "tidied";
@@ -33,8 +31,8 @@ const TIMEOUT: &str = "BYLINE_TIMEOUT";
 /// What the services are built from.
 #[derive(Clone, Debug)]
 pub struct Setup {
-    /// Where database and lock are; made when it is not there.
-    pub data_dir: PathBuf,
+    /// The database; its folder is made when it is not there.
+    pub database: PathBuf,
     /// The whole `User-Agent`.
     pub user_agent: String,
     /// Feeds under way at once.
@@ -87,13 +85,13 @@ impl Services {
     /// # Errors
     /// As [`Store::open`], and when the folder cannot be made.
     pub fn open(setup: &Setup) -> Result<Self, StoreError> {
+        let folder = setup.database.parent().unwrap_or(Path::new(""));
         private_folder()
             .recursive(true)
-            .create(&setup.data_dir)
-            .map_err(|error| StoreError::ReadOnly(format!("{}: {error}", setup.data_dir.display())))?;
-        let database = setup.data_dir.join(DATABASE);
-        let recovered = recover(&database)?.map(|backup| said_of(&backup));
-        let store = Store::open(&database, setup.zone.clone())?;
+            .create(folder)
+            .map_err(|error| StoreError::ReadOnly(format!("{}: {error}", folder.display())))?;
+        let recovered = recover(&setup.database)?.map(|backup| said_of(&backup));
+        let store = Store::open(&setup.database, setup.zone.clone())?;
         store.set_grouping(setup.grouping.clone());
         store.set_rules(setup.rules.clone());
         let limits = Limits {
@@ -108,7 +106,7 @@ impl Services {
             whole_text: setup.whole_text,
             pictures: setup.pictures,
             clips: setup.clips.clone(),
-            lock: Some(setup.data_dir.join(LOCK)),
+            lock: Some(setup.database.with_file_name(LOCK)),
         };
         let poller = Poller::new(store.clone(), client.clone(), settings);
         Ok(Self {
@@ -117,7 +115,7 @@ impl Services {
             poller,
             clips: setup.clips.clone(),
             recovered,
-            database,
+            database: setup.database.clone(),
             backups: setup.backups,
             zone: setup.zone.clone(),
             retention: setup.retention,
@@ -273,7 +271,7 @@ pub(crate) mod tests {
 
     pub(crate) fn services(folder: &std::path::Path) -> Services {
         Services::open(&Setup {
-            data_dir: folder.to_owned(),
+            database: folder.join("byline.db"),
             user_agent: String::new(),
             at_once: 1,
             whole_text: WholeText::default(),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::process::ExitCode;
 
 use serde_json::json;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -183,24 +184,18 @@ fn say(refreshed: &Refreshed, name: Option<&Clean>) -> String {
 
 /// SIGINT, SIGTERM and SIGHUP end a fetch cleanly.
 async fn cancel_on_signal(cancel: CancellationToken) {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let hear = |kind| async move {
-            match signal(kind) {
-                Ok(mut signal) => signal.recv().await,
-                Err(_) => std::future::pending().await,
-            }
-        };
-        tokio::select! {
-            _ = hear(SignalKind::interrupt()) => {}
-            _ = hear(SignalKind::terminate()) => {}
-            _ = hear(SignalKind::hangup()) => {}
-            () = cancel.cancelled() => return,
+    let hear = |kind| async move {
+        match signal(kind) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
         }
+    };
+    tokio::select! {
+        _ = hear(SignalKind::interrupt()) => {}
+        _ = hear(SignalKind::terminate()) => {}
+        _ = hear(SignalKind::hangup()) => {}
+        () = cancel.cancelled() => {}
     }
-    #[cfg(not(unix))]
-    drop(tokio::signal::ctrl_c().await);
     cancel.cancel();
 }
 

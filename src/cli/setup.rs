@@ -40,7 +40,7 @@ pub(crate) fn build(paths: &Paths, config: &Config, offline: bool) -> anyhow::Re
     let clips = ClipBook::default();
     clips.replace(clips_in(&paths.clips(), true)?);
     let setup = Setup {
-        data_dir: paths.data.clone(),
+        database: paths.database(),
         user_agent: user_agent(&config.polling.contact),
         at_once: usize::from(config.polling.parallel),
         whole_text: config.reading.whole_text,

@@ -16,14 +16,12 @@ pub struct Paths {
     pub data: PathBuf,
     /// What may be lost: logs, locks.
     pub state: PathBuf,
-    /// What can be got again.
-    pub cache: PathBuf,
     /// The settings file.
     pub config: PathBuf,
 }
 
 impl Paths {
-    /// The platform's directories (XDG's on Linux); `data_dir` holds data, state and cache instead, `config` is the settings
+    /// The platform's directories (XDG's on Linux); `data_dir` holds data and state instead, `config` is the settings
     /// file instead.
     ///
     /// # Errors
@@ -40,7 +38,6 @@ impl Paths {
             None => Self {
                 data: platform.data_dir().to_owned(),
                 state: platform.state_dir().unwrap_or(platform.data_local_dir()).to_owned(),
-                cache: platform.cache_dir().to_owned(),
                 config: config.to_owned(),
             },
         })
@@ -50,7 +47,6 @@ impl Paths {
         Self {
             data: dir.to_owned(),
             state: dir.to_owned(),
-            cache: dir.join("cache"),
             config: config.to_owned(),
         }
     }

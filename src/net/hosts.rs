@@ -34,13 +34,6 @@ impl Hosts {
         slots.acquire_owned().await.expect("the semaphore is never closed")
     }
 
-    /// Whether the host could be asked at once.
-    pub(crate) fn has_room(&self, host: &str) -> bool {
-        self.lock()
-            .get(host)
-            .is_none_or(|host| host.slots.available_permits() > 0)
-    }
-
     /// Until when the host as a whole wants to be left alone.
     pub(crate) fn waits_until(&self, host: &str, now: Timestamp) -> Option<Timestamp> {
         self.lock().get(host)?.until.filter(|until| *until > now)
@@ -93,6 +86,7 @@ impl Hosts {
 #[cfg(test)]
 mod tests {
     use super::Hosts;
+    use futures_util::FutureExt as _;
     use jiff::Timestamp;
 
     #[test]
@@ -121,9 +115,9 @@ mod tests {
         let hosts = Hosts::default();
         let first = hosts.enter("news.example:80").await;
         let _second = hosts.enter("news.example:80").await;
-        assert!(!hosts.has_room("news.example:80"));
-        assert!(hosts.has_room("news.example:81"));
+        assert!(hosts.enter("news.example:80").now_or_never().is_none());
+        assert!(hosts.enter("news.example:81").now_or_never().is_some());
         drop(first);
-        assert!(hosts.has_room("news.example:80"));
+        assert!(hosts.enter("news.example:80").now_or_never().is_some());
     }
 }

@@ -170,11 +170,6 @@ impl Client {
         )))
     }
 
-    /// Whether the address's host could be asked at once: at most two requests go to a host at a time.
-    pub fn has_room(&self, url: &str) -> bool {
-        Url::parse(url).is_ok_and(|url| self.0.hosts.has_room(&host_of(&url)))
-    }
-
     /// Whether the reader has terms for any address.
     pub fn has_terms(&self) -> bool {
         self.0.reader.is_any()
