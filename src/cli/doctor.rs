@@ -55,6 +55,7 @@ pub(crate) async fn examine(
     let room = Room::of(&paths.database(), bytes, config.retention.backups > 0);
     let is_short = room.is_some_and(|room| room.is_short());
     let unwritable = store.writable().err();
+    let is_sound = faults.is_empty() && !is_short && unwritable.is_none();
     let proxies: Vec<_> = PROXIES.iter().filter(|name| std::env::var_os(name).is_some()).collect();
     if as_json {
         object(&json!({
@@ -83,15 +84,11 @@ pub(crate) async fn examine(
             line(&say_room(room, if compacts { space.unused } else { 0 }, &paths.data))?;
         }
         say_what_is_wrong(unwritable.as_ref(), &faults, &troubles)?;
-        if faults.is_empty() && troubles.is_empty() && themes.is_empty() && readable.is_empty() && !is_short && unwritable.is_none() {
+        if is_sound && troubles.is_empty() && themes.is_empty() && readable.is_empty() {
             line("all is well")?;
         }
     }
-    Ok(if faults.is_empty() && !is_short && unwritable.is_none() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if is_sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn say_what_is_wrong(
