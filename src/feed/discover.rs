@@ -5,6 +5,7 @@ use url::Url;
 use crate::feed::capture::same;
 use crate::feed::entity::{Entities, decoded};
 use crate::feed::token::{Attributes, Token, Tokens};
+use crate::model::web_address;
 
 /// Feeds of one page that are named.
 const MAX_FEEDS: usize = 100;
@@ -126,7 +127,7 @@ impl Page {
             _ => false,
         };
         let feed = has("feed") && !kind.starts_with("text/html") || has("alternate") && typed && !has("stylesheet");
-        let Some(url) = web_address(&href, base).filter(|_| feed && self.declared.len() < MAX_FEEDS) else {
+        let Some(url) = feed_address(&href, base).filter(|_| feed && self.declared.len() < MAX_FEEDS) else {
             return;
         };
         if self.declared.iter().all(|(known, _)| *known != url) {
@@ -141,7 +142,7 @@ impl Page {
         if rank == NEVER || self.linked.len() >= MAX_FEEDS {
             return;
         }
-        if let Some(url) = web_address(&href, base).filter(|url| self.linked.iter().all(|(known, _)| known != url)) {
+        if let Some(url) = feed_address(&href, base).filter(|url| self.linked.iter().all(|(known, _)| known != url)) {
             self.linked.push((url, rank));
         }
     }
@@ -176,19 +177,12 @@ fn value(attributes: Attributes<'_>, name: &str) -> Option<String> {
         .map(|raw| decoded(raw, &Entities::default()).trim().to_owned())
 }
 
-fn web_address(href: &str, base: &Url) -> Option<String> {
+fn feed_address(href: &str, base: &Url) -> Option<String> {
     let href: String = href.chars().filter(|sign| !sign.is_control()).collect();
-    let lower = href.to_ascii_lowercase();
-    let href = match lower.strip_prefix("feed:") {
-        Some(rest) if rest.starts_with("//") => format!("http:{}", href.get(5..)?),
-        Some(_) => href.get(5..)?.to_owned(),
-        None => href,
-    };
     if href.is_empty() {
         return None;
     }
-    let url = base.join(&href).ok()?;
-    (matches!(url.scheme(), "http" | "https") && url.as_str().len() <= 8 << 10).then(|| url.into())
+    web_address(&href).or_else(|| web_address(base.join(&href).ok()?.as_str()))
 }
 
 #[cfg(test)]

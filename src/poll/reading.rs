@@ -13,7 +13,7 @@ use crate::net::Answer;
 use crate::poll::memory::{Memory, hashes, is_known};
 use crate::poll::verdict;
 use crate::speech::listen;
-use crate::store::{Draft, hash};
+use crate::store::Draft;
 
 /// Newest entries that are kept of one answer (reliability.md (c)).
 const MAX_ENTRIES: usize = 2000;
@@ -23,8 +23,6 @@ const MAX_TITLE: usize = 1000;
 const MAX_LEAD: usize = 100;
 /// Characters of an excerpt.
 const MAX_EXCERPT: usize = 240;
-/// Bytes of a key; longer ones are cut and told apart by a hash.
-const MAX_KEY_BYTES: usize = 1000;
 /// People, subjects of one article.
 const MAX_LISTED: usize = 20;
 /// Words by which a language is told.
@@ -83,7 +81,7 @@ pub(crate) fn read_feed(
         .partition(|entry| is_known(&memory.known, entry));
     let unchanged = old
         .into_iter()
-        .map(|entry| (key(&entry.key), address(&entry)))
+        .map(|entry| (entry.key.clone(), address(&entry)))
         .collect();
     let drafts = new.into_iter().map(|entry| draft(entry, &common)).collect();
     let site = feed.link.as_deref().and_then(web_address);
@@ -177,7 +175,6 @@ pub(crate) fn draft(mut entry: Entry, common: &Common) -> Draft {
         } else {
             title
         },
-        key: key(&entry.key),
         named: entry.id.as_deref().is_some_and(|id| !id.trim().is_empty()),
         url,
         byline,
@@ -185,6 +182,7 @@ pub(crate) fn draft(mut entry: Entry, common: &Common) -> Draft {
         modified: entry.updated,
         base: base.map(String::from),
         image: image(&entry),
+        key: entry.key,
         categories: entry
             .categories
             .iter()
@@ -300,17 +298,6 @@ fn lead(text: &str, url: Option<&str>) -> Clean {
     }
 }
 
-fn key(key: &str) -> String {
-    if key.len() <= MAX_KEY_BYTES {
-        return key.to_owned();
-    }
-    let end = (0..=MAX_KEY_BYTES - 20)
-        .rev()
-        .find(|end| key.is_char_boundary(*end))
-        .unwrap_or(0);
-    format!("{}#{:016x}", key.get(..end).unwrap_or_default(), hash(&[key]))
-}
-
 fn names(people: &[Person]) -> Vec<Clean> {
     let named = people
         .iter()
@@ -342,7 +329,7 @@ fn image(entry: &Entry) -> Option<Image> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Common, draft, image, key};
+    use super::{Common, draft, image};
     use crate::feed::{Content, Enclosure, Entry, ParsedFeed, TextKind, Titled};
     use crate::model::ClipBook;
 
@@ -456,12 +443,5 @@ mod tests {
             ..Entry::default()
         };
         assert_eq!(draft(script, &common()).url, None);
-    }
-
-    #[test]
-    fn long_keys_stay_apart() {
-        let long = "x".repeat(5000);
-        let (one, two) = (key(&format!("{long}1")), key(&format!("{long}2")));
-        assert!(one.len() <= 1000 && one != two);
     }
 }

@@ -69,7 +69,7 @@ pub(super) struct Inside {
     pub(super) first_capital: bool,
     /// The last sign before the closing mark, where it is one that ends or parts sentences.
     pub(super) ends_with: Option<char>,
-    /// Whether a comma stands right behind the closing mark instead.
+    /// Ends of sentences within.
     pub(super) sentences: u32,
 }
 

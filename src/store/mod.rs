@@ -41,7 +41,6 @@ use crate::query::Rule;
 pub use ahead::Brought;
 pub use articles::Slice;
 pub use backups::{backup_folder, backups, files_of, newest_good, recover, restore};
-pub(crate) use body::hash;
 pub use db::{Db, StoreError};
 pub use draft::{Asked, Delivery, Draft, Grouping, Health, NewOutlet, Retention, Saved};
 pub use import::{Imported, Kept, Seen};
