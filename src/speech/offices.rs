@@ -10,6 +10,8 @@ pub(super) struct Known<'a> {
     pub(super) at: At,
     /// The name in full, without office.
     pub(super) name: Option<&'a str>,
+    /// How many words it has, particles not counted.
+    pub(super) words: usize,
     /// Its last word in lower case.
     pub(super) surname: String,
     /// The office's last word in lower case.
@@ -55,10 +57,17 @@ pub(super) fn know<'a>(scene: &'a Scene<'a>, at: At, mention: &Mention) -> Known
     Known {
         at,
         name,
+        words: name.map_or(0, words),
         surname: head,
         role_head,
         role,
     }
+}
+
+/// Words of a name that are no particles: "van den Berg" is one.
+pub(super) fn words(name: &str) -> usize {
+    let word = |part: &&str| !part.starts_with(char::is_lowercase);
+    name.split_whitespace().filter(word).count()
 }
 
 /// ", the spokesman for the president," behind a name.

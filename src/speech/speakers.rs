@@ -9,7 +9,7 @@ use crate::model::Clean;
 use crate::speech::found::Speaker;
 use crate::speech::lexicon::Classes;
 use crate::speech::mentions::{At, Sort, is_indefinite};
-use crate::speech::offices::{Known, know, office_before};
+use crate::speech::offices::{Known, know, office_before, words};
 use crate::speech::scene::Scene;
 
 /// Mentions looked back over for who was described before.
@@ -194,21 +194,23 @@ impl<'a> People<'a> {
     /// The key, the fullest name and the fullest office of whoever bears this surname.
     fn fullest(&self, own: &Known<'_>, name: &str) -> (String, String, Option<String>) {
         let mut full = name;
+        let mut length = words(name);
+        let single = length == 1;
         let mut role = own.role;
         for known in &self.known {
             let Some(other) = known.name else { continue };
             // "Berg" may be "Anna Berg"; "Anna Berg" is not "Jan Berg".
-            let fits = same_word(&known.surname, &own.surname) && (one_word(name) || one_word(other) || other == name);
+            let fits = (single || known.words == 1 || other == name) && same_word(&known.surname, &own.surname);
             if fits {
-                if words(other) > words(full) && one_word(full) {
-                    full = other;
+                if length == 1 && known.words > 1 {
+                    (full, length) = (other, known.words);
                 }
                 if role.is_none() {
                     role = known.role;
                 }
             }
         }
-        let key = if one_word(full) {
+        let key = if length == 1 {
             own.surname.clone()
         } else {
             full.to_lowercase()
@@ -318,11 +320,6 @@ impl<'a> People<'a> {
 }
 
 /// Words of a name, without the small ones: "de Blasio" has one.
-fn words(name: &str) -> usize {
-    let word = |part: &&str| !part.starts_with(char::is_lowercase);
-    name.split_whitespace().filter(word).count()
-}
-
 fn one_word(name: &str) -> bool {
     words(name) == 1
 }
