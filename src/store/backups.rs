@@ -29,19 +29,40 @@ pub fn backup_folder(database: &Path) -> PathBuf {
 
 /// The daily backups of a database, newest first.
 pub fn backups(database: &Path) -> Vec<PathBuf> {
-    let is_daily = |path: &PathBuf| {
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let day = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(".db"));
-        day.is_some_and(|day| day.parse::<Date>().is_ok())
-    };
+    by_day(database).into_iter().map(|(_, path)| path).collect()
+}
+
+fn by_day(database: &Path) -> Vec<(Date, PathBuf)> {
     let entries = fs::read_dir(backup_folder(database)).into_iter().flatten();
-    let mut found: Vec<PathBuf> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| is_daily(path))
-        .collect();
+    let daily = |path: PathBuf| {
+        let name = path.file_name()?.to_str()?;
+        let day = name.strip_prefix(PREFIX)?.strip_suffix(".db")?.parse().ok()?;
+        Some((day, path))
+    };
+    let mut found: Vec<_> = entries.flatten().filter_map(|entry| daily(entry.path())).collect();
     found.sort_unstable_by(|one, other| other.cmp(one));
     found
+}
+
+fn name_of(day: Date) -> String {
+    format!("{PREFIX}{day}.db")
+}
+
+/// Gives the backups that are there days before that of one that is being made. Where the clock was ahead once, or is set back
+/// now, their own days are later; their order is right, and so it stays.
+fn put_before(database: &Path, day: Date) -> Result<(), StoreError> {
+    let mut next = day;
+    let mut renamed = Vec::new();
+    for (said, path) in by_day(database) {
+        next = next.yesterday().unwrap_or(Date::MIN);
+        if said <= next {
+            break;
+        }
+        let to = path.with_file_name(name_of(next));
+        renamed.push((path, to));
+    }
+    // The oldest first: it makes room for the next.
+    renamed.iter().rev().try_for_each(|(from, to)| rename(from, to))
 }
 
 /// The newest daily backup that is whole.
@@ -138,7 +159,7 @@ impl Db {
         stop: &dyn Fn() -> bool,
     ) -> Result<bool, StoreError> {
         let folder = backup_folder(database);
-        let to = folder.join(format!("{PREFIX}{day}.db"));
+        let to = folder.join(name_of(day));
         if keep == 0 {
             clear_before(database)?;
         }
@@ -162,6 +183,7 @@ impl Db {
             clear(&part)?;
             return made;
         }
+        put_before(database, day)?;
         rename(&part, &to)?;
         for old in backups(database).into_iter().skip(keep) {
             fs::remove_file(&old).map_err(|error| unwritable(&old, &error))?;

@@ -345,6 +345,42 @@ fn a_backup_a_day_is_kept_and_the_newest_good_one_is_restored() {
 }
 
 #[test]
+fn the_newest_backup_is_the_one_made_last_whatever_the_clock_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("byline.db");
+    filled(&path);
+    let mut db = Db::open(&path).unwrap();
+    // The clock is ahead, right, behind for two days, and right again; each day the reader keeps one article more.
+    let days = [
+        "2022-10-07",
+        "2022-10-08",
+        "2023-11-12",
+        "2022-10-09",
+        "1970-01-01",
+        "1970-01-02",
+        "2022-10-10",
+        "2022-10-11",
+    ];
+    for (number, day) in (1..).zip(days) {
+        db.mark(&[ArticleId(number)], Mark::Bookmarked, now()).unwrap();
+        assert!(
+            db.back_up_daily(&path, day.parse().unwrap(), 7, &|| false).unwrap(),
+            "{day}"
+        );
+        let kept: Vec<usize> = backups(&path)
+            .iter()
+            .map(|copy| bookmarked(&Db::open_reader(copy).unwrap()).len())
+            .collect();
+        let newest_first: Vec<usize> = (1..=usize::try_from(number).unwrap()).rev().take(7).collect();
+        assert_eq!(kept, newest_first, "{day}");
+    }
+    drop(db);
+    std::fs::write(&path, "").unwrap();
+    assert!(recover(&path).unwrap().unwrap().ends_with("byline-2022-10-11.db"));
+    assert_eq!(bookmarked(&Db::open(&path).unwrap()).len(), days.len());
+}
+
+#[test]
 fn of_two_programs_one_makes_the_backup_of_a_day() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("byline.db");
