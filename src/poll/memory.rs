@@ -96,6 +96,20 @@ impl Memory {
         serde_json::to_string(self).unwrap_or_default()
     }
 
+    /// Without the times that a clock told which was ahead: none of them may be later than `latest`.
+    pub(crate) fn up_to(self, latest: Timestamp) -> Self {
+        if self.asked_at.is_none_or(|at| at <= latest) {
+            return self;
+        }
+        Self {
+            asked_at: None,
+            wait_until: None,
+            fresh_until: None,
+            moving: None,
+            ..self
+        }
+    }
+
     /// Takes in what a feed says of itself.
     pub(crate) fn learn(&mut self, feed: &ParsedFeed, now: Timestamp) {
         self.rate = rate(feed, now);

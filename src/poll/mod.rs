@@ -39,6 +39,7 @@ use crew::Crew;
 use lock::Lock;
 use refresh::{Guide, Order};
 use rounds::Rounds;
+use schedule::{furthest, latest};
 
 pub use import::kept;
 pub use keeping::Gathered;
@@ -68,7 +69,7 @@ impl Poller {
         };
         let (guide, saving) = self.guide();
         self.hasten(&guide).await;
-        let mut crew = Crew::new(guide, self.0.settings.at_once.max(1));
+        let mut crew = Crew::new(guide.clone(), self.0.settings.at_once.max(1));
         let mut rounds = Rounds::of(self.clone(), cancel.clone());
         let mut lock = None;
         let mut wake = Instant::now();
@@ -91,8 +92,11 @@ impl Poller {
                 () = self.0.bookmarked.notified() => rounds.gather(),
                 () = rounds.back() => {}
                 () = tokio::time::sleep_until(wake) => {
-                    if slept.jumped(resting) {
-                        crew.calm_down();
+                    if slept.jumped() {
+                        self.hasten(&guide).await;
+                        if resting {
+                            crew.calm_down();
+                        }
                     }
                     if crew.full_until().is_none_or(|until| until <= now()) {
                         self.look(&mut crew, &mut lock, &cancel).await;
@@ -109,7 +113,6 @@ impl Poller {
                     lock = None;
                 }
                 wake = self.next_wake(crew.full_until()).await;
-                slept = Slept::now();
             } else if crew.waiting() == 0 {
                 wake = wake.min(Instant::now() + BUSY_SLEEP);
             }
@@ -164,16 +167,22 @@ impl Poller {
         done
     }
 
-    /// Feeds whose interval the reader has set to a shorter one since they were asked last do not wait out the longer one.
+    /// Feeds that a clock which was ahead lets wait are due. Those whose interval the reader has set to a shorter one since they
+    /// were asked last do not wait out the longer one.
     async fn hasten(&self, guide: &Guide) {
-        if !self.0.client.has_terms() {
-            return;
-        }
         let sooner = |feed: Feed| Some((feed.id, guide.sooner(&feed)?));
-        let outlets = self.0.store.read(|db| db.outlets()).await.unwrap_or_default();
+        let outlets = if self.0.client.has_terms() {
+            self.0.store.read(|db| db.outlets()).await.unwrap_or_default()
+        } else {
+            Vec::new()
+        };
         let feeds = outlets.into_iter().flat_map(|outlet| outlet.feeds);
         let sooner: Vec<_> = feeds.filter_map(sooner).collect();
-        let work = move |db: &mut Db| sooner.iter().try_for_each(|(feed, at)| db.hasten(*feed, *at));
+        let (now, pace) = (now(), guide.pace);
+        let work = move |db: &mut Db| {
+            db.set_right(now, furthest(now, pace), latest(now, pace))?;
+            sooner.iter().try_for_each(|(feed, at)| db.hasten(*feed, *at))
+        };
         if let Err(error) = self.0.store.write(work).await {
             tracing::error!(%error, "the store cannot change when feeds are due");
         }
@@ -238,7 +247,7 @@ impl Poller {
     }
 }
 
-/// When the background task lay down, by both clocks.
+/// When the background task last looked, by both clocks.
 struct Slept {
     wall: Timestamp,
     timer: Instant,
@@ -253,11 +262,11 @@ impl Slept {
     }
 
     /// Whether the computer slept meanwhile or its clock was set; begins anew.
-    fn jumped(&mut self, resting: bool) -> bool {
+    fn jumped(&mut self) -> bool {
         let timer = SignedDuration::try_from(self.timer.elapsed()).unwrap_or(SignedDuration::MAX);
         let drift = now().duration_since(self.wall) - timer;
         *self = Self::now();
-        resting && drift.abs() > JUMP
+        drift.abs() > JUMP
     }
 }
 

@@ -11,7 +11,7 @@ use crate::poll::desks::Desks;
 use crate::poll::memory::{Memory, hash_bytes};
 use crate::poll::reading::{Reading, read_feed};
 use crate::poll::saver::{Saver, Unsaved};
-use crate::poll::schedule::{Answered, Pace, next, not_before};
+use crate::poll::schedule::{Answered, Pace, latest, next, not_before};
 use crate::poll::verdict;
 use crate::store::{Delivery, Health};
 
@@ -82,7 +82,7 @@ impl Guide {
         let terms = self.client.terms(&feed.url);
         Memory {
             every_minutes: terms.and_then(|terms| terms.every_minutes),
-            ..Memory::read(&feed.schedule)
+            ..Memory::read(&feed.schedule).up_to(latest(now(), self.pace))
         }
     }
 

@@ -68,6 +68,10 @@ const BUSY_LEAST: f64 = 1.0;
 const BUSY_MOST: f64 = 168.0;
 /// Failures to reach anybody before the waits grow to days: a laptop that was offline over night is back at once.
 const OFFLINE_PATIENCE: u32 = 24;
+/// Skipped hours and days put a request off by a week at most, and a little.
+const SKIPPED_MOST: SignedDuration = SignedDuration::from_hours(8 * 24);
+/// What was written later than now, but by no more than so many hours, is believed: clocks are put right by seconds all the time.
+const AHEAD: f64 = 1.0;
 /// Every wait is up to this part longer, so that feeds do not march in step.
 const JITTER: f64 = 0.15;
 
@@ -103,6 +107,16 @@ pub(crate) fn next(memory: &Memory, answered: Answered, now: Timestamp, jitter: 
         }
     };
     whole_second(allowed(memory, at, jitter))
+}
+
+/// What no rule lets a feed wait for, whatever its server asks: who is to wait longer was told so by a clock that was ahead.
+pub(crate) fn furthest(now: Timestamp, pace: Pace) -> Timestamp {
+    after(after(now, pace.hours(BUSY_MOST * (1.0 + JITTER))), SKIPPED_MOST)
+}
+
+/// The latest that anything can have happened, unless the clock was ahead then.
+pub(crate) fn latest(now: Timestamp, pace: Pace) -> Timestamp {
+    after(now, pace.hours(AHEAD))
 }
 
 /// Until when the server does not wish to be asked, whoever asks. `patient` requests (all feeds at once) also wait while
@@ -182,7 +196,7 @@ fn whole_second(at: Timestamp) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answered, Pace, next, not_before};
+    use super::{Answered, Pace, furthest, next, not_before};
     use crate::poll::memory::{Memory, Rate};
     use jiff::{SignedDuration, Timestamp};
     use proptest::prelude::*;
@@ -333,7 +347,7 @@ mod tests {
             ] {
                 let at = next(&memory, answered, now(), jitter, Pace::default());
                 prop_assert!(at >= now() + SignedDuration::from_mins(15));
-                prop_assert!(at <= now() + hours(168 * 2 + 24), "{at}");
+                prop_assert!(at <= furthest(now(), Pace::default()), "{at}");
                 prop_assert_eq!(at.subsec_nanosecond(), 0);
                 if let Answered::Busy { until: Some(until), .. } = answered {
                     prop_assert!(at >= until.min(now() + hours(168)));

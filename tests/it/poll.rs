@@ -6,7 +6,7 @@ use byline::model::{ArticleId, Bookmark, Complete, Feed, FeedState, Outcome, Pas
 use byline::net::{Client, Limits, Request, Wanted};
 use byline::poll::{Pace, Poller, Settings, Which, kept};
 use byline::query::Query;
-use byline::store::{Db, NewOutlet, Slice, Store, StoreError};
+use byline::store::{Db, Health, NewOutlet, Slice, Store, StoreError};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc;
@@ -257,6 +257,52 @@ async fn a_server_that_asks_to_wait_is_left_alone_and_gone_is_gone() {
     assert_eq!(desk.pass(Which::Due).await[0].next, None);
     assert_eq!(desk.one().await.state, FeedState::Gone);
     assert!(desk.pass(Which::All).await.is_empty() && desk.pass(Which::Due).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_clock_that_was_ahead_stops_no_news_and_servers_keep_their_waits() {
+    let web = Web::serve(|_| Reply::ok(feed("Dispatch", &["Ferries run"])));
+    let desk = Desk::new();
+    desk.follow(&[web.url("/feed")]).await;
+    desk.pass(Which::Due).await;
+    // What is written at a moment, when its server or the schedule asks to wait.
+    let written = async |asked_at: Timestamp, state: FeedState, wait: SignedDuration| {
+        let feed = desk.one().await;
+        let until = asked_at + wait;
+        let health = Health {
+            asked: None,
+            state,
+            why: None,
+            failures: 0,
+            asked_at,
+            next_poll_at: until,
+            validators: feed.validators,
+            body_hash: feed.body_hash,
+            moved_to: None,
+            schedule: format!(r#"{{"asked_at":"{asked_at}","wait_until":"{until}"}}"#),
+        };
+        desk.write(move |db| db.record(feed.id, &health)).await;
+    };
+    let (hours, days) = (SignedDuration::from_hours, |days: i64| {
+        SignedDuration::from_hours(24 * days)
+    });
+    for (ahead, state) in [(2, FeedState::Ok), (100, FeedState::Ok), (100, FeedState::Failing)] {
+        written(now() + days(ahead), state, hours(1)).await;
+        assert_eq!(desk.ask().await.outcome, Outcome::Unchanged, "no server asked to wait");
+        written(now() + days(ahead), state, hours(1)).await;
+        assert_eq!(desk.pass(Which::Due).await.len(), 1, "{ahead} days");
+        assert!(desk.pass(Which::Due).await.is_empty());
+        let read_at = desk.one().await.last_success_at.unwrap();
+        assert!(read_at <= now());
+    }
+    let asked = web.asked().len();
+    // The clock was put right by a minute; a server asked for the longest wait there is.
+    for (asked_at, wait) in [(now() + SignedDuration::from_mins(1), hours(1)), (now(), days(7))] {
+        written(asked_at, FeedState::Ok, wait).await;
+        assert!(desk.pass(Which::Due).await.is_empty());
+        assert_eq!(desk.pass(Which::All).await[0].outcome, Outcome::Skipped);
+    }
+    assert_eq!(web.asked().len(), asked);
 }
 
 #[tokio::test]
