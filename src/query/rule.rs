@@ -3,7 +3,7 @@
 use crate::query::known::Known;
 use crate::query::parse::parse;
 use crate::query::tree::{Query, QueryError};
-use crate::query::value::age;
+use crate::query::value::{LONGEST_SECS, time};
 
 /// A filter, and what is done with what fits it.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,16 +83,18 @@ impl Rule {
 /// nothing (`0d`) is for no longer. The time is in seconds.
 ///
 /// # Errors
-/// As [`Query::parse_among`], and for a filter that fits everything.
+/// As [`Query::parse_among`], for a filter that fits everything, and for a time beyond two hundred years.
 pub fn for_a_while(text: &str, known: Option<&Known>) -> Result<(i64, Query), QueryError> {
     const WEEK: i64 = 7 * 86_400;
     let begin = text.trim_start();
     let (first, rest) = begin.split_once(char::is_whitespace).unwrap_or((begin, ""));
-    let timed = first.starts_with(|sign: char| sign.is_ascii_digit());
-    let (seconds, filter) = match age(0, first) {
-        Ok(age) if timed => (age.seconds, rest),
-        _ => (WEEK, begin),
-    };
+    let (seconds, filter) = time(first).map_or((WEEK, begin), |seconds| (seconds, rest));
+    if seconds > LONGEST_SECS {
+        return Err(QueryError {
+            at: text.chars().count() - begin.chars().count(),
+            what: "a time is between 0s and 200y, as in 90m, 12h, 7d or 2w".to_owned(),
+        });
+    }
     let before = text.chars().count() - filter.chars().count();
     let fault = |error: QueryError| QueryError {
         at: before + error.at,
@@ -161,6 +163,12 @@ mod tests {
         ] {
             let (found, query) = for_a_while(text, None).unwrap();
             assert_eq!((found, query.to_string().as_str()), (seconds, filter), "{text}");
+        }
+        assert_eq!(for_a_while("200y cup", None).unwrap().0, 200 * 365 * 86_400);
+        for (text, at) in [("99999d cup", 0), (" 99999999999999999999d cup", 1), ("201y", 0)] {
+            let error = for_a_while(text, None).unwrap_err();
+            assert_eq!(error.at, at, "{text:?}");
+            assert!(error.what.contains("between 0s and 200y"), "{error}");
         }
         for (text, at) in [("7d ", 3), ("", 0), ("7d colour:red", 3), ("colour:red", 0)] {
             assert_eq!(for_a_while(text, None).unwrap_err().at, at, "{text:?}");

@@ -114,6 +114,17 @@ fn not_one_of(at: usize, field: &str, value: &str, values: &[&str]) -> QueryErro
     fault(at, format!("{field}: takes {}{meant}", values.join(", ")))
 }
 
+/// What times are no longer than: two hundred years.
+pub(crate) const LONGEST_SECS: i64 = 200 * 365 * 86_400;
+
+/// Seconds of a time as in `90m`, however long; `None`: it is none.
+pub(crate) fn time(text: &str) -> Option<i64> {
+    let unit = text.trim_start_matches(|sign: char| sign.is_ascii_digit());
+    let digits = text.strip_suffix(unit).filter(|digits| !digits.is_empty())?;
+    let (_, seconds) = UNITS.iter().find(|(name, _)| *name == unit)?;
+    Some(digits.parse().unwrap_or(i64::MAX).saturating_mul(*seconds))
+}
+
 pub(crate) fn age(at: usize, value: &str) -> Result<Age, QueryError> {
     let wrong = || {
         fault(
@@ -125,16 +136,7 @@ pub(crate) fn age(at: usize, value: &str) -> Result<Age, QueryError> {
         Some(rest) => (true, rest),
         None => (false, value.strip_prefix('<').unwrap_or(value)),
     };
-    let unit = rest.trim_start_matches(|sign: char| sign.is_ascii_digit());
-    let number: i64 = rest
-        .strip_suffix(unit)
-        .and_then(|digits| digits.parse().ok())
-        .ok_or_else(wrong)?;
-    let (_, seconds) = UNITS.iter().find(|(name, _)| *name == unit).ok_or_else(wrong)?;
-    let seconds = number
-        .checked_mul(*seconds)
-        .filter(|all| *all <= 200 * 365 * 86_400)
-        .ok_or_else(wrong)?;
+    let seconds = time(rest).filter(|all| *all <= LONGEST_SECS).ok_or_else(wrong)?;
     Ok(Age { older, seconds })
 }
 
