@@ -162,6 +162,19 @@ impl Services {
         self.store.write(work).await
     }
 
+    /// Shows again what was hidden until now; tells whether there was anything, and when to look again.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says; then nothing has changed.
+    pub async fn end_mutes(&self, now: Timestamp) -> Result<(bool, Option<Timestamp>), StoreError> {
+        let next = self.store.read(|db| db.next_end()).await?;
+        if next.is_none_or(|next| next > now) {
+            return Ok((false, next));
+        }
+        let work = move |db: &mut Db| Ok((db.end_mutes(now)?, db.next_end()?));
+        self.store.write(work).await
+    }
+
     /// Makes the backup of the day, unless it is there; given up when cancelled. A failure is logged, and the backups that are
     /// there stay: `byline doctor` shows when the last one was made.
     pub async fn back_up(&self, now: Timestamp, cancel: &CancellationToken) {

@@ -128,6 +128,9 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
         if let Some(recovered) = &services.recovered {
             print::note(recovered, json);
         }
+        if let Err(error) = services.end_mutes(setup::now()).await {
+            tracing::warn!(%error, "what was hidden for a while is not shown again");
+        }
         let store = &services.store;
         let code = match command {
             Command::Fetch(args) => fetch::run(&args, &services, common.offline, json).await,

@@ -52,7 +52,7 @@ pub(crate) async fn show(args: Rules, rules: &[Rule], store: &Store, as_json: bo
 /// `byline mute [7d FILTER]`.
 pub(crate) async fn mute(args: Mute, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
     if let Some(number) = args.end {
-        let was = store.write(move |db| db.unmute(MuteId(number))).await?;
+        let was = store.write(move |db| db.unmute(MuteId(number), now())).await?;
         anyhow::ensure!(
             was,
             "nothing is hidden under the number {number}; `byline mute` shows the numbers"

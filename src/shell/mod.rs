@@ -296,6 +296,8 @@ impl Desk {
         if let Some(services) = self.backing_up.take() {
             let cancel = self.cancel.clone();
             tokio::spawn(async move { services.look_after(FIRST_BACKUP, false, now, &cancel).await });
+            let (performer, cancel) = (self.performer.clone(), self.cancel.clone());
+            tokio::spawn(async move { cancel.run_until_cancelled(performer.end_mutes()).await });
         }
         // Polling begins when there is something to look at.
         if let Some((services, tell)) = self.polling.take() {

@@ -1,5 +1,7 @@
 //! Hiding for a while, and rules: what the screen asks of the store and of the settings file.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::{Effect, Event, TRIAL_DAYS};
@@ -8,11 +10,14 @@ use crate::shell::perform::{Performer, now};
 use crate::shell::settings;
 use crate::store::{Db, StoreError};
 
+/// Another program may hide something meanwhile, the computer may sleep: between two looks whether what is hidden is to be shown.
+const LOOKED_AFTER: Duration = Duration::from_mins(1);
+
 impl Performer {
     pub(crate) async fn about_rules(&self, effect: Effect) {
         match effect {
             Effect::Hide { query, seconds } => self.hide(query, seconds).await,
-            Effect::Show(mute) => self.show(move |db| Ok(usize::from(db.unmute(mute)?))).await,
+            Effect::Show(mute) => self.show(move |db| Ok(usize::from(db.unmute(mute, now())?))).await,
             Effect::TryRule(rule) => self.try_rule(rule).await,
             Effect::AddRule(rule) => self.add_rule(&rule).await,
             _ => {}
@@ -26,7 +31,7 @@ impl Performer {
                     let text = query.to_string();
                     let mutes = db.mutes()?.into_iter().filter(|mute| mute.query == text);
                     mutes
-                        .map(|mute| db.unmute(mute.id))
+                        .map(|mute| db.unmute(mute.id, now()))
                         .try_fold(0, |all, one| Ok(all + usize::from(one?)))
                 })
                 .await;
@@ -38,6 +43,25 @@ impl Performer {
         if let Some((mute, articles)) = hid {
             self.tell(Event::Hidden { mute, articles, until }).await;
             self.perform(Effect::Count);
+        }
+    }
+
+    /// Shows again what was hidden for a while as soon as that is over, whoever hid it; never done.
+    pub(crate) async fn end_mutes(&self) {
+        loop {
+            let next = match self.services.end_mutes(now()).await {
+                Ok((true, next)) => {
+                    self.tell(Event::ChangedOutside).await;
+                    next
+                }
+                Ok((false, next)) => next,
+                Err(error) => {
+                    tracing::warn!(%error, "what was hidden for a while is not shown again");
+                    None
+                }
+            };
+            let wait = next.and_then(|next| Duration::try_from(next.duration_since(now())).ok());
+            tokio::time::sleep(wait.map_or(LOOKED_AFTER, |wait| wait.min(LOOKED_AFTER))).await;
         }
     }
 

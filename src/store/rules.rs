@@ -1,5 +1,6 @@
 //! What is done with articles as they arrive: the reader's rules, and what is hidden for a while.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -11,6 +12,7 @@ use crate::query::{Action, Age, Expr, Is, Query, Rule};
 use crate::store::articles::Slice;
 use crate::store::db::{Db, StoreError};
 use crate::store::keeping::{add_tags, keep};
+use crate::store::outlets::moment;
 use crate::store::search::{every, fitting_within};
 use crate::store::stories::newest;
 use crate::store::tallies::touch;
@@ -92,16 +94,36 @@ impl Db {
         Ok(mutes.collect::<Result<_, _>>()?)
     }
 
-    /// Hides what fits for a while: what is unread and not kept now, and what arrives until then. Tells how many it hid.
+    /// When what is hidden for a while is shown again next.
+    pub fn next_end(&self) -> Result<Option<Timestamp>, StoreError> {
+        let mut statement = self.conn.prepare_cached("SELECT min(until) FROM mute")?;
+        Ok(statement.query_row([], |row| moment(row, 0))?)
+    }
+
+    /// Shows again what was hidden until now; tells whether there was anything.
+    pub fn end_mutes(&mut self, now: Timestamp) -> Result<bool, StoreError> {
+        let zone = self.zone.clone();
+        let tx = self.begin()?;
+        let over: Vec<i64> = {
+            let mut statement = tx.prepare_cached("SELECT id FROM mute WHERE until <= ?1")?;
+            let over = statement.query_map([now.as_second()], |row| row.get(0))?;
+            over.collect::<Result<_, _>>()?
+        };
+        for mute in &over {
+            end(&tx, *mute, now, &zone)?;
+        }
+        tx.commit()?;
+        Ok(!over.is_empty())
+    }
+
+    /// Hides what fits for a while: what is there and not kept now, and what arrives until then. Tells how many it hid.
     pub fn mute(&mut self, query: &Query, until: Timestamp, now: Timestamp) -> Result<(MuteId, u64), StoreError> {
         let zone = self.zone.clone();
         let query = Query {
             sort: None,
             ..query.clone()
         };
-        let seen = query
-            .with(Expr::Is(Is::Unread))
-            .with(Expr::Not(Box::new(Expr::Is(Is::Bookmarked))));
+        let seen = query.with(Expr::Not(Box::new(Expr::Is(Is::Bookmarked))));
         let tx = self.begin()?;
         tx.execute(
             "INSERT INTO mute (query, until) VALUES (?1, ?2)",
@@ -118,20 +140,12 @@ impl Db {
         Ok((MuteId(mute), many))
     }
 
-    /// Hides it no longer: what it hid is unread again, but for what had been read. `false`: there is no such mute.
-    pub fn unmute(&mut self, mute: MuteId) -> Result<bool, StoreError> {
+    /// Hides it no longer: what it hid is unread again, but for what had been read, and for what another mute hides. `false`:
+    /// there is no such mute.
+    pub fn unmute(&mut self, mute: MuteId, now: Timestamp) -> Result<bool, StoreError> {
+        let zone = self.zone.clone();
         let tx = self.begin()?;
-        let was = tx.execute("DELETE FROM mute WHERE id = ?1", [mute.0])? > 0;
-        let shown: Vec<i64> = {
-            let mut update = tx.prepare(
-                "UPDATE article SET read_at = iif((SELECT was_read FROM hidden WHERE article_id = article.id), read_at, NULL)
-                 WHERE id IN (SELECT article_id FROM hidden WHERE mute_id = ?1) RETURNING id",
-            )?;
-            let shown = update.query_map([mute.0], |row| row.get(0))?;
-            shown.collect::<Result<_, _>>()?
-        };
-        tx.execute("DELETE FROM hidden WHERE mute_id = ?1", [mute.0])?;
-        touch(&tx, shown)?;
+        let was = end(&tx, mute.0, now, &zone)?;
         tx.commit()?;
         Ok(was)
     }
@@ -146,7 +160,6 @@ pub(crate) fn apply(
     now: Timestamp,
     zone: &TimeZone,
 ) -> Result<Applied, StoreError> {
-    end_mutes(tx, now)?;
     let mut applied = Applied::default();
     if newest(tx)? == above {
         return Ok(applied);
@@ -158,14 +171,7 @@ pub(crate) fn apply(
             }
         }
     }
-    let mutes: Vec<(i64, String)> = {
-        let mut statement = tx.prepare_cached("SELECT id, query FROM mute")?;
-        let mutes = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        mutes.collect::<Result<_, _>>()?
-    };
-    for (mute, query) in mutes {
-        // One that a later version wrote may not be read here: it hides nothing.
-        let Ok(query) = Query::parse(&query) else { continue };
+    for (mute, query) in in_force(tx, now)? {
         for article in fitting_within(tx, &query, above + 1..=i64::MAX, now, zone)? {
             if hide(tx, article, Some(mute), now)? {
                 applied.hidden.push(article);
@@ -176,18 +182,43 @@ pub(crate) fn apply(
     Ok(applied)
 }
 
-/// Ends what was hidden until now. It stays read: nobody wants the backlog of a week that they did not wish to see.
-pub(crate) fn end_mutes(tx: &Connection, now: Timestamp) -> Result<(), StoreError> {
-    let ended = tx
-        .prepare_cached("DELETE FROM mute WHERE until <= ?1")?
-        .execute([now.as_second()])?;
-    if ended > 0 {
-        tx.execute(
-            "DELETE FROM hidden WHERE mute_id IS NOT NULL AND mute_id NOT IN (SELECT id FROM mute)",
-            [],
-        )?;
+/// The mutes that are not over.
+fn in_force(tx: &Connection, now: Timestamp) -> Result<Vec<(i64, Query)>, StoreError> {
+    let mut statement = tx.prepare_cached("SELECT id, query FROM mute WHERE until > ?1 ORDER BY id")?;
+    let mut rows = statement.query([now.as_second()])?;
+    let mut mutes = Vec::new();
+    while let Some(row) = rows.next()? {
+        // One that a later version wrote may not be read here: it hides nothing.
+        if let Ok(query) = Query::parse(&row.get::<_, String>(1)?) {
+            mutes.push((row.get(0)?, query));
+        }
     }
-    Ok(())
+    Ok(mutes)
+}
+
+/// Takes a mute away, and shows what it hid as it was before, unless another one hides it. `false`: there is none.
+fn end(tx: &Connection, mute: i64, now: Timestamp, zone: &TimeZone) -> Result<bool, StoreError> {
+    let was = tx.execute("DELETE FROM mute WHERE id = ?1", [mute])? > 0;
+    let shown: BTreeSet<i64> = {
+        let mut update = tx.prepare_cached(
+            "UPDATE article SET read_at = iif((SELECT was_read FROM hidden WHERE article_id = article.id), read_at, NULL)
+             WHERE id IN (SELECT article_id FROM hidden WHERE mute_id = ?1) RETURNING id",
+        )?;
+        let shown = update.query_map([mute], |row| row.get(0))?;
+        shown.collect::<Result<_, _>>()?
+    };
+    tx.execute("DELETE FROM hidden WHERE mute_id = ?1", [mute])?;
+    if !shown.is_empty() {
+        for (other, query) in in_force(tx, now)? {
+            for article in every(tx, &query, now, zone)? {
+                if shown.contains(&article) {
+                    hide(tx, article, Some(other), now)?;
+                }
+            }
+        }
+    }
+    touch(tx, shown)?;
+    Ok(was)
 }
 
 fn act(

@@ -1028,7 +1028,7 @@ fn take(db: &mut Db, feed: FeedId, step: Step) {
             db.mute(&query, at(86_400), at(1)).map(drop)
         }
         Step::Show => match db.mutes().unwrap().first() {
-            Some(mute) => db.unmute(mute.id).map(drop),
+            Some(mute) => db.unmute(mute.id, at(1)).map(drop),
             None => Ok(()),
         },
         Step::Tidy { days } => {
@@ -1167,7 +1167,7 @@ fn what_is_muted_is_not_seen_until_then_nor_is_its_backlog() {
         ("cup", at(100), 2)
     );
 
-    assert!(db.unmute(mute).unwrap() && !db.unmute(mute).unwrap());
+    assert!(db.unmute(mute, at(2)).unwrap() && !db.unmute(mute, at(2)).unwrap());
     assert_eq!(
         titles(&db, "is:unread"),
         ["Cup again", "Roads", "Cup kept", "Cup final"],
@@ -1175,11 +1175,66 @@ fn what_is_muted_is_not_seen_until_then_nor_is_its_backlog() {
     );
 
     db.mute(&cup, at(100), at(3)).unwrap();
+    assert!(!db.end_mutes(at(99)).unwrap());
     db.save(feed, &delivery(vec![draft("e", "Cup drawn", "goals", 0)]), at(100))
         .unwrap();
-    assert!(db.mutes().unwrap().is_empty());
-    assert_eq!(titles(&db, "is:unread"), ["Cup drawn", "Roads", "Cup kept"]);
-    assert_eq!(titles(&db, "cup is:read"), ["Cup again", "Cup final"]);
+    assert_eq!(
+        (titles(&db, "is:hidden").len(), db.next_end().unwrap()),
+        (2, Some(at(100)))
+    );
+    assert!(db.end_mutes(at(100)).unwrap() && !db.end_mutes(at(100)).unwrap());
+    assert_eq!((db.mutes().unwrap().len(), db.next_end().unwrap()), (0, None));
+    assert_eq!(
+        titles(&db, "is:unread"),
+        ["Cup drawn", "Cup again", "Roads", "Cup kept", "Cup final"]
+    );
+}
+
+#[test]
+fn what_two_mutes_hide_comes_back_with_the_last_of_them() {
+    let (mut db, feed) = dispatch();
+    let drafts = vec![
+        draft("a", "Cup final", "goals", 60),
+        draft("b", "Cup draw", "balls", 50),
+    ];
+    db.save(feed, &delivery(drafts), at(0)).unwrap();
+    let read = db.article_at("https://dispatch.example/b").unwrap().unwrap();
+    db.mark(&[read], Mark::Read, at(0)).unwrap();
+    let mut mute = |filter, until| db.mute(&Query::parse(filter).unwrap(), at(until), at(1)).unwrap().1;
+    assert_eq!((mute("cup", 100), mute("goals", 200), mute("balls", 300)), (2, 0, 0));
+    assert!(titles(&db, "").is_empty(), "what is read is hidden, too");
+    for (now, shown, unread) in [(100, 0, 0), (200, 1, 1), (300, 2, 1)] {
+        db.end_mutes(at(now)).unwrap();
+        assert_eq!(
+            (titles(&db, "").len(), titles(&db, "is:unread").len()),
+            (shown, unread),
+            "{now}"
+        );
+    }
+}
+
+#[test]
+fn what_a_mute_hides_is_unread_where_unread_articles_are_kept() {
+    let (mut db, feed) = dispatch();
+    let day = 86_400;
+    let drafts = [("a", "Cup final"), ("b", "Cup draw"), ("c", "Roads")];
+    let drafts = drafts.map(|(key, title)| draft(key, title, "goals", 2 * day)).to_vec();
+    db.save(feed, &delivery(drafts), at(0)).unwrap();
+    let read = ["b", "c"].map(|key| {
+        db.article_at(&format!("https://dispatch.example/{key}"))
+            .unwrap()
+            .unwrap()
+    });
+    db.mark(&read, Mark::Read, at(0)).unwrap();
+    db.mute(&Query::parse("cup").unwrap(), at(100), at(0)).unwrap();
+    let retention = Retention {
+        days: 1,
+        per_feed: 0,
+        keep_unread: true,
+    };
+    assert_eq!(db.tidy(&retention, at(0)).unwrap(), 2);
+    db.end_mutes(at(100)).unwrap();
+    assert_eq!(titles(&db, "is:unread"), ["Cup final"]);
 }
 
 #[test]
@@ -1203,7 +1258,7 @@ fn what_had_been_read_before_a_mute_hid_it_is_read_after_it() {
     ];
     db.save(feed, &delivery(drafts), at(2)).unwrap();
     assert_eq!(titles(&db, "is:hidden").len(), 3);
-    db.unmute(mute).unwrap();
+    db.unmute(mute, at(3)).unwrap();
     assert_eq!(titles(&db, "is:unread"), ["Cup won"]);
     assert_eq!(titles(&db, "is:read"), ["Cup drawn", "Cup final"]);
     assert!(titles(&db, "is:hidden").is_empty());

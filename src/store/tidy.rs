@@ -7,7 +7,6 @@ use crate::store::draft::Retention;
 use crate::store::found;
 use crate::store::outlets::count_weeks;
 use crate::store::pictures::drop_unshown;
-use crate::store::rules::end_mutes;
 use crate::store::tallies::touch_all;
 
 impl Db {
@@ -17,12 +16,12 @@ impl Db {
     /// As [`StoreError`] says; then nothing has changed.
     pub fn tidy(&mut self, retention: &Retention, now: Timestamp) -> Result<u64, StoreError> {
         let unread = if retention.keep_unread {
-            "AND read_at IS NOT NULL"
+            // What a mute hides counts as read only until that is over.
+            "AND read_at IS NOT NULL AND id NOT IN (SELECT article_id FROM hidden WHERE mute_id IS NOT NULL AND NOT was_read)"
         } else {
             ""
         };
         let tx = self.begin()?;
-        end_mutes(&tx, now)?;
         // Bookmarks of outlets that are no longer followed, once they are none any more.
         let mut gone = tx.execute(
             "DELETE FROM article WHERE bookmarked_at IS NULL AND outlet_id IN (SELECT id FROM outlet WHERE NOT followed)",

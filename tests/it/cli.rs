@@ -831,8 +831,16 @@ fn rules_are_followed_and_tried_and_things_are_hidden_for_a_while() {
     assert!(titles("sort:date").is_empty());
     byline.run(&["mute", "--end", "77"], 1);
     byline.run(&["mute", "3d", "colour:red"], 2);
+    let (_, said) = byline.run(&["mute", "99999d", "ferry"], 2);
+    assert!(said.contains("a time is between 0s and 200y"), "{said}");
     byline.run(&["mute", "--end", &hidden[0]["mute"].to_string()], 0);
     assert_eq!(titles("is:unread"), ["Ferry talks end"]);
+    assert!(byline.json(&["mute"]).is_empty());
+    byline.run(&["mute", "3d", "ferry"], 0);
+    let database = rusqlite::Connection::open(byline.path("byline.db")).unwrap();
+    database.execute("UPDATE mute SET until = unixepoch()", []).unwrap();
+    drop(database);
+    assert_eq!(titles("is:unread"), ["Ferry talks end"], "it is over");
     assert!(byline.json(&["mute"]).is_empty());
 }
 

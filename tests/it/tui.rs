@@ -97,6 +97,15 @@ fn what_the_command_line_changes_shows_on_the_open_screen() {
 }
 
 #[test]
+fn what_is_hidden_for_a_while_is_shown_on_the_open_screen_when_that_is_over() {
+    let (home, byline, web) = (tempfile::tempdir().unwrap(), Byline::new(), dispatch());
+    byline.run(&["add", &web.url("/feed")], 0);
+    byline.run(&["mute", "5s", "ferry", "or", "storm"], 0);
+    let terminal = Terminal::start(home.path(), &["--data-dir", &byline.path(""), "--offline"], 120, 30);
+    terminal.wait("Ferry talks end");
+}
+
+#[test]
 fn a_bookmark_whose_page_was_on_its_way_as_the_screen_was_left_is_gone_on_with_at_the_next_start() {
     let (home, byline) = (tempfile::tempdir().unwrap(), Byline::new());
     let web = outlet(vec!["<p>A summary of a line.</p>".to_owned()], |_, _| Reply::Silent);
