@@ -5,7 +5,9 @@
 mod command;
 mod key;
 mod keymap;
+mod replies;
 
 pub use command::{Command, Context, Spec};
 pub use key::{Code, Gesture, Key, KeyError, Mouse, sequence, written};
 pub use keymap::{Binding, Conflict, Keymap, Resolution};
+pub use replies::Replies;

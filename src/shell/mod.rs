@@ -32,7 +32,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, Effect, Event, Start};
 use crate::config::{Clipboard, Theme};
-use crate::input::{Code, Key};
+use crate::input::{Code, Key, Replies};
 use crate::model::Refreshed;
 use crate::services::Services;
 use crate::shell::endings::{Endings, Outside, die_by, stop};
@@ -134,6 +134,8 @@ struct Desk {
     cancel: CancellationToken,
     clipboard: Clipboard,
     stream: EventStream,
+    replies: Replies,
+    begun: Instant,
     drawn: Instant,
     /// The first frame is on the screen.
     shown: bool,
@@ -179,6 +181,8 @@ impl Desk {
             cancel: CancellationToken::new(),
             clipboard,
             stream: EventStream::new(),
+            replies: Replies::default(),
+            begun: started,
             drawn: started.checked_sub(FRAME).unwrap_or(started),
             shown: false,
             next_frame: Some(started + FIRST_FRAME),
@@ -229,6 +233,8 @@ impl Desk {
                 Poll::Pending => break,
             }
         }
+        let keys = self.replies.settle();
+        self.press(keys, screen)?;
         self.wants_frame();
         if self.drawn.elapsed() >= FRAME {
             self.draw(screen)
@@ -239,10 +245,28 @@ impl Desk {
 
     fn read(&mut self, read: Read, screen: &mut Screen) -> anyhow::Result<()> {
         match keys::event(read) {
-            Some(Event::Key(key)) if key == Key::new(Code::Char('z'), true, false, false) => self.stop(screen),
-            Some(event) => self.take(event, screen),
+            Some(Event::Key(key)) => {
+                let keys = self.replies.sift(key, self.begun.elapsed());
+                self.press(keys, screen)
+            }
+            Some(event) => {
+                let keys = self.replies.settle();
+                self.press(keys, screen)?;
+                self.take(event, screen)
+            }
             None => Ok(()),
         }
+    }
+
+    fn press(&mut self, keys: Vec<Key>, screen: &mut Screen) -> anyhow::Result<()> {
+        for key in keys {
+            if key == Key::new(Code::Char('z'), true, false, false) {
+                self.stop(screen)?;
+            } else {
+                self.take(Event::Key(key), screen)?;
+            }
+        }
+        Ok(())
     }
 
     /// Answers and news: all that wait, then a frame when it is time for one.

@@ -241,6 +241,31 @@ fn pasted_text_is_no_command() {
 }
 
 #[test]
+fn what_a_terminal_answers_late_is_no_key() {
+    let (_home, mut terminal) = demo(140, 40);
+    for answer in [
+        "\x1b]11;rgb:ffff/ffff/ffff\x07",
+        "\x1b]11;rgb:dada/baba/abab\x1b\\",
+        "\x1bP>|xterm(370)\x1b\\",
+        "\x1bP1$r0m\x1b\\",
+        "\x1b_Gi=31;OK\x1b\\",
+        "\x1b[>0;276;0c",
+        "\x1b]52;c;cQ==\x07",
+        "\x1b[?62;22c",
+        "\x1b[12;40R",
+    ] {
+        terminal.press(answer);
+        terminal.press("?");
+        terminal.wait("Move down one row or line");
+        terminal.press("q");
+        terminal.wait_gone("Move down one row or line");
+    }
+    // Nothing was marked, muted or typed.
+    terminal.press("u");
+    terminal.wait("Nothing to undo");
+}
+
+#[test]
 fn without_a_terminal_there_is_one_sentence() {
     let home = tempfile::tempdir().unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_byline"))
