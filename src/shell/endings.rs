@@ -2,12 +2,17 @@
 
 use std::fs::File;
 use std::io;
+use std::time::Duration;
 
 use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::low_level::emulate_default_handler;
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::time::timeout;
+
+/// The signal of a terminal that is gone comes at most so long behind its going.
+const LATE: Duration = Duration::from_millis(100);
 
 /// What came from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,13 +64,18 @@ impl Endings {
     /// The next thing from outside.
     pub(crate) async fn next(&mut self) -> Outside {
         tokio::select! {
+            // A terminal that goes away says so by a signal, too, and that is how the program ends then.
+            biased;
             _ = self.term.recv() => Outside::End(SIGTERM),
             _ = self.hup.recv() => Outside::End(SIGHUP),
             _ = self.int.recv() => Outside::End(SIGINT),
             _ = self.quit.recv() => Outside::End(SIGQUIT),
             _ = self.stop.recv() => Outside::Stop,
             _ = self.cont.recv() => Outside::Continued,
-            () = hung_up(self.terminal.as_ref()) => Outside::Gone,
+            () = hung_up(self.terminal.as_ref()) => match timeout(LATE, self.hup.recv()).await {
+                Ok(_) => Outside::End(SIGHUP),
+                Err(_) => Outside::Gone,
+            },
         }
     }
 }

@@ -113,7 +113,10 @@ impl<W: Write> Backend for Linking<W> {
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.inner.show_cursor()
+        // Where this fails, so does the frame's end; but as ratatui's terminal is dropped it would print why, which panics where
+        // the terminal is gone.
+        drop(self.inner.show_cursor());
+        Ok(())
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {

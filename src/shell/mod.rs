@@ -19,6 +19,7 @@ mod stories;
 mod terminal;
 
 use std::future::poll_fn;
+use std::io::Write as _;
 use std::process::ExitCode;
 use std::task::Poll;
 use std::time::Duration;
@@ -27,7 +28,7 @@ use anyhow::Context as _;
 use crossterm::event::{Event as Read, EventStream};
 use futures_util::StreamExt as _;
 use tokio::sync::mpsc::{self, Receiver};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, Effect, Event, Start};
@@ -50,6 +51,8 @@ const FRAME: Duration = Duration::from_millis(3);
 const FIRST_FRAME: Duration = Duration::from_millis(15);
 /// The day's backup is made so long after the first frame.
 const FIRST_BACKUP: Duration = Duration::from_secs(10);
+/// A terminal that goes away has said so by then.
+const HANGS_UP: Duration = Duration::from_millis(300);
 /// What is under way when the program ends gets so long.
 const SHUTDOWN: Duration = Duration::from_secs(2);
 
@@ -112,13 +115,13 @@ pub async fn run(opening: Opening) -> anyhow::Result<Ended> {
         }
         services.store.close().await
     };
-    drop(tokio::time::timeout(SHUTDOWN, tidied).await);
+    drop(timeout(SHUTDOWN, tidied).await);
     ended
 }
 
-#[expect(clippy::print_stderr, reason = "the one sentence in the screen's place")]
+/// The one sentence in the screen's place.
 fn complain(why: &str) {
-    eprintln!("byline: {why}");
+    drop(writeln!(std::io::stderr(), "byline: {why}"));
 }
 
 /// The loop's own state.
@@ -194,6 +197,14 @@ impl Desk {
     async fn work(mut self, screen: &mut Screen, endings: &mut Endings) -> anyhow::Result<Ended> {
         let ended = self.take_all(screen, endings).await;
         self.leave().await;
+        if matches!(ended, Err(_) | Ok(Ended::Gone)) {
+            // A terminal that is gone can be met first by who draws on it or reads from it.
+            match timeout(HANGS_UP, endings.next()).await {
+                Ok(Outside::End(number)) => return Ok(Ended::Signal(number)),
+                Ok(Outside::Gone) => return Ok(Ended::Gone),
+                _ => {}
+            }
+        }
         ended
     }
 
@@ -371,7 +382,7 @@ impl Desk {
                 drop(poller.await);
             }
         };
-        if tokio::time::timeout(SHUTDOWN, all_kept).await.is_err()
+        if timeout(SHUTDOWN, all_kept).await.is_err()
             && let Some(poller) = self.poller.take()
         {
             poller.abort();

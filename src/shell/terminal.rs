@@ -206,17 +206,12 @@ pub(crate) fn watch_panics() {
         tracing::error!(panic = %message);
         if std::thread::current().id() == screen {
             give_back();
-            report(&message);
+            drop(writeln!(
+                io::stderr(),
+                "byline stopped over a fault of its own: {message}"
+            ));
         }
     }));
-}
-
-#[expect(
-    clippy::print_stderr,
-    reason = "the last words of a program that panicked, after the terminal was given back"
-)]
-fn report(message: &str) {
-    eprintln!("byline stopped over a fault of its own: {message}");
 }
 
 #[cfg(test)]

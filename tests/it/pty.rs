@@ -41,6 +41,56 @@ fn cells(count: u16) -> NonZero<u16> {
     NonZero::new(count).unwrap()
 }
 
+/// The program with these arguments in a terminal of this size; everything it keeps goes below `home`.
+fn spawn(
+    said: &[(&str, &str)],
+    home: &Path,
+    arguments: &[&str],
+    columns: u16,
+    rows: u16,
+) -> (Box<dyn MasterPty + Send>, Box<dyn Child + Send + Sync>) {
+    let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_byline"));
+    command.args(arguments);
+    command.env_clear();
+    for (name, value) in [
+        ("TERM", "xterm-256color"),
+        ("LANG", "C.UTF-8"),
+        ("TZ", "UTC"),
+        ("PATH", "/usr/bin:/bin"),
+    ]
+    .iter()
+    .chain(said)
+    {
+        command.env(name, value);
+    }
+    for name in [
+        "HOME",
+        "XDG_DATA_HOME",
+        "XDG_CONFIG_HOME",
+        "XDG_STATE_HOME",
+        "XDG_CACHE_HOME",
+        "TMPDIR",
+    ] {
+        command.env(name, home);
+    }
+    let child = pair.slave.spawn_command(command).unwrap();
+    (pair.master, child)
+}
+
+/// Waits for this text from the program, closes the terminal, and waits for the program's end.
+pub(crate) fn close_on(home: &Path, arguments: &[&str], text: &str) -> ExitStatus {
+    let (master, mut child) = spawn(&[], home, arguments, 80, 24);
+    let mut reader = master.try_clone_reader().unwrap();
+    let (mut seen, mut bytes) = (String::new(), [0; 8192]);
+    while !seen.contains(text) {
+        let count = reader.read(&mut bytes).unwrap();
+        seen.push_str(&String::from_utf8_lossy(&bytes[..count]));
+    }
+    drop((reader, master));
+    child.wait().unwrap()
+}
+
 impl Terminal {
     /// Starts the program with these arguments in a terminal of this size; everything it keeps goes below `home`.
     pub(crate) fn start(home: &Path, arguments: &[&str], columns: u16, rows: u16) -> Self {
@@ -49,40 +99,14 @@ impl Terminal {
 
     /// The same where these variables say what terminal it is.
     pub(crate) fn start_as(said: &[(&str, &str)], home: &Path, arguments: &[&str], columns: u16, rows: u16) -> Self {
-        let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_byline"));
-        command.args(arguments);
-        command.env_clear();
-        for (name, value) in [
-            ("TERM", "xterm-256color"),
-            ("LANG", "C.UTF-8"),
-            ("TZ", "UTC"),
-            ("PATH", "/usr/bin:/bin"),
-        ]
-        .iter()
-        .chain(said)
-        {
-            command.env(name, value);
-        }
-        for name in [
-            "HOME",
-            "XDG_DATA_HOME",
-            "XDG_CONFIG_HOME",
-            "XDG_STATE_HOME",
-            "XDG_CACHE_HOME",
-            "TMPDIR",
-        ] {
-            command.env(name, home);
-        }
-        let child = pair.slave.spawn_command(command).unwrap();
-        drop(pair.slave);
+        let (master, child) = spawn(said, home, arguments, columns, rows);
         let seen = Seen {
             parser: vt100::Parser::new(cells(rows), cells(columns), 0),
             raw: Vec::new(),
             closed: false,
         };
         let seen = Arc::new((Mutex::new(seen), Condvar::new()));
-        let mut reader = pair.master.try_clone_reader().unwrap();
+        let mut reader = master.try_clone_reader().unwrap();
         let filled = Arc::clone(&seen);
         std::thread::spawn(move || {
             let mut bytes = [0; 8192];
@@ -98,10 +122,10 @@ impl Terminal {
                 }
             }
         });
-        let writer = pair.master.take_writer().unwrap();
+        let writer = master.take_writer().unwrap();
         Self {
             seen,
-            master: pair.master,
+            master,
             writer,
             child,
         }

@@ -1,12 +1,13 @@
 //! The built program in a terminal: start, first run, read, filter, bookmark, resize, quit, and every other way to end.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use byline::demo::{Edition, serve};
 
 use crate::cli::{Byline, dispatch};
 use crate::pictures::outlet;
-use crate::pty::Terminal;
+use crate::pty::{Terminal, close_on};
 use crate::web::Reply;
 
 #[expect(
@@ -207,11 +208,23 @@ fn signals_leave_the_terminal_whole_and_end_the_program_by_themselves() {
             "{name}: {status:?}"
         );
         terminal.assert_whole();
-        let left = std::fs::read_dir(home.path())
-            .unwrap()
-            .flatten()
-            .filter(|entry| entry.file_name().to_string_lossy().starts_with("byline-demo"));
-        assert_eq!(left.count(), 0, "{name}: the demo's folder is still there");
+        assert_eq!(demo_folders(home.path()), 0, "{name}: the demo's folder is still there");
+    }
+}
+
+fn demo_folders(home: &Path) -> usize {
+    let left = std::fs::read_dir(home).unwrap().flatten();
+    left.filter(|entry| entry.file_name().to_string_lossy().starts_with("byline-demo"))
+        .count()
+}
+
+#[test]
+fn a_terminal_that_is_closed_ends_the_program_by_its_signal() {
+    for _ in 0..3 {
+        let home = tempfile::tempdir().unwrap();
+        let status = close_on(home.path(), &["--demo"], "Harbour Dispatch");
+        assert_eq!(status.signal(), Some("Hangup"), "{status:?}");
+        assert_eq!(demo_folders(home.path()), 0, "the demo's folder is still there");
     }
 }
 
@@ -281,4 +294,15 @@ fn without_a_terminal_there_is_one_sentence() {
         said.lines().count() == 1 && said.contains("terminal") && !said.contains('\x1b'),
         "{said}"
     );
+    // Nor is it a fault when nobody hears it.
+    let (nobody, closed) = std::io::pipe().unwrap();
+    drop(nobody);
+    let mut unheard = Command::new(env!("CARGO_BIN_EXE_byline"));
+    unheard.arg("--data-dir").arg(home.path());
+    let status = unheard
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(closed)
+        .status();
+    assert_eq!(status.unwrap().code(), Some(2));
 }
