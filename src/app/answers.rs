@@ -192,7 +192,11 @@ impl App {
     fn kept(&mut self, article: Article, before: Option<Written>) {
         let id = article.row.id;
         if let Some(before) = before.filter(|before| *before != Written::on(&article)) {
-            self.remember(Done::Wrote { article: id, before });
+            self.remember(Done::Wrote {
+                article: id,
+                before,
+                after: Written::on(&article),
+            });
         }
         for row in self.articles.rows.iter_mut().filter(|row| row.id == id) {
             row.tags.clone_from(&article.row.tags);

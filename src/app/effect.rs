@@ -88,6 +88,8 @@ pub enum Effect {
         /// Which mark.
         mark: Mark,
     },
+    /// Keep articles no longer, unless something is written on them → `Counted`, and `Unmarked` for those that stay.
+    Unkeep(Vec<ArticleId>),
     /// Give an article these tags and no others → `Kept`.
     Tag {
         /// Which.
@@ -131,12 +133,14 @@ pub enum Effect {
         /// Which.
         passage: Passage,
     },
-    /// Put back what was written on an article → `Kept`.
+    /// Take back what was changed on an article → `Kept`.
     WriteBack {
         /// Which.
         article: ArticleId,
-        /// What was.
+        /// What was written there before.
         before: Written,
+        /// And then.
+        after: Written,
     },
     /// Mark all that fit → `Marked`, `Counted`, and `Unmarked` where it came to nothing.
     MarkAll {

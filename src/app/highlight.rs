@@ -421,13 +421,15 @@ mod tests {
         let highlighted = app.reader.opened.as_ref().unwrap().article.as_ref().clone();
         let mut without = highlighted.clone();
         without.highlights.clear();
-        keep(&mut app, without);
-        let back = |before: Written| Effect::WriteBack {
+        keep(&mut app, without.clone());
+        let back = |before: &Written, after: &Written| Effect::WriteBack {
             article: ArticleId(1),
-            before,
+            before: before.clone(),
+            after: after.clone(),
         };
-        assert_eq!(press(&mut app, "u"), [back(Written::on(&highlighted))]);
-        assert_eq!(press(&mut app, "u"), [back(Written::default())], "nor kept");
+        let (full, less) = (Written::on(&highlighted), Written::on(&without));
+        assert_eq!(press(&mut app, "u"), [back(&full, &less)]);
+        assert_eq!(press(&mut app, "u"), [back(&Written::default(), &full)], "nor kept");
     }
 
     #[test]

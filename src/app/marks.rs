@@ -22,8 +22,12 @@ pub(crate) enum Done {
     Grouped(Grouped),
     /// Something was hidden for a while.
     Hidden(MuteId),
-    /// Something was written on an article, on which this was written before.
-    Wrote { article: ArticleId, before: Written },
+    /// Something was written on an article, which changed from the one to the other.
+    Wrote {
+        article: ArticleId,
+        before: Written,
+        after: Written,
+    },
     /// A quote's speaker was put right, which stood like this before.
     Attributed(Correction),
     /// A saved filter was saved, changed or removed, which was this before, or none.
@@ -176,9 +180,9 @@ impl App {
                 vec![Effect::PutBack(before)]
             }
             Some(Done::Hidden(mute)) => vec![Effect::Show(mute)],
-            Some(Done::Wrote { article, before }) => {
+            Some(Done::Wrote { article, before, after }) => {
                 self.tell("Undone: tags, note and highlights are as they were");
-                vec![Effect::WriteBack { article, before }]
+                vec![Effect::WriteBack { article, before, after }]
             }
             Some(Done::Attributed(before)) => self.unname_speaker(before),
             Some(Done::Filter { filter, before }) => {
@@ -205,7 +209,10 @@ impl App {
             1 => self.tell(&format!("Undone: {what}")),
             many => self.tell(&format!("Undone: {many} articles {what}")),
         }
-        vec![Effect::Mark { articles, mark }]
+        match mark {
+            Mark::Unbookmarked => vec![Effect::Unkeep(articles)],
+            mark => vec![Effect::Mark { articles, mark }],
+        }
     }
 }
 

@@ -60,10 +60,8 @@ fn undo_takes_marks_back_one_by_one() {
     let effects = press(&mut app, "u");
     assert_eq!(
         effects,
-        [Effect::Mark {
-            articles: vec![ArticleId(2)],
-            mark: Mark::Unbookmarked
-        }]
+        [Effect::Unkeep(vec![ArticleId(2)])],
+        "unless something is written there"
     );
     press(&mut app, "u");
     assert!(!app.articles.rows[0].bookmarked && !app.articles.rows[1].bookmarked);

@@ -1,8 +1,8 @@
 //! What the reader leaves on one article: tags, notes, highlights, the place.
 
 use crate::app::{Effect, Event};
-use crate::model::Written;
-use crate::shell::perform::{Performer, now};
+use crate::model::{ArticleId, Clean, Mark, Written};
+use crate::shell::perform::{Performer, failure, now};
 use crate::store::{Db, StoreError};
 
 /// Writes one thing on an article.
@@ -11,7 +11,10 @@ type Work = Box<dyn FnOnce(&mut Db) -> Result<(), StoreError> + Send>;
 impl Performer {
     /// Keeps what the reader leaves on an article.
     pub(crate) async fn put_on(&self, effect: Effect) {
-        let undoes = matches!(effect, Effect::WriteBack { .. });
+        let wanted = match &effect {
+            Effect::WriteBack { before, .. } => Some(before.clone()),
+            _ => None,
+        };
         let (article, tried, work): (_, _, Work) = match effect {
             Effect::Tag { article, tags } => {
                 let work = move |db: &mut Db| db.set_tags(article, &tags, now());
@@ -37,9 +40,9 @@ impl Performer {
                 let work = move |db: &mut Db| db.remove_highlight(article, &passage);
                 (article, "take the highlight away", Box::new(work))
             }
-            Effect::WriteBack { article, before } => {
-                let work = move |db: &mut Db| db.write_back(article, &before);
-                (article, "bring back what you wrote", Box::new(work))
+            Effect::WriteBack { article, before, after } => {
+                let work = move |db: &mut Db| db.write_back(article, &before, &after);
+                (article, "take back what you wrote", Box::new(work))
             }
             Effect::KeepPlace { article, place } => {
                 self.write("remember your place", move |db| db.keep_place(article, place))
@@ -48,6 +51,11 @@ impl Performer {
             }
             _ => return,
         };
+        self.put(article, tried, work, wanted).await;
+    }
+
+    /// `wanted`: what is to be written there then.
+    async fn put(&self, article: ArticleId, tried: &str, work: Work, wanted: Option<Written>) {
         let kept = self.write(tried, move |db| {
             let before = db.article(article)?.map(|article| Written::on(&article));
             work(db)?;
@@ -58,14 +66,46 @@ impl Performer {
                 if article.row.bookmarked {
                     self.services.poller.heed_bookmarks();
                 }
+                if wanted.as_ref().is_some_and(|wanted| *wanted != Written::on(&article)) {
+                    let rest = "Undone, but for what has been written there since";
+                    self.tell(Event::Told(Clean::line(rest))).await;
+                }
                 self.tell(Event::Kept {
                     article: Box::new(article),
-                    before: (!undoes).then_some(before),
+                    before: wanted.is_none().then_some(before),
                 })
                 .await;
             }
             Some(None) => self.fail(None, tried, &"the article is not there any more").await,
             None => {}
+        }
+        self.perform(Effect::Count);
+    }
+
+    /// Takes bookmarks back where nothing was written since.
+    pub(crate) async fn unkeep(&self, articles: Vec<ArticleId>) {
+        let (mark, tried) = (Mark::Unbookmarked, "take the bookmark back");
+        let wanted = articles.clone();
+        match self.services.store.write(move |db| db.unkeep(&wanted, now())).await {
+            Ok(staying) if staying.is_empty() => {}
+            Ok(articles) => {
+                let failure = failure(tried, &"something is written on the article; b lets it go all the same");
+                self.tell(Event::Unmarked {
+                    articles,
+                    mark,
+                    failure,
+                })
+                .await;
+            }
+            Err(error) => {
+                let failure = failure(tried, &error);
+                self.tell(Event::Unmarked {
+                    articles,
+                    mark,
+                    failure,
+                })
+                .await;
+            }
         }
         self.perform(Effect::Count);
     }

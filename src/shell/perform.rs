@@ -107,6 +107,7 @@ impl Performer {
                 feed_text,
             } => self.open(ticket, article, feed_text).await,
             Effect::Mark { articles, mark } => self.mark(articles, mark).await,
+            Effect::Unkeep(articles) => self.unkeep(articles).await,
             Effect::MarkAll {
                 query,
                 mark,

@@ -10,7 +10,7 @@ use crate::store::outlets::{clean, moment};
 use crate::store::tallies::touch;
 
 /// One highlight: of article ?1 with the words ?2 behind ?3.
-const THIS: &str = "ident = (SELECT ident FROM article WHERE id = ?1) AND text = ?2 AND before = ?3";
+pub(crate) const THIS: &str = "ident = (SELECT ident FROM article WHERE id = ?1) AND text = ?2 AND before = ?3";
 
 #[expect(
     clippy::missing_errors_doc,
@@ -61,7 +61,7 @@ impl Db {
     pub(crate) fn highlights(&self, article: ArticleId) -> Result<Vec<Highlight>, StoreError> {
         let mut statement = self.conn.prepare_cached(
             "SELECT h.text, h.before, h.after, h.note, h.made_at FROM highlight h
-             WHERE h.ident = (SELECT ident FROM article WHERE id = ?1) ORDER BY h.id",
+             WHERE h.ident = (SELECT ident FROM article WHERE id = ?1) ORDER BY h.made_at, h.id",
         )?;
         let found = statement.query_map([article.0], |row| {
             Ok(Highlight {

@@ -190,10 +190,57 @@ fn what_was_written_on_an_article_is_put_back() {
     db.set_tags(id, &[], at(5)).unwrap();
     db.set_note(id, "", at(5)).unwrap();
     db.remove_highlight(id, &passage("talks")).unwrap();
-    db.write_back(id, &full).unwrap();
+    let less = written(&db);
+    db.write_back(id, &full, &less).unwrap();
     assert_eq!(written(&db), full);
-    db.write_back(id, &bare).unwrap();
+    db.write_back(id, &bare, &full).unwrap();
     assert_eq!(written(&db), bare, "nor is it kept");
+}
+
+#[test]
+fn what_another_program_wrote_meanwhile_is_not_taken_back() {
+    let (mut db, feed) = dispatch();
+    db.save(feed, &delivery(vec![draft("a", "One", "talks", 60)]), at(0))
+        .unwrap();
+    let id = db.newest().unwrap();
+    let written = |db: &Db| Written::on(&db.article(id).unwrap().unwrap());
+    let passage = |text: &str| Passage {
+        text: Clean::line(text),
+        ..Passage::default()
+    };
+    let tags = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let mut step = |work: &dyn Fn(&mut Db)| {
+        let before = written(&db);
+        work(&mut db);
+        (before, written(&db))
+    };
+    let tagged = step(&|db| db.set_tags(id, &tags(&["one"]), at(1)).unwrap());
+    let noted = step(&|db| db.set_note(id, "mine", at(2)).unwrap());
+    let lit = step(&|db| db.add_highlight(id, &passage("talks"), "", at(3)).unwrap());
+    let unlit = step(&|db| db.remove_highlight(id, &passage("talks")).unwrap());
+    // Another program.
+    db.set_tags(id, &tags(&["one", "two"]), at(4)).unwrap();
+    db.set_note(id, "theirs", at(4)).unwrap();
+    db.add_highlight(id, &passage("talks"), "theirs, too", at(4)).unwrap();
+    let theirs = written(&db);
+
+    for (before, after) in [unlit, lit, noted, tagged] {
+        db.write_back(id, &before, &after).unwrap();
+    }
+    let left = Written {
+        tags: vec![Clean::line("two")],
+        ..theirs
+    };
+    assert!(left.bookmarked);
+    assert_eq!(written(&db), left);
+    assert_eq!(db.unkeep(&[id], at(5)).unwrap(), [id]);
+    assert!(written(&db).bookmarked);
+
+    db.set_tags(id, &[], at(6)).unwrap();
+    db.set_note(id, "", at(6)).unwrap();
+    db.remove_highlight(id, &passage("talks")).unwrap();
+    assert_eq!(db.unkeep(&[id], at(7)).unwrap(), []);
+    assert!(!written(&db).bookmarked);
 }
 
 #[test]

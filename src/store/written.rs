@@ -1,40 +1,136 @@
-//! What the reader wrote on an article, put back as it was.
+//! What the reader wrote on an article or kept, taken back: what another program has written there since stays.
 
-use rusqlite::params;
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::model::{ArticleId, Written};
+use crate::model::{ArticleId, Clean, Highlight, Mark, Passage, Seen, Written};
 use crate::store::db::{Db, StoreError};
-use crate::store::highlights;
+use crate::store::found::fold;
+use crate::store::highlights::{self, THIS};
 use crate::store::keeping::add_tags;
+use crate::store::marks;
 use crate::store::tallies::touch;
 
+/// How much is written on an article.
+const COUNT: &str = "(SELECT count(*) FROM tag WHERE tag.ident = article.ident)
+    + (SELECT count(*) FROM note WHERE note.ident = article.ident)
+    + (SELECT count(*) FROM highlight WHERE highlight.ident = article.ident)";
+
+#[expect(
+    clippy::missing_errors_doc,
+    reason = "every method fails as StoreError says, and then nothing has changed"
+)]
 impl Db {
-    /// Puts back what was written on an article; what has been written since goes.
-    ///
-    /// # Errors
-    /// As [`StoreError`] says, and then nothing has changed.
-    pub fn write_back(&mut self, article: ArticleId, before: &Written) -> Result<(), StoreError> {
+    /// Takes back what was changed on an article between two states; what is not as it was left stays.
+    pub fn write_back(&mut self, article: ArticleId, before: &Written, after: &Written) -> Result<(), StoreError> {
         let tx = self.begin()?;
-        for table in ["tag", "note", "highlight"] {
-            let sql = format!("DELETE FROM {table} WHERE ident = (SELECT ident FROM article WHERE id = ?1)");
-            tx.execute(&sql, [article.0])?;
-        }
-        let tags: Vec<String> = before.tags.iter().map(ToString::to_string).collect();
-        add_tags(&tx, article.0, &tags)?;
-        if let Some(note) = &before.note {
+        for tag in after.tags.iter().filter(|tag| !before.tags.contains(tag)) {
             tx.execute(
-                "INSERT INTO note (ident, text) SELECT ident, ?2 FROM article WHERE id = ?1",
-                params![article.0, &**note],
+                "DELETE FROM tag WHERE ident = (SELECT ident FROM article WHERE id = ?1) AND folded = ?2",
+                params![article.0, fold(tag)],
             )?;
         }
-        for highlight in &before.highlights {
-            let note = highlight.note.as_deref().unwrap_or_default();
-            highlights::put(&tx, article.0, &highlight.passage, note, highlight.made_at)?;
+        let lost = before.tags.iter().filter(|tag| !after.tags.contains(tag));
+        add_tags(&tx, article.0, &lost.map(ToString::to_string).collect::<Vec<_>>())?;
+        take_note_back(&tx, article, before, after)?;
+        for highlight in before.highlights.iter().chain(&after.highlights) {
+            take_highlight_back(&tx, article, &highlight.passage, before, after)?;
         }
-        if !before.bookmarked {
-            tx.execute("UPDATE article SET bookmarked_at = NULL WHERE id = ?1", [article.0])?;
+        if after.bookmarked && !before.bookmarked {
+            let written = before.tags.len() + before.highlights.len() + usize::from(before.note.is_some());
+            let written = i64::try_from(written).unwrap_or(i64::MAX);
+            let sql = format!("UPDATE article SET bookmarked_at = NULL WHERE id = ?1 AND {COUNT} <= ?2");
+            tx.execute(&sql, params![article.0, written])?;
         }
         touch(&tx, [article.0])?;
         Ok(tx.commit()?)
     }
+
+    /// Takes bookmarks back, but for those on which something is written; returns these.
+    pub fn unkeep(&mut self, articles: &[ArticleId], now: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
+        let tx = self.begin()?;
+        let mut written = tx.prepare_cached(&format!("SELECT {COUNT} > 0 FROM article WHERE id = ?1"))?;
+        let (mut free, mut staying) = (Vec::new(), Vec::new());
+        for article in articles {
+            match written.query_row([article.0], |row| row.get(0)).optional()? {
+                Some(true) => staying.push(*article),
+                _ => free.push(article.0),
+            }
+        }
+        drop(written);
+        marks::put(&tx, &free, Mark::Unbookmarked, Seen::ALL, now)?;
+        tx.commit()?;
+        Ok(staying)
+    }
+}
+
+fn take_note_back(
+    tx: &Transaction<'_>,
+    article: ArticleId,
+    before: &Written,
+    after: &Written,
+) -> Result<(), StoreError> {
+    const IDENT: &str = "(SELECT ident FROM article WHERE id = ?1)";
+    let there: Option<String> = tx
+        .query_row(
+            &format!("SELECT text FROM note WHERE ident = {IDENT}"),
+            [article.0],
+            |row| row.get(0),
+        )
+        .optional()?;
+    if before.note == after.note || there.as_deref() != after.note.as_deref() {
+        return Ok(());
+    }
+    match &before.note {
+        Some(note) => tx.execute(
+            &format!("INSERT OR REPLACE INTO note (ident, text) VALUES ({IDENT}, ?2)"),
+            params![article.0, &**note],
+        )?,
+        None => tx.execute(&format!("DELETE FROM note WHERE ident = {IDENT}"), [article.0])?,
+    };
+    Ok(())
+}
+
+fn take_highlight_back(
+    tx: &Transaction<'_>,
+    article: ArticleId,
+    passage: &Passage,
+    before: &Written,
+    after: &Written,
+) -> Result<(), StoreError> {
+    let (text, lead) = (&*passage.text, &*passage.before);
+    let there: Option<Option<String>> = tx
+        .query_row(
+            &format!("SELECT note FROM highlight WHERE {THIS}"),
+            params![article.0, text, lead],
+            |row| row.get(0),
+        )
+        .optional()?;
+    let of = |written: &Written| {
+        written
+            .highlights
+            .iter()
+            .find(|known| known.passage == *passage)
+            .cloned()
+    };
+    let (before, after) = (of(before), of(after));
+    let noted = |known: &Option<Highlight>| known.as_ref().map(|known| known.note.clone());
+    if noted(&before) == noted(&after) || there != noted(&after).map(|note| note.map(Clean::into_string)) {
+        return Ok(());
+    }
+    match before {
+        None => {
+            let sql = format!("DELETE FROM highlight WHERE {THIS}");
+            tx.execute(&sql, params![article.0, text, lead])?;
+        }
+        Some(known) if there.is_some() => {
+            let sql = format!("UPDATE highlight SET note = ?4 WHERE {THIS}");
+            tx.execute(&sql, params![article.0, text, lead, known.note.as_deref()])?;
+        }
+        Some(known) => {
+            let note = known.note.as_deref().unwrap_or_default();
+            highlights::put(tx, article.0, passage, note, known.made_at)?;
+        }
+    }
+    Ok(())
 }
