@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -23,7 +24,7 @@ use crate::model::{
 /// What has arrived is looked for so often.
 const LOOKS: SignedDuration = SignedDuration::from_millis(500);
 /// While something happens on the screen, so often it is looked whether another program has changed anything.
-const OUTSIDE: SignedDuration = SignedDuration::from_secs(2);
+const OUTSIDE: Duration = Duration::from_secs(2);
 
 impl App {
     /// Takes an answer.
@@ -285,11 +286,18 @@ impl App {
         self.notices.give_up(now);
         let long_ago = now.duration_since(self.looked_at).abs() >= LOOKS;
         let mut effects = if long_ago { self.look(false) } else { Vec::new() };
-        if now.duration_since(self.looked_outside).abs() >= OUTSIDE {
+        self.looks_outside_again = !self.outside_waits().is_zero();
+        if !self.looks_outside_again {
             self.looked_outside = now;
             effects.push(Effect::LookOutside);
         }
         effects
+    }
+
+    /// How long it waits for the next look whether another program has changed anything.
+    pub(crate) fn outside_waits(&self) -> Duration {
+        let since = self.now.duration_since(self.looked_outside).unsigned_abs();
+        OUTSIDE.saturating_sub(since)
     }
 
     /// Looks what has arrived since the list was read.

@@ -38,6 +38,9 @@ fn left() -> Event {
 #[test]
 fn what_another_program_changes_is_read_again() {
     let mut app = newsroom(140, 40);
+    let soon = app.update(Event::Tick(noon() + SignedDuration::from_secs(1)));
+    assert!(!soon.contains(&Effect::LookOutside));
+    assert_eq!(app.ages(), Some(std::time::Duration::from_secs(1)), "but soon");
     press(&mut app, "ctrl-r");
     assert_eq!(app.notices.asking.len(), 4);
     let later = Event::Tick(noon() + SignedDuration::from_secs(2));

@@ -89,6 +89,8 @@ pub struct App {
     pub(crate) sources_stale: bool,
     /// When it was last looked whether another program has changed anything.
     pub(crate) looked_outside: Timestamp,
+    /// Something has happened here since, and so it is looked again.
+    pub(crate) looks_outside_again: bool,
     /// Names that filters can be completed with, as they were when the last line was opened.
     pub(crate) names: Names,
     tickets: u64,
@@ -134,6 +136,7 @@ impl App {
             looked_at: start.now,
             sources_stale: false,
             looked_outside: start.now,
+            looks_outside_again: false,
             names: Names::default(),
             tickets: 0,
         };
@@ -277,6 +280,7 @@ impl App {
             .min()
             .map(|left: SignedDuration| left.unsigned_abs().max(Duration::from_secs(1)));
         let place = self.reader.keeps_in(self.now).map(SignedDuration::unsigned_abs);
-        [look, notice, minute, place].into_iter().flatten().min()
+        let outside = self.looks_outside_again.then(|| self.outside_waits());
+        [look, notice, minute, place, outside].into_iter().flatten().min()
     }
 }

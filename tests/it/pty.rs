@@ -168,23 +168,6 @@ impl Terminal {
         writer.flush().unwrap();
     }
 
-    /// Presses keys again and again until this text is on the screen no longer.
-    #[track_caller]
-    pub(crate) fn press_until_gone(&mut self, keys: &str, text: &str) {
-        const AGAIN: Duration = Duration::from_millis(100);
-        let end = Instant::now() + PATIENCE;
-        loop {
-            self.press(keys);
-            let seen = self.seen.0.lock().unwrap();
-            let shown = |seen: &mut Seen| seen.parser.screen().contents().contains(text);
-            let (_seen, waited) = self.seen.1.wait_timeout_while(seen, AGAIN, shown).unwrap();
-            if !waited.timed_out() {
-                return;
-            }
-            assert!(Instant::now() < end, "never gone: {text}");
-        }
-    }
-
     /// Gives the terminal another size.
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         self.seen

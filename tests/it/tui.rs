@@ -94,7 +94,8 @@ fn what_the_command_line_changes_shows_on_the_open_screen() {
     let mut terminal = Terminal::start(home.path(), &["--data-dir", &byline.path(""), "--offline"], 120, 30);
     terminal.wait("Outlets");
     byline.run(&["remove", "harbour-dispatch"], 0);
-    terminal.press_until_gone("j", "Harbour Dispatch");
+    terminal.press("j");
+    terminal.wait_gone("Harbour Dispatch");
 }
 
 #[test]
