@@ -109,7 +109,7 @@ settings! {
         backups: u16 = 7, 0..=60; "Daily copies of the database that are kept in the folder backups beside it, 0 to 60; byline doctor --restore puts the newest good one in its place."
     }
     programs Programs "What other programs do. They are started without a shell." {
-        browser: Vec<String> = Vec::new(); "The program that opens web addresses, with its arguments; {url} stands for the address. Empty: the system's own."
+        browser: Vec<String> = Vec::new(); "The program that opens web addresses, with its arguments; {url} stands for the address. Empty: what $BROWSER names, else the system's own."
         clipboard: Clipboard = Clipboard::Osc52; "How text is copied: osc52 (by the terminal, works over ssh), or a program that reads it from standard input, as in [\"wl-copy\"]."
     }
 }

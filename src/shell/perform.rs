@@ -147,7 +147,8 @@ impl Performer {
     }
 
     async fn browse(&self, url: &Url) {
-        match browser::browse(url, &self.programs.browser).await {
+        let named = std::env::var("BROWSER").ok();
+        match browser::browse(url, &self.programs.browser, named.as_deref()).await {
             Ok(()) => {
                 let host = url.host_str().unwrap_or_default();
                 self.tell(Event::Told(Clean::line(&format!("Opened at {host}")))).await;
