@@ -16,7 +16,7 @@ use crate::app::sources::Choice;
 use crate::app::state::App;
 use crate::app::welcome::Welcome;
 use crate::app::wording;
-use crate::config::{Config, MarkRead};
+use crate::config::MarkRead;
 use crate::model::{
     Article, ArticleId, Clean, Failure, FeedState, Mark, Outcome, OutletId, QuoteRow, QuotedBy, Refreshed, Written,
 };
@@ -72,7 +72,7 @@ impl App {
                     welcome.offer(offers);
                 }
             }
-            Event::Configured(config) => self.configured(*config),
+            Event::Configured { config, undoes } => self.option_set(*config, undoes),
             Event::Boxes { article, boxes } => self.know_boxes(article, boxes),
             Event::ClipKept(at) => self.kept_clip(&at),
             event @ (Event::NoteRead { .. } | Event::Refused { .. }) => self.about_line(event),
@@ -212,28 +212,6 @@ impl App {
         shown.note = article.note;
         shown.highlights = article.highlights;
         self.reader.find_highlights();
-    }
-
-    /// Takes changed settings into force.
-    pub(crate) fn configured(&mut self, config: Config) {
-        if config.reading.theme != self.config.reading.theme {
-            let named = self.themes.iter().position(|theme| theme.name == config.reading.theme);
-            self.theme = named.unwrap_or(self.theme);
-        }
-        let later = config.polling != self.config.polling
-            || config.programs != self.config.programs
-            || config.stories.group != self.config.stories.group
-            || config.stories.apart != self.config.stories.apart
-            || config.retention.pictures != self.config.retention.pictures
-            || config.retention.backups != self.config.retention.backups;
-        self.tell(if later {
-            "Set; it holds from the next start on"
-        } else if config.reading.whole_text != self.config.reading.whole_text {
-            "Set; in the background it holds from the next start on"
-        } else {
-            "Set"
-        });
-        self.config = config;
     }
 
     /// Marks the open article read when that is when it counts as read.

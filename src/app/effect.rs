@@ -291,8 +291,13 @@ pub enum Effect {
     AddRule(Rule),
     /// Ring the terminal's bell.
     Ring,
-    /// Set an option in the settings file, as it would be written there → `Configured`.
-    Configure(String),
+    /// Set an option in the settings file → `Configured`.
+    Configure {
+        /// As it would be written.
+        assignment: String,
+        /// Whether it takes a change back.
+        undoes: bool,
+    },
     /// Paint every cell anew.
     Redraw,
     /// Leave.

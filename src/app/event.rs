@@ -220,7 +220,12 @@ pub enum Event {
     /// The catalogue that a new reader chooses from.
     Offered(Vec<Offer>),
     /// The settings were changed to these.
-    Configured(Box<Config>),
+    Configured {
+        /// These.
+        config: Box<Config>,
+        /// Whether that took a change back.
+        undoes: bool,
+    },
     /// The boxes on an article's page, as selectors.
     Boxes {
         /// Whose.

@@ -36,6 +36,34 @@ fn left() -> Event {
 }
 
 #[test]
+fn an_outlet_gets_its_name_and_folder_back_and_wakes() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "h G e ctrl-u");
+    type_text(&mut app, "Tides");
+    press(&mut app, "enter ctrl-u");
+    type_text(&mut app, "sea");
+    let tidewater = outlets().pop().unwrap();
+    let edit = |name: &str, folder: Option<&str>| Effect::EditOutlet {
+        outlet: tidewater.id,
+        name: name.to_owned(),
+        folder: folder.map(str::to_owned),
+    };
+    assert_eq!(press(&mut app, "enter"), [edit("Tides", Some("sea"))]);
+    let pause = |paused| Effect::Pause {
+        outlet: tidewater.id,
+        paused,
+    };
+    press(&mut app, ":");
+    type_text(&mut app, "pause");
+    assert_eq!(press(&mut app, "enter"), [pause(true)]);
+    assert_eq!(press(&mut app, "u"), [pause(false)]);
+    assert_eq!(
+        press(&mut app, "u"),
+        [edit(&tidewater.name, tidewater.folder.as_deref())]
+    );
+}
+
+#[test]
 fn what_another_program_changes_is_read_again() {
     let mut app = newsroom(140, 40);
     let soon = app.update(Event::Tick(noon() + SignedDuration::from_secs(1)));

@@ -37,6 +37,12 @@ pub(crate) enum Done {
     },
     /// An outlet was removed, which stood like this before.
     Removed(Box<Outlet>),
+    /// An outlet was renamed or filed elsewhere, which stood like this before.
+    Edited(Box<Outlet>),
+    /// An outlet was paused, or woken.
+    Paused { outlet: OutletId, paused: bool },
+    /// An option was set, which stood like this before, as it would be written.
+    Set(String),
 }
 
 impl App {
@@ -170,6 +176,24 @@ impl App {
         effects
     }
 
+    /// Renames an outlet and files it.
+    pub(crate) fn edit_outlet(&mut self, outlet: OutletId, name: String, folder: Option<String>) -> Vec<Effect> {
+        if let Some(before) = self.sources.outlet(outlet).cloned() {
+            self.remember(Done::Edited(Box::new(before)));
+        }
+        vec![Effect::EditOutlet { outlet, name, folder }]
+    }
+
+    /// Lets an outlet rest, or wakes it.
+    pub(crate) fn pause(&mut self, outlet: OutletId, paused: bool) -> Vec<Effect> {
+        self.tell(if paused {
+            "Paused: it is not asked until you wake it"
+        } else {
+            "Awake: it is asked again"
+        });
+        vec![Effect::Pause { outlet, paused }]
+    }
+
     /// Takes the last step back.
     pub(crate) fn undo(&mut self) -> Vec<Effect> {
         match self.undo.pop() {
@@ -190,6 +214,19 @@ impl App {
                 vec![Effect::PutFilterBack { filter, before }]
             }
             Some(Done::Removed(outlet)) => vec![Effect::FollowAgain(outlet)],
+            Some(Done::Edited(before)) => {
+                self.tell(&format!("Undone: {} is called and filed as it was", before.name));
+                vec![Effect::EditOutlet {
+                    outlet: before.id,
+                    name: before.name.to_string(),
+                    folder: before.folder.as_ref().map(ToString::to_string),
+                }]
+            }
+            Some(Done::Paused { outlet, paused }) => self.pause(outlet, !paused),
+            Some(Done::Set(assignment)) => vec![Effect::Configure {
+                assignment,
+                undoes: true,
+            }],
             None => {
                 self.tell("Nothing to undo");
                 Vec::new()

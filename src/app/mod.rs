@@ -28,6 +28,7 @@ mod rules;
 mod run;
 mod saved;
 mod screen;
+mod settings;
 mod sources;
 mod speakers;
 mod state;

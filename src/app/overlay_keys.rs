@@ -158,7 +158,10 @@ impl App {
                 self.tell(&format!("Looking for feeds at {} …", told_address(&text)));
                 vec![Effect::Follow(text)]
             }
-            Purpose::Setting if !text.is_empty() => vec![Effect::Configure(text)],
+            Purpose::Setting if !text.is_empty() => vec![Effect::Configure {
+                assignment: text,
+                undoes: false,
+            }],
             Purpose::Hide => self.enter_hide(line),
             Purpose::Rule => self.enter_rule(line),
             Purpose::Clip(trial) => self.keep_clip(trial, &text).unwrap_or_else(|error| {
@@ -185,13 +188,7 @@ impl App {
                 self.overlay = Some(Overlay::Prompt(line));
                 Vec::new()
             }
-            Purpose::Folder(outlet, name) => {
-                vec![Effect::EditOutlet {
-                    outlet,
-                    name,
-                    folder: (!text.is_empty()).then_some(text),
-                }]
-            }
+            Purpose::Folder(outlet, name) => self.edit_outlet(outlet, name, (!text.is_empty()).then_some(text)),
             _ => Vec::new(),
         }
     }

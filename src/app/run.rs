@@ -3,6 +3,7 @@
 use crate::app::effect::{Effect, Which};
 use crate::app::filter;
 use crate::app::help::Help;
+use crate::app::marks::Done;
 use crate::app::overlay::{Confirm, Overlay, Palette};
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::Walk;
@@ -68,7 +69,7 @@ impl App {
             Command::Remove => self.remove(),
             Command::RefreshAll => self.refresh(Which::All),
             Command::Refresh => self.refresh_one(),
-            Command::Pause => self.pause(),
+            Command::Pause => self.pause_or_wake(),
             Command::Zoom => self.zoom(),
             Command::Theme => self.next_theme(),
             Command::Palette => self.lay(Overlay::Palette(Palette::new())),
@@ -556,7 +557,7 @@ impl App {
         }
     }
 
-    fn pause(&mut self) -> Vec<Effect> {
+    fn pause_or_wake(&mut self) -> Vec<Effect> {
         let Some(outlet) = self.subject_outlet() else {
             return Vec::new();
         };
@@ -565,12 +566,8 @@ impl App {
             .sources
             .outlet(outlet)
             .is_some_and(|outlet| outlet.feeds.iter().all(resting));
-        self.tell(if paused {
-            "Paused: it is not asked until you wake it"
-        } else {
-            "Awake: it is asked again"
-        });
-        vec![Effect::Pause { outlet, paused }]
+        self.remember(Done::Paused { outlet, paused });
+        self.pause(outlet, paused)
     }
 
     fn zoom(&mut self) -> Vec<Effect> {

@@ -724,16 +724,28 @@ fn what_was_typed_in_vain_can_be_put_right() {
 
 #[test]
 fn settings_are_changed_from_within() {
+    let set = |assignment: &str, undoes| Effect::Configure {
+        assignment: assignment.to_owned(),
+        undoes,
+    };
+    let configured = |config, undoes| Event::Configured {
+        config: Box::new(config),
+        undoes,
+    };
     let mut app = newsroom(140, 40);
     press(&mut app, ":");
     type_text(&mut app, "setting");
     press(&mut app, "enter");
     type_text(&mut app, "reading.theme = \"light\"");
     let effects = press(&mut app, "enter");
-    assert_eq!(effects, [Effect::Configure("reading.theme = \"light\"".to_owned())]);
+    assert_eq!(effects, [set("reading.theme = \"light\"", false)]);
     let (_, config) = crate::config::Config::change("", "config.toml", "reading.theme = \"light\"").unwrap();
-    app.update(Event::Configured(Box::new(config)));
+    app.update(configured(config, false));
     assert_eq!(app.theme().name, "light");
+    assert_eq!(press(&mut app, "u"), [set("reading.theme = \"auto\"", true)]);
+    app.update(configured(crate::config::Config::default(), true));
+    press(&mut app, "u");
+    assert_eq!(&*app.notices.notice.as_ref().unwrap().text, "Nothing to undo");
     for (assignment, said) in [
         ("retention.days = 0", "Set"),
         ("retention.backups = 3", "Set; it holds from the next start on"),
@@ -744,7 +756,7 @@ fn settings_are_changed_from_within() {
     ] {
         app.config = crate::config::Config::default();
         let (_, config) = crate::config::Config::change("", "config.toml", assignment).unwrap();
-        app.update(Event::Configured(Box::new(config)));
+        app.update(configured(config, false));
         assert_eq!(&*app.notices.notice.as_ref().unwrap().text, said, "{assignment}");
     }
 }

@@ -32,6 +32,16 @@ impl Config {
 }
 
 impl Config {
+    /// This one's options that another has otherwise, as they would be assigned.
+    pub fn where_not(&self, other: &Self) -> Vec<String> {
+        let own = self.table().into_iter().zip(other.table());
+        own.flat_map(|((section, _, own), (_, _, others))| {
+            let differing = own.into_iter().zip(others).filter(|(own, other)| own.1 != other.1);
+            differing.map(move |((option, value, _), _)| format!("{section}.{option} = {value}"))
+        })
+        .collect()
+    }
+
     /// The text of a settings file with a rule added at its end, and the settings that it then means.
     ///
     /// # Errors

@@ -83,7 +83,7 @@ commands! {
     Highlight "highlight" Anywhere ["H"] "Highlight the current quote, or choose a passage";
     ToggleRead "toggle-read" Anywhere ["r"] "Mark the article read or unread";
     MarkAllRead "mark-all-read" Anywhere ["A"] "Mark every article in view read";
-    Undo "undo" Anywhere ["u"] "Take back what was done last, whatever it was";
+    Undo "undo" Anywhere ["u"] "Take back what was done last";
     Browse "browse" Anywhere ["o"] "Open the article in the browser";
     WholeText "whole-text" Anywhere ["f"] "Show the page's whole text, or the feed's own";
     Changes "changes" Anywhere ["v"] "Show what the outlet changed, or the text again";

@@ -136,7 +136,7 @@ impl Performer {
                 self.write("keep the theme", move |db| db.keep_setting(THEME, &name))
                     .await;
             }
-            Effect::Configure(assignment) => self.configure(&assignment).await,
+            Effect::Configure { assignment, undoes } => self.configure(&assignment, undoes).await,
             effect @ (Effect::Hide { .. } | Effect::Show(_) | Effect::TryRule(_) | Effect::AddRule(_)) => {
                 self.about_rules(effect).await;
             }
@@ -168,9 +168,9 @@ impl Performer {
         }
     }
 
-    async fn configure(&self, assignment: &str) {
-        match settings::change(&self.settings, assignment) {
-            Ok(config) => self.tell(Event::Configured(Box::new(config))).await,
+    async fn configure(&self, assignment: &str, undoes: bool) {
+        match settings::change(&self.settings, assignment).map(Box::new) {
+            Ok(config) => self.tell(Event::Configured { config, undoes }).await,
             Err(error) => {
                 let failure = failure("change the settings", &format!("{error:#}"));
                 let (purpose, text) = (Purpose::Setting, assignment.to_owned());

@@ -1,0 +1,38 @@
+//! Settings that change while the screen is open.
+
+use crate::app::marks::Done;
+use crate::app::state::App;
+use crate::config::Config;
+
+impl App {
+    /// An option was set, or set back.
+    pub(crate) fn option_set(&mut self, config: Config, undoes: bool) {
+        // Where the file was changed by hand, too, what is to be taken back cannot be told.
+        if let ([before], false) = (&self.config.where_not(&config)[..], undoes) {
+            self.remember(Done::Set(before.clone()));
+        }
+        self.configured(config);
+    }
+
+    /// Takes changed settings into force.
+    pub(crate) fn configured(&mut self, config: Config) {
+        if config.reading.theme != self.config.reading.theme {
+            let named = self.themes.iter().position(|theme| theme.name == config.reading.theme);
+            self.theme = named.unwrap_or(self.theme);
+        }
+        let later = config.polling != self.config.polling
+            || config.programs != self.config.programs
+            || config.stories.group != self.config.stories.group
+            || config.stories.apart != self.config.stories.apart
+            || config.retention.pictures != self.config.retention.pictures
+            || config.retention.backups != self.config.retention.backups;
+        self.tell(if later {
+            "Set; it holds from the next start on"
+        } else if config.reading.whole_text != self.config.reading.whole_text {
+            "Set; in the background it holds from the next start on"
+        } else {
+            "Set"
+        });
+        self.config = config;
+    }
+}
