@@ -89,17 +89,15 @@ pub(crate) fn head<'a>(opened: &Opened, lost: impl Iterator<Item = &'a Highlight
         parts.push(format!("By {}", names.join(", ")));
     }
     parts.push(format!("{} min", row.words.div_ceil(WORDS_A_MINUTE).max(1)));
-    parts.push(
-        match opened.complete {
-            Complete::Whole => "whole text",
-            Complete::Summary => "summary, f brings the whole text",
-            Complete::Paywall => "the rest is for subscribers",
-            Complete::Consent => "the page asks for consent first, o opens it",
-            Complete::Botwall => "the page asks whether a person is asking, o opens it",
-            Complete::Empty => "nothing here, f asks the outlet's page",
-        }
-        .to_owned(),
-    );
+    parts.push(match opened.complete {
+        Complete::Whole => "whole text".to_owned(),
+        Complete::Summary => "summary, f brings the whole text".to_owned(),
+        Complete::Paywall => "the rest is for subscribers".to_owned(),
+        Complete::Consent => "the page asks for consent first, o opens it".to_owned(),
+        Complete::Botwall => "the page asks whether a person is asking, o opens it".to_owned(),
+        Complete::File(kind) => format!("the page is {}, o opens it", kind.said()),
+        Complete::Empty => "nothing here, f asks the outlet's page".to_owned(),
+    });
     if opened.from_page {
         parts.push("from the page".to_owned());
     }

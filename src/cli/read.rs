@@ -4,6 +4,7 @@ use std::io::BufRead;
 use std::path::Path;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use serde_json::{Value, json};
 use url::Url;
 
@@ -13,7 +14,7 @@ use crate::cli::files::{ONE, contents};
 use crate::cli::print::{line, object};
 use crate::cli::setup::clips_in;
 use crate::document::{self, Block, Document, Extent, Leaf, LeafKind, Page, Plain};
-use crate::model::{Clean, ClipBook, Clips, Complete, Image, Language, Place, Published};
+use crate::model::{Clean, ClipBook, Clips, Complete, FileKind, Image, Language, Place, Published};
 use crate::speech::{Quote, Source, Speaker, Speech, listen};
 
 /// What is known about an article beside its text.
@@ -59,7 +60,7 @@ pub(crate) fn file(asked: &Read, as_json: bool) -> anyhow::Result<ExitCode> {
         clips.replace(clips_in(file, false)?);
     }
     let bytes = contents(path, ONE)?;
-    let page = page_of(&bytes, url, clips.of(&[url]).as_ref());
+    let page = page_of(&bytes, url, clips.of(&[url]).as_ref()).with_context(|| format!("cannot read {}", path.display()))?;
     if as_json {
         object(&page_json(page, url))?;
     } else {
@@ -81,8 +82,8 @@ pub(crate) fn batch() -> anyhow::Result<ExitCode> {
             continue;
         }
         let url = Some(url.trim()).filter(|url| !url.is_empty());
-        let mut answer = match contents(Path::new(path), ONE) {
-            Ok(bytes) => page_json(page_of(&bytes, url, None), url),
+        let mut answer = match contents(Path::new(path), ONE).and_then(|bytes| page_of(&bytes, url, None)) {
+            Ok(page) => page_json(page, url),
             Err(error) => {
                 code = ExitCode::FAILURE;
                 json!({"error": Clean::line(&format!("{error:#}")), "hint": null})
@@ -94,9 +95,16 @@ pub(crate) fn batch() -> anyhow::Result<ExitCode> {
     Ok(code)
 }
 
-fn page_of(bytes: &[u8], url: Option<&str>, clips: Option<&Clips>) -> Page {
+fn page_of(bytes: &[u8], url: Option<&str>, clips: Option<&Clips>) -> anyhow::Result<Page> {
+    if let Some(kind) = FileKind::of(bytes, None) {
+        anyhow::bail!("it is {}, not a page", kind.said());
+    }
     let url = url.and_then(|url| Url::parse(url).ok());
-    document::from_page_by(&document::decode_page(bytes, None), url.as_ref(), clips)
+    Ok(document::from_page_by(
+        &document::decode_page(bytes, None),
+        url.as_ref(),
+        clips,
+    ))
 }
 
 pub(crate) fn page_json(page: Page, url: Option<&str>) -> Value {

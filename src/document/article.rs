@@ -60,12 +60,12 @@ pub fn pictures_of(document: &Document, own: Option<&Image>) -> Vec<String> {
 fn judge(document: &Document, article: &Article) -> Complete {
     let words = document.words();
     let has_page = article.row.url.is_some();
+    let page_said = article.page_said.filter(|said| *said != Complete::Empty);
     match words {
-        0 => Complete::Empty,
-        _ if has_page && is_summary(&article.html, &plain(document).text, words) => article
-            .page_said
-            .filter(|said| *said != Complete::Empty)
-            .unwrap_or(Complete::Summary),
+        0 => page_said.unwrap_or(Complete::Empty),
+        _ if has_page && is_summary(&article.html, &plain(document).text, words) => {
+            page_said.unwrap_or(Complete::Summary)
+        }
         _ => Complete::Whole,
     }
 }

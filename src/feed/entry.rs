@@ -207,7 +207,7 @@ pub enum ParseError {
     /// The bytes are something else.
     #[error("this is not a feed: it looks like {looks_like}")]
     NotAFeed {
-        /// `a web page`, `an empty answer`, `a gzip file`, …
+        /// `a web page`, `an empty answer`, `a packed file`, …
         looks_like: &'static str,
     },
     /// Nothing there.

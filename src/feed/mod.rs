@@ -32,6 +32,8 @@ pub mod urls;
 
 use std::borrow::Cow;
 
+use crate::model::FileKind;
+
 pub use discover::{discover, suspect};
 pub use entry::{
     Category, Content, Enclosure, Entry, Hints, LinkTo, ParseError, ParsedFeed, Person, TextKind, Titled, Warning,
@@ -45,8 +47,10 @@ pub fn parse(bytes: &[u8], hints: &Hints<'_>) -> Result<ParsedFeed, ParseError> 
     if bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
         return Err(ParseError::Empty);
     }
-    if let Some(looks_like) = binary(bytes) {
-        return Err(ParseError::NotAFeed { looks_like });
+    if let Some(kind) = FileKind::known(bytes) {
+        return Err(ParseError::NotAFeed {
+            looks_like: kind.said(),
+        });
     }
     let decoded = decode::decode(bytes, hints.content_type);
     if decoded.text.trim_start().starts_with('{') {
@@ -89,21 +93,4 @@ pub fn parse(bytes: &[u8], hints: &Hints<'_>) -> Result<ParsedFeed, ParseError> 
 /// The text of a list of feeds or bookmarks, whatever encoding it is in.
 pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     decode::decode(bytes, None).text
-}
-
-/// Files that servers send in place of text, by their first bytes.
-fn binary(bytes: &[u8]) -> Option<&'static str> {
-    const SIGNS: &[(&[u8], &str)] = &[
-        (b"\x1f\x8b", "a gzip file"),
-        (b"PK\x03\x04", "a zip file"),
-        (b"%PDF", "a PDF"),
-        (b"\x89PNG", "a picture"),
-        (b"GIF8", "a picture"),
-        (b"\xff\xd8\xff", "a picture"),
-        (b"ID3", "a sound file"),
-    ];
-    SIGNS
-        .iter()
-        .find(|(sign, _)| bytes.starts_with(sign))
-        .map(|(_, what)| *what)
 }

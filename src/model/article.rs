@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 
 use crate::model::clean::Clean;
+use crate::model::file_kind::FileKind;
 use crate::model::highlight::Highlight;
 use crate::model::ids::{ArticleId, FeedId, OutletId};
 use crate::model::language::Language;
@@ -138,6 +139,8 @@ pub enum Complete {
     Consent,
     /// The page asks whether a person is asking.
     Botwall,
+    /// The page is no page but a file of this kind.
+    File(FileKind),
     /// Nothing.
     Empty,
 }
@@ -151,6 +154,7 @@ impl Complete {
             Self::Paywall => "paywall",
             Self::Consent => "consent",
             Self::Botwall => "botwall",
+            Self::File(kind) => kind.word(),
             Self::Empty => "empty",
         }
     }
@@ -165,7 +169,8 @@ impl Complete {
             Self::Botwall,
             Self::Empty,
         ];
-        all.into_iter().find(|complete| complete.word() == word)
+        let known = all.into_iter().find(|complete| complete.word() == word);
+        known.or_else(|| FileKind::of_word(word).map(Self::File))
     }
 }
 

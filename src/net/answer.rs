@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::OwnedSemaphorePermit;
 
-use crate::model::Validators;
+use crate::model::{FileKind, Validators};
 
 /// What to ask for.
 #[derive(Clone, Debug, Default)]
@@ -132,6 +132,9 @@ pub enum FetchError {
     /// Any other status.
     #[error("the server answered {0}")]
     Status(u16),
+    /// Where a page was asked for.
+    #[error("it is {}, not a page", .0.said())]
+    File(FileKind),
     /// More than the limit.
     #[error("the answer is larger than {0} MiB")]
     TooLarge(u64),

@@ -27,7 +27,7 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::model::{Route, Terms, Validators};
+use crate::model::{FileKind, Route, Terms, Validators};
 use address::{Fixed, Names, take_login};
 use hosts::Hosts;
 use terms::Reader;
@@ -212,7 +212,7 @@ impl Client {
             Err(FetchError::Busy { until: Some(until), .. } | FetchError::Walled { until: Some(until), .. }) => {
                 self.0.hosts.refused(&host, *until, clock());
             }
-            Ok(_) | Err(FetchError::Status(_) | FetchError::Gone) => self.0.hosts.answered(&host),
+            Ok(_) | Err(FetchError::Status(_) | FetchError::File(_) | FetchError::Gone) => self.0.hosts.answered(&host),
             Err(_) => {}
         }
         found
@@ -284,10 +284,13 @@ impl Client {
         asked.send().await
     }
 
-    /// Reads a body up to the limit on its unpacked size.
+    /// Reads a body up to the limit on its unpacked size; not that of a file which is no page where a page is wanted.
     async fn read(&self, wanted: Wanted, response: reqwest::Response, host: &str) -> Result<Answer, FetchError> {
         let max = wanted.max_mib() * 1024 * 1024;
         let mut answer = envelope(&response);
+        if let Some(file) = file(wanted, &answer) {
+            return Err(file);
+        }
         let expected = response.content_length().unwrap_or(0).min(LARGE_BYTES as u64);
         answer.body.reserve(usize::try_from(expected).unwrap_or(0));
         let broken = |error| fault::of_body(&error, host, CONNECT.as_secs());
@@ -295,11 +298,11 @@ impl Client {
         loop {
             let chunk = body.fill_buf().await.map_err(broken)?;
             if chunk.is_empty() {
-                return Ok(answer);
+                return file(wanted, &answer).map_or(Ok(answer), Err);
             }
             let (read, size) = (chunk.len(), answer.body.len() + chunk.len());
             if size as u64 > max {
-                return Err(FetchError::TooLarge(wanted.max_mib()));
+                return Err(file(wanted, &answer).unwrap_or(FetchError::TooLarge(wanted.max_mib())));
             }
             answer.body.extend_from_slice(chunk);
             body.consume(read);
@@ -384,6 +387,12 @@ fn target(from: &Url, headers: &HeaderMap) -> Result<Url, FetchError> {
         return Err(FetchError::Refused(said.to_owned()));
     }
     Ok(to)
+}
+
+/// What stands in the place of a page, by as much of the answer as there is.
+fn file(wanted: Wanted, answer: &Answer) -> Option<FetchError> {
+    let kind = FileKind::of(&answer.body, answer.content_type.as_deref());
+    kind.filter(|_| wanted == Wanted::Page).map(FetchError::File)
 }
 
 /// An answer but for its body.

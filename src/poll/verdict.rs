@@ -56,7 +56,7 @@ fn to_do(error: &FetchError) -> &'static str {
         FetchError::Status(404) => "there is nothing at this address; look for the feed's new one on the outlet's site",
         FetchError::Status(500..=599) => "its server is in trouble; byline tries again by itself",
         FetchError::Status(_) => "byline tries again, more and more rarely",
-        FetchError::TooLarge(_) => "that is no list of news; look for another feed of the outlet",
+        FetchError::File(_) | FetchError::TooLarge(_) => "that is no list of news; look for another feed of the outlet",
         FetchError::Refused(why) if why.ends_with("private network") => {
             "look for the feed's right address on the outlet's site; when every feed says so, this network wants you to log in: \
              open any page in a browser, then ask again"
@@ -87,7 +87,7 @@ fn of_certificate(cause: Distrust) -> &'static str {
 /// Why an article's page could not be fetched.
 pub(crate) fn of_page(error: &FetchError) -> Clean {
     let todo = match error {
-        FetchError::Walled { .. } | FetchError::Status(401..=403) => "open it in the browser (o)",
+        FetchError::File(_) | FetchError::Walled { .. } | FetchError::Status(401..=403) => "open it in the browser (o)",
         FetchError::Gone | FetchError::Status(404) => "the outlet has taken the page away",
         _ => "try again later, or open it in the browser (o)",
     };
@@ -97,6 +97,7 @@ pub(crate) fn of_page(error: &FetchError) -> Clean {
 /// What a page that its server keeps shut comes to; `None` where it may well be open the next time.
 pub(crate) fn of_shut_page(error: &FetchError) -> Option<Complete> {
     match error {
+        FetchError::File(kind) => Some(Complete::File(*kind)),
         FetchError::Status(402) => Some(Complete::Paywall),
         FetchError::Walled { .. } | FetchError::Status(401 | 403 | 451) => Some(Complete::Botwall),
         FetchError::Gone | FetchError::TooLarge(_) | FetchError::Refused(_) | FetchError::Status(400..=499) => {

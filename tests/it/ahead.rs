@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use byline::model::{Article, Complete, Mark, Terms, WholeText};
+use byline::document::document_of;
+use byline::model::{Article, Complete, FileKind, Mark, Terms, WholeText};
 use byline::poll::{Pace, Poller, Settings, Which};
 use jiff::SignedDuration;
 use tokio::sync::mpsc;
@@ -148,6 +149,32 @@ async fn a_shut_page_is_not_asked_again() {
     }
     assert_eq!(ahead(&desk).await, 0);
     assert_eq!(pages(&web).len(), 4);
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_page_leaves_the_summary_and_is_called_what_it_is() {
+    let bytes = b"\0\x01\x02".repeat(400);
+    let web = outlet(4, move |path| match path {
+        "/0" => Reply::with(200, &[("Content-Type", "application/pdf")], "%PDF-1.4\n1 0 obj"),
+        "/1" => Reply::with(200, &[("Content-Type", "text/html")], "%PDF-1.4\n1 0 obj"),
+        "/2" => Reply::with(200, &[], bytes.clone()),
+        _ => page(),
+    });
+    let desk = desk(WholeText::Always, Vec::new());
+    desk.follow(&[web.url("/feed")]).await;
+    desk.pass(Which::Due).await;
+    assert_eq!(ahead(&desk).await, 1);
+    for (path, kind) in [("/0", FileKind::Pdf), ("/1", FileKind::Pdf), ("/2", FileKind::Other)] {
+        let kept = article(&desk, web.url(path)).await;
+        let (document, complete) = document_of(&kept, false, None);
+        assert_eq!((complete, kept.page), (Complete::File(kind), None), "{path}");
+        assert!(document.words() > 3, "{path}");
+    }
+    assert_eq!(ahead(&desk).await, 0);
+    assert_eq!(pages(&web).len(), 4, "none is asked again");
+    let id = article(&desk, web.url("/0")).await.row.id;
+    let said = desk.poller.page(id).await.unwrap_err().happened;
+    assert_eq!(&*said, "it is a PDF, not a page; open it in the browser (o)");
 }
 
 #[tokio::test]

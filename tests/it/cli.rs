@@ -1,7 +1,8 @@
 //! The command line: the built program in a temporary home, against a loopback server.
 
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -39,6 +40,18 @@ impl Byline {
         let (out, err) = (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap());
         assert_eq!(status.code(), Some(code), "{arguments:?}: {out}{err}");
         (out, err)
+    }
+
+    /// The same with standard input.
+    #[track_caller]
+    pub(crate) fn run_with(&self, arguments: &[&str], input: &[u8], code: i32) -> String {
+        let mut command = self.command(arguments);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        let Output { status, stdout, .. } = child.wait_with_output().unwrap();
+        let out = String::from_utf8(stdout).unwrap();
+        assert_eq!(status.code(), Some(code), "{arguments:?}: {out}");
+        out
     }
 
     /// Standard output of a command that does all it should, as one object a line.
@@ -225,6 +238,25 @@ fn clips_are_tried_and_kept() {
         said.contains("ferry talks") && !said.contains("second engineer"),
         "{said}"
     );
+}
+
+#[test]
+fn a_file_that_is_no_page_is_not_read_as_one() {
+    let byline = Byline::new();
+    let (pdf, page) = (
+        byline.write("report.pdf", "%PDF-1.4\n1 0 obj"),
+        byline.write("page.html", PAGE),
+    );
+    let (out, said) = byline.run(&["read", &pdf], 1);
+    assert!(
+        out.is_empty() && said.contains("report.pdf: it is a PDF, not a page"),
+        "{out}{said}"
+    );
+    let lines = format!("{pdf}\n{page}\n");
+    let out = byline.run_with(&["read", "--batch"], lines.as_bytes(), 1);
+    let lines: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines[0]["error"], "it is a PDF, not a page");
+    assert_eq!(lines[1]["complete"], "whole");
 }
 
 #[test]
