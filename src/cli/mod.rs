@@ -2,6 +2,7 @@
 
 mod args;
 mod articles;
+mod batch;
 mod csl;
 mod demo;
 mod discover;

@@ -1,13 +1,12 @@
 //! `byline parse`: what a feed says, field by field, as feedjson/1.
 
-use std::io::BufRead;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Context;
 use serde_json::{Map, Value, json};
 use url::Url;
 
+use crate::cli::batch::answer_lines;
 use crate::cli::files::{ONE, contents};
 use crate::cli::print;
 use crate::document::{Context as Around, from_html, plain};
@@ -33,14 +32,9 @@ pub(crate) fn run(file: &Path, base_url: Option<&str>, content_type: Option<&str
 /// # Errors
 /// When nobody reads the output.
 pub(crate) fn batch() -> anyhow::Result<ExitCode> {
-    let mut all = true;
-    for line in std::io::stdin().lock().lines() {
-        let line = line.context("reading standard input")?;
+    answer_lines(|line| {
         let mut parts = line.split('\t');
         let path = parts.next().unwrap_or_default();
-        if path.is_empty() {
-            continue;
-        }
         let mut said = || parts.next().filter(|part| !part.trim().is_empty());
         let (base_url, content_type) = (said(), said());
         let (mut object, read) = match contents(Path::new(path), ONE) {
@@ -48,10 +42,8 @@ pub(crate) fn batch() -> anyhow::Result<ExitCode> {
             Err(error) => (json!({"ok": false, "error": text(&format!("{error:#}"))}), false),
         };
         object["file"] = text(path);
-        print::object(&object)?;
-        all &= read;
-    }
-    Ok(if all { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        if read { Ok(object) } else { Err(object) }
+    })
 }
 
 fn answer(bytes: &[u8], base_url: Option<&str>, content_type: Option<&str>) -> (Value, bool) {

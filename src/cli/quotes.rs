@@ -1,16 +1,16 @@
 //! `byline quotes --text` and `--batch`: who says what in a plain text.
 
-use std::io::BufRead;
 use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
+use crate::cli::batch::{answer_lines, asked};
 use crate::cli::files::{ONE, contents};
 use crate::cli::print::{line, object};
 use crate::cli::read::{quote_json, source_json, speaker_json};
 use crate::document::{Document, detect, passages};
-use crate::model::{Clean, Language, Place};
+use crate::model::{Language, Place};
 use crate::speech::{Speech, listen};
 
 /// The quotes of a text in a file (`-`: standard input), as JSON or as a line each.
@@ -38,23 +38,8 @@ pub(crate) fn text(file: &Path, as_json: bool) -> anyhow::Result<ExitCode> {
 /// # Errors
 /// When nobody reads the output.
 pub(crate) fn batch() -> anyhow::Result<ExitCode> {
-    let mut code = ExitCode::SUCCESS;
-    for asked in std::io::stdin().lock().lines() {
-        let asked = asked?;
-        if asked.trim().is_empty() {
-            continue;
-        }
-        let parsed: Result<Value, _> = serde_json::from_str(&asked);
-        let answer = match &parsed {
-            Ok(asked) => answer(asked),
-            Err(error) => {
-                code = ExitCode::FAILURE;
-                json!({"error": Clean::line(&error.to_string()), "hint": "each line is an object with \"id\", \"text\" and perhaps \"lang\""})
-            }
-        };
-        object(&answer)?;
-    }
-    Ok(code)
+    const HINT: &str = "each line is an object with \"id\", \"text\" and perhaps \"lang\"";
+    answer_lines(|line| asked(line, &["text", "lang"], HINT).map(|asked| answer(&asked)))
 }
 
 fn answer(asked: &Value) -> Value {

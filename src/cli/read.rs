@@ -1,6 +1,5 @@
 //! `byline read`: an article from a file, and what any article looks like as JSON or as text.
 
-use std::io::BufRead;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -10,6 +9,7 @@ use url::Url;
 
 use crate::cli::args::Read;
 use crate::cli::articles::written;
+use crate::cli::batch::{answer_lines, wrong};
 use crate::cli::files::{ONE, contents};
 use crate::cli::print::{line, object};
 use crate::cli::setup::clips_in;
@@ -60,7 +60,8 @@ pub(crate) fn file(asked: &Read, as_json: bool) -> anyhow::Result<ExitCode> {
         clips.replace(clips_in(file, false)?);
     }
     let bytes = contents(path, ONE)?;
-    let page = page_of(&bytes, url, clips.of(&[url]).as_ref()).with_context(|| format!("cannot read {}", path.display()))?;
+    let page =
+        page_of(&bytes, url, clips.of(&[url]).as_ref()).with_context(|| format!("cannot read {}", path.display()))?;
     if as_json {
         object(&page_json(page, url))?;
     } else {
@@ -74,25 +75,17 @@ pub(crate) fn file(asked: &Read, as_json: bool) -> anyhow::Result<ExitCode> {
 /// # Errors
 /// When nobody reads the output.
 pub(crate) fn batch() -> anyhow::Result<ExitCode> {
-    let mut code = ExitCode::SUCCESS;
-    for asked in std::io::stdin().lock().lines() {
-        let asked = asked?;
-        let (path, url) = asked.split_once('\t').unwrap_or((&asked, ""));
-        if path.is_empty() {
-            continue;
-        }
+    answer_lines(|asked| {
+        let (path, url) = asked.split_once('\t').unwrap_or((asked, ""));
         let url = Some(url.trim()).filter(|url| !url.is_empty());
-        let mut answer = match contents(Path::new(path), ONE).and_then(|bytes| page_of(&bytes, url, None)) {
-            Ok(page) => page_json(page, url),
-            Err(error) => {
-                code = ExitCode::FAILURE;
-                json!({"error": Clean::line(&format!("{error:#}")), "hint": null})
-            }
+        let named = |mut answer: Value| {
+            answer["file"] = json!(Clean::text(path));
+            answer
         };
-        answer["file"] = json!(path);
-        object(&answer)?;
-    }
-    Ok(code)
+        let page = contents(Path::new(path), ONE).and_then(|bytes| page_of(&bytes, url, None));
+        page.map(|page| named(page_json(page, url)))
+            .map_err(|error| named(wrong(&format!("{error:#}"), None)))
+    })
 }
 
 fn page_of(bytes: &[u8], url: Option<&str>, clips: Option<&Clips>) -> anyhow::Result<Page> {
@@ -247,8 +240,13 @@ pub(crate) fn quote_json(quote: &Quote, text: &str, at: &impl Fn(Place) -> usize
         "speaker_start": quote.mention.map(|mention| at(mention.start)),
         "speaker_end": quote.mention.map(|mention| at(mention.end)),
         "cue": quote.cue.map(words), "cue_start": quote.cue.map(|cue| at(cue.start)), "cue_end": quote.cue.map(|cue| at(cue.end)),
-        "confidence": quote.confidence,
+        "confidence": rounded(quote.confidence.into()),
     })
+}
+
+/// How sure a speaker is, as far as that means anything.
+pub(crate) fn rounded(confidence: f64) -> f64 {
+    (confidence * 1000.0).round() / 1000.0
 }
 
 /// A speaker as JSON.

@@ -8,6 +8,7 @@ use crate::cli::args::{QuoteForm, Quotes};
 use crate::cli::articles::{query, written};
 use crate::cli::csl;
 use crate::cli::print::{line, object};
+use crate::cli::read::rounded;
 use crate::document::escape_markdown;
 use crate::model::QuoteRow;
 use crate::store::Store;
@@ -35,7 +36,7 @@ pub(crate) async fn list(args: Quotes, store: &Store, as_json: bool) -> anyhow::
 fn quote_json(quote: &QuoteRow) -> serde_json::Value {
     json!({
         "article": quote.article.0, "text": quote.text, "kind": quote.kind, "speaker_name": quote.speaker, "role": quote.role,
-        "cue": quote.cue, "confidence": (quote.confidence * 1000.0).round() / 1000.0, "title": quote.title, "outlet": quote.outlet, "url": quote.url,
+        "cue": quote.cue, "confidence": rounded(quote.confidence), "title": quote.title, "outlet": quote.outlet, "url": quote.url,
         "published": quote.published.map(written),
     })
 }

@@ -1,7 +1,6 @@
 //! `byline story`: who reports an event, and `--batch` for measuring which articles are taken for one.
 
 use std::collections::HashMap;
-use std::io::BufRead;
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
@@ -9,6 +8,7 @@ use serde_json::{Value, json};
 use crate::app::{Reported, Side, moment, sheet};
 use crate::cli::args;
 use crate::cli::articles::{find, no_article, row_json};
+use crate::cli::batch::{answer_lines, asked};
 use crate::cli::print::{line, object};
 use crate::cli::setup::now;
 use crate::document::detect;
@@ -115,23 +115,10 @@ fn report_json(side: &Side, at: usize, report: &Reported) -> Value {
 /// # Errors
 /// When nobody reads the output.
 pub(crate) fn batch() -> anyhow::Result<ExitCode> {
-    let mut code = ExitCode::SUCCESS;
+    const HINT: &str = "each line is an object with \"id\", \"title\" and \"text\"";
+    const TEXTS: &[&str] = &["lang", "outlet", "published", "title", "text"];
     let mut stream = Stream::default();
-    for line in std::io::stdin().lock().lines() {
-        let line = line?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let answer = match serde_json::from_str::<Value>(&line) {
-            Ok(asked) => stream.answer(&asked),
-            Err(error) => {
-                code = ExitCode::FAILURE;
-                json!({"error": Clean::line(&error.to_string()), "hint": "each line is an object with \"id\", \"title\" and \"text\""})
-            }
-        };
-        object(&answer)?;
-    }
-    Ok(code)
+    answer_lines(|line| asked(line, TEXTS, HINT).map(|asked| stream.answer(&asked)))
 }
 
 /// What came so far.

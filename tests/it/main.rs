@@ -23,4 +23,5 @@ mod speech;
 mod store;
 mod tls;
 mod tui;
+mod usage;
 mod web;
