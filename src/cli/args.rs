@@ -3,11 +3,12 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 /// A terminal newsroom: the news of the outlets you follow, cleaned, with who said what and where the outlet has it from.
 #[derive(Debug, Parser)]
-#[command(name = "byline", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "byline", version, max_term_width = 100)]
 #[command(after_help = "Without a command byline opens the screen; there, ? shows the keys.")]
 pub(crate) struct Arguments {
     /// Show byline at work on a bundled edition of invented outlets: no network needed, nothing kept
@@ -17,6 +18,23 @@ pub(crate) struct Arguments {
     pub(crate) common: Common,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
+}
+
+impl Arguments {
+    /// The same, unless the screen is asked for what it has not got.
+    ///
+    /// # Errors
+    /// As clap's own.
+    pub(crate) fn sound(self) -> Result<Self, clap::Error> {
+        let why = match &self.command {
+            Some(_) if self.demo => "--demo is for the screen alone; leave it out, or the command",
+            None if self.common.json => {
+                "--json is for commands, as in `byline list --json`; the screen has no such form"
+            }
+            _ => return Ok(self),
+        };
+        Err(Self::command().error(ErrorKind::ArgumentConflict, why))
+    }
 }
 
 /// What every command takes.
@@ -70,7 +88,7 @@ pub(crate) enum Command {
     Rules(Rules),
     /// Hide for a while what fits a filter, or list what is hidden
     Mute(Mute),
-    /// Follow the feeds of a list, or take another program's bookmarks in
+    /// Follow the feeds of a list, or take in bookmarks of another program or another byline
     Import(Import),
     /// Print the feeds you follow as OPML, or your bookmarks
     Export(Export),
@@ -256,8 +274,8 @@ pub(crate) struct Mute {
 
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// OPML, newsboat's urls or cache.db, an export of Pocket (CSV or HTML), Instapaper (CSV) or Wallabag (JSON); byline tells
-    /// which by what is in it (-: standard input)
+    /// OPML, newsboat's urls or cache.db, an export of Pocket (CSV or HTML), Instapaper (CSV), Wallabag (JSON) or byline itself
+    /// (JSON); byline tells which by what is in it (-: standard input)
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::cli::args::{Bookmark, List};
 use crate::cli::print::{line, object};
 use crate::document::{clips_for, document_of, find_passage, passage_at};
-use crate::model::{ArticleId, Clean, Mark, Passage, Published, Row, shown_address, told_address};
+use crate::model::{ArticleId, Clean, Mark, Passage, Published, Row, shown_address, told_address, web_address};
 use crate::query::Query;
 use crate::services::Services;
 use crate::store::{Slice, Store};
@@ -73,6 +73,10 @@ pub(crate) async fn bookmark(args: Bookmark, services: &Services, as_json: bool)
     } else {
         Mark::Bookmarked
     };
+    if args.note.as_ref().is_some_and(|note| note.trim().contains('\n')) {
+        let said = "a note is one line: its line breaks are blanks now";
+        crate::cli::print::note(&Clean::line(said), as_json);
+    }
     let store = &services.store;
     let mut code = ExitCode::SUCCESS;
     for name in args.articles {
@@ -152,7 +156,7 @@ pub(crate) async fn find(store: &Store, name: &str) -> anyhow::Result<Option<Art
     Ok(store
         .read(move |db| match name.parse().map(ArticleId) {
             Ok(id) => Ok(db.article(id)?.map(|_| id)),
-            Err(_) => db.article_at(&name),
+            Err(_) => db.article_at(&web_address(&name).unwrap_or(name)),
         })
         .await?)
 }

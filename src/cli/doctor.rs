@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use serde_json::json;
 
 use crate::cli::args::Common;
+use crate::cli::files::named;
 use crate::cli::log::logs;
 use crate::cli::print::{counted, line, object};
 use crate::config::{Config, Paths, Surroundings, Theme};
@@ -108,11 +109,6 @@ fn say_what_is_wrong(
         line(&format!("feed       {feed}: {why}"))?;
     }
     Ok(())
-}
-
-/// A file's name as JSON can say it, which is text alone.
-fn named(file: impl AsRef<Path>) -> String {
-    file.as_ref().display().to_string()
 }
 
 /// What the space goes to.
@@ -271,10 +267,14 @@ fn say_screen(themes: &[String]) -> std::io::Result<()> {
 }
 
 /// `byline doctor --backup FILE`: a copy of the database, made while it is in use.
-pub(crate) async fn back_up(to: &Path, store: &Store) -> anyhow::Result<ExitCode> {
+pub(crate) async fn back_up(to: &Path, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
     anyhow::ensure!(!to.exists(), "{} is there already; name a new file", to.display());
     let target = to.to_owned();
     store.read(move |db| db.backup(&target)).await?;
+    if as_json {
+        object(&json!({"backup": named(to)}))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     line(&format!(
         "the database was copied to {}; byline doctor --restore with that name puts it in the database's place",
         to.display()

@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::Context;
 
 use crate::files;
+use crate::model::Clean;
 use crate::store::is_database;
 
 /// MiB of a file that holds one page, feed or text: more than any has.
@@ -50,6 +51,11 @@ pub(crate) fn is_standard_input(file: &Path) -> bool {
 /// Writes a file whole or not at all.
 pub(crate) fn put(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     files::put(file, bytes).with_context(|| cannot_write(file))
+}
+
+/// A file's name as JSON can say it, which is text alone.
+pub(crate) fn named(file: impl AsRef<Path>) -> Clean {
+    Clean::text(&file.as_ref().to_string_lossy())
 }
 
 pub(crate) fn cannot_write(file: &Path) -> String {

@@ -8,8 +8,8 @@ use serde_json::json;
 
 use crate::bookmarks;
 use crate::cli::files::{MANY, contents, is_standard_input};
-use crate::cli::opml::follow_all;
-use crate::cli::print::{are, counted, line, object};
+use crate::cli::opml::{Followed, follow_all};
+use crate::cli::print::{are, counted, line, object, was};
 use crate::feed::{opml, text_of, urls};
 use crate::model::Bookmark;
 use crate::poll::kept;
@@ -18,7 +18,7 @@ use crate::store::{Imported, Seen, Store, is_database, read_cache};
 /// What came in.
 #[derive(Default)]
 struct Brought {
-    feeds: usize,
+    feeds: Followed,
     queries: Vec<String>,
     imported: Imported,
     left_out: usize,
@@ -33,7 +33,7 @@ pub(crate) async fn run(file: &Path, store: &Store, as_json: bool) -> anyhow::Re
         .with_context(|| format!("{}: nothing was imported", file.display()))?;
     if as_json {
         object(&json!({
-            "feeds": brought.feeds, "queries": brought.queries, "bookmarks": brought.imported.new,
+            "feeds": brought.feeds.new, "feeds_known": brought.feeds.known, "queries": brought.queries, "bookmarks": brought.imported.new,
             "known": brought.imported.known, "read": brought.imported.read, "left_out": brought.left_out,
         }))?;
     } else {
@@ -114,11 +114,18 @@ async fn keep(bookmarks: Vec<Bookmark>, seen: Vec<Seen>, store: &Store) -> anyho
 fn sentences(brought: &Brought) -> Vec<String> {
     let Imported { new, known, read } = brought.imported;
     let mut said = Vec::new();
-    if brought.feeds > 0 || !brought.queries.is_empty() {
-        said.push(format!(
-            "{} followed now; `byline fetch` asks for news",
-            are(brought.feeds as u64, "feed")
-        ));
+    let Followed {
+        new: fresh,
+        known: before,
+    } = brought.feeds;
+    if before > 0 {
+        let fresh = are(fresh as u64, "feed");
+        said.push(format!("{fresh} new, {} followed already", was(before as u64)));
+    } else if fresh > 0 || !brought.queries.is_empty() {
+        said.push(format!("{} followed now", are(fresh as u64, "feed")));
+    }
+    if fresh > 0 {
+        said.push("`byline fetch` asks for their news".to_owned());
     }
     if !brought.queries.is_empty() {
         said.push(format!(
@@ -127,7 +134,7 @@ fn sentences(brought: &Brought) -> Vec<String> {
         ));
     }
     if new > 0 || known > 0 || said.is_empty() && brought.left_out == 0 {
-        said.push(format!("{} new, {known} were there already", are(new, "bookmark")));
+        said.push(format!("{} new, {} there already", are(new, "bookmark"), was(known)));
     }
     if new > 0 {
         said.push("their whole texts and pictures come while the screen is open, or by `byline fetch`".to_owned());

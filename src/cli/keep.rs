@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use crate::cli::args::Form;
 use crate::cli::articles::row_json;
 use crate::cli::csl;
-use crate::cli::files::{cannot_write, put};
-use crate::cli::print::{are, line};
+use crate::cli::files::{cannot_write, named, put};
+use crate::cli::print::{are, line, object};
 use crate::document::{Document, clips_for, document_of, find_passage, plain, plain_of};
 use crate::export::{Book, HEAD, Kept, PICTURES, TAIL, file_name, markdown, section};
 use crate::files::{Part, is_replaced};
@@ -24,7 +24,12 @@ use crate::store::Slice;
 const MAX_BOOKMARKS: u32 = 100_000;
 
 /// Exports every bookmark, newest first: to a file, Markdown to a folder with a file an article; else to standard output.
-pub(crate) async fn export(form: Form, to: Option<&Path>, services: &Services) -> anyhow::Result<ExitCode> {
+pub(crate) async fn export(
+    form: Form,
+    to: Option<&Path>,
+    services: &Services,
+    as_json: bool,
+) -> anyhow::Result<ExitCode> {
     anyhow::ensure!(
         form != Form::Epub || to.is_some() || !std::io::stdout().is_terminal(),
         "a book is no text for a terminal; name its file: byline export --as epub --to bookmarks.epub"
@@ -69,8 +74,10 @@ pub(crate) async fn export(form: Form, to: Option<&Path>, services: &Services) -
             tail(form).map(line).transpose()?;
         }
     }
-    if let Some(to) = to {
-        line(&format!("{} in {}", are(ids.len() as u64, "bookmark"), to.display()))?;
+    match to {
+        Some(to) if as_json => object(&json!({"bookmarks": ids.len(), "to": named(to)}))?,
+        Some(to) => line(&format!("{} in {}", are(ids.len() as u64, "bookmark"), to.display()))?,
+        None => {}
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -33,6 +33,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::config::{ConfigError, Paths};
+use crate::model::web_address;
 use crate::query::QueryError;
 use crate::store::StoreError;
 
@@ -52,7 +53,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         .iter()
         .take_while(|word| *word != "--")
         .any(|word| word == "--json");
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let arguments = match Arguments::try_parse_from(arguments).and_then(Arguments::sound) {
         Ok(arguments) => arguments,
         Err(error) => return refuse(&error, json),
     };
@@ -102,8 +103,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
 
 /// Whether the reader means a file: neither an article's id nor a web address, unless there is such a file.
 fn is_file(what: &OsStr) -> bool {
-    let is_elsewhere =
-        |what: &str| what.parse::<i64>().is_ok() || what.starts_with("http://") || what.starts_with("https://");
+    let is_elsewhere = |what: &str| what.parse::<i64>().is_ok() || web_address(what).is_some();
     !what.to_str().is_some_and(is_elsewhere) || Path::new(what).is_file()
 }
 
@@ -146,9 +146,9 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
             Command::Quotes(args) => said::list(args, store, json).await,
             Command::Import(args) => import::run(&args.file, store, json).await,
             Command::Export(args) if args.form == Form::Opml => opml::export(args.to.as_deref(), store).await,
-            Command::Export(args) => keep::export(args.form, args.to.as_deref(), &services).await,
+            Command::Export(args) => keep::export(args.form, args.to.as_deref(), &services, json).await,
             Command::Doctor(args) => match args.backup {
-                Some(file) => doctor::back_up(&file, store).await,
+                Some(file) => doctor::back_up(&file, store, json).await,
                 None if args.compact => doctor::compact(store, json).await,
                 None => doctor::examine(&paths, &config, &services, json).await,
             },
@@ -168,14 +168,12 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
 
 /// Prints what clap has to say: help and version are no errors, anything else is wrong use.
 fn refuse(error: &clap::Error, json: bool) -> ExitCode {
-    if json && error.use_stderr() {
-        print::misuse(&error.render().to_string());
+    if error.use_stderr() {
+        print::misuse(error, json);
         return ExitCode::from(WRONG_USE);
     }
-    let said = error.print();
-    if error.use_stderr() || said.is_err() {
-        ExitCode::from(WRONG_USE)
-    } else {
-        ExitCode::SUCCESS
+    match error.print() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(WRONG_USE),
     }
 }

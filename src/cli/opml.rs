@@ -10,23 +10,40 @@ use crate::cli::print::line;
 use crate::feed::opml::{Outline, read, write};
 use crate::feed::text_of;
 use crate::model::shown_address;
-use crate::store::{NewOutlet, Store};
+use crate::store::{Db, NewOutlet, Store, StoreError};
 
-/// Follows the feeds of a file (`-`: standard input); how many there were, and how many entries were left out.
-pub(crate) async fn follow(file: &Path, store: &Store) -> anyhow::Result<(usize, usize)> {
-    let list = read(&text_of(&contents(file, MANY)?)).map_err(anyhow::Error::msg);
-    let list = list.and_then(|list| list.context("this is no list of feeds (OPML): there is no <outline> in it"));
-    let (outlines, left_out) = list.with_context(|| file.display().to_string())?;
-    Ok((follow_all(outlines, store).await?, left_out))
+/// How many feeds of a list are followed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Followed {
+    /// Since now.
+    pub(crate) new: usize,
+    /// Since before.
+    pub(crate) known: usize,
 }
 
-/// Follows feeds, all or none; tells how many there were.
-pub(crate) async fn follow_all(outlines: Vec<Outline>, store: &Store) -> anyhow::Result<usize> {
+/// Follows the feeds of a file (`-`: standard input).
+pub(crate) async fn follow(file: &Path, store: &Store) -> anyhow::Result<()> {
+    let list = read(&text_of(&contents(file, MANY)?)).map_err(anyhow::Error::msg);
+    let list = list.and_then(|list| list.context("this is no list of feeds (OPML): there is no <outline> in it"));
+    let (outlines, _) = list.with_context(|| file.display().to_string())?;
+    follow_all(outlines, store).await.map(drop)
+}
+
+/// Follows feeds, all or none.
+pub(crate) async fn follow_all(outlines: Vec<Outline>, store: &Store) -> anyhow::Result<Followed> {
     let outlets: Vec<_> = outlines.into_iter().map(outlet).collect();
-    let followed = outlets.len();
     let now = crate::cli::setup::now();
-    store.write(move |db| db.add_outlets(&outlets, now)).await?;
-    Ok(followed)
+    let follow = move |db: &mut Db| {
+        let feeds = |db: &Db| Ok::<_, StoreError>(db.outlets()?.iter().map(|outlet| outlet.feeds.len()).sum::<usize>());
+        let before = feeds(db)?;
+        db.add_outlets(&outlets, now)?;
+        let new = feeds(db)?.saturating_sub(before);
+        Ok(Followed {
+            new,
+            known: outlets.len().saturating_sub(new),
+        })
+    };
+    Ok(store.write(follow).await?)
 }
 
 fn outlet(outline: Outline) -> NewOutlet {

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::cli::args::{Add, Pause, Remove};
 use crate::cli::print::{counted, fail, line, object, report};
-use crate::model::{Counts, Feed, FeedState, Outlet, shown_address, told_address};
+use crate::model::{Clean, Counts, Failure, Feed, FeedState, Outlet, shown_address, told_address};
 use crate::poll::Subscribed;
 use crate::query::Known;
 use crate::services::Services;
@@ -105,7 +105,8 @@ pub(crate) async fn add(args: Add, services: &Services, as_json: bool) -> anyhow
         match services.poller.subscribe(address, args.folder.as_deref()).await {
             Ok(added) => say_added(&added, as_json)?,
             Err(failure) => {
-                fail(&failure, as_json);
+                let tried = Clean::line(&format!("follow {}", told_address(address)));
+                fail(&Failure { tried, ..failure }, as_json);
                 code = ExitCode::FAILURE;
             }
         }

@@ -1,4 +1,5 @@
-//! The one way to standard output and standard error. Text from outside is [`crate::model::Clean`] before it comes here.
+//! The one way to standard output and standard error. Text from outside is [`crate::model::Clean`] before it comes here; names of
+//! files and arguments are cleaned here.
 
 use std::io::Write;
 
@@ -9,7 +10,7 @@ use crate::model::{Clean, Failure};
 /// # Errors
 /// When nobody reads any more.
 pub(crate) fn line(text: &str) -> std::io::Result<()> {
-    writeln!(std::io::stdout().lock(), "{text}")
+    writeln!(std::io::stdout().lock(), "{}", Clean::text(text))
 }
 
 /// A JSON object on a line of its own.
@@ -17,7 +18,7 @@ pub(crate) fn line(text: &str) -> std::io::Result<()> {
 /// # Errors
 /// When nobody reads any more.
 pub(crate) fn object(value: &serde_json::Value) -> std::io::Result<()> {
-    line(&value.to_string())
+    writeln!(std::io::stdout().lock(), "{value}")
 }
 
 /// A line on standard error. Who reads none of it misses nothing that could be told elsewhere.
@@ -50,19 +51,38 @@ pub(crate) fn report(error: &anyhow::Error, json: bool) {
     }
     let sentence = Clean::line(&format!("{error:#}"));
     if json {
-        wrong_object(&serde_json::json!({"error": sentence, "hint": null}));
+        let (error, hint) = parted(&sentence);
+        wrong_object(&serde_json::json!({"error": error, "hint": hint}));
     } else {
         wrong_line(&format!("byline: {sentence}"));
     }
 }
 
-/// Says as JSON what is wrong with the arguments: the first paragraph of what clap has to say, and its advice.
-pub(crate) fn misuse(said: &str) {
+/// What is wrong, and behind the first semicolon of a sentence, what to do.
+fn parted(sentence: &str) -> (&str, Option<&str>) {
+    let parts = sentence.split_once("; ");
+    parts.map_or((sentence, None), |(error, hint)| (error, Some(hint)))
+}
+
+/// Says what is wrong with the arguments, as clap does; as JSON, the first paragraph of that, and its advice.
+pub(crate) fn misuse(error: &clap::Error, json: bool) {
+    let plain = error.render().to_string();
+    let said = Clean::text(&plain);
+    if !json {
+        // It quotes the arguments; in colour only where there is nothing in them to clean.
+        if *said == *plain {
+            drop(error.print());
+        } else {
+            wrong_line(said.trim_end());
+        }
+        return;
+    }
     let mut paragraphs = said.split("\n\n").map(str::trim);
     let error = paragraphs.next().unwrap_or_default();
-    let error = Clean::line(error.strip_prefix("error: ").unwrap_or(error));
+    let sentence = Clean::line(error.strip_prefix("error: ").unwrap_or(error));
+    let (error, hint) = parted(&sentence);
     let tip = paragraphs.find_map(|paragraph| paragraph.strip_prefix("tip: "));
-    let hint = Clean::line(tip.unwrap_or("--help says what there is"));
+    let hint = Clean::line(tip.or(hint).unwrap_or("--help says what there is"));
     wrong_object(&serde_json::json!({"error": error, "hint": hint}));
 }
 
@@ -90,6 +110,11 @@ pub(crate) fn counted(count: u64, noun: &str) -> String {
         Some(stem) => format!("{count} {stem}ies"),
         None => format!("{count} {noun}s"),
     }
+}
+
+/// "1 was", "12 were"
+pub(crate) fn was(count: u64) -> String {
+    format!("{count} {}", if count == 1 { "was" } else { "were" })
 }
 
 /// "1 feed is", "12 entries are"

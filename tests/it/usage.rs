@@ -2,10 +2,51 @@
 
 use serde_json::Value;
 
-use crate::cli::Byline;
+use crate::cli::{Byline, dispatch};
+
+#[track_caller]
+fn refused(arguments: &[&str], says: &str) {
+    let (out, said) = Byline::new().run(arguments, 2);
+    assert!(out.is_empty() && said.contains(says), "{arguments:?}: {out}{said}");
+}
 
 fn objects(lines: &str) -> Vec<Value> {
     lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn the_demo_takes_no_command_and_the_screen_prints_no_json() {
+    refused(&["--demo", "list"], "--demo is for the screen alone");
+    refused(&["--json"], "--json is for commands");
+    let (_, said) = Byline::new().run(&["--demo", "fetch", "--json"], 2);
+    let said: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(said["error"], "--demo is for the screen alone");
+    assert_eq!(said["hint"], "leave it out, or the command");
+}
+
+#[test]
+fn nothing_that_a_terminal_obeys_comes_back_from_arguments() {
+    const ODD: &str = "a\u{9b}2J\u{202e}REV";
+    let byline = Byline::new();
+    let folder = byline.path(ODD);
+    let (out, said) = byline.run(&["doctor", "--data-dir", &folder], 0);
+    assert!(said.is_empty(), "{said}");
+    for (text, code) in [
+        (byline.run(&[ODD], 2).1, 2),
+        (byline.run(&["list", &format!("--{ODD}")], 2).1, 2),
+        (out, 0),
+    ] {
+        assert!(text.contains("a2JREV"), "{text}");
+        assert!(!text.contains(['\u{9b}', '\u{202e}', '\u{1b}']), "{code}: {text:?}");
+    }
+}
+
+#[test]
+fn what_to_do_stands_apart_in_json() {
+    let (_, said) = Byline::new().run(&["read", "99999", "--json"], 1);
+    let said: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(said["error"], "there is no article 99999");
+    assert_eq!(said["hint"], "`byline list` shows their ids");
 }
 
 #[test]
@@ -26,4 +67,67 @@ fn a_line_of_a_batch_costs_only_itself() {
     assert_eq!((&told[0]["line"], &told[1]["file"]), (&1.into(), &page.into()));
     assert_eq!((&told[2]["line"], &told[2]["file"]), (&3.into(), &"/nowhere".into()));
     assert_eq!(objects(&byline.run_with(&["parse", "--batch"], &lines, 1)).len(), 3);
+}
+
+#[test]
+fn files_that_were_written_are_told_as_json() {
+    let byline = Byline::new();
+    let (book, copy) = (byline.path("list.html"), byline.path("copy.db"));
+    let told = byline.json(&["export", "--as", "html", "--to", &book]);
+    assert_eq!(told, [serde_json::json!({"bookmarks": 0, "to": book})]);
+    let told = byline.json(&["doctor", "--backup", &copy]);
+    assert_eq!(told, [serde_json::json!({"backup": copy})]);
+}
+
+#[test]
+fn an_address_is_known_in_any_letters_and_named_when_it_fails() {
+    let (byline, web) = (Byline::new(), dispatch());
+    let loud = |path: &str| web.url(path).replacen("http", "HTTP", 1);
+    byline.run(&["add", &loud("/feed")], 0);
+    assert_eq!(byline.json(&["read", &loud("/ferry")])[0]["title"], "Ferry talks end");
+    assert!(byline.json(&["list", "is:unread"]).len() > 1);
+    let (gone, gone_too) = (web.url("/gone"), web.url("/gone-too"));
+    let (_, said) = byline.run(&["add", &gone, &gone_too], 1);
+    for address in [gone, gone_too] {
+        assert!(
+            said.contains(&format!("could not follow {address}: the server answered 404")),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn a_list_that_is_imported_again_brings_nothing_new() {
+    let byline = Byline::new();
+    let one = "<outline text='A' xmlUrl='https://a.example/feed'/>";
+    let list = |feeds: &str| byline.write("list.opml", &format!("<opml>{feeds}</opml>"));
+    let (said, _) = byline.run(&["import", &list(one)], 0);
+    assert!(said.starts_with("1 feed is followed now\n"), "{said}");
+    let (said, _) = byline.run(&["import", &list(one)], 0);
+    assert_eq!(said, "0 feeds are new, 1 was followed already\n");
+    let two = format!("{one}<outline text='B' xmlUrl='https://b.example/feed'/>");
+    let (said, _) = byline.run(&["import", &list(&two)], 0);
+    assert!(said.starts_with("1 feed is new, 1 was followed already\n"), "{said}");
+}
+
+#[test]
+fn the_manual_has_the_options_of_every_command_and_names_no_other_page() {
+    let byline = Byline::new();
+    let (page, _) = byline.run(&["man"], 0);
+    for told in [".SS byline fetch", "watch", "batch", "restore", ".SH EXIT STATUS"] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    assert!(!page.contains("(1)"), "{page}");
+    assert_eq!(byline.run(&["help", "list"], 0), byline.run(&["list", "--help"], 0));
+}
+
+#[test]
+fn a_note_of_several_lines_becomes_one_and_that_is_said() {
+    let (byline, web) = (Byline::new(), dispatch());
+    byline.run(&["add", &web.url("/feed")], 0);
+    let url = web.url("/ferry");
+    let (_, said) = byline.run(&["bookmark", &url, "--note", "first\n\n- second\n"], 0);
+    assert!(said.contains("its line breaks are blanks now"), "{said}");
+    let (_, said) = byline.run(&["bookmark", &url, "--note", " one line\n"], 0);
+    assert!(said.is_empty(), "{said}");
 }
