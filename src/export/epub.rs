@@ -1,7 +1,9 @@
 //! A book: EPUB 3.3, an article a chapter (W3C Recommendation, <https://www.w3.org/TR/epub-33/>).
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::io::{Seek, Write};
+use std::io::{self, Seek, SeekFrom, Write};
+use std::rc::Rc;
 
 use jiff::Timestamp;
 use zip::write::SimpleFileOptions;
@@ -26,13 +28,64 @@ const STYLE: &str = "body{margin:0 1em;line-height:1.4}h1 a{color:inherit;text-d
 /// A book under way, written as it goes.
 #[derive(Debug)]
 pub struct Book<W: Write + Seek> {
-    zip: ZipWriter<W>,
+    zip: ZipWriter<Place<W>>,
+    failure: Rc<RefCell<Option<io::Error>>>,
     chapters: Vec<Chapter>,
     /// Media types of the pictures in it, by their names.
     pictures: BTreeMap<String, &'static str>,
     /// Of what the book's number is made: FNV-1a over addresses and titles.
     number: u128,
     modified: Timestamp,
+}
+
+/// Where a book is written to, from its beginning. A [`ZipWriter`] never hears that it failed: dropped then, it would try again
+/// and complain on standard error.
+#[derive(Debug)]
+struct Place<W> {
+    to: W,
+    failure: Rc<RefCell<Option<io::Error>>>,
+    /// Nothing goes there any more.
+    failed: bool,
+    /// Where the next byte stands, and the last one behind it.
+    at: u64,
+    end: u64,
+}
+
+impl<W> Place<W> {
+    fn work<T>(&mut self, work: impl FnOnce(&mut W) -> io::Result<T>) {
+        if !self.failed
+            && let Err(error) = work(&mut self.to)
+        {
+            self.failed = true;
+            self.failure.replace(Some(error));
+        }
+    }
+}
+
+impl<W: Write> Write for Place<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.work(|to| to.write_all(bytes));
+        self.at += bytes.len() as u64;
+        self.end = self.end.max(self.at);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.work(Write::flush);
+        Ok(())
+    }
+}
+
+impl<W: Seek> Seek for Place<W> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.at = match to {
+            SeekFrom::Start(at) => at,
+            SeekFrom::Current(by) => self.at.saturating_add_signed(by),
+            SeekFrom::End(by) => self.end.saturating_add_signed(by),
+        };
+        self.work(|place| place.seek(to));
+        Ok(self.at)
+    }
 }
 
 #[derive(Debug)]
@@ -46,12 +99,20 @@ impl<W: Write + Seek> Book<W> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn new(to: W) -> std::io::Result<Self> {
-        let mut zip = ZipWriter::new(to);
+    pub fn new(to: W) -> io::Result<Self> {
+        let failure = Rc::default();
+        let mut zip = ZipWriter::new(Place {
+            to,
+            failure: Rc::clone(&failure),
+            failed: false,
+            at: 0,
+            end: 0,
+        });
         zip.start_file("mimetype", options(CompressionMethod::Stored))?;
         zip.write_all(b"application/epub+zip")?;
         let mut book = Self {
             zip,
+            failure,
             chapters: Vec::new(),
             pictures: BTreeMap::new(),
             number: 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d,
@@ -66,7 +127,7 @@ impl<W: Write + Seek> Book<W> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn add(&mut self, kept: &Kept<'_>) -> std::io::Result<()> {
+    pub fn add(&mut self, kept: &Kept<'_>) -> io::Result<()> {
         let row = &kept.article.row;
         for byte in kept.address().bytes().chain(row.title.bytes()).chain([0xff]) {
             self.number = (self.number ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
@@ -93,22 +154,28 @@ impl<W: Write + Seek> Book<W> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn finish(mut self) -> std::io::Result<W> {
+    pub fn finish(mut self) -> io::Result<W> {
         let (contents, package) = (self.contents(), self.package());
         self.put("EPUB/nav.xhtml", contents.as_bytes())?;
         self.put("EPUB/package.opf", package.as_bytes())?;
-        Ok(self.zip.finish()?)
+        let Self { zip, failure, .. } = self;
+        let to = zip.finish()?.to;
+        failure.take().map_or(Ok(to), Err)
     }
 
-    fn put(&mut self, name: &str, text: &[u8]) -> std::io::Result<()> {
-        self.zip.start_file(name, options(CompressionMethod::Deflated))?;
-        self.zip.write_all(text)
+    fn put(&mut self, name: &str, text: &[u8]) -> io::Result<()> {
+        self.write(name, CompressionMethod::Deflated, text)
     }
 
     /// As it is: pictures are small already.
-    fn store(&mut self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
-        self.zip.start_file(name, options(CompressionMethod::Stored))?;
-        self.zip.write_all(bytes)
+    fn store(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.write(name, CompressionMethod::Stored, bytes)
+    }
+
+    fn write(&mut self, name: &str, method: CompressionMethod, bytes: &[u8]) -> io::Result<()> {
+        self.zip.start_file(name, options(method))?;
+        self.zip.write_all(bytes)?;
+        self.failure.take().map_or(Ok(()), Err)
     }
 
     fn contents(&self) -> String {
@@ -200,7 +267,53 @@ fn uuid(number: u128) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::uuid;
+    use std::cell::Cell;
+    use std::io::{self, Cursor, Seek, SeekFrom, Write};
+
+    use super::{Book, uuid};
+
+    /// A disk with room for so many bytes.
+    struct Disk<'a> {
+        bytes: Cursor<Vec<u8>>,
+        room: usize,
+        refused: &'a Cell<u32>,
+    }
+
+    impl Write for Disk<'_> {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            if self.bytes.get_ref().len() + bytes.len() > self.room {
+                self.refused.set(self.refused.get() + 1);
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+            self.bytes.write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Seek for Disk<'_> {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.bytes.seek(to)
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_told_once_and_tried_once() {
+        let whole = Book::new(Cursor::new(Vec::new())).unwrap().finish().unwrap();
+        for room in (0..whole.get_ref().len()).step_by(7) {
+            let refused = Cell::new(0);
+            let disk = Disk {
+                bytes: Cursor::default(),
+                room,
+                refused: &refused,
+            };
+            let error = Book::new(disk).and_then(Book::finish).err().unwrap();
+            assert_eq!((error.kind(), refused.get()), (io::ErrorKind::StorageFull, 1), "{room}");
+            assert!(std::error::Error::source(&error).is_none(), "{error:?}");
+        }
+    }
 
     #[test]
     fn numbers_are_uuids_of_version_8() {
