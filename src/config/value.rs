@@ -62,7 +62,7 @@ macro_rules! numbers {
             fn read(raw: &DeValue<'_>) -> Result<Self, String> {
                 let number = raw.as_integer().ok_or("must be a whole number")?;
                 <$kind>::from_str_radix(number.as_str(), number.radix())
-                    .map_err(|error| format!("must be a whole number up to {}: {error}", <$kind>::MAX))
+                    .map_err(|_odd| format!("must be a whole number from 0 to {}", <$kind>::MAX))
             }
 
             fn show(&self) -> String {

@@ -8,6 +8,7 @@ use anyhow::Context as _;
 
 use crate::config::{Config, ConfigError};
 use crate::files::put;
+use crate::model::Clean;
 use crate::query::Rule;
 
 /// The settings as the file says them now; those without a file where there is none.
@@ -41,11 +42,19 @@ fn rewrite(
 /// # Errors
 /// When it is there and cannot be read.
 pub fn text_of(file: &Path) -> anyhow::Result<String> {
-    match fs::read_to_string(file) {
-        Ok(text) => Ok(text),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(error).with_context(|| format!("reading {}", file.display())),
-    }
+    let bytes = match fs::read(file) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
+        read => read.with_context(|| format!("reading {}", file.display()))?,
+    };
+    String::from_utf8(bytes).map_err(|error| {
+        let before = error.as_bytes().get(..error.utf8_error().valid_up_to());
+        let wrong = ConfigError {
+            file: Clean::line(&file.display().to_string()),
+            line: before.unwrap_or_default().split(|byte| *byte == b'\n').count(),
+            what: Clean::line("this is not UTF-8; save the file as UTF-8"),
+        };
+        wrong.into()
+    })
 }
 
 /// Writes a file whole or not at all, as [`crate::files::Part`] does, and its folder where there is none.

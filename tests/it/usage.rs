@@ -131,3 +131,22 @@ fn a_note_of_several_lines_becomes_one_and_that_is_said() {
     let (_, said) = byline.run(&["bookmark", &url, "--note", " one line\n"], 0);
     assert!(said.is_empty(), "{said}");
 }
+
+#[test]
+fn faults_of_the_settings_are_wrong_use_in_words() {
+    let byline = Byline::new();
+    let says = |settings: &[u8], says: &str| {
+        std::fs::write(byline.path("config.toml"), settings).unwrap();
+        let (_, said) = byline.run(&["list"], 2);
+        assert!(said.ends_with(&format!("config.toml:{says}\n")), "{said}");
+    };
+    says(b"# K\n# \xf6ln", "2: this is not UTF-8; save the file as UTF-8");
+    says(
+        b"[reading]\ncolumn = 99999999999999999999",
+        "2: `column` must be a whole number from 0 to 65535",
+    );
+    says(
+        b"[retention]\ndays = -1",
+        "2: `days` must be a whole number from 0 to 4294967295",
+    );
+}
