@@ -91,6 +91,7 @@ pub(crate) fn head<'a>(opened: &Opened, lost: impl Iterator<Item = &'a Highlight
     parts.push(format!("{} min", row.words.div_ceil(WORDS_A_MINUTE).max(1)));
     parts.push(match opened.complete {
         Complete::Whole => "whole text".to_owned(),
+        Complete::Cut => "the beginning of a very long page, o opens it".to_owned(),
         Complete::Summary => "summary, f brings the whole text".to_owned(),
         Complete::Paywall => "the rest is for subscribers".to_owned(),
         Complete::Consent => "the page asks for consent first, o opens it".to_owned(),

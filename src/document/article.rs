@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use url::Url;
 
-use crate::document::body::from_html;
+use crate::document::body::{from_html, is_cut};
 use crate::document::context::Context;
 use crate::document::page::from_page_by;
 use crate::document::plain::plain;
@@ -63,6 +63,7 @@ fn judge(document: &Document, article: &Article) -> Complete {
     let page_said = article.page_said.filter(|said| *said != Complete::Empty);
     match words {
         0 => page_said.unwrap_or(Complete::Empty),
+        _ if is_cut(&article.html) => page_said.unwrap_or(Complete::Summary),
         _ if has_page && is_summary(&article.html, &plain(document).text, words) => {
             page_said.unwrap_or(Complete::Summary)
         }

@@ -28,6 +28,12 @@ pub fn from_html(html: &str, context: &Context<'_>) -> Document {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Document::of_text(&bounded.markup))
 }
 
+/// Whether a feed's body is longer than what is read of it.
+pub(crate) fn is_cut(html: &str) -> bool {
+    // Looked at again only where it can be: text grows as it becomes markup.
+    html.len() > BODY.bytes / 2 && bound(&markup_of(html), BODY).cut
+}
+
 fn by_clips(markup: &str, clips: &Clips, context: &Context<'_>) -> html::Reading {
     let dom = Dom::fragment(markup);
     prune(&dom, clips);

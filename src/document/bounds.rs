@@ -56,11 +56,13 @@ pub(crate) struct Bounded {
     pub(crate) markup: String,
     /// The texts of its JSON-LD scripts.
     pub(crate) json_ld: Vec<String>,
+    /// Whether there was more than went in.
+    pub(crate) cut: bool,
 }
 
 /// The same markup within bounds.
 pub(crate) fn bound(html: &str, bounds: Bounds) -> Bounded {
-    let html = head(html, bounds.input_bytes);
+    let (whole, html) = (html.len(), head(html, bounds.input_bytes));
     let mut pass = Pass {
         html,
         at: 0,
@@ -68,6 +70,7 @@ pub(crate) fn bound(html: &str, bounds: Bounds) -> Bounded {
         out: Bounded {
             markup: String::with_capacity(html.len().min(bounds.bytes) + 64),
             json_ld: Vec::new(),
+            cut: false,
         },
         open: Vec::new(),
         tag: String::new(),
@@ -76,6 +79,7 @@ pub(crate) fn bound(html: &str, bounds: Bounds) -> Bounded {
         endless: HashSet::new(),
     };
     pass.run();
+    pass.out.cut |= pass.at < whole;
     pass.out
 }
 
@@ -121,6 +125,7 @@ impl<'a> Pass<'a> {
                 .markup
                 .push_str(head(rest.get(..text).unwrap_or_default(), room));
             self.at += text;
+            self.out.cut = text > room;
             if text < rest.len() {
                 self.tag();
             }

@@ -120,7 +120,10 @@ fn read_page(markup: &str, url: Option<&Url>, clips: Option<&Clips>) -> Page {
         Language::UNKNOWN => detect(&plain(&document).text),
         known => known,
     };
-    let complete = judge(&document, &meta, markup);
+    let complete = match judge(&document, &meta, markup) {
+        Complete::Whole if bounded.cut => Complete::Cut,
+        complete => complete,
+    };
     Page {
         standfirst: standfirst(&document, &meta.description),
         section: meta.section,
@@ -266,6 +269,7 @@ mod tests {
     use url::Url;
 
     use super::from_page;
+    use crate::model::Complete;
 
     #[test]
     fn a_page_too_large_for_extraction_shows_what_it_has() {
@@ -276,6 +280,12 @@ mod tests {
         ] {
             let page = from_page(&format!("<article><h1>Council minutes</h1>{body}</article>"), None);
             assert!(page.document.words() > 80_000, "{}", page.document.words());
+            let complete = if body.len() > 1 << 20 {
+                Complete::Cut
+            } else {
+                Complete::Whole
+            };
+            assert_eq!(page.complete, complete, "{}", body.len());
         }
     }
 

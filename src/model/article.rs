@@ -131,6 +131,8 @@ pub struct Article {
 pub enum Complete {
     /// All of it.
     Whole,
+    /// The beginning of a page that is longer than any article.
+    Cut,
     /// A teaser; the rest is on the outlet's page.
     Summary,
     /// The page keeps the rest for subscribers.
@@ -150,6 +152,7 @@ impl Complete {
     pub fn word(self) -> &'static str {
         match self {
             Self::Whole => "whole",
+            Self::Cut => "cut",
             Self::Summary => "summary",
             Self::Paywall => "paywall",
             Self::Consent => "consent",
@@ -163,6 +166,7 @@ impl Complete {
     pub fn of(word: &str) -> Option<Self> {
         let all = [
             Self::Whole,
+            Self::Cut,
             Self::Summary,
             Self::Paywall,
             Self::Consent,

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::cli::{Byline, dispatch};
+use crate::web::{Reply, Web, feed};
 
 #[track_caller]
 fn refused(arguments: &[&str], says: &str) {
@@ -130,6 +131,26 @@ fn a_note_of_several_lines_becomes_one_and_that_is_said() {
     assert!(said.contains("its line breaks are blanks now"), "{said}");
     let (_, said) = byline.run(&["bookmark", &url, "--note", " one line\n"], 0);
     assert!(said.is_empty(), "{said}");
+}
+
+#[test]
+fn a_feeds_body_that_was_cut_is_no_whole_text() {
+    const WORDS: &str = "The council of the invented town of Ostervik met. ";
+    let web = Web::serve(|asked| {
+        let body = WORDS.repeat(if asked.path == "/long" { 6_000 } else { 600 });
+        let own = format!("http://127.0.0.1{}/", asked.path);
+        let feed = feed(&asked.path, &["Ferries run"]).replace("http://127.0.0.1/", &own);
+        Reply::ok(feed.replace("The council met on Monday. ", &body))
+    });
+    let byline = Byline::new();
+    byline.run(&["add", &web.url("/long"), &web.url("/short")], 0);
+    let mut complete: Vec<_> = byline
+        .json(&["list"])
+        .iter()
+        .map(|row| byline.json(&["read", &row["id"].to_string()])[0]["complete"].clone())
+        .collect();
+    complete.sort_by_key(|word| word.to_string());
+    assert_eq!(complete, ["summary", "whole"]);
 }
 
 #[test]
