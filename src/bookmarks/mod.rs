@@ -1,9 +1,10 @@
-//! Other programs' bookmarks, by their documented exports: Pocket (CSV, and the older page), Instapaper (CSV), Wallabag
-//! (JSON). Door: [`read`], which tells the format by the text, not by a file's name. No clock, no disk, no network.
+//! Bookmarks on their way in: byline's own (JSON), and other programs' by their documented exports: Pocket (CSV, and the older
+//! page), Instapaper (CSV), Wallabag (JSON). Door: [`read`], which tells the format by the text, not by a file's name. No clock, no disk, no network.
 //!
 //! newsboat's are in a database: `store/newsboat.rs`.
 
 mod clock;
+mod own;
 mod pocket;
 mod table;
 mod wallabag;
@@ -26,7 +27,8 @@ pub struct Export {
 pub fn read(text: &str) -> Result<Export, String> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let entries = match text.chars().next() {
-        Some('[' | '{') => wallabag::read(text)?,
+        Some('{') => own::read(text)?,
+        Some('[') => wallabag::read(text)?,
         Some('<') => pocket::read(text)?,
         _ => table::read(text)?,
     };
@@ -52,7 +54,12 @@ mod tests {
             ("nonsense", "neither"),
             ("name,link\nA,https://a.example/", "neither"),
             ("[{\"url\": \"https://a.example/1\"", "damaged"),
-            ("{\"url\": 1}", "Wallabag"),
+            ("{\"url\": 1}", "byline's own"),
+            ("[{\"url\": 1}]", "Wallabag"),
+            (
+                "{\"url\": \"https://a.example/1\", \"bookmarked\": true}\n{\"url\"",
+                "damaged",
+            ),
             ("<html><p>Nothing here", "Pocket"),
         ] {
             let why = read(text).unwrap_err();

@@ -119,7 +119,7 @@ fn memory(tx: &Transaction<'_>, ident: i64, one: &Kept, added: i64) -> Result<Me
     Ok(memory)
 }
 
-/// Tags are added to those that are there; a note is not overwritten.
+/// Tags are added to those that are there; notes and highlights that are there stand.
 fn write_on(tx: &Transaction<'_>, id: i64, kept: &Kept, added: i64) -> Result<(), StoreError> {
     let bookmark = &kept.bookmark;
     let made_at = Timestamp::from_second(added).unwrap_or_default();
@@ -129,7 +129,12 @@ fn write_on(tx: &Transaction<'_>, id: i64, kept: &Kept, added: i64) -> Result<()
             text,
             ..Passage::default()
         };
-        if !passage.text.is_empty() {
+        let known = tx
+            .prepare_cached(
+                "SELECT 1 FROM highlight WHERE ident = (SELECT ident FROM article WHERE id = ?1) AND text = ?2",
+            )?
+            .exists(params![id, &*passage.text])?;
+        if !passage.text.is_empty() && !known {
             highlights::put(tx, id, &passage, note, made_at)?;
         }
     }

@@ -299,3 +299,38 @@ fn bad_files_are_told_and_change_nothing() {
     }
     assert!(byline.json(&["list"]).is_empty() && byline.json(&["outlets"]).is_empty());
 }
+
+#[test]
+fn bookmarks_go_from_one_byline_to_another() {
+    let (byline, web) = (Byline::new(), dispatch());
+    byline.run(&["add", &web.url("/feed")], 0);
+    let url = web.url("/ferry");
+    byline.run(
+        &["bookmark", &url, "--note", "ask <Moss> again", "--tags", "sea,trade"],
+        0,
+    );
+    let passage = "The ferries will sail again on Monday";
+    byline.run(&["bookmark", &url, "--highlight", passage, "--note", "when?"], 0);
+    byline.run(&["bookmark", &web.url("/storm")], 0);
+    let kept = |byline: &Byline| {
+        let exported = byline.json(&["export", "--as", "json"]);
+        let rows = exported.iter().map(|row| {
+            [
+                "url", "title", "outlet", "byline", "fetched", "read", "tags", "note", "text",
+            ]
+            .map(|name| row[name].clone())
+        });
+        let mut rows: Vec<_> = rows.collect();
+        rows.sort_by_key(|row| row[0].to_string());
+        let highlight = &found(&exported, &url)["highlights"][0];
+        (rows, ["start", "text", "note"].map(|name| highlight[name].clone()))
+    };
+    let file = byline.path("own.json");
+    byline.run(&["export", "--as", "json", "--to", &file], 0);
+    let other = Byline::new();
+    assert_eq!(imported(&other, &file), [2, 0, 0, 0]);
+    assert_eq!(kept(&other), kept(&byline));
+    assert_eq!(imported(&byline, &file), [0, 2, 0, 0]);
+    let highlights = &found(&byline.json(&["export", "--as", "json"]), &url)["highlights"].clone();
+    assert_eq!(highlights.as_array().unwrap().len(), 1, "what was here stands");
+}
