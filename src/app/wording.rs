@@ -162,9 +162,9 @@ pub(crate) fn quotation(quote: &Quote, speech: &Speech, row: &Row, zone: &TimeZo
 
 #[cfg(test)]
 mod tests {
-    use super::{age, fares, moment};
-    use crate::app::fixture::{noon, outlets};
-    use crate::model::FeedState;
+    use super::{age, fares, head, moment};
+    use crate::app::fixture::{noon, opened, outlets, rows};
+    use crate::model::{Complete, FeedState, FileKind};
     use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
     #[test]
@@ -180,6 +180,20 @@ mod tests {
             fares(&outlets[0], later, &TimeZone::UTC),
             "never read yet · paused · 20 a week"
         );
+    }
+
+    #[test]
+    fn says_above_an_article_how_much_of_it_is_there() {
+        let mut opened = opened(rows().remove(0));
+        for (complete, said) in [
+            (Complete::Whole, " · whole text"),
+            (Complete::Cut, " · the beginning of a very long page, o opens it"),
+            (Complete::File(FileKind::Pdf), " · the page is a PDF, o opens it"),
+        ] {
+            opened.complete = complete;
+            let head = head(&opened, std::iter::empty());
+            assert!(head.meta.contains(said), "{}", &*head.meta);
+        }
     }
 
     #[test]
