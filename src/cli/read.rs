@@ -169,10 +169,20 @@ pub(crate) fn article_json(facts: &Facts, document: &Document, speech: &Speech) 
         "published": facts.published.map(written), "modified": facts.modified.map(written),
         "language": facts.language.known(),
         "image": facts.image.as_ref().map(|image| json!({"url": image.url, "alt": image.alt})),
-        "words": document.words(), "complete": facts.complete.map(Complete::word),
+        "words": document.words(), "complete": facts.complete.map(|complete| found_of(complete, document)),
         "blocks": blocks_json(document, &plain), "links": links_json(document, &leaves, &plain),
         "quotes": quotes, "speakers": speakers, "sources": sources, "text": plain.text,
     })
+}
+
+/// How much was found, in the words that scripts know: what was cut, and what stands for a file, is a summary.
+fn found_of(complete: Complete, document: &Document) -> &'static str {
+    let is_empty = document.words() == 0;
+    match complete {
+        Complete::File(_) if is_empty => Complete::Empty.word(),
+        Complete::File(_) | Complete::Cut => Complete::Summary.word(),
+        complete => complete.word(),
+    }
 }
 
 fn blocks_json(document: &Document, plain: &Plain) -> Vec<Value> {
