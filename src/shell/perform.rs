@@ -12,7 +12,7 @@ use tokio_util::task::TaskTracker;
 use url::Url;
 
 use crate::app::{Effect, Event, Purpose, Ticket};
-use crate::config::{Clipboard, Programs};
+use crate::config::{Clipboard, Config, Programs, Surroundings, Theme};
 use crate::model::{ArticleId, Clean, Failure, Mark, Seen};
 use crate::query::Query;
 use crate::services::Services;
@@ -30,6 +30,8 @@ pub(crate) const THEME: &str = "theme";
 pub(crate) struct Performer {
     pub(crate) services: Services,
     programs: Programs,
+    themes: Arc<[Theme]>,
+    around: Surroundings,
     pub(crate) settings: PathBuf,
     pub(crate) clips: ClipFile,
     pub(crate) zone: TimeZone,
@@ -50,6 +52,8 @@ impl Performer {
         Self {
             services: opening.services.clone(),
             programs: opening.config.programs.clone(),
+            themes: opening.themes.clone().into(),
+            around: opening.around,
             settings: opening.settings.clone(),
             clips: ClipFile::read(opening.clips.clone(), opening.services.clips.clone()),
             zone: opening.zone.clone(),
@@ -169,7 +173,9 @@ impl Performer {
     }
 
     async fn configure(&self, assignment: &str, undoes: bool) {
-        match settings::change(&self.settings, assignment).map(Box::new) {
+        // byline would not start with a theme that is not there.
+        let allows = |config: &Config| Theme::choose(&self.themes, &config.reading.theme, self.around).map(drop);
+        match settings::change(&self.settings, assignment, allows).map(Box::new) {
             Ok(config) => self.tell(Event::Configured { config, undoes }).await,
             Err(error) => {
                 let failure = failure("change the settings", &format!("{error:#}"));

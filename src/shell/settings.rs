@@ -17,22 +17,28 @@ pub(crate) fn read(file: &Path) -> anyhow::Result<Config> {
 }
 
 /// Sets one option in the settings file, which is made where there is none, and returns the settings that hold then. A file that
-/// cannot be read as settings stays as it is.
-pub(crate) fn change(file: &Path, assignment: &str) -> anyhow::Result<Config> {
-    rewrite(file, |text, name| Config::change(text, name, assignment))
+/// cannot be read as settings stays as it is, and so does one that would say what is not allowed.
+pub(crate) fn change(
+    file: &Path,
+    assignment: &str,
+    allows: impl FnOnce(&Config) -> Result<(), String>,
+) -> anyhow::Result<Config> {
+    rewrite(file, |text, name| Config::change(text, name, assignment), allows)
 }
 
 /// The same for a rule, at the end of the file.
 pub(crate) fn add_rule(file: &Path, rule: &Rule) -> anyhow::Result<Config> {
-    rewrite(file, |text, name| Config::with_rule(text, name, rule))
+    rewrite(file, |text, name| Config::with_rule(text, name, rule), |_| Ok(()))
 }
 
 fn rewrite(
     file: &Path,
     change: impl FnOnce(&str, &str) -> Result<(String, Config), ConfigError>,
+    allows: impl FnOnce(&Config) -> Result<(), String>,
 ) -> anyhow::Result<Config> {
     let text = text_of(file)?;
     let (text, config) = change(&text, &file.display().to_string())?;
+    allows(&config).map_err(anyhow::Error::msg)?;
     replace(file, &text).with_context(|| format!("writing {}", file.display()))?;
     Ok(config)
 }
@@ -73,18 +79,30 @@ mod tests {
     fn makes_changes_and_spares_the_settings_file() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("deep/config.toml");
-        assert_eq!(change(&file, "reading.column = 70").unwrap().reading.column, 70);
-        assert_eq!(change(&file, "reading.indirect = false").unwrap().reading.column, 70);
-        assert!(change(&file, "reading.column = 3").is_err());
+        assert_eq!(
+            change(&file, "reading.column = 70", |_| Ok(())).unwrap().reading.column,
+            70
+        );
+        assert_eq!(
+            change(&file, "reading.indirect = false", |_| Ok(()))
+                .unwrap()
+                .reading
+                .column,
+            70
+        );
+        assert!(change(&file, "reading.column = 3", |_| Ok(())).is_err());
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
             std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
-            change(&file, "reading.column = 71").unwrap();
+            change(&file, "reading.column = 71", |_| Ok(())).unwrap();
             assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
         }
+        let refused = change(&file, "reading.theme = \"drak\"", |_| Err("unknown theme".to_owned()));
+        assert_eq!(refused.unwrap_err().to_string(), "unknown theme");
+        assert!(!std::fs::read_to_string(&file).unwrap().contains("drak"));
         std::fs::write(&file, "[broken").unwrap();
-        assert!(change(&file, "reading.column = 80").is_err());
+        assert!(change(&file, "reading.column = 80", |_| Ok(())).is_err());
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "[broken");
         assert_eq!(std::fs::read_dir(folder.path().join("deep")).unwrap().count(), 1);
     }
