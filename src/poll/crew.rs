@@ -21,7 +21,7 @@ const FALLEN: SignedDuration = SignedDuration::from_hours(1);
 
 /// Feeds waiting and under way.
 pub(crate) struct Crew {
-    guide: Guide,
+    pub(crate) guide: Guide,
     most: usize,
     calm: bool,
     /// The disk was full: what is due waits until then, and feeds go one at a time until something can be saved.

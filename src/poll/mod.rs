@@ -68,8 +68,8 @@ impl Poller {
             return;
         };
         let (guide, saving) = self.guide();
-        self.hasten(&guide).await;
-        let mut crew = Crew::new(guide.clone(), self.0.settings.at_once.max(1));
+        let mut crew = Crew::new(guide, self.0.settings.at_once.max(1));
+        self.hasten(&crew.guide).await;
         let mut rounds = Rounds::of(self.clone(), cancel.clone());
         let mut lock = None;
         let mut wake = Instant::now();
@@ -93,7 +93,7 @@ impl Poller {
                 () = rounds.back() => {}
                 () = tokio::time::sleep_until(wake) => {
                     if slept.jumped() {
-                        self.hasten(&guide).await;
+                        self.hasten(&crew.guide).await;
                         if resting {
                             crew.calm_down();
                         }
@@ -139,8 +139,8 @@ impl Poller {
             return Ok(());
         }
         let (guide, saving) = self.guide();
-        self.hasten(&guide).await;
         let mut crew = Crew::new(guide, self.0.settings.at_once.max(1));
+        self.hasten(&crew.guide).await;
         let begun = now();
         self.try_enlist(&mut crew, which.clone(), begun).await?;
         let mut done = Ok(());
