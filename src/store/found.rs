@@ -47,16 +47,16 @@ pub(crate) fn keep(tx: &Transaction<'_>, id: i64, draft: &Draft) -> Result<(), S
     keep_sources(tx, id, &draft.speech)
 }
 
-/// Puts articles' words (of each its id and title) and then their authors into the indexes. To be done for all articles of a
+/// Puts articles' words and then their authors into the indexes. To be done for all articles of a
 /// transaction at its end: an index writes a segment of its own whenever another statement comes between, which doubles
 /// what saving costs.
-pub(crate) fn index(tx: &Transaction<'_>, articles: &[(i64, &str, &Draft)]) -> Result<(), StoreError> {
+pub(crate) fn index(tx: &Transaction<'_>, articles: &[(i64, &Draft)]) -> Result<(), StoreError> {
     let mut words = tx.prepare_cached("INSERT INTO article_search (rowid, title, body) VALUES (?1, ?2, ?3)")?;
-    for (id, title, draft) in articles {
-        words.execute(params![id, fold(title), fold(&draft.text)])?;
+    for (id, draft) in articles {
+        words.execute(params![id, fold(&draft.title), fold(&draft.text)])?;
     }
     let mut authors = tx.prepare_cached("INSERT INTO author_search (rowid, byline) VALUES (?1, ?2)")?;
-    for (id, _, draft) in articles.iter().filter(|(_, _, draft)| !draft.byline.is_empty()) {
+    for (id, draft) in articles.iter().filter(|(_, draft)| !draft.byline.is_empty()) {
         authors.execute(params![id, fold(&lines(&draft.byline))])?;
     }
     Ok(())

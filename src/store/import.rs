@@ -95,7 +95,7 @@ impl Db {
                     let outlet = home(&tx, &mut homes, &one.bookmark, url)?;
                     let memory = memory(&tx, ident, one, added)?;
                     let id = put(&tx, (outlet, None), ident, &one.draft, &memory, now)?;
-                    fresh.push((id, &*one.draft.title, &one.draft));
+                    fresh.push((id, &one.draft));
                     id
                 }
             };

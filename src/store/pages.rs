@@ -52,10 +52,9 @@ impl Db {
                 FIRST_YEAR,
             ],
         )?;
-        let title: String = tx.query_row("SELECT title FROM article WHERE id = ?1", [article.0], |row| row.get(0))?;
         found::forget(&tx, article.0)?;
         found::keep(&tx, article.0, draft)?;
-        found::index(&tx, &[(article.0, &title, draft)])?;
+        found::index_anew(&tx, &[article.0])?;
         touch(&tx, [article.0])?;
         tx.commit()?;
         Ok(())
@@ -123,6 +122,21 @@ mod tests {
         let page = draft("Ferry late", "Fog lay on the whole strait.", &["Ada Moss"]);
         db.keep_page(id, &page.html, address, &page).unwrap();
         let found = |db: &Db, query: &str| db.count(&Query::parse(query).unwrap(), day(0)).unwrap();
+
+        deliver(
+            &mut db,
+            Draft {
+                key: "fog".to_owned(),
+                url: Some("https://dispatch.example/fog".to_owned()),
+                ..draft("Fog", "Fog.", &["Bo Lind"])
+            },
+        );
+        let fog = db.article_at("https://dispatch.example/fog").unwrap().unwrap();
+        db.keep_page(fog, &page.html, "https://dispatch.example/fog", &page)
+            .unwrap();
+        assert_eq!(found(&db, "title:fog author:bo"), 1, "as the article names them");
+        assert_eq!(found(&db, "title:fog author:ada"), 0);
+        db.conn.execute("DELETE FROM article WHERE id = ?1", [fog.0]).unwrap();
 
         assert_eq!(deliver(&mut db, draft("Ferry sunk", "", &[])), 1);
         for query in ["title:sunk", "sunk strait", "author:ada"] {

@@ -56,7 +56,7 @@ impl Db {
             })
             .collect::<Result<_, StoreError>>()?;
         stories::group(&tx, &mut recent, &grouping, (before, &taken.fresh), now)?;
-        index(&tx, &taken.fresh)?;
+        found::index(&tx, &taken.fresh)?;
         found::index_anew(&tx, &taken.headed)?;
         let applied = rules::apply(&tx, &rules, before, now, &zone)?;
         let of = |article: i64| ends.partition_point(|end| *end < article);
@@ -89,11 +89,6 @@ struct Taken<'d> {
     remembered: HashSet<i64>,
     /// Those of which only the headline or the author may be another: their words are in the index as they were.
     headed: Vec<i64>,
-}
-
-fn index(tx: &Transaction<'_>, fresh: &[(i64, &Draft)]) -> Result<(), StoreError> {
-    let articles: Vec<_> = fresh.iter().map(|(id, draft)| (*id, &*draft.title, *draft)).collect();
-    found::index(tx, &articles)
 }
 
 fn take_in<'d>(
