@@ -171,8 +171,8 @@ impl Poller {
         url: String,
         keep: impl FnOnce(&mut Db) -> Result<(), StoreError> + Send + 'static,
     ) -> Result<(), Missed> {
-        let work = move |db: &mut Db| match db.article(id)? {
-            Some(article) if article.row.url == Some(url) => keep(db),
+        let work = move |db: &mut Db| match db.rows_of(&[id])?.first() {
+            Some(row) if row.url.as_ref() == Some(&url) => keep(db),
             _ => Ok(()),
         };
         self.0.store.write(work).await.map_err(Missed::Unkept)
