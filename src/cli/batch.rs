@@ -1,11 +1,13 @@
 //! What `--batch` stands for: an answer for each line of standard input, in order.
 
 use std::io::BufRead;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use serde_json::{Value, json};
 
+use crate::cli::files::{ONE, contents, is_standard_input};
 use crate::cli::print::object;
 use crate::model::Clean;
 
@@ -30,6 +32,13 @@ pub(crate) fn answer_lines(mut answer: impl FnMut(&str) -> Result<Value, Value>)
         }))?;
     }
     Ok(code)
+}
+
+/// The bytes of the file that a line names.
+pub(crate) fn named_file(path: &str) -> anyhow::Result<Vec<u8>> {
+    let path = Path::new(path);
+    anyhow::ensure!(!is_standard_input(path), "standard input has the lines; name a file");
+    contents(path, ONE)
 }
 
 /// A line's object, whose members of these names are text as far as they are there.

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use serde_json::{Map, Value, json};
 use url::Url;
 
-use crate::cli::batch::answer_lines;
+use crate::cli::batch::{answer_lines, named_file};
 use crate::cli::files::{ONE, contents};
 use crate::cli::print;
 use crate::document::{Context as Around, from_html, plain};
@@ -37,7 +37,7 @@ pub(crate) fn batch() -> anyhow::Result<ExitCode> {
         let path = parts.next().unwrap_or_default();
         let mut said = || parts.next().filter(|part| !part.trim().is_empty());
         let (base_url, content_type) = (said(), said());
-        let (mut object, read) = match contents(Path::new(path), ONE) {
+        let (mut object, read) = match named_file(path) {
             Ok(bytes) => answer(&bytes, base_url, content_type),
             Err(error) => (json!({"ok": false, "error": text(&format!("{error:#}"))}), false),
         };

@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::cli::args::Read;
 use crate::cli::articles::written;
-use crate::cli::batch::{answer_lines, wrong};
+use crate::cli::batch::{answer_lines, named_file, wrong};
 use crate::cli::files::{ONE, contents};
 use crate::cli::print::{line, object};
 use crate::cli::setup::clips_in;
@@ -79,10 +79,10 @@ pub(crate) fn batch() -> anyhow::Result<ExitCode> {
         let (path, url) = asked.split_once('\t').unwrap_or((asked, ""));
         let url = Some(url.trim()).filter(|url| !url.is_empty());
         let named = |mut answer: Value| {
-            answer["file"] = json!(Clean::text(path));
+            answer["file"] = json!(path);
             answer
         };
-        let page = contents(Path::new(path), ONE).and_then(|bytes| page_of(&bytes, url, None));
+        let page = named_file(path).and_then(|bytes| page_of(&bytes, url, None));
         page.map(|page| named(page_json(page, url)))
             .map_err(|error| named(wrong(&format!("{error:#}"), None)))
     })

@@ -68,6 +68,11 @@ fn a_line_of_a_batch_costs_only_itself() {
     assert_eq!((&told[0]["line"], &told[1]["file"]), (&1.into(), &page.into()));
     assert_eq!((&told[2]["line"], &told[2]["file"]), (&3.into(), &"/nowhere".into()));
     assert_eq!(objects(&byline.run_with(&["parse", "--batch"], &lines, 1)).len(), 3);
+    for command in ["read", "parse"] {
+        let told = objects(&byline.run_with(&[command, "--batch"], b"-\n/nowhere\n", 1));
+        assert_eq!(told.len(), 2, "{command}");
+        assert!(told[0]["error"].as_str().unwrap().contains("name a file"), "{command}");
+    }
 }
 
 #[test]
