@@ -73,7 +73,7 @@ async fn take_in(file: &Path, store: &Store) -> anyhow::Result<Brought> {
             ..Brought::default()
         });
     }
-    if let Some(list) = urls::read(&text) {
+    if let Some(list) = urls::read(&text).map_err(anyhow::Error::msg)? {
         return Ok(Brought {
             feeds: follow_all(list.outlines, store).await?,
             queries: list.queries,

@@ -1,5 +1,6 @@
 //! Lists of feeds: those that are followed from a file, and the OPML form of `byline export`.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -38,9 +39,10 @@ pub(crate) async fn follow_all(outlines: Vec<Outline>, store: &Store) -> anyhow:
         let before = feeds(db)?;
         db.add_outlets(&outlets, now)?;
         let new = feeds(db)?.saturating_sub(before);
+        let listed: HashSet<_> = outlets.iter().flat_map(|outlet| &outlet.feeds).collect();
         Ok(Followed {
             new,
-            known: outlets.len().saturating_sub(new),
+            known: listed.len().saturating_sub(new),
         })
     };
     Ok(store.write(follow).await?)

@@ -9,7 +9,7 @@ use crate::feed::token::{Attributes, Token, Tokens};
 use crate::model::{shown_address, web_address};
 
 /// Feeds that one list may have.
-const MAX_OUTLINES: usize = 100_000;
+pub(super) const MAX_OUTLINES: usize = 100_000;
 /// Folders within folders that are kept.
 const MAX_FOLDERS: usize = 8;
 /// Bytes of a name or an address.
@@ -26,6 +26,10 @@ pub struct Outline {
     pub site: Option<String>,
     /// The folders it stands in, outermost first.
     pub folders: Vec<String>,
+}
+
+pub(super) fn too_many(kind: &str) -> String {
+    format!("there are more than {MAX_OUTLINES} feeds in this list ({kind}); split it and import its parts")
 }
 
 /// The feeds of a list, and how many entries were left out because they are no http(s) address; nothing where the text is no list.
@@ -78,9 +82,7 @@ pub fn read(text: &str) -> Result<Option<(Vec<Outline>, usize)>, String> {
             _ => {}
         }
         if outlines.len() > MAX_OUTLINES {
-            return Err(format!(
-                "there are more than {MAX_OUTLINES} feeds in this list (OPML); split it and import its parts"
-            ));
+            return Err(too_many("OPML"));
         }
     }
     if found && !closed {

@@ -1,11 +1,8 @@
 //! newsboat's list of feeds, its `urls` file: an address a line, then tags, of which `"~Name"` is a title and `"!"` hides
 //! the feed. Nothing in it is ever run: its `exec:` and `filter:` lines are programs.
 
-use crate::feed::opml::Outline;
+use crate::feed::opml::{MAX_OUTLINES, Outline, too_many};
 use crate::model::web_address;
-
-/// Feeds of one list that are kept.
-const MAX_FEEDS: usize = 20_000;
 
 /// A list as read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,7 +16,10 @@ pub struct List {
 }
 
 /// Reads a list; `None` when the text is none.
-pub fn read(text: &str) -> Option<List> {
+///
+/// # Errors
+/// A sentence, when it is one that cannot be taken whole.
+pub fn read(text: &str) -> Result<Option<List>, String> {
     let mut list = List::default();
     let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
     for (number, line) in lines
@@ -27,18 +27,18 @@ pub fn read(text: &str) -> Option<List> {
         .enumerate()
     {
         let mut words = words(line);
-        let address = words.next()?;
+        let Some(address) = words.next() else { return Ok(None) };
         let (scheme, rest) = address.split_once(':').unwrap_or_default();
         let known = ["http", "https", "feed", "file", "exec", "filter", "query"].contains(&scheme);
         // What the first line tells, later ones cannot take back.
         if number == 0 && !known {
-            return None;
+            return Ok(None);
         }
         if scheme == "query" {
             list.queries.push(rest.split(':').next().unwrap_or_default().to_owned());
             continue;
         }
-        let Some(feed_url) = web_address(&address).filter(|_| list.outlines.len() < MAX_FEEDS) else {
+        let Some(feed_url) = web_address(&address) else {
             list.left_out += 1;
             continue;
         };
@@ -55,8 +55,11 @@ pub fn read(text: &str) -> Option<List> {
             site: None,
             folders: folder.into_iter().collect(),
         });
+        if list.outlines.len() > MAX_OUTLINES {
+            return Err(too_many("urls"));
+        }
     }
-    (list != List::default()).then_some(list)
+    Ok((list != List::default()).then_some(list))
 }
 
 /// Words of a line; one in double quotes may have blanks, and a backslash takes the next sign as it is.
@@ -89,7 +92,7 @@ mod tests {
         let text = "# mine\nhttps://dispatch.example/feed coast \"night ferries\" \"~The \\\"Dispatch\\\"\"\n\
             http://ledger.example/rss\n\n\"query:Unread:unread = \\\"yes\\\"\"\nexec:~/bin/x\n\"filter:cat:http://a.example/\" x\n\
             https://quiet.example/feed \"!\" \"~Quiet\" coast\nnonsense\n";
-        let list = read(text).unwrap();
+        let list = read(text).unwrap().unwrap();
         let shown: Vec<String> = list
             .outlines
             .iter()
@@ -114,7 +117,7 @@ mod tests {
             "title,url\nA,https://a.example/",
             "hello there\nhttps://a.example/",
         ] {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(read(text), Ok(None), "{text}");
         }
     }
 }
