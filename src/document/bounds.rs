@@ -125,7 +125,7 @@ impl<'a> Pass<'a> {
                 .markup
                 .push_str(head(rest.get(..text).unwrap_or_default(), room));
             self.at += text;
-            self.out.cut = text > room;
+            self.out.cut |= text > room;
             if text < rest.len() {
                 self.tag();
             }

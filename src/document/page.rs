@@ -77,10 +77,11 @@ pub fn from_page_by(markup: &str, url: Option<&Url>, clips: Option<&Clips>) -> P
         let (first, further) = pages_of(markup);
         let mut page = read_page(first, url, clips);
         for (own, next) in further.take(MAX_PAGES) {
-            append(
-                &mut page.document,
-                read_page(next, own.as_ref().or(url), clips).document,
-            );
+            let next = read_page(next, own.as_ref().or(url), clips);
+            if page.complete == Complete::Whole && next.complete == Complete::Cut {
+                page.complete = Complete::Cut;
+            }
+            append(&mut page.document, next.document);
         }
         page
     };
