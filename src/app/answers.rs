@@ -264,8 +264,7 @@ impl App {
         self.notices.give_up(now);
         let long_ago = now.duration_since(self.looked_at).abs() >= LOOKS;
         let mut effects = if long_ago { self.look(false) } else { Vec::new() };
-        self.looks_outside_again = !self.outside_waits().is_zero();
-        if !self.looks_outside_again {
+        if self.outside_waits().is_zero() {
             self.looked_outside = now;
             effects.push(Effect::LookOutside);
         }

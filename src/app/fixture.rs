@@ -227,7 +227,7 @@ pub(crate) fn empty(width: u16, height: u16) -> (App, Vec<Effect>) {
         now: noon(),
         zone: TimeZone::UTC,
         offline: false,
-        terminal_orders: false,
+        around: crate::config::Surroundings::default(),
     })
 }
 

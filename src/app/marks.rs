@@ -178,7 +178,8 @@ impl App {
 
     /// Renames an outlet and files it.
     pub(crate) fn edit_outlet(&mut self, outlet: OutletId, name: String, folder: Option<String>) -> Vec<Effect> {
-        if let Some(before) = self.sources.outlet(outlet).cloned() {
+        let is_other = |known: &&Outlet| *known.name != *name || known.folder.as_deref() != folder.as_deref();
+        if let Some(before) = self.sources.outlet(outlet).filter(is_other).cloned() {
             self.remember(Done::Edited(Box::new(before)));
         }
         vec![Effect::EditOutlet { outlet, name, folder }]

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use ratatui::layout::Size;
 
 use crate::app::event::{Opened, Ticket};
 use crate::app::wording;
 use crate::config::Reading;
 use crate::document::{Extent, find_passage};
-use crate::model::{ArticleId, Highlight, Passage, Place, Role, Story, StoryId};
+use crate::model::{ArticleId, Highlight, Icons, Passage, Place, Role, Story, StoryId};
 use crate::query::{Query, Seeker};
 use crate::typeset::{self, Head, Marked, Measure, Page, Spot, Target};
 
@@ -100,7 +101,7 @@ impl Reader {
     }
 
     /// Sets the page for a pane of this size, with hits of what was searched for; the same words stay on top.
-    pub(crate) fn set(&mut self, width: u16, height: u16, reading: &Reading, query: &Query) {
+    pub(crate) fn set(&mut self, Size { width, height }: Size, reading: &Reading, icons: Icons, query: &Query) {
         let Some(opened) = &self.opened else { return };
         let measure = Measure {
             width: width.max(8),
@@ -108,7 +109,7 @@ impl Reader {
             numbered_links: reading.numbered_links,
             indirect: reading.indirect,
             pictures: reading.pictures,
-            icons: reading.icons,
+            icons,
         };
         self.height = height;
         if self.measure.as_ref() != Some(&measure) || self.marked != *query {

@@ -407,7 +407,7 @@ impl App {
             return Vec::new();
         };
         let loaded = self.articles.unread();
-        let shown = self.show_mark(&loaded, Mark::Read);
+        self.show_mark(&loaded, Mark::Read);
         if self.articles.ranked() {
             // Nothing stands further down.
             self.marked(loaded.clone(), Mark::Read);
@@ -428,7 +428,7 @@ impl App {
             query,
             mark: Mark::Read,
             seen,
-            shown,
+            shown: loaded,
         }]
     }
 

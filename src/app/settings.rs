@@ -2,7 +2,7 @@
 
 use crate::app::marks::Done;
 use crate::app::state::App;
-use crate::config::Config;
+use crate::config::{Config, Theme};
 
 impl App {
     /// An option was set, or set back.
@@ -16,9 +16,10 @@ impl App {
 
     /// Takes changed settings into force.
     pub(crate) fn configured(&mut self, config: Config) {
-        if config.reading.theme != self.config.reading.theme {
-            let named = self.themes.iter().position(|theme| theme.name == config.reading.theme);
-            self.theme = named.unwrap_or(self.theme);
+        if config.reading.theme != self.config.reading.theme
+            && let Ok(theme) = Theme::choose(&self.themes, &config.reading.theme, self.around)
+        {
+            self.theme = theme;
         }
         let later = config.polling != self.config.polling
             || config.programs != self.config.programs

@@ -19,10 +19,10 @@ use crate::app::reader::Reader;
 use crate::app::screen::{Pane, Panes, Wish, panes};
 use crate::app::sources::{Choice, Sources};
 use crate::app::wording;
-use crate::config::{Config, RightToLeft, Theme};
+use crate::config::{Config, RightToLeft, Surroundings, Theme};
 use crate::document::Document;
 use crate::input::{Context, Key};
-use crate::model::{ArticleId, Clean};
+use crate::model::{ArticleId, Clean, Icons};
 use crate::query::{Expr, Is, Names, Query};
 
 /// While feeds are being asked the screen looks so often for what has arrived.
@@ -45,8 +45,8 @@ pub struct Start {
     pub zone: TimeZone,
     /// Nothing is to be asked of the network.
     pub offline: bool,
-    /// The terminal puts right-to-left words in order itself.
-    pub terminal_orders: bool,
+    /// The terminal.
+    pub around: Surroundings,
 }
 
 /// The screen's whole state. It changes in [`App::update`] and nowhere else.
@@ -58,7 +58,7 @@ pub struct App {
     pub(crate) now: Timestamp,
     pub(crate) zone: TimeZone,
     pub(crate) offline: bool,
-    terminal_orders: bool,
+    pub(crate) around: Surroundings,
     pub(crate) size: Size,
     pub(crate) focus: Pane,
     /// Which pane stands beside the sidebar where there is room for one only.
@@ -89,8 +89,6 @@ pub struct App {
     pub(crate) sources_stale: bool,
     /// When it was last looked whether another program has changed anything.
     pub(crate) looked_outside: Timestamp,
-    /// Something has happened here since, and so it is looked again.
-    pub(crate) looks_outside_again: bool,
     /// Names that filters can be completed with, as they were when the last line was opened.
     pub(crate) names: Names,
     tickets: u64,
@@ -100,9 +98,18 @@ impl App {
     /// Whether right-to-left words are put in order here, not by the terminal.
     pub fn orders(&self) -> bool {
         match self.config.reading.right_to_left {
-            RightToLeft::Auto => !self.terminal_orders,
+            RightToLeft::Auto => !self.around.orders,
             RightToLeft::Byline => true,
             RightToLeft::Terminal => false,
+        }
+    }
+
+    /// The set of signs: without any where the terminal knows ASCII alone.
+    pub(crate) fn icons(&self) -> Icons {
+        if self.around.ascii {
+            Icons::Ascii
+        } else {
+            self.config.reading.icons
         }
     }
 
@@ -115,7 +122,7 @@ impl App {
             now: start.now,
             zone: start.zone,
             offline: start.offline,
-            terminal_orders: start.terminal_orders,
+            around: start.around,
             size: start.size,
             focus: Pane::Articles,
             beside: Pane::Articles,
@@ -136,7 +143,6 @@ impl App {
             looked_at: start.now,
             sources_stale: false,
             looked_outside: start.now,
-            looks_outside_again: false,
             names: Names::default(),
             tickets: 0,
         };
@@ -237,8 +243,8 @@ impl App {
     pub(crate) fn settle(&mut self) {
         let Some(panes) = self.panes() else { return };
         if let Some(area) = panes.reader {
-            let query = &self.articles.query;
-            self.reader.set(area.width, area.height, &self.config.reading, query);
+            let (query, icons) = (&self.articles.query, self.icons());
+            self.reader.set(area.as_size(), &self.config.reading, icons, query);
         }
         if let Some(area) = panes.articles {
             self.articles.settle(area.height);
@@ -280,7 +286,7 @@ impl App {
             .min()
             .map(|left: SignedDuration| left.unsigned_abs().max(Duration::from_secs(1)));
         let place = self.reader.keeps_in(self.now).map(SignedDuration::unsigned_abs);
-        let outside = self.looks_outside_again.then(|| self.outside_waits());
+        let outside = (self.now != self.looked_outside).then(|| self.outside_waits());
         [look, notice, minute, place, outside].into_iter().flatten().min()
     }
 }

@@ -79,7 +79,7 @@ impl App {
     /// Sets the story for the screen as it is now.
     pub(crate) fn settle_story(&mut self) {
         let inside = Boxed::whole(self.size).inside;
-        let icons = self.config.reading.icons;
+        let icons = self.icons();
         if let Some(Overlay::Story(story)) = &mut self.overlay {
             if story.width != inside.width {
                 story.lines = typeset::lay_out_story(&story.sheet, usize::from(inside.width), icons);

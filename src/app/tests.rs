@@ -723,6 +723,24 @@ fn what_was_typed_in_vain_can_be_put_right() {
 }
 
 #[test]
+fn a_terminal_of_ascii_has_no_signs_whatever_is_set() {
+    let mut app = newsroom(140, 40);
+    app.around.ascii = true;
+    assert_eq!(app.icons(), crate::model::Icons::Ascii);
+    let (_, config) = crate::config::Config::change("", "config.toml", "reading.column = 70").unwrap();
+    app.update(Event::Configured {
+        config: Box::new(config),
+        undoes: false,
+    });
+    assert_eq!(app.icons(), crate::model::Icons::Ascii);
+    let back = Effect::Configure {
+        assignment: "reading.column = 66".to_owned(),
+        undoes: true,
+    };
+    assert_eq!(press(&mut app, "u"), [back]);
+}
+
+#[test]
 fn settings_are_changed_from_within() {
     let set = |assignment: &str, undoes| Effect::Configure {
         assignment: assignment.to_owned(),
@@ -744,6 +762,7 @@ fn settings_are_changed_from_within() {
     assert_eq!(app.theme().name, "light");
     assert_eq!(press(&mut app, "u"), [set("reading.theme = \"auto\"", true)]);
     app.update(configured(crate::config::Config::default(), true));
+    assert_eq!(app.theme().name, "dark", "what fits the terminal");
     press(&mut app, "u");
     assert_eq!(&*app.notices.notice.as_ref().unwrap().text, "Nothing to undo");
     for (assignment, said) in [

@@ -9,7 +9,6 @@ use crate::cli::demo;
 use crate::cli::log;
 use crate::cli::setup::{build, settings};
 use crate::config::{Config, Paths, Surroundings, Theme};
-use crate::model::Icons;
 use crate::shell::{self, Ended, Opening};
 
 /// Opens the screen on the reader's own news.
@@ -44,11 +43,8 @@ fn open(paths: &Paths, config: Config, offline: bool) -> anyhow::Result<Ended> {
     runtime()?.block_on(async { shell::run(opening(paths, config, offline)?).await })
 }
 
-fn opening(paths: &Paths, mut config: Config, offline: bool) -> anyhow::Result<Opening> {
+fn opening(paths: &Paths, config: Config, offline: bool) -> anyhow::Result<Opening> {
     let around = Surroundings::read(|name| std::env::var(name).ok());
-    if around.ascii {
-        config.reading.icons = Icons::Ascii;
-    }
     // One that is wrong and that nobody wants is told by `byline doctor`.
     let (themes, faulty) = Theme::all(&paths.themes());
     let wanted = Theme::wanted(&config.reading.theme, around);

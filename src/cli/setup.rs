@@ -8,7 +8,7 @@ use crate::cli::args::Common;
 use crate::config::{Config, Paths, read_clips};
 use crate::model::{ClipBook, Clips};
 use crate::services::{Services, Setup, user_agent};
-use crate::shell::text_of;
+use crate::shell::{read_settings, text_of};
 use crate::store::Grouping;
 
 /// A settings file that the reader named is not there.
@@ -21,8 +21,7 @@ pub(crate) fn settings(paths: &Paths, common: &Common) -> anyhow::Result<Config>
     if let Some(named) = common.config.as_ref().filter(|named| !named.exists()) {
         return Err(NoSettings(named.clone()).into());
     }
-    let text = text_of(&paths.config)?;
-    Ok(Config::read(&text, &paths.config.display().to_string())?)
+    read_settings(&paths.config)
 }
 
 /// The reader's own clips in a file; none where it is not there and need not be.

@@ -2,7 +2,7 @@
 
 use crate::app::{Effect, Event};
 use crate::model::{ArticleId, Clean, Mark, Written};
-use crate::shell::perform::{Performer, failure, now};
+use crate::shell::perform::{Performer, now};
 use crate::store::{Db, StoreError};
 
 /// Writes one thing on an article.
@@ -22,7 +22,11 @@ impl Performer {
             }
             Effect::Note { article, note, behind } => {
                 let work = move |db: &mut Db| {
-                    let before = db.article(article)?.and_then(|article| article.note).filter(|_| behind);
+                    let before = if behind {
+                        db.article(article)?.and_then(|article| article.note)
+                    } else {
+                        None
+                    };
                     let note = format!("{} {note}", before.as_deref().unwrap_or_default());
                     db.set_note(article, note.trim(), now())
                 };
@@ -88,24 +92,11 @@ impl Performer {
         let wanted = articles.clone();
         match self.services.store.write(move |db| db.unkeep(&wanted, now())).await {
             Ok(staying) if staying.is_empty() => {}
-            Ok(articles) => {
-                let failure = failure(tried, &"something is written on the article; b lets it go all the same");
-                self.tell(Event::Unmarked {
-                    articles,
-                    mark,
-                    failure,
-                })
-                .await;
+            Ok(staying) => {
+                let why = "something is written on the article; b lets it go all the same";
+                self.unmarked(staying, mark, tried, &why).await;
             }
-            Err(error) => {
-                let failure = failure(tried, &error);
-                self.tell(Event::Unmarked {
-                    articles,
-                    mark,
-                    failure,
-                })
-                .await;
-            }
+            Err(error) => self.unmarked(articles, mark, tried, &error).await,
         }
         self.perform(Effect::Count);
     }

@@ -42,7 +42,7 @@ use crate::shell::terminal::Screen;
 
 pub use crate::shell::opening::Opening;
 pub use crate::shell::reading::story;
-pub use crate::shell::settings::text_of;
+pub use crate::shell::settings::{read as read_settings, text_of};
 
 /// Frames are at least so far apart, unless the last one is older (then a key is answered at once) or the article comes that
 /// the reader waits for.
@@ -161,7 +161,7 @@ impl Desk {
             now: now(),
             zone: opening.zone,
             offline: opening.offline,
-            terminal_orders: opening.around.orders,
+            around: opening.around,
         };
         let (app, effects) = App::start(start);
         effects.into_iter().for_each(|effect| performer.perform(effect));

@@ -291,15 +291,7 @@ impl Performer {
                 self.gather(mark);
                 self.perform(Effect::Count);
             }
-            Err(error) => {
-                let failure = failure("keep the mark", &error);
-                self.tell(Event::Unmarked {
-                    articles,
-                    mark,
-                    failure,
-                })
-                .await;
-            }
+            Err(error) => self.unmarked(articles, mark, "keep the mark", &error).await,
         }
     }
 
@@ -310,17 +302,26 @@ impl Performer {
                 self.gather(mark);
                 self.tell(Event::Marked { articles, mark }).await;
             }
-            Err(error) => {
-                let failure = failure("mark the articles", &error);
-                self.tell(Event::Unmarked {
-                    articles: shown,
-                    mark,
-                    failure,
-                })
-                .await;
-            }
+            Err(error) => self.unmarked(shown, mark, "mark the articles", &error).await,
         }
         self.perform(Effect::Count);
+    }
+
+    /// Tells that articles are not marked so after all.
+    pub(crate) async fn unmarked(
+        &self,
+        articles: Vec<ArticleId>,
+        mark: Mark,
+        tried: &str,
+        error: &(impl std::fmt::Display + Sync),
+    ) {
+        let failure = failure(tried, error);
+        self.tell(Event::Unmarked {
+            articles,
+            mark,
+            failure,
+        })
+        .await;
     }
 
     /// Has bookmarks kept whole.

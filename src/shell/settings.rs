@@ -12,7 +12,10 @@ use crate::model::Clean;
 use crate::query::Rule;
 
 /// The settings as the file says them now; those without a file where there is none.
-pub(crate) fn read(file: &Path) -> anyhow::Result<Config> {
+///
+/// # Errors
+/// When it is there and cannot be read, or is wrong.
+pub fn read(file: &Path) -> anyhow::Result<Config> {
     Ok(Config::read(&text_of(file)?, &file.display().to_string())?)
 }
 
@@ -73,6 +76,8 @@ pub(crate) fn replace(file: &Path, text: &str) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
     use super::change;
 
     #[test]
@@ -91,13 +96,9 @@ mod tests {
             70
         );
         assert!(change(&file, "reading.column = 3", |_| Ok(())).is_err());
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
-            change(&file, "reading.column = 71", |_| Ok(())).unwrap();
-            assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-        }
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+        change(&file, "reading.column = 71", |_| Ok(())).unwrap();
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
         let refused = change(&file, "reading.theme = \"drak\"", |_| Err("unknown theme".to_owned()));
         assert_eq!(refused.unwrap_err().to_string(), "unknown theme");
         assert!(!std::fs::read_to_string(&file).unwrap().contains("drak"));

@@ -50,7 +50,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
             }
             // A message lies over everything.
             let typed = overlay::paint(buf, app, looks).or(bar::bottom(buf, panes.hint, app, looks));
-            if app.config.reading.icons == Icons::Ascii {
+            if app.icons() == Icons::Ascii {
                 plain(buf, panes.reader.filter(|_| app.overlay.is_none()));
             }
             typed

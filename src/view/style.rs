@@ -66,7 +66,7 @@ impl<'a> Looks<'a> {
     pub(crate) fn of(app: &'a App) -> Self {
         Self {
             theme: app.theme(),
-            signs: Signs::of(app.config.reading.icons),
+            signs: Signs::of(app.icons()),
         }
     }
 
