@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use crate::bookmarks::wallabag::json_fault;
 use crate::model::{Bookmark, Came};
 
 #[derive(Deserialize)]
@@ -36,14 +37,12 @@ struct Highlight {
 pub(super) fn read(text: &str) -> Result<Vec<Bookmark>, String> {
     let entries = serde_json::Deserializer::from_str(text).into_iter::<Entry>();
     let bookmarks = entries.map(|entry| entry.map(bookmark));
-    bookmarks
-        .collect::<Result<_, _>>()
-        .map_err(|error| match error.classify() {
-            serde_json::error::Category::Data => {
-                format!("it is JSON, but neither byline's own export of bookmarks nor a list as Wallabag exports it ({error})")
-            }
-            _ => format!("it is damaged JSON ({error})"),
-        })
+    bookmarks.collect::<Result<_, _>>().map_err(|error| {
+        json_fault(
+            &error,
+            "neither byline's own export of bookmarks nor a list as Wallabag exports it",
+        )
+    })
 }
 
 fn bookmark(entry: Entry) -> Bookmark {

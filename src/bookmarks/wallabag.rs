@@ -31,12 +31,8 @@ struct Annotation {
 }
 
 pub(super) fn read(text: &str) -> Result<Vec<Bookmark>, String> {
-    let entries: Vec<Entry> = serde_json::from_str(text).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data => {
-            format!("it is JSON, but no list of entries as Wallabag exports it ({error})")
-        }
-        _ => format!("it is damaged JSON ({error})"),
-    })?;
+    let entries: Vec<Entry> =
+        serde_json::from_str(text).map_err(|error| json_fault(&error, "no list of entries as Wallabag exports it"))?;
     if entries
         .iter()
         .all(|entry| entry.url.is_none() && entry.given_url.is_none())
@@ -45,6 +41,14 @@ pub(super) fn read(text: &str) -> Result<Vec<Bookmark>, String> {
         return Err("it is JSON, but none of its entries has a url as Wallabag exports it".to_owned());
     }
     Ok(entries.into_iter().map(bookmark).collect())
+}
+
+/// What is wrong with JSON: it is damaged, or it is something else than was looked for.
+pub(super) fn json_fault(error: &serde_json::Error, but: &str) -> String {
+    match error.classify() {
+        serde_json::error::Category::Data => format!("it is JSON, but {but} ({error})"),
+        _ => format!("it is damaged JSON ({error})"),
+    }
 }
 
 fn bookmark(entry: Entry) -> Bookmark {

@@ -140,16 +140,8 @@ fn catalogue_feed(name: &str) -> Option<&'static str> {
 /// `byline remove`: stops following outlets; bookmarked articles stay.
 pub(crate) async fn remove(args: Remove, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
     let outlets = store.read(|db| db.outlets()).await?;
-    let mut code = ExitCode::SUCCESS;
-    for name in args.outlets {
-        let outlet = match named(&name, &outlets) {
-            Ok(outlet) => outlet,
-            Err(error) => {
-                report(&error, as_json);
-                code = ExitCode::FAILURE;
-                continue;
-            }
-        };
+    let (meant, code) = all_named(&args.outlets, &outlets, as_json);
+    for outlet in meant {
         let id = outlet.id;
         store.write(move |db| db.remove_outlet(id)).await?;
         if as_json {
@@ -168,16 +160,8 @@ pub(crate) async fn remove(args: Remove, store: &Store, as_json: bool) -> anyhow
 pub(crate) async fn pause(args: Pause, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
     let outlets = store.read(|db| db.outlets()).await?;
     let paused = !args.resume;
-    let mut code = ExitCode::SUCCESS;
-    for name in args.outlets {
-        let outlet = match named(&name, &outlets) {
-            Ok(outlet) => outlet,
-            Err(error) => {
-                report(&error, as_json);
-                code = ExitCode::FAILURE;
-                continue;
-            }
-        };
+    let (meant, code) = all_named(&args.outlets, &outlets, as_json);
+    for outlet in meant {
         let changed = outlet
             .feeds
             .iter()
@@ -197,6 +181,20 @@ pub(crate) async fn pause(args: Pause, store: &Store, as_json: bool) -> anyhow::
         }
     }
     Ok(code)
+}
+
+/// The outlets that are called so; each name that none has is told, and fails the command.
+fn all_named<'o>(names: &[String], outlets: &'o [Outlet], as_json: bool) -> (Vec<&'o Outlet>, ExitCode) {
+    let mut code = ExitCode::SUCCESS;
+    let meant = names.iter().filter_map(|name| match named(name, outlets) {
+        Ok(outlet) => Some(outlet),
+        Err(error) => {
+            report(&error, as_json);
+            code = ExitCode::FAILURE;
+            None
+        }
+    });
+    (meant.collect(), code)
 }
 
 /// The one outlet that is called so, by its short name, its name or words of it, as in filters.

@@ -101,23 +101,21 @@ impl<W: Write + Seek> Book<W> {
     /// When it cannot be written.
     pub fn new(to: W) -> io::Result<Self> {
         let failure = Rc::default();
-        let mut zip = ZipWriter::new(Place {
-            to,
-            failure: Rc::clone(&failure),
-            failed: false,
-            at: 0,
-            end: 0,
-        });
-        zip.start_file("mimetype", options(CompressionMethod::Stored))?;
-        zip.write_all(b"application/epub+zip")?;
         let mut book = Self {
-            zip,
+            zip: ZipWriter::new(Place {
+                to,
+                failure: Rc::clone(&failure),
+                failed: false,
+                at: 0,
+                end: 0,
+            }),
             failure,
             chapters: Vec::new(),
             pictures: BTreeMap::new(),
             number: 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d,
             modified: Timestamp::UNIX_EPOCH,
         };
+        book.store("mimetype", b"application/epub+zip")?;
         book.put("META-INF/container.xml", CONTAINER.as_bytes())?;
         book.put("EPUB/style.css", STYLE.as_bytes())?;
         Ok(book)

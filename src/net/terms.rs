@@ -187,7 +187,6 @@ mod tests {
         assert_eq!(basic("ab", "cde"), "Basic YWI6Y2Rl");
     }
 
-    #[cfg(unix)]
     #[tokio::test]
     async fn takes_the_first_line_of_a_program() {
         let run = async |words: &[&str], patience| {

@@ -319,7 +319,7 @@ impl<'a> People<'a> {
     }
 }
 
-/// Words of a name, without the small ones: "de Blasio" has one.
+/// Whether a name has one word, particles not counted.
 fn one_word(name: &str) -> bool {
     words(name) == 1
 }

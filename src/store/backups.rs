@@ -92,7 +92,7 @@ pub fn recover(database: &Path) -> Result<Option<PathBuf>, StoreError> {
     }
     let _turn = Turn::wait(&backup_folder(database));
     // Another program may have done it meanwhile.
-    let backup = newest_good(database).filter(|_| is_lost(database));
+    let backup = is_lost(database).then(|| newest_good(database)).flatten();
     if let Some(backup) = &backup {
         put_in_place(backup, database)?;
     }

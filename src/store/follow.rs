@@ -159,7 +159,7 @@ fn add(
     let id = match known {
         Some(id) => {
             wake(tx, id, now)?;
-            if let Some(folder) = folder(outlet) {
+            if let Some(folder) = folder(outlet.folder.as_deref()) {
                 tx.execute("UPDATE outlet SET folder = ?2 WHERE id = ?1", params![id, &*folder])?;
                 touch_all(tx)?;
             }
@@ -193,9 +193,8 @@ fn add(
 }
 
 /// As its name is shown and asked for.
-fn folder(outlet: &NewOutlet) -> Option<Clean> {
-    let folder = outlet.folder.as_deref().map(|name| Clean::title(name, 200));
-    folder.filter(|name| !name.is_empty())
+pub(crate) fn folder(name: Option<&str>) -> Option<Clean> {
+    name.map(|name| Clean::title(name, 200)).filter(|name| !name.is_empty())
 }
 
 /// Lets an outlet that is no longer followed begin anew.
@@ -233,7 +232,13 @@ pub(crate) fn insert_outlet(tx: &Transaction<'_>, outlet: &NewOutlet) -> Result<
     let language = outlet.language.as_deref().map_or(Language::UNKNOWN, Language::of);
     tx.execute(
         "INSERT INTO outlet (name, slug, folder, site, language) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![&*name, slug, folder(outlet).as_deref(), outlet.site, language.code()],
+        params![
+            &*name,
+            slug,
+            folder(outlet.folder.as_deref()).as_deref(),
+            outlet.site,
+            language.code()
+        ],
     )?;
     Ok(tx.last_insert_rowid())
 }

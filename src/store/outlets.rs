@@ -9,6 +9,7 @@ use crate::model::{Clean, Feed, FeedId, FeedState, Language, Outlet, OutletId, V
 use crate::query::Known;
 use crate::store::db::{Db, StoreError};
 use crate::store::draft::Health;
+use crate::store::follow;
 use crate::store::slug::free_slug;
 use crate::store::tallies::touch_all;
 
@@ -70,9 +71,7 @@ impl Db {
     /// Renames an outlet and puts it into a folder, or out of any.
     pub fn edit_outlet(&mut self, outlet: OutletId, name: &str, folder: Option<&str>) -> Result<(), StoreError> {
         let name = Clean::title(name, 200);
-        let folder = folder
-            .map(|folder| Clean::title(folder, 200))
-            .filter(|folder| !folder.is_empty());
+        let folder = follow::folder(folder);
         let tx = self.begin()?;
         tx.execute(
             "UPDATE outlet SET name = ?2, folder = ?3 WHERE id = ?1 AND ?2 <> ''",

@@ -1188,7 +1188,7 @@ fn rules_act_on_what_arrives_and_on_nothing_else() {
 }
 
 #[test]
-fn what_is_muted_is_not_seen_until_then_nor_is_its_backlog() {
+fn what_is_muted_is_not_seen_until_then_and_unread_after_it() {
     let (mut db, feed) = dispatch();
     let drafts = vec![
         draft("a", "Cup final", "goals", 60),

@@ -1,6 +1,5 @@
 //! The files that byline makes: who may read them, and what it replaces.
 
-#[cfg(unix)]
 mod modes {
     use std::fs::{Permissions, metadata, set_permissions};
     use std::os::unix::fs::PermissionsExt as _;
@@ -122,7 +121,6 @@ mod modes {
     }
 }
 
-#[cfg(unix)]
 mod written {
     use std::fs::{Permissions, metadata, read_to_string, set_permissions, symlink_metadata};
     use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _, symlink};
@@ -191,7 +189,6 @@ mod written {
     }
 }
 
-#[cfg(unix)]
 mod read_only {
     use std::fs::{Permissions, metadata, read_dir, set_permissions};
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};

@@ -241,7 +241,6 @@ async fn the_readers_terms_hold_where_they_were_meant_and_nowhere_else() {
     assert!(!client.is_bound(&web.url("/bob"), &other.url("/")));
 }
 
-#[cfg(unix)]
 #[tokio::test]
 async fn a_password_can_come_from_a_program_and_is_asked_for_once() {
     let web = Web::serve(|_| Reply::ok("x"));
@@ -270,7 +269,6 @@ async fn a_password_can_come_from_a_program_and_is_asked_for_once() {
     assert_eq!(web.asked().len(), 2, "without its password nothing is asked");
 }
 
-#[cfg(unix)]
 #[tokio::test]
 async fn a_slow_password_is_not_the_servers_fault_and_a_failed_one_is_not_asked_for_at_once() {
     let web = Web::serve(|_| Reply::ok("x"));
