@@ -1,7 +1,7 @@
 //! Passages that the reader highlights. Whatever has one is a bookmark, too.
 
 use jiff::Timestamp;
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::model::{ArticleId, Clean, Highlight, Passage};
 use crate::store::db::{Db, StoreError};
@@ -10,7 +10,7 @@ use crate::store::outlets::{clean, moment};
 use crate::store::tallies::touch;
 
 /// One highlight: of article ?1 with the words ?2 behind ?3.
-pub(crate) const THIS: &str = "ident = (SELECT ident FROM article WHERE id = ?1) AND text = ?2 AND before = ?3";
+const THIS: &str = "ident = (SELECT ident FROM article WHERE id = ?1) AND text = ?2 AND before = ?3";
 
 #[expect(
     clippy::missing_errors_doc,
@@ -34,25 +34,13 @@ impl Db {
 
     /// Writes a note on a highlight; an empty one takes it away.
     pub fn note_highlight(&mut self, article: ArticleId, passage: &Passage, note: &str) -> Result<(), StoreError> {
-        self.conn.execute(
-            &format!("UPDATE highlight SET note = nullif(?4, '') WHERE {THIS}"),
-            params![
-                article.0,
-                &*passage.text,
-                &*passage.before,
-                &*Clean::title(note, MAX_NOTE)
-            ],
-        )?;
-        Ok(())
+        annotate(&self.conn, article, passage, &Clean::title(note, MAX_NOTE))
     }
 
     /// Takes a highlight away, with its note.
     pub fn remove_highlight(&mut self, article: ArticleId, passage: &Passage) -> Result<(), StoreError> {
         let tx = self.begin()?;
-        tx.execute(
-            &format!("DELETE FROM highlight WHERE {THIS}"),
-            params![article.0, &*passage.text, &*passage.before],
-        )?;
+        remove(&tx, article, passage)?;
         touch(&tx, [article.0])?;
         Ok(tx.commit()?)
     }
@@ -76,6 +64,35 @@ impl Db {
         })?;
         Ok(found.collect::<Result<_, _>>()?)
     }
+}
+
+/// The note on a highlight, if any; `None` where there is no such highlight.
+pub(crate) fn note_on(
+    conn: &Connection,
+    article: ArticleId,
+    passage: &Passage,
+) -> Result<Option<Option<String>>, StoreError> {
+    let mut statement = conn.prepare_cached(&format!("SELECT note FROM highlight WHERE {THIS}"))?;
+    let note = statement.query_row(params![article.0, &*passage.text, &*passage.before], |row| row.get(0));
+    Ok(note.optional()?)
+}
+
+/// Writes a note on a highlight in the place of another; an empty one takes it away.
+pub(crate) fn annotate(conn: &Connection, article: ArticleId, passage: &Passage, note: &str) -> Result<(), StoreError> {
+    conn.execute(
+        &format!("UPDATE highlight SET note = nullif(?4, '') WHERE {THIS}"),
+        params![article.0, &*passage.text, &*passage.before, note],
+    )?;
+    Ok(())
+}
+
+/// Takes a highlight away, with its note.
+pub(crate) fn remove(tx: &Transaction<'_>, article: ArticleId, passage: &Passage) -> Result<(), StoreError> {
+    tx.execute(
+        &format!("DELETE FROM highlight WHERE {THIS}"),
+        params![article.0, &*passage.text, &*passage.before],
+    )?;
+    Ok(())
 }
 
 /// Highlights a passage of an article.

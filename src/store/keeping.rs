@@ -42,22 +42,30 @@ impl Db {
     pub fn set_note(&mut self, article: ArticleId, note: &str, now: Timestamp) -> Result<(), StoreError> {
         let note = Clean::title(note, MAX_NOTE);
         let tx = self.begin()?;
-        if note.is_empty() {
-            tx.execute(
-                "DELETE FROM note WHERE ident = (SELECT ident FROM article WHERE id = ?1)",
-                [article.0],
-            )?;
-        } else {
-            tx.execute(
-                "INSERT INTO note (ident, text) SELECT ident, ?2 FROM article WHERE id = ?1
-                 ON CONFLICT (ident) DO UPDATE SET text = excluded.text",
-                params![article.0, &*note],
-            )?;
+        put_note(&tx, article, &note)?;
+        if !note.is_empty() {
             keep(&tx, article.0, now)?;
         }
         touch(&tx, [article.0])?;
         Ok(tx.commit()?)
     }
+}
+
+/// Writes a note on an article in the place of another; an empty one takes it away.
+pub(crate) fn put_note(tx: &Transaction<'_>, article: ArticleId, note: &str) -> Result<(), StoreError> {
+    if note.is_empty() {
+        tx.execute(
+            "DELETE FROM note WHERE ident = (SELECT ident FROM article WHERE id = ?1)",
+            [article.0],
+        )?;
+    } else {
+        tx.execute(
+            "INSERT INTO note (ident, text) SELECT ident, ?2 FROM article WHERE id = ?1
+             ON CONFLICT (ident) DO UPDATE SET text = excluded.text",
+            params![article.0, note],
+        )?;
+    }
+    Ok(())
 }
 
 /// Bookmarks an article, unless it is one already.

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::model::{ArticleId, Clean, Highlight, Mark, Passage, Seen, Written};
+use crate::model::{ArticleId, Highlight, Mark, Passage, Seen, Written};
 use crate::store::db::{Db, StoreError};
 use crate::store::found::fold;
-use crate::store::highlights::{self, THIS};
-use crate::store::keeping::add_tags;
+use crate::store::highlights;
+use crate::store::keeping::{add_tags, put_note};
 use crate::store::marks;
 use crate::store::tallies::touch;
 
@@ -70,10 +70,9 @@ fn take_note_back(
     before: &Written,
     after: &Written,
 ) -> Result<(), StoreError> {
-    const IDENT: &str = "(SELECT ident FROM article WHERE id = ?1)";
     let there: Option<String> = tx
         .query_row(
-            &format!("SELECT text FROM note WHERE ident = {IDENT}"),
+            "SELECT text FROM note WHERE ident = (SELECT ident FROM article WHERE id = ?1)",
             [article.0],
             |row| row.get(0),
         )
@@ -81,56 +80,27 @@ fn take_note_back(
     if before.note == after.note || there.as_deref() != after.note.as_deref() {
         return Ok(());
     }
-    match &before.note {
-        Some(note) => tx.execute(
-            &format!("INSERT OR REPLACE INTO note (ident, text) VALUES ({IDENT}, ?2)"),
-            params![article.0, &**note],
-        )?,
-        None => tx.execute(&format!("DELETE FROM note WHERE ident = {IDENT}"), [article.0])?,
-    };
-    Ok(())
+    put_note(tx, article, before.note.as_deref().unwrap_or_default())
 }
 
-fn take_highlight_back(
+fn take_highlight_back<'w>(
     tx: &Transaction<'_>,
     article: ArticleId,
     passage: &Passage,
-    before: &Written,
-    after: &Written,
+    before: &'w Written,
+    after: &'w Written,
 ) -> Result<(), StoreError> {
-    let (text, lead) = (&*passage.text, &*passage.before);
-    let there: Option<Option<String>> = tx
-        .query_row(
-            &format!("SELECT note FROM highlight WHERE {THIS}"),
-            params![article.0, text, lead],
-            |row| row.get(0),
-        )
-        .optional()?;
-    let of = |written: &Written| {
-        written
-            .highlights
-            .iter()
-            .find(|known| known.passage == *passage)
-            .cloned()
-    };
+    let there = highlights::note_on(tx, article, passage)?;
+    let of = |written: &'w Written| written.highlights.iter().find(|known| known.passage == *passage);
     let (before, after) = (of(before), of(after));
-    let noted = |known: &Option<Highlight>| known.as_ref().map(|known| known.note.clone());
-    if noted(&before) == noted(&after) || there != noted(&after).map(|note| note.map(Clean::into_string)) {
+    let noted = |known: Option<&'w Highlight>| known.map(|known| known.note.as_deref());
+    if noted(before) == noted(after) || there.as_ref().map(Option::as_deref) != noted(after) {
         return Ok(());
     }
+    let note = noted(before).flatten().unwrap_or_default();
     match before {
-        None => {
-            let sql = format!("DELETE FROM highlight WHERE {THIS}");
-            tx.execute(&sql, params![article.0, text, lead])?;
-        }
-        Some(known) if there.is_some() => {
-            let sql = format!("UPDATE highlight SET note = ?4 WHERE {THIS}");
-            tx.execute(&sql, params![article.0, text, lead, known.note.as_deref()])?;
-        }
-        Some(known) => {
-            let note = known.note.as_deref().unwrap_or_default();
-            highlights::put(tx, article.0, passage, note, known.made_at)?;
-        }
+        None => highlights::remove(tx, article, passage),
+        Some(_) if there.is_some() => highlights::annotate(tx, article, passage, note),
+        Some(known) => highlights::put(tx, article.0, passage, note, known.made_at),
     }
-    Ok(())
 }
