@@ -1,8 +1,9 @@
 //! The time of day and how far it is from UTC: `10:14:55.25+02:00`, `T1014Z`, `10.14`, `10h14`, `10:14 PM EST`.
 
 use jiff::civil;
+use jiff::tz::{Offset, TimeZone};
 
-use crate::model::calendar::zone;
+use crate::model::calendar::{region, zone};
 
 const HOUR_SIGNS: [char; 3] = ['h', 'H', '時'];
 
@@ -14,7 +15,9 @@ pub(crate) struct Clock {
     second: i8,
     nanosecond: i32,
     afternoon: Option<bool>,
-    pub(crate) offset_minutes: Option<i32>,
+    offset_minutes: Option<i32>,
+    /// A zone whose offset follows from the day.
+    region: Option<TimeZone>,
 }
 
 impl Clock {
@@ -75,7 +78,13 @@ impl Clock {
 
     /// Takes what a word says of the zone.
     pub(crate) fn zone(&mut self, word: &str) {
-        let word = word.replace('\u{2212}', "-");
+        if self.offset_minutes.is_none()
+            && let Some(region) = region(word)
+        {
+            self.region = Some(region);
+            return;
+        }
+        let word = word.replace(['\u{2212}', '\u{2013}'], "-");
         let upper = word.to_ascii_uppercase();
         let name_len = upper.find(['+', '-']).unwrap_or(upper.len());
         let (name, offset) = upper.split_at(name_len);
@@ -93,6 +102,14 @@ impl Clock {
             && let Some(minutes) = zone(name)
         {
             self.offset_minutes = Some(minutes);
+        }
+    }
+
+    /// How far from UTC the clock was at that moment.
+    pub(crate) fn offset(&self, at: civil::DateTime) -> Option<Offset> {
+        match (self.offset_minutes, &self.region) {
+            (None, Some(region)) => Some(region.to_offset(region.to_timestamp(at).ok()?)),
+            (minutes, _) => Offset::from_seconds(minutes.unwrap_or(0) * 60).ok(),
         }
     }
 

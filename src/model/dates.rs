@@ -1,12 +1,11 @@
 //! Dates in every form that people write: RFC 822 and its many misreadings, RFC 3339, partial W3C dates, weeks, names of months
-//! and digits of other languages, two-digit and Buddhist years, named zones. The offset stays with the instant. What cannot be
+//! and digits of other languages, two-digit and Buddhist years, named zones and places. The offset stays with the instant. What cannot be
 //! told is no date: a wrong one is worse than none.
 
 use std::borrow::Cow;
 
 use jiff::Timestamp;
 use jiff::civil;
-use jiff::tz::Offset;
 
 use crate::model::article::Published;
 use crate::model::calendar::month;
@@ -174,9 +173,15 @@ impl Found {
 
     fn words(&mut self, part: &str) {
         // `T` and Chinese, Korean and Japanese units separate as blanks do.
-        for word in part.split(|sign: char| {
-            sign.is_whitespace() || matches!(sign, '\u{feff}' | '年' | '月' | '日' | '년' | '월' | '일')
-        }) {
+        let separates =
+            |sign: char| sign.is_whitespace() || matches!(sign, '\u{feff}' | '年' | '月' | '日' | '년' | '월' | '일');
+        for word in part.split_inclusive(separates) {
+            let month = word.strip_suffix(['月', '월']).and_then(|word| word.parse().ok());
+            if self.month.is_none() && month.is_some_and(|month| (1..=12).contains(&month)) {
+                self.month = month;
+                continue;
+            }
+            let word = word.trim_end_matches(separates);
             let pointed = word.ends_with('.');
             let word = word.trim_end_matches('.');
             let clock = word.strip_prefix(['T', 't']).filter(|clock| leading_digits(clock) > 0);
@@ -238,7 +243,7 @@ impl Found {
                 }
                 Err(_) => {}
             }
-        } else if word.starts_with(['+', '-', '\u{2212}']) && self.clock.hour.is_some() {
+        } else if word.starts_with(['+', '-', '\u{2212}', '\u{2013}']) && self.clock.hour.is_some() {
             self.clock.zone(word);
         } else if digits > 0 {
             let tail = word.get(digits..).unwrap_or_default();
@@ -269,6 +274,10 @@ impl Found {
             self.before = self.take_hour(before);
         } else if ["tháng", "thg"].iter().any(|sign| sign.eq_ignore_ascii_case(word)) {
             self.before = Before::Month;
+        } else if let Some(number) = word.strip_prefix("Th").and_then(|number| number.parse().ok())
+            && (1..=12).contains(&number)
+        {
+            self.month = self.month.or(Some(number));
         } else {
             self.clock.zone(word);
         }
@@ -309,7 +318,9 @@ impl Found {
 
     /// Says what the numbers are that stood alone.
     fn settle(&mut self) {
-        for (number, width) in std::mem::take(&mut self.numbers) {
+        let numbers = std::mem::take(&mut self.numbers);
+        let is_whole = numbers.iter().any(|(_, width)| *width == 4);
+        for (number, width) in numbers {
             if self.day.is_none()
                 && width <= 2
                 && (1..=31).contains(&number)
@@ -319,7 +330,7 @@ impl Found {
                 self.day = i8::try_from(number).ok();
             } else if self.month.is_none() && self.year.is_some() && width <= 2 && number <= 12 {
                 self.month = i8::try_from(number).ok();
-            } else if self.year.is_none() {
+            } else if self.year.is_none() && !(is_whole && width < 3) {
                 self.year = match width {
                     2 if self.thai => full_year(2500 + number, 4),
                     _ => full_year(number, width),
@@ -347,12 +358,11 @@ impl Found {
             }
         };
         let (time, later) = self.clock.time()?;
-        let minutes = self.clock.offset_minutes.unwrap_or(0);
-        let offset = Offset::from_seconds(minutes * 60).ok()?;
         let moment = day.checked_add(jiff::Span::new().days(later)).ok()?.to_datetime(time);
+        let offset = self.clock.offset(moment)?;
         Some(Published {
             at: offset.to_timestamp(moment).ok()?,
-            offset_minutes: minutes,
+            offset_minutes: offset.seconds() / 60,
         })
     }
 }
@@ -424,6 +434,21 @@ mod tests {
         check("Thu, 01 Jan 2004 19:48:21 +0200", "2004-01-01T17:48:21Z 120");
         check("Thu, 01 Jan 2004 19:48 EST", "2004-01-02T00:48:00Z -300");
         check("Thu, 01 Jan 2004 19:48:21 GMT+0530", "2004-01-01T14:18:21Z 330");
+        check("Thu, 01 Jan 2004 19:48:21 \u{2013}0200", "2004-01-01T21:48:21Z -120");
+        check("Thu, 01 Jan 2004 19:48:21 YEKT", "2004-01-01T14:48:21Z 300");
+        for zone in ["America/New_York", "ET", "(ET)"] {
+            check(
+                &format!("Thu, 01 Jan 2004 19:48:21 {zone}"),
+                "2004-01-02T00:48:21Z -300",
+            );
+            check(
+                &format!("Thu, 01 Jul 2004 19:48:21 {zone}"),
+                "2004-07-01T23:48:21Z -240",
+            );
+        }
+        check("2004-01-01 19:48 Etc/GMT+4", "2004-01-01T23:48:00Z -240");
+        check("Thu, 01 Jan 2004 19:48:21 Nowhere/At_All", "2004-01-01T19:48:21Z 0");
+        check("Thu, 00 Jan 2004 19:48:21 GMT", "2004-01-01T19:48:21Z 0");
         check("Wed, 31 Dec 2003 24:00:00 GMT", "2004-01-01T00:00:00Z 0");
         check("31 Feb 2004", "2004-02-29T00:00:00Z 0");
         check("12/31/2003 11:15 PM", "2003-12-31T23:15:00Z 0");
@@ -484,6 +509,13 @@ mod tests {
             "26 בנובמבר 2026 10:00",
             "Thu, 26 Nov 2569 10:00:00 GMT",
             "jeu. 26 nov. 2026 10:00",
+            "목, 26 11월 2026 10:00",
+            "Thứ Năm, 26 Th11 2026 10:00",
+            "чет, 26 нов 2026 10:00",
+            "чцв, 26 лістапада 2026 10:00",
+            "26 lapkričio 2026 10:00",
+            "26 نومبر 2026 10:00",
+            "26 ნოემბერი 2026 10:00",
         ] {
             check(text, "2026-11-26T10:00:00Z 0");
         }
