@@ -114,7 +114,7 @@ impl<'a> Source<'a> {
                 }
                 Token::End { name: inner } if same(inner, name) && nested == 0 => break,
                 Token::End { name: inner } => {
-                    if encloses(local_of(inner)) && !same(inner, name) {
+                    if encloses(inner, &self.bindings) && !same(inner, name) {
                         self.tokens.rewind(before);
                         self.tokens.damaged = true;
                         break;
@@ -162,7 +162,7 @@ impl<'a> Source<'a> {
                 }
                 Some(Token::End { name: inner }) if same(inner, name) => break,
                 Some(Token::End { name: inner }) => {
-                    if encloses(local_of(inner)) {
+                    if encloses(inner, &self.bindings) {
                         self.tokens.rewind(before);
                         self.tokens.damaged = true;
                         break;
@@ -190,7 +190,9 @@ impl<'a> Source<'a> {
                 Some(Token::Start { name: inner, .. }) if is_item(inner, &self.bindings) => {
                     return self.reread(start, before);
                 }
-                Some(Token::End { name: inner }) if encloses(local_of(inner)) => return self.reread(start, before),
+                Some(Token::End { name: inner }) if encloses(inner, &self.bindings) => {
+                    return self.reread(start, before);
+                }
                 Some(_) => {}
                 None => return self.reread(start, before),
             }
@@ -238,11 +240,13 @@ pub(in crate::feed) fn is_item(name: &str, bindings: &Bindings<'_>) -> bool {
         && matches!(bindings.resolve(name).0, Vocabulary::Core | Vocabulary::Atom)
 }
 
-/// The elements that nothing inside an entry can be left open across.
-pub(in crate::feed) fn encloses(local: &str) -> bool {
-    ["item", "entry", "channel", "feed", "rss", "rdf"]
-        .iter()
-        .any(|name| same(name, local))
+/// Whether a name is that of an element that nothing inside an entry can be left open across.
+pub(in crate::feed) fn encloses(name: &str, bindings: &Bindings<'_>) -> bool {
+    let (vocabulary, local) = bindings.resolve(name);
+    matches!(vocabulary, Vocabulary::Core | Vocabulary::Atom | Vocabulary::Rdf)
+        && ["item", "entry", "channel", "feed", "rss", "rdf"]
+            .iter()
+            .any(|name| same(name, local))
 }
 
 /// The part of a name behind its prefix.

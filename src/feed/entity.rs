@@ -87,20 +87,20 @@ pub(in crate::feed) fn sifted(raw: &str) -> Cow<'_, str> {
 /// Appends what the reference at the start of `rest` stands for, and gives what follows it.
 fn reference<'a>(rest: &'a str, own: &Entities<'_>, text: &mut String) -> &'a str {
     let tail = rest.get(1..).unwrap_or_default();
-    if let Some(number) = tail.strip_prefix('#') {
-        let (digits, radix) = match number.strip_prefix(['x', 'X']) {
-            Some(digits) => (digits, 16),
-            None => (number, 10),
-        };
-        let end = digits.find(|sign: char| !sign.is_digit(radix)).unwrap_or(digits.len());
-        if let Some(sign) = digits
-            .get(..end)
-            .and_then(|digits| u32::from_str_radix(digits, radix).ok())
-            .and_then(numbered)
-        {
-            text.extend(sign);
-            let after = digits.get(end..).unwrap_or_default();
-            return after.strip_prefix(';').unwrap_or(after);
+    if tail.starts_with('#') {
+        if let Some((code, after)) = number(tail) {
+            let second = || after.strip_prefix('&').and_then(number);
+            // Halves of UTF-16, as some programs write what lies beyond 65535.
+            if let 0xd800..0xdc00 = code
+                && let Some((low @ 0xdc00..0xe000, after)) = second()
+            {
+                text.extend(char::from_u32(0x1_0000 + ((code - 0xd800) << 10) + (low - 0xdc00)));
+                return after;
+            }
+            if let Some(sign) = numbered(code) {
+                text.extend(sign);
+                return after;
+            }
         }
     } else if let Some(end) = memchr(
         b';',
@@ -114,6 +114,19 @@ fn reference<'a>(rest: &'a str, own: &Entities<'_>, text: &mut String) -> &'a st
     }
     text.push('&');
     tail
+}
+
+/// The number at the start of `#233;` or `#xe9;`, and what follows it.
+fn number(text: &str) -> Option<(u32, &str)> {
+    let number = text.strip_prefix('#')?;
+    let (digits, radix) = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => (digits, 16),
+        None => (number, 10),
+    };
+    let end = digits.find(|sign: char| !sign.is_digit(radix)).unwrap_or(digits.len());
+    let (digits, after) = digits.split_at_checked(end)?;
+    let code = u32::from_str_radix(digits, radix).ok()?;
+    Some((code, after.strip_prefix(';').unwrap_or(after)))
 }
 
 fn named(name: &str, own: &Entities<'_>, text: &mut String) -> bool {
@@ -146,7 +159,7 @@ fn numbered(code: u32) -> Option<Option<char>> {
         '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
     ];
     match code {
-        0..=8 | 11 | 12 | 14..=31 => Some(None),
+        0..=8 | 11 | 12 | 14..=31 | 0xd800..=0xdfff => Some(None),
         128..=159 => Some(Some(WINDOWS[code as usize - 128])),
         _ => char::from_u32(code).map(Some),
     }
@@ -198,6 +211,7 @@ mod tests {
             "AT&T & more &; &unknown; &#; &#xzz;",
         );
         check("&#233;&#xE9;&#146;&#x93;&#8217", "éé’“’");
+        check("&#xD83D;&#xDE00; &#55357;&#56832;&#xDE00;&#xD83D;!", "😀 😀!");
         check("&#0;&#27;&#1114112;x\u{8}\r\ny\rz", "&#1114112;x\ny\nz");
         check("&co;!", "Acme & &other; Co!");
         check("don\u{92}t \u{1}\u{85}", "don’t …");

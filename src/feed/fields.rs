@@ -123,6 +123,24 @@ impl<'a> Source<'a> {
         Some(person)
     }
 
+    /// A picture's address: an attribute, a child or the text.
+    pub(in crate::feed) fn picture(&mut self, name: &str, attributes: Attributes<'a>, empty: bool) -> Option<String> {
+        let mut url = ["url", "href", "rdf:resource"]
+            .iter()
+            .find_map(|name| self.attribute(attributes, name));
+        if empty {
+            return url;
+        }
+        let text = self.children(name, |source, inner, _, empty| {
+            let read = local_of(inner).eq_ignore_ascii_case("url");
+            if read {
+                url = source.text(inner, empty).or_else(|| url.take());
+            }
+            read
+        });
+        url.or(Some(text).filter(|text| !text.is_empty()))
+    }
+
     /// A subject: Atom's attributes, or text with RSS's `domain`.
     pub(in crate::feed) fn category(
         &mut self,

@@ -77,6 +77,10 @@ impl Item {
                 self.entry.comments = self.entry.comments.take().or(comments);
             }
             (Core, "enclosure") => self.read_enclosure(source, name, attributes, empty, base),
+            (Core, "image" | "thumbnail") => {
+                let url = source.picture(name, attributes, empty);
+                self.entry.images.extend(url.map(|url| (resolve(&url, base), None)));
+            }
             (Media | Itunes, _) => {
                 let summary = media::read(
                     &mut self.entry,

@@ -19,6 +19,9 @@ pub(in crate::feed) fn resolve(href: &str, base: Option<&Url>) -> String {
     if href.is_empty() || has_scheme(href) {
         return href.to_owned();
     }
+    if href.starts_with("www.") {
+        return format!("http://{href}");
+    }
     base.and_then(|base| base.join(href).ok())
         .map_or_else(|| href.to_owned(), String::from)
 }
@@ -115,6 +118,7 @@ mod tests {
             ("http://x.test", "http://x.test"),
             ("tag:x,2020:1", "tag:x,2020:1"),
             ("", ""),
+            ("www.x.test/a", "http://www.x.test/a"),
             ("http://x.test/a\n b", "http://x.test/a b"),
         ] {
             assert_eq!(resolve(href, base.as_ref()), expected, "{href}");

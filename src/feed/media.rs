@@ -71,13 +71,18 @@ fn element<'a>(
     let mut summary = None;
     match local_of(name).to_ascii_lowercase().as_str() {
         "group" | "content" | "peerlink" | "backlinks" | "player" if depth < MAX_DEPTH => {
-            file(entry, source, attributes, local_of(name), base);
+            let pictured = file(entry, source, attributes, local_of(name), base);
             if !empty {
                 source.children(name, |source, inner, attributes, empty| {
                     let found = element(entry, source, inner, attributes, empty, (base, depth + 1));
                     summary = summary.take().or(found);
                     true
                 });
+            }
+            if let Some((_, words)) = entry.images.last_mut().filter(|_| pictured)
+                && words.is_none()
+            {
+                *words = summary.as_ref().map(|said| said.value.clone());
             }
         }
         "thumbnail" => {
@@ -97,14 +102,16 @@ fn element<'a>(
     summary
 }
 
-fn file(entry: &mut Entry, source: &Source<'_>, attributes: Attributes<'_>, local: &str, base: Option<&Url>) {
+/// Whether it is a picture that was not there yet.
+fn file(entry: &mut Entry, source: &Source<'_>, attributes: Attributes<'_>, local: &str, base: Option<&Url>) -> bool {
     let get = |name: &str| source.attribute(attributes, name);
     let Some(url) = get("url").or_else(|| get("href")) else {
-        return;
+        return false;
     };
     if !local.eq_ignore_ascii_case("content") && !local.eq_ignore_ascii_case("peerlink") {
-        return;
+        return false;
     }
+    let before = entry.images.len();
     let media_type = get("type");
     let medium = get("medium").unwrap_or_default();
     let path = url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
@@ -125,6 +132,7 @@ fn file(entry: &mut Entry, source: &Source<'_>, attributes: Attributes<'_>, loca
             length: get("filesize"),
         });
     }
+    entry.images.len() > before
 }
 
 fn picture(entry: &mut Entry, url: Option<String>, words: Option<String>, base: Option<&Url>) {

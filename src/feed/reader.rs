@@ -56,7 +56,7 @@ pub(in crate::feed) fn read(text: &str, hints: &Hints<'_>) -> Reading {
         open: Vec::new(),
         item: None,
         left_out: 0,
-        looks_like: "plain text",
+        looks_like: at_first_sight(text),
     };
     while let Some(token) = reader.source.tokens.next() {
         match token {
@@ -66,6 +66,7 @@ pub(in crate::feed) fn read(text: &str, hints: &Hints<'_>) -> Reading {
                 empty,
             } => {
                 if reader.root.is_none()
+                    && reader.looks_like == at_first_sight(text)
                     && matches!(local_of(name).to_ascii_lowercase().as_str(), "html" | "head" | "body")
                 {
                     reader.looks_like = "a web page";
@@ -157,7 +158,11 @@ impl<'a> Reader<'a> {
     fn container(&mut self, vocabulary: Vocabulary, local: &str, attributes: Attributes<'a>) -> bool {
         let version = attributes.get("version").map_or("", str::trim);
         let format = match (local, vocabulary) {
-            ("rss", _) => rss_format(version),
+            ("rss", _) => {
+                // What stands without a prefix is RSS, whatever its root takes for the default.
+                self.source.bindings.bind(self.open.len() + 1, "", "");
+                rss_format(version)
+            }
             ("rdf", _) => rdf_format(attributes),
             ("feed", Vocabulary::Core | Vocabulary::Atom) => {
                 let old = version == "0.3" || attributes.iter().any(|(_, value)| value.contains("purl.org/atom/ns"));
@@ -239,7 +244,7 @@ impl<'a> Reader<'a> {
 
     fn end(&mut self, name: &'a str) {
         let Some(at) = self.open.iter().rposition(|open| same(open, name)) else {
-            self.source.tokens.damaged |= !encloses(local_of(name));
+            self.source.tokens.damaged |= !encloses(name, &self.source.bindings);
             return;
         };
         self.source.tokens.damaged |= at + 1 != self.open.len();
@@ -346,6 +351,17 @@ fn rdf_format(attributes: Attributes<'_>) -> &'static str {
         "rss11"
     } else {
         "rss10"
+    }
+}
+
+fn at_first_sight(text: &str) -> &'static str {
+    let text = text.trim_start();
+    if text.starts_with("<?xml") {
+        "XML of another kind"
+    } else if text.starts_with("[{") {
+        "JSON of another kind"
+    } else {
+        "plain text"
     }
 }
 

@@ -241,3 +241,21 @@ proptest! {
         prop_assert_eq!(keys, ["a", "b"]);
     }
 }
+
+#[test]
+fn what_is_no_feed_is_told_apart() {
+    let list = "<?xml version='1.0'?><opml version='2.0'><head><title>x</title></head><body/></opml>";
+    for (text, said) in [
+        (list, "a list of feeds (OPML)"),
+        (
+            "<?xml version='1.0'?><response><status>busy</status></response>",
+            "XML of another kind",
+        ),
+        ("<?xml version='1.0'?><html><body>x</body></html>", "a web page"),
+        ("[{\"id\": 1}]", "JSON of another kind"),
+        ("Back soon", "plain text"),
+    ] {
+        let error = parse(text.as_bytes(), &Hints::default()).unwrap_err().to_string();
+        assert!(error.ends_with(said), "{text}: {error}");
+    }
+}
