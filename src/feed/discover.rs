@@ -110,20 +110,13 @@ impl Page {
         let kind = value(attributes, "type").unwrap_or_default().to_ascii_lowercase();
         let kind: String = kind.split(';').next().unwrap_or_default().split_whitespace().collect();
         let Some(href) = value(attributes, "href") else { return };
+        let title = value(attributes, "title").unwrap_or_default().to_lowercase();
         let typed = match kind.as_str() {
-            "application/rss+xml"
-            | "application/atom+xml"
-            | "application/rdf+xml"
-            | "application/feed+json"
-            | "application/rss"
-            | "application/atom"
-            | "text/rss+xml"
-            | "text/atom+xml"
-            | "text/rss"
-            | "application/x-rss+xml"
-            | "application/x.atom+xml" => true,
+            kind if is_feed_type(kind) => true,
             // Anything may be behind these: the address decides.
-            "text/xml" | "application/xml" | "application/json" => looks_like_feed(&href) < NEVER,
+            "text/xml" | "application/xml" | "application/json" => {
+                looks_like_feed(&href) < NEVER || said_of(&title, &["rss", "atom", "feed"])
+            }
             _ => false,
         };
         let feed = has("feed") && !kind.starts_with("text/html") || has("alternate") && typed && !has("stylesheet");
@@ -131,14 +124,15 @@ impl Page {
             return;
         };
         if self.declared.iter().all(|(known, _)| *known != url) {
-            let comments = url.to_ascii_lowercase().contains("/comments/");
+            let comments = url.to_ascii_lowercase().contains("/comments/") || said_of(&title, COMMENTS);
             self.declared.push((url, comments));
         }
     }
 
     fn anchor(&mut self, attributes: Attributes<'_>, base: &Url) {
         let Some(href) = value(attributes, "href") else { return };
-        let rank = looks_like_feed(&href);
+        let typed = value(attributes, "type").is_some_and(|kind| is_feed_type(&kind.to_ascii_lowercase()));
+        let rank = if typed { 0 } else { looks_like_feed(&href) };
         if rank == NEVER || self.linked.len() >= MAX_FEEDS {
             return;
         }
@@ -149,6 +143,32 @@ impl Page {
 }
 
 const NEVER: u8 = u8::MAX;
+
+/// What titles call feeds of comments.
+const COMMENTS: &[&str] = &[
+    "comments",
+    "kommentar",
+    "commentaires",
+    "comentarios",
+    "comentários",
+    "commenti",
+    "reacties",
+    "комментари",
+];
+
+fn said_of(title: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| title.contains(word))
+}
+
+fn is_feed_type(kind: &str) -> bool {
+    let (kind, odd) = match kind.split_once('/') {
+        Some(("application" | "text", kind)) => (kind, false),
+        Some(_) => return false,
+        None => (kind, true),
+    };
+    let kind = kind.trim_start_matches("x-").trim_start_matches("x.");
+    matches!(kind, "rss+xml" | "atom+xml") || !odd && matches!(kind, "rdf+xml" | "feed+json" | "rss" | "atom")
+}
 
 /// How much an address looks like a feed's: 0 most, [`NEVER`] not at all.
 fn looks_like_feed(href: &str) -> u8 {
@@ -178,6 +198,7 @@ fn value(attributes: Attributes<'_>, name: &str) -> Option<String> {
 }
 
 fn feed_address(href: &str, base: &Url) -> Option<String> {
+    let (href, _) = href.split_once('#').unwrap_or((href, ""));
     let href: String = href.chars().filter(|sign| !sign.is_control()).collect();
     if href.is_empty() {
         return None;
@@ -214,6 +235,16 @@ mod tests {
             "<link rel=alternate type='application/feed+json; charset=utf-8' href=feed:https://j.test/f><link rel=feed href='feed://k.test/'>",
             &["https://j.test/f", "http://k.test/"],
         );
+        check(
+            "<link rel=alternate type=text/xml title='Harbour News (RSS)' href=/news><link rel=alternate type=rss+xml href=/f>\
+             <link rel=alternate type=application/x-atom+xml href=/f#top>",
+            &["https://paper.test/news", "https://paper.test/f"],
+        );
+        check(
+            "<link rel=alternate type=application/rss+xml title='Dispatch &raquo; Storm Kommentar-Feed' href=/storm/feed/>\
+             <link rel=alternate type=application/rss+xml title='Dispatch &raquo; Feed' href=/feed/>",
+            &["https://paper.test/feed/", "https://paper.test/storm/feed/"],
+        );
         let comments = "<link rel=alternate type=application/rss+xml href=/comments/feed/><link rel=alternate type=application/rss+xml href=/feed/>";
         check(
             comments,
@@ -240,12 +271,14 @@ mod tests {
     #[test]
     fn suspects_links_before_the_usual_places() {
         let base = Url::parse("https://paper.test/").unwrap();
-        let page = "<a href=https://other.test/rss>x</a><a href=/about>y</a><a href=/news/feed-list>z</a><a href='/rss.xml'>RSS</a>";
+        let page = "<a href=https://other.test/rss>x</a><a href=/about>y</a><a href=/news/feed-list>z</a><a href='/rss.xml'>RSS</a>\
+            <a type=application/rss+xml href=/latest>latest</a>";
         let suspects = suspect(page, &base);
         assert_eq!(
-            suspects[..4],
+            suspects[..5],
             [
                 "https://paper.test/rss.xml",
+                "https://paper.test/latest",
                 "https://paper.test/news/feed-list",
                 "https://other.test/rss",
                 "https://paper.test/feed"

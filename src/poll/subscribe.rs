@@ -125,13 +125,15 @@ impl Poller {
     /// The first feed of a place that can be read, and what else it declares; where it declares none, at the likeliest places.
     async fn search(&self, place: Place) -> Result<(Found, Vec<String>), Failure> {
         let declares = !place.offered.is_empty();
-        let likely = if declares {
-            place.offered.clone()
-        } else {
-            suspect(&place.markup, &place.base)
-        };
-        let mut why = None;
-        for url in likely.into_iter().take(TRIES) {
+        let mut likely = place.offered.clone();
+        let suspects = suspect(&place.markup, &place.base).into_iter();
+        likely.extend(suspects.filter(|url| !place.offered.contains(url)));
+        let (mut why, mut absent) = (None, 0);
+        for (nth, url) in likely.into_iter().take(TRIES).enumerate() {
+            // Nothing is guessed at where a feed is declared, unless none of those is there any more.
+            if nth == place.offered.len() && absent < nth {
+                break;
+            }
             let asked = place.with_login(&url);
             let missed = match self.ask(&asked).await {
                 Ok(answer) => match as_feed(&asked, answer, &self.0.client) {
@@ -147,7 +149,10 @@ impl Poller {
                     why.get_or_insert((url, verdict::of_first_fetch(&error, Clean::line(TRIED))));
                     break;
                 }
-                Err(error) if declares || is_telling(&error) => verdict::of_first_fetch(&error, Clean::line(TRIED)),
+                Err(error) if declares || is_telling(&error) => {
+                    absent += usize::from(matches!(error, FetchError::Status(404) | FetchError::Gone));
+                    verdict::of_first_fetch(&error, Clean::line(TRIED))
+                }
                 Err(_) => continue,
             };
             why.get_or_insert((url, missed));

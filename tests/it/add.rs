@@ -102,6 +102,18 @@ async fn a_feed_in_the_pages_own_folder_is_found() {
 }
 
 #[tokio::test]
+async fn the_usual_places_are_tried_where_the_declared_feed_is_gone() {
+    let web = Web::serve(|asked| match asked.path.as_str() {
+        "/" => page(&declares("/former.xml")),
+        "/feed" => Reply::ok(feed("Dispatch", &["Ferries run"])),
+        _ => Reply::with(404, &[], ""),
+    });
+    let found = Desk::new().poller.subscribe(&web.url("/"), None).await.unwrap();
+    assert_eq!(&*found.name, "Dispatch");
+    assert_eq!(web.paths(), ["/", "/former.xml", "/feed"]);
+}
+
+#[tokio::test]
 async fn a_login_in_a_sites_address_goes_to_its_own_feeds_and_to_nobody_else() {
     let other = Web::serve(|_| Reply::with(404, &[], ""));
     let elsewhere = other.url("/feed");
