@@ -346,6 +346,10 @@ impl Client {
             .connect_timeout(CONNECT)
             .pool_idle_timeout(IDLE)
             .pool_max_idle_per_host(2)
+            // One odd header costs that header, as in browsers, not the feed.
+            .http1_ignore_invalid_headers_in_responses(true)
+            .http1_allow_spaces_after_header_name_in_responses(true)
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
             .dns_resolver(Names {
                 private_ok,
                 fixed: Arc::clone(&self.0.fixed),

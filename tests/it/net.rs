@@ -533,3 +533,23 @@ async fn failures_say_what_can_be_done_about_them() {
     let nobody = client().get(&typed("http://127.0.0.1:1/".to_owned())).await;
     assert!(matches!(nobody, Err(FetchError::Offline { host, .. }) if host == "127.0.0.1"));
 }
+
+#[tokio::test]
+async fn an_odd_header_costs_that_header() {
+    let web = Web::serve(|_| {
+        Reply::with(
+            200,
+            &[
+                ("Made By", "hand"),
+                ("Content-Type ", "text/xml"),
+                ("X-Folded", "one\r\n two"),
+            ],
+            "<rss/>",
+        )
+    });
+    let answer = get(&web, "/feed").await.unwrap();
+    assert_eq!(
+        (&answer.body[..], answer.content_type.as_deref()),
+        (&b"<rss/>"[..], Some("text/xml"))
+    );
+}
