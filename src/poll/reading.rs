@@ -303,14 +303,22 @@ fn names(people: &[Person]) -> Vec<Clean> {
         .iter()
         .filter_map(|person| person.name.as_deref().or(person.email.as_deref()));
     named
-        .map(|name| Clean::title(name, 200))
+        .map(|name| word(name, 200))
         .filter(|name| !name.is_empty())
         .take(MAX_LISTED)
         .collect()
 }
 
 fn subject(category: &Category) -> Clean {
-    Clean::title(category.label.as_ref().unwrap_or(&category.term), 100)
+    word(category.label.as_ref().unwrap_or(&category.term), 100)
+}
+
+/// A name, of which some feeds make a link, or escape it once too often.
+fn word(said: &str, most: usize) -> Clean {
+    if said.contains('&') || said.contains("</") {
+        return Clean::title(&plain(&from_html(said, &Context::default())).text, most);
+    }
+    Clean::title(said, most)
 }
 
 /// The first picture that is named as one, else the first that is attached.
@@ -393,6 +401,18 @@ mod tests {
         assert_eq!(draft.language.code(), "en");
         assert!(draft.excerpt.starts_with("The ferries"));
         assert_eq!(draft.base.as_deref(), Some("https://news.example/1"));
+    }
+
+    #[test]
+    fn names_are_read_as_what_they_say() {
+        for (said, shown) in [
+            ("<a href=\"https://news.example/ada\">Ada Moss</a>", "Ada Moss"),
+            ("O&#8217;Neil &amp; Co", "O’Neil & Co"),
+            ("Ada Moss <ada@news.example>", "Ada Moss <ada@news.example>"),
+            ("Moss & Lind", "Moss & Lind"),
+        ] {
+            assert_eq!(&*super::word(said, 200), shown);
+        }
     }
 
     #[test]

@@ -161,12 +161,17 @@ impl Guide {
         if !memory.strange {
             memory.known = known;
         }
+        let is_foreign = memory.strange && !title.is_empty() && title != feed.title;
         let why = self.left_behind(&feed, moved_to.as_deref(), memory.strange);
         let moved_to = self.sight(&mut memory, &feed, moved_to.as_deref(), now);
         let health = Health {
             why: why.clone(),
             ..self.well(&feed, memory, validators, Some(hash), moved_to, now)
         };
+        // What another feed says is not this one's, unless it goes by its name.
+        if is_foreign {
+            return self.note(&feed, status, health).await;
+        }
         let next = health.next_poll_at;
         let saved = self
             .saver
@@ -221,13 +226,18 @@ impl Guide {
             sent
         };
         let health = Health {
-            why: why.clone(),
+            why,
             ..self.well(&feed, memory, validators, hash.or(feed.body_hash), moved_to, now)
         };
-        let next = health.next_poll_at;
+        self.note(&feed, Some(answer.status), health).await
+    }
+
+    /// Keeps how a feed fares that brought nothing.
+    async fn note(&self, feed: &Feed, status: Option<u16>, health: Health) -> Refreshed {
+        let (why, next, now) = (health.why.clone(), health.next_poll_at, health.asked_at);
         match self.saver.record(feed.id, health).await {
-            Ok(()) => told(&feed, Outcome::Unchanged, Some(answer.status), why, next),
-            Err(error) => self.unsaved(&feed, Some(answer.status), &error, now),
+            Ok(()) => told(feed, Outcome::Unchanged, status, why, next),
+            Err(error) => self.unsaved(feed, status, &error, now),
         }
     }
 

@@ -121,11 +121,13 @@ impl Db {
         Ok(())
     }
 
-    /// Lets feeds be due now that are to wait beyond `furthest`, or were last read after `latest`: the clock was ahead then.
+    /// Lets feeds be due now that are to wait beyond `furthest`, or were last read or, where they fail, asked after `latest`: the clock
+    /// was ahead then.
     pub fn set_right(&mut self, now: Timestamp, furthest: Timestamp, latest: Timestamp) -> Result<(), StoreError> {
         self.conn.execute(
             "UPDATE feed SET next_poll_at = min(next_poll_at, ?1), last_success_at = min(last_success_at, ?1)
-             WHERE next_poll_at > ?2 OR last_success_at > ?3",
+             WHERE next_poll_at > ?2 OR last_success_at > ?3
+                OR state <> 'ok' AND next_poll_at > ?1 AND json_valid(schedule) AND unixepoch(schedule ->> 'asked_at') > ?3",
             params![now.as_second(), furthest.as_second(), latest.as_second()],
         )?;
         Ok(())

@@ -231,6 +231,8 @@ async fn a_permanent_move_is_adopted_once_the_feed_was_seen_there_again() {
     assert_eq!((kept.url, kept.state), (web.url("/squatted"), FeedState::Ok));
     let why = kept.why.unwrap();
     assert!(why.contains("moved for good to") && why.contains("/spam"), "{why}");
+    assert_eq!(&*kept.title, "Dispatch");
+    assert_eq!(desk.titles().await, ["Ferries run"]);
 }
 
 #[tokio::test]
@@ -286,7 +288,8 @@ async fn a_clock_that_was_ahead_stops_no_news_and_servers_keep_their_waits() {
     let (hours, days) = (SignedDuration::from_hours, |days: i64| {
         SignedDuration::from_hours(24 * days)
     });
-    for (ahead, state) in [(2, FeedState::Ok), (100, FeedState::Ok), (100, FeedState::Failing)] {
+    let (ok, failing) = (FeedState::Ok, FeedState::Failing);
+    for (ahead, state) in [(2, ok), (100, ok), (2, failing), (100, failing)] {
         written(now() + days(ahead), state, hours(1)).await;
         assert_eq!(desk.ask().await.outcome, Outcome::Unchanged, "no server asked to wait");
         written(now() + days(ahead), state, hours(1)).await;
