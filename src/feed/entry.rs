@@ -97,6 +97,8 @@ pub struct Entry {
     pub enclosures: Vec<Enclosure>,
     /// Pictures of the media and itunes modules, best first: address and words.
     pub images: Vec<(String, Option<String>)>,
+    /// How wide the first of them is, where that is said.
+    pub first_width: Option<u32>,
     /// Copyright.
     pub rights: Option<Titled>,
     /// Its own language tag.

@@ -99,7 +99,9 @@ impl<'a> Source<'a> {
             return None;
         }
         let mut person = Person::default();
-        let text = self.children(name, |source, inner, _, empty| {
+        let start = self.tokens.position();
+        let mut marked_up = false;
+        let mut text = self.children(name, |source, inner, _, empty| {
             match local_of(inner).to_ascii_lowercase().as_str() {
                 "name" | "title" => {
                     let name = source.text(inner, empty);
@@ -113,11 +115,19 @@ impl<'a> Source<'a> {
                     let uri = source.text(inner, empty).map(|uri| resolve(&uri, base));
                     person.uri = person.uri.take().or(uri);
                 }
-                _ => return false,
+                _ => {
+                    marked_up = true;
+                    return false;
+                }
             }
             true
         });
         if person == Person::default() {
+            if marked_up {
+                // `by <a href="…">Ada Moss</a>`: the words, whatever stands around them.
+                self.tokens.rewind(start);
+                text = self.capture(name, Inside::Plain).value;
+            }
             return person::read(text.get(..text.floor_char_boundary(MAX_LINE_BYTES))?);
         }
         Some(person)

@@ -90,7 +90,11 @@ impl Item {
                     empty,
                     base,
                 );
-                self.weak_summary = self.weak_summary.take().or(summary);
+                let length = |said: &Option<Titled>| said.as_ref().map_or(0, |said| said.value.len());
+                // A subtitle is shorter than a summary.
+                if length(&summary) > length(&self.weak_summary) {
+                    self.weak_summary = summary;
+                }
             }
             (Core | Atom | Dublin, "source") => self.read_source(source, name, empty),
             _ => {
@@ -250,7 +254,8 @@ impl Item {
             };
             self.entry.enclosures.push(file);
         }
-        if attributes.get("href").is_none() && self.text_link.is_none() {
+        let leads_to_it = matches!(link.rel.as_deref(), None | Some("alternate"));
+        if leads_to_it && attributes.get("href").is_none() && self.text_link.is_none() {
             self.text_link = Some(link.href.clone());
         }
         self.entry.links.push(link);

@@ -12,6 +12,8 @@ use crate::feed::token::Attributes;
 
 /// Pictures and files of one entry that are kept.
 const MAX_FILES: usize = 100;
+/// Narrower than so many pixels a picture is its own preview.
+const SMALL: u32 = 300;
 /// How deep groups within groups are followed.
 const MAX_DEPTH: usize = 8;
 
@@ -49,7 +51,7 @@ pub(in crate::feed) fn read<'a>(
         "category" | "keywords" => {
             add_subjects(&mut entry.categories, source.itunes_subjects(name, attributes, empty));
         }
-        "summary" | "subtitle" => return source.titled(name, attributes, empty, false, base),
+        "summary" | "subtitle" | "description" => return source.titled(name, attributes, empty, false, base),
         "title" => {
             let title = source.titled(name, attributes, empty, false, base);
             entry.title = entry.title.take().or(title);
@@ -79,7 +81,8 @@ fn element<'a>(
                     true
                 });
             }
-            if let Some((_, words)) = entry.images.last_mut().filter(|_| pictured)
+            if let Some(at) = pictured
+                && let Some((_, words)) = entry.images.get_mut(at)
                 && words.is_none()
             {
                 *words = summary.as_ref().map(|said| said.value.clone());
@@ -88,7 +91,7 @@ fn element<'a>(
         "thumbnail" => {
             let url = source.attribute(attributes, "url");
             let text = source.text(name, empty);
-            picture(entry, url.or(text), None, base);
+            picture(entry, url.or(text), None, width(source, attributes), base);
         }
         "title" => {
             let title = source.titled(name, attributes, empty, false, base);
@@ -102,16 +105,19 @@ fn element<'a>(
     summary
 }
 
-/// Whether it is a picture that was not there yet.
-fn file(entry: &mut Entry, source: &Source<'_>, attributes: Attributes<'_>, local: &str, base: Option<&Url>) -> bool {
+/// Where it stands among the pictures, if it is one.
+fn file(
+    entry: &mut Entry,
+    source: &Source<'_>,
+    attributes: Attributes<'_>,
+    local: &str,
+    base: Option<&Url>,
+) -> Option<usize> {
     let get = |name: &str| source.attribute(attributes, name);
-    let Some(url) = get("url").or_else(|| get("href")) else {
-        return false;
-    };
+    let url = get("url").or_else(|| get("href"))?;
     if !local.eq_ignore_ascii_case("content") && !local.eq_ignore_ascii_case("peerlink") {
-        return false;
+        return None;
     }
-    let before = entry.images.len();
     let media_type = get("type");
     let medium = get("medium").unwrap_or_default();
     let path = url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
@@ -122,24 +128,36 @@ fn file(entry: &mut Entry, source: &Source<'_>, attributes: Attributes<'_>, loca
         || media_type.as_deref().is_some_and(|kind| kind.starts_with("image/"))
         || (media_type.is_none() && medium.is_empty() && pictured);
     if is_picture {
-        picture(entry, Some(url.clone()), get("title").or_else(|| get("alt")), base);
+        let words = get("title").or_else(|| get("alt"));
+        picture(entry, Some(url.clone()), words, width(source, attributes), base);
     }
-    let url = resolve(&url, base);
-    if entry.enclosures.len() < MAX_FILES && entry.enclosures.iter().all(|file| file.url != url) {
+    let file = resolve(&url, base);
+    if entry.enclosures.len() < MAX_FILES && entry.enclosures.iter().all(|known| known.url != file) {
         entry.enclosures.push(Enclosure {
-            url,
+            url: file.clone(),
             media_type,
             length: get("filesize"),
         });
     }
-    entry.images.len() > before
+    entry.images.iter().position(|(known, _)| is_picture && *known == file)
 }
 
-fn picture(entry: &mut Entry, url: Option<String>, words: Option<String>, base: Option<&Url>) {
+fn width(source: &Source<'_>, attributes: Attributes<'_>) -> Option<u32> {
+    source.attribute(attributes, "width")?.parse().ok()
+}
+
+fn picture(entry: &mut Entry, url: Option<String>, words: Option<String>, width: Option<u32>, base: Option<&Url>) {
     let Some(url) = url.map(|url| resolve(&url, base)) else {
         return;
     };
-    if entry.images.len() < MAX_FILES && entry.images.iter().all(|(known, _)| *known != url) {
+    if entry.images.len() >= MAX_FILES || entry.images.iter().any(|(known, _)| *known == url) {
+        return;
+    }
+    let first = entry.first_width.unwrap_or(u32::MAX);
+    if entry.images.is_empty() || first < SMALL && width.is_some_and(|width| width > first) {
+        entry.images.insert(0, (url, words));
+        entry.first_width = width;
+    } else {
         entry.images.push((url, words));
     }
 }

@@ -13,7 +13,7 @@ pub(in crate::feed) enum Vocabulary {
     Content,
     /// Media RSS.
     Media,
-    /// iTunes podcasts.
+    /// Podcasts, by iTunes or Google Play.
     Itunes,
     /// The syndication module.
     Syndication,
@@ -43,6 +43,7 @@ const PREFIXES: &[(&str, Vocabulary)] = &[
     ("a10", Atom),
     ("media", Media),
     ("itunes", Itunes),
+    ("googleplay", Itunes),
     ("sy", Syndication),
     ("rdf", Rdf),
     ("xhtml", Xhtml),
@@ -68,6 +69,7 @@ const ADDRESSES: &[(&str, Vocabulary)] = &[
     ("rssboard.org/media-rss", Media),
     ("www.itunes.com/dtds/podcast", Itunes),
     ("example.com/dtds/podcast", Itunes),
+    ("www.google.com/schemas/play-podcasts", Itunes),
     ("purl.org/rss/1.0/modules/syndication", Syndication),
     ("www.w3.org/1999/02/22-rdf-syntax-ns", Rdf),
     ("www.w3.org/1999/xhtml", Xhtml),

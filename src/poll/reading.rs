@@ -277,10 +277,27 @@ fn line(titled: &Titled) -> Clean {
             if titled.declared && !markup.contains('<') {
                 markup = format!("<p>{markup}</p>").into();
             }
+            if !titled.declared && names_tags(&markup) {
+                markup = markup.replace('<', "&lt;").into();
+            }
             Clean::title(&plain(&from_html(&markup, &Context::default())).text, MAX_TITLE)
         }
         _ => Clean::title(&titled.value, MAX_TITLE),
     }
+}
+
+/// Whether what looks like tags is what a title speaks of, "The <table> element": open, bare and never closed.
+fn names_tags(title: &str) -> bool {
+    const NEVER_CLOSED: [&str; 6] = ["br", "hr", "img", "wbr", "p", "li"];
+    let mut tags = title.split('<').skip(1).peekable();
+    tags.peek().is_some()
+        && tags.all(|tag| {
+            let name = tag.split_once('>').map_or("", |(name, _)| name);
+            !name.is_empty()
+                && name.bytes().all(|sign| sign.is_ascii_alphanumeric())
+                && !NEVER_CLOSED.contains(&name)
+                && !title.contains(&format!("</{name}>"))
+        })
 }
 
 /// What stands for a title that is missing: the first words, else the address.
@@ -427,6 +444,13 @@ mod tests {
             ("&lt;b&gt;Ferries&lt;/b&gt; &amp;amp; trams", false, "Ferries & trams"),
             ("&lt;b&gt;Ferries&lt;/b&gt; &amp; trams", true, "<b>Ferries</b> & trams"),
             ("<i>Ferries</i> &lt;b&gt;", true, "Ferries <b>"),
+            (
+                "The <table> and <a> elements &amp; more",
+                false,
+                "The <table> and <a> elements & more",
+            ),
+            ("The <b>table", true, "The table"),
+            ("<b>The</b> table <br> of <i>", false, "The table of"),
         ] {
             let title = Titled {
                 value: said.to_owned(),
