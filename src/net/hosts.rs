@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use url::Url;
 
 /// Requests to one host at once (architecture.md §9).
 const PER_HOST: usize = 2;
@@ -25,6 +26,15 @@ struct Host {
     slots: Arc<Semaphore>,
     refusals: u32,
     until: Option<Timestamp>,
+}
+
+/// What takes turns: a host with its port, as servers on one machine are different servers.
+pub(crate) fn host_of(url: &Url) -> String {
+    format!(
+        "{}:{}",
+        url.host_str().unwrap_or_default(),
+        url.port_or_known_default().unwrap_or(0)
+    )
 }
 
 impl Hosts {

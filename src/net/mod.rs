@@ -29,7 +29,7 @@ use url::Url;
 
 use crate::model::{FileKind, Route, Terms, Validators};
 use address::{Fixed, Names, take_login};
-use hosts::Hosts;
+use hosts::{Hosts, host_of};
 use terms::Reader;
 
 pub(crate) use address::is_inside;
@@ -149,18 +149,24 @@ impl Client {
         };
         let mut moved_to = None;
         let mut permanently = true;
-        for _ in 0..=MAX_REDIRECTS {
+        let mut trail = vec![url.clone()];
+        while trail.len() <= MAX_REDIRECTS + 1 {
             match self.step(&mut trip, &url).await? {
                 Step::Arrived(mut answer) => {
                     answer.url = url.into();
                     answer.moved_to = moved_to;
                     return Ok(answer);
                 }
+                // Without cookies a second visit ends as the first did.
+                Step::Redirected { to, .. } if trail.contains(&to) => {
+                    return Err(FetchError::Refused("it redirects in a circle".to_owned()));
+                }
                 Step::Redirected { to, permanent } => {
                     permanently &= permanent;
                     if permanently {
                         moved_to = Some(to.as_str().to_owned());
                     }
+                    trail.push(to.clone());
                     url = to;
                 }
             }
@@ -364,15 +370,6 @@ impl Client {
 )]
 fn clock() -> Timestamp {
     Timestamp::now()
-}
-
-/// What takes turns: a host with its port, as servers on one machine are different servers.
-fn host_of(url: &Url) -> String {
-    format!(
-        "{}:{}",
-        url.host_str().unwrap_or_default(),
-        url.port_or_known_default().unwrap_or(0)
-    )
 }
 
 /// Where a redirect leads, refused when it gives up encryption.

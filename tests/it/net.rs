@@ -100,7 +100,9 @@ async fn follows_redirects_and_remembers_the_permanent_ones() {
         "/a" => Reply::with(301, &[("Location", "/b")], ""),
         "/b" => Reply::with(308, &[("Location", "c")], ""),
         "/c" => Reply::with(302, &[("Location", "/d")], ""),
-        "/loop" => Reply::with(302, &[("Location", "/loop")], ""),
+        "/round" => Reply::with(302, &[("Location", "/again")], ""),
+        "/again" => Reply::with(302, &[("Location", "/round")], ""),
+        path if path.starts_with("/on") => Reply::with(302, &[("Location", &format!("{path}n"))], ""),
         "/nowhere" => Reply::with(302, &[], ""),
         "/file" => Reply::with(302, &[("Location", "file:///etc/hostname")], ""),
         _ => Reply::ok("there"),
@@ -108,8 +110,10 @@ async fn follows_redirects_and_remembers_the_permanent_ones() {
     let answer = get(&web, "/a").await.unwrap();
     assert_eq!((answer.url, answer.moved_to), (web.url("/d"), Some(web.url("/c"))));
     assert_eq!(get(&web, "/c").await.unwrap().moved_to, None);
-    assert!(matches!(get(&web, "/loop").await, Err(FetchError::Refused(why)) if why.contains('5')));
-    assert_eq!(web.paths().iter().filter(|path| *path == "/loop").count(), 6);
+    assert!(matches!(get(&web, "/on").await, Err(FetchError::Refused(why)) if why.contains('5')));
+    assert_eq!(web.paths().iter().filter(|path| path.starts_with("/on")).count(), 6);
+    assert!(matches!(get(&web, "/round").await, Err(FetchError::Refused(why)) if why.contains("circle")));
+    assert_eq!(web.paths().iter().filter(|path| *path == "/round").count(), 1);
     assert!(matches!(get(&web, "/nowhere").await, Err(FetchError::Broken(_))));
     assert!(matches!(get(&web, "/file").await, Err(FetchError::Refused(why)) if why.contains("file")));
 }
