@@ -171,6 +171,33 @@ fn a_guid_that_changes_makes_no_other_article() {
 }
 
 #[test]
+fn an_address_that_is_made_up_for_every_visitor_makes_no_other_article() {
+    let text = "The ferries run again, the harbour master said on Monday.";
+    let asked = |guid, visitor, minutes, text| [(guid, visitor, "Ferries run", minutes, text)];
+    let (first, second) = ("http://127.0.0.1/ferries?sid=7", "http://127.0.0.1/ferries?sid=8");
+    for (guid, text) in [("", text), ("", ""), ("g", text)] {
+        let other = if guid.is_empty() { "" } else { "h" };
+        check(
+            &[&asked(guid, first, 1, text), &asked(other, second, 1, text)],
+            &[(1, 0), (0, 0)],
+            &["Ferries run"],
+        );
+    }
+    // What is at the other address is another one, or stands beside it.
+    let more = "A second boat joins them on the island line from Tuesday on.";
+    for (minutes, said) in [(9, text), (0, text), (1, more)] {
+        let titles = ["Ferries run"; 2];
+        check(
+            &[&asked("", first, 1, text), &asked("", second, minutes, said)],
+            &[(1, 0); 2],
+            &titles,
+        );
+    }
+    let both = [asked("", first, 1, text)[0], asked("", second, 1, text)[0]];
+    check(&[&both[..1], &both], &[(1, 0); 2], &["Ferries run"; 2]);
+}
+
+#[test]
 fn entries_without_guid_that_share_a_link_stay_apart() {
     let a = ("", HOME, "News A", 1, "The harbour opens.");
     let b = ("", HOME, "News B", 2, "A ferry has left.");
