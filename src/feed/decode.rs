@@ -80,6 +80,15 @@ mod tests {
         let russian =
             b"\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0! \xdd\xf2\xee \xed\xee\xe2\xee\xf1\xf2\xe8 \xe4\xed\xff.";
         check(russian, None, "windows-1251", "Привет, мир! Это новости дня.");
+        // What servers say of everything.
+        let header = Some("text/xml; charset=iso-8859-1");
+        check(russian, header, "windows-1251", "Привет, мир! Это новости дня.");
+        check(
+            b"d\xe9j\xe0 vu: Stra\xdfe \xab\xc9t\xe9\xbb",
+            header,
+            "windows-1252",
+            "déjà vu: Straße «Été»",
+        );
         check(b"", None, "utf-8", "");
     }
 }

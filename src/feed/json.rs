@@ -24,11 +24,6 @@ pub(in crate::feed) fn read(text: &str, hints: &Hints<'_>) -> Option<ParsedFeed>
         Ok(value) => (value, false),
         Err(_) => (loose::read(text), true),
     };
-    let version = value["version"].as_str().unwrap_or_default();
-    if value["items"].is_null() && version.contains("jsonfeed.org/version/") {
-        // A feed that has nothing to say yet.
-        value["items"] = Value::Array(Vec::new());
-    }
     let items = value.get("items")?.as_array()?.len();
     let format = match value["version"].as_str() {
         Some(version) if version.ends_with("1.1") => "json11",
@@ -319,8 +314,6 @@ mod tests {
         );
         assert_eq!(feed.warnings.len(), 1);
         assert!(parse(br#"{"some":"json"}"#, &Hints::default()).is_err());
-        let quiet = br#"{"version":"https://jsonfeed.org/version/1.1","title":"Quiet"}"#;
-        assert!(parse(quiet, &Hints::default()).unwrap().entries.is_empty());
         for text in [
             r#"{"items":[{"id":"a","content_text":"x",},],}"#,
             "{\"items\":[{\"id\":\"a\",\"content_text\":\"x\ny\"}]}",

@@ -12,6 +12,8 @@ use crate::feed::token::Attributes;
 
 /// Pictures and files of one entry that are kept.
 const MAX_FILES: usize = 100;
+/// Narrower than so many pixels a picture is a face or a badge.
+const TINY: u32 = 50;
 /// Narrower than so many pixels a picture is its own preview.
 const SMALL: u32 = 300;
 /// How deep groups within groups are followed.
@@ -150,7 +152,8 @@ fn picture(entry: &mut Entry, url: Option<String>, words: Option<String>, width:
     let Some(url) = url.map(|url| resolve(&url, base)) else {
         return;
     };
-    if entry.images.len() >= MAX_FILES || entry.images.iter().any(|(known, _)| *known == url) {
+    let is_tiny = width.is_some_and(|width| width < TINY);
+    if is_tiny || entry.images.len() >= MAX_FILES || entry.images.iter().any(|(known, _)| *known == url) {
         return;
     }
     let first = entry.first_width.unwrap_or(u32::MAX);

@@ -8,6 +8,9 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+/// Signs beyond ASCII by which a script is told.
+const MIN_BEYOND: usize = 20;
+
 /// A body as text.
 pub(crate) struct Decoded<'a> {
     /// The text.
@@ -72,6 +75,7 @@ fn faulty<'a>(bytes: &'a [u8], declared: [Option<&'static Encoding>; 2]) -> Deco
     // Every byte is a sign of latin-1: that it has no fault says nothing.
     let rank = |decoded: &Decoded<'_>| match decoded.repaired {
         false if decoded.encoding != "windows-1252" => 0,
+        false if is_of_another_script(bytes) => 2,
         _ => 1 + u8::from(!has_few_faults(&decoded.text)),
     };
     let others = order.into_iter().flatten().filter(|encoding| *encoding != UTF_8);
@@ -151,6 +155,15 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
         bad += chunk.invalid().len();
     }
     good > bad
+}
+
+/// Whether signs beyond ASCII stand side by side, as they do where no word is written in Latin letters.
+fn is_of_another_script(bytes: &[u8]) -> bool {
+    let beyond = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+    let paired = bytes
+        .windows(2)
+        .filter(|pair| !pair[0].is_ascii() && !pair[1].is_ascii());
+    beyond >= MIN_BEYOND && 10 * paired.count() > 7 * beyond
 }
 
 /// Whether of ten characters beyond ASCII fewer than one could not be read.

@@ -258,15 +258,18 @@ fn body(entry: &mut Entry) -> Body {
 /// Markup as it is; text with its own line breaks kept.
 fn markup(value: String, kind: TextKind) -> String {
     match kind {
+        // Escaped, but no more than words: its own breaks say where paragraphs are.
+        TextKind::Html if !value.contains('<') && value.contains("\n\n") => paragraphs(&value),
         TextKind::Html | TextKind::Xhtml => value,
-        TextKind::Text => {
-            let escaped = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-            let parts = escaped.split("\n\n").map(str::trim).filter(|part| !part.is_empty());
-            parts
-                .map(|part| format!("<p>{}</p>\n", part.replace('\n', "<br>")))
-                .collect()
-        }
+        TextKind::Text => paragraphs(&value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")),
     }
+}
+
+fn paragraphs(escaped: &str) -> String {
+    let parts = escaped.split("\n\n").map(str::trim).filter(|part| !part.is_empty());
+    parts
+        .map(|part| format!("<p>{}</p>\n", part.replace('\n', "<br>")))
+        .collect()
 }
 
 fn line(titled: &Titled) -> Clean {
@@ -418,6 +421,14 @@ mod tests {
         assert_eq!(draft.language.code(), "en");
         assert!(draft.excerpt.starts_with("The ferries"));
         assert_eq!(draft.base.as_deref(), Some("https://news.example/1"));
+    }
+
+    #[test]
+    fn escaped_words_without_tags_keep_their_paragraphs() {
+        let markup = super::markup("Ferries &amp; trams\nrun.\n\nAgain.".to_owned(), TextKind::Html);
+        assert_eq!(markup, "<p>Ferries &amp; trams<br>run.</p>\n<p>Again.</p>\n");
+        let tagged = "<i>Ferries</i>\n\nrun.";
+        assert_eq!(super::markup(tagged.to_owned(), TextKind::Html), tagged);
     }
 
     #[test]
