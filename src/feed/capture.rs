@@ -3,6 +3,7 @@
 use crate::feed::entity::{decoded, escaped, sifted};
 use crate::feed::names::{Bindings, Vocabulary};
 use crate::feed::token::{Attributes, Token, Tokens};
+use crate::model::once_encoded;
 
 /// More than this of one element is not kept.
 const MAX_VALUE_BYTES: usize = 4 << 20;
@@ -130,6 +131,9 @@ impl<'a> Source<'a> {
             }
         }
         trim(&mut captured.value);
+        if let Some(value) = once_encoded(&captured.value) {
+            captured.value = value;
+        }
         captured
     }
 
@@ -242,11 +246,14 @@ pub(in crate::feed) fn is_item(name: &str, bindings: &Bindings<'_>) -> bool {
 
 /// Whether a name is that of an element that nothing inside an entry can be left open across.
 pub(in crate::feed) fn encloses(name: &str, bindings: &Bindings<'_>) -> bool {
-    let (vocabulary, local) = bindings.resolve(name);
-    matches!(vocabulary, Vocabulary::Core | Vocabulary::Atom | Vocabulary::Rdf)
-        && ["item", "entry", "channel", "feed", "rss", "rdf"]
-            .iter()
-            .any(|name| same(name, local))
+    let local = local_of(name);
+    ["item", "entry", "channel", "feed", "rss", "rdf"]
+        .iter()
+        .any(|name| same(name, local))
+        && matches!(
+            bindings.resolve(name).0,
+            Vocabulary::Core | Vocabulary::Atom | Vocabulary::Rdf
+        )
 }
 
 /// The part of a name behind its prefix.

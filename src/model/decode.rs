@@ -157,6 +157,31 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     good > bad
 }
 
+/// Text that was taken for latin-1 when it was UTF-8 already, and encoded again (`FÃ³rmula`), as it was; `None` where any of it was not.
+pub(crate) fn once_encoded(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    // A sign like the lead of a sequence, before one like what follows it.
+    let is_suspect = |at: usize| {
+        matches!(
+            bytes.get(at + 1..at + 3),
+            Some([0x82..=0xb4, 0xc2 | 0xc5 | 0xc6 | 0xcb | 0xe2])
+        )
+    };
+    if !memchr::memchr_iter(0xc3, bytes).any(is_suspect) {
+        return None;
+    }
+    let latin = |text: &str| {
+        let (bytes, _, unlike) = WINDOWS_1252.encode(text);
+        String::from_utf8(bytes.into_owned()).ok().filter(|_| !unlike)
+    };
+    // Most texts tell by their first signs that they are sound.
+    let (start, _) = text.char_indices().find(|(_, sign)| !sign.is_ascii())?;
+    let rest = text.get(start..)?;
+    let end = rest.find(|sign: char| sign.is_ascii()).unwrap_or(rest.len());
+    latin(rest.get(..end)?)?;
+    latin(text)
+}
+
 /// Whether signs beyond ASCII stand side by side, as they do where no word is written in Latin letters.
 fn is_of_another_script(bytes: &[u8]) -> bool {
     let beyond = bytes.iter().filter(|byte| !byte.is_ascii()).count();
@@ -234,12 +259,32 @@ fn label(encoding: &'static Encoding) -> &'static str {
 mod tests {
     use encoding_rs::{BIG5, EUC_KR, GBK, SHIFT_JIS, WINDOWS_1253};
 
-    use super::decode;
+    use super::{decode, once_encoded};
 
     #[track_caller]
     fn check(bytes: &[u8], header: &str, declared: Option<&str>, encoding: &str, text: &str) {
         let decoded = decode(bytes, Some(header), declared);
         assert_eq!((decoded.encoding, &*decoded.text), (encoding, text));
+    }
+
+    #[test]
+    fn what_was_encoded_twice_is_told_from_what_was_not() {
+        for (text, mended) in [
+            ("Grupo FÃ³rmula", Some("Grupo Fórmula")),
+            (
+                "Itâ€™s â€œhereâ€\u{9d}Â\u{a0}â€¦",
+                Some("It’s “here”\u{a0}…"),
+            ),
+            ("ÐŸÑ€Ð¸Ð²ÐµÑ‚", Some("Привет")),
+            ("Ferries", None),
+            ("déjà vu, Straße", None),
+            ("“AMANHÃ” NO PORTO", None),
+            ("«Â» is a letter, Ã© is none", None),
+            ("é is not Ã©", None),
+            ("漢字 Ã©", None),
+        ] {
+            assert_eq!(once_encoded(text).as_deref(), mended, "{text}");
+        }
     }
 
     #[test]

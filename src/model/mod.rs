@@ -35,7 +35,7 @@ pub use clean::Clean;
 pub use clips::{Clip, ClipBook, Clips};
 pub use correction::Correction;
 pub(crate) use dates::{read_date, read_day};
-pub(crate) use decode::{Decoded, decode};
+pub(crate) use decode::{Decoded, decode, once_encoded};
 pub use file_kind::FileKind;
 pub(crate) use fnv::fnv;
 pub use highlight::{Highlight, Passage};

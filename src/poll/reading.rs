@@ -335,7 +335,7 @@ fn subject(category: &Category) -> Clean {
 
 /// A name, of which some feeds make a link, or escape it once too often.
 fn word(said: &str, most: usize) -> Clean {
-    if said.contains('&') || said.contains("</") {
+    if said.contains('&') || said.contains('<') && said.contains("</") {
         return Clean::title(&plain(&from_html(said, &Context::default())).text, most);
     }
     Clean::title(said, most)
