@@ -33,7 +33,7 @@ impl App {
             event @ (Event::Outlets { .. } | Event::Counted(_) | Event::Tallied(_)) => {
                 return self.listed_sources(event);
             }
-            event @ (Event::Hidden { .. } | Event::Shown(_) | Event::Tried { .. } | Event::Ruled(_)) => {
+            event @ (Event::Hidden { .. } | Event::Shown(_) | Event::Tried { .. } | Event::Ruled { .. }) => {
                 return self.about_rules(event);
             }
             Event::FilterChanged { filter, before, there } => self.filter_changed(filter, before, there),
@@ -59,14 +59,15 @@ impl App {
             event @ (Event::Marked { .. } | Event::Unmarked { .. } | Event::Changed { .. } | Event::Gone { .. }) => {
                 return self.about_marks(event);
             }
-            Event::Removed(outlet) => return self.removed(outlet),
+            event @ (Event::Removed(_) | Event::Unfollowed(_) | Event::Followed { .. } | Event::FollowedAgain(_)) => {
+                return self.about_following(event);
+            }
             Event::Asking(_) if self.offline => {}
             Event::Asking(feeds) => {
                 self.notices.asking(feeds, self.now);
                 self.sources_stale = true;
             }
             Event::Refreshed(refreshed) => return self.refreshed(&refreshed),
-            Event::Followed(outlets) => return self.followed(&outlets),
             Event::Offered(offers) => {
                 if let Some(Overlay::Welcome(welcome)) = &mut self.overlay {
                     welcome.offer(offers);
@@ -74,7 +75,7 @@ impl App {
             }
             Event::Configured { config, undoes } => self.option_set(*config, undoes),
             Event::Boxes { article, boxes } => self.know_boxes(article, boxes),
-            Event::ClipKept(at) => self.kept_clip(&at),
+            Event::ClipKept { at, clip } => self.kept_clip(at, clip),
             event @ (Event::NoteRead { .. } | Event::Refused { .. }) => self.about_line(event),
             Event::Told(text) => self.tell(&text),
             Event::Unasked(why) => {
@@ -302,21 +303,6 @@ impl App {
             effects.push(Effect::Outlets);
         }
         effects
-    }
-
-    /// New outlets: the shell asks their feeds at once.
-    fn followed(&mut self, outlets: &[OutletId]) -> Vec<Effect> {
-        self.articles.stale = true;
-        match outlets.len() {
-            0 => return Vec::new(),
-            1 => self.tell("Followed; its articles are on their way"),
-            many => self.tell(&format!("{many} outlets followed; their articles are on their way")),
-        }
-        if self.articles.rows.is_empty() {
-            self.articles.flowing = true;
-            self.focus_on(Pane::Articles);
-        }
-        vec![Effect::Outlets, Effect::Count]
     }
 
     fn failed(&mut self, ticket: Option<Ticket>, failure: &Failure) {

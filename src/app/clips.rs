@@ -4,6 +4,7 @@ use url::Url;
 
 use crate::app::effect::Effect;
 use crate::app::event::{Opened, Ticket};
+use crate::app::marks::Done;
 use crate::app::overlay::Overlay;
 use crate::app::prompt::Purpose;
 use crate::app::state::App;
@@ -25,6 +26,18 @@ pub struct Trial {
 }
 
 impl Trial {
+    /// One on an open article; `None` where it has no address.
+    fn on(opened: &Opened) -> Option<Self> {
+        let row = &opened.article.row;
+        let address = row.url.as_ref().unwrap_or(&row.feed_url);
+        Some(Self {
+            article: row.id,
+            feed_text: opened.article.page.is_some() && !opened.from_page,
+            at: Url::parse(address).and_then(|url| url.join("/")).ok()?,
+            boxes: Vec::new(),
+        })
+    }
+
     /// What a clip may go on with from what stands before the cursor.
     pub(crate) fn completed(&self, head: &str) -> Vec<String> {
         let Some((word, begun)) = head.split_once(' ') else {
@@ -85,18 +98,9 @@ impl App {
             self.tell("Open the article first on which a clip is to be tried");
             return Vec::new();
         };
-        let row = &opened.article.row;
-        let address = row.url.as_ref().unwrap_or(&row.feed_url);
-        let site = Url::parse(address).and_then(|url| url.join("/"));
-        let Ok(at) = site else {
+        let Some(trial) = Trial::on(opened) else {
             self.tell("The article has no address that a clip could hold for");
             return Vec::new();
-        };
-        let trial = Trial {
-            article: row.id,
-            feed_text: opened.article.page.is_some() && !opened.from_page,
-            at,
-            boxes: Vec::new(),
         };
         let (article, feed_text) = (trial.article, trial.feed_text);
         self.ask(Purpose::Clip(trial), "drop ");
@@ -165,12 +169,27 @@ impl App {
     }
 
     /// Says that a clip was kept.
-    pub(crate) fn kept_clip(&mut self, at: &Url) {
+    pub(crate) fn kept_clip(&mut self, at: Url, clip: Clip) {
         let said = format!(
-            "Kept for {}; clips.toml beside the settings has it",
+            "Kept for {}; clips.toml beside the settings has it, u takes it back",
             at.host_str().unwrap_or_default()
         );
         self.tell(&Clean::line(&said));
+        self.remember(Done::Clipped { at, clip });
+    }
+
+    /// Takes a clip back, and shows the open article as it is then.
+    pub(crate) fn unclip(&mut self, at: Url, clip: Clip) -> Vec<Effect> {
+        let ticket = self.ticket();
+        let opened = self.reader.opened.as_ref().filter(|opened| !opened.changes);
+        let shown = opened.and_then(Trial::on);
+        self.reader.trying = shown.as_ref().map(|_| ticket);
+        vec![Effect::TakeClipBack {
+            ticket,
+            at,
+            clip,
+            shown,
+        }]
     }
 }
 
@@ -219,8 +238,21 @@ mod tests {
                 ))
         );
         let kept = app.update(Event::Key("enter".parse().unwrap()));
-        assert!(matches!(&kept[..], [Effect::KeepClip { clip: Clip::Drop(selector), .. }] if selector == "d"));
+        let [Effect::KeepClip { trial, clip, .. }] = &kept[..] else {
+            panic!("{kept:?}");
+        };
+        assert_eq!(*clip, Clip::Drop("d".to_owned()));
         assert!(app.overlay.is_none());
+        let (at, clip) = (trial.at.clone(), clip.clone());
+        app.update(Event::ClipKept { at, clip });
+        let back = press(&mut app, "u");
+        let [Effect::TakeClipBack { at, clip, shown, .. }] = &back[..] else {
+            panic!("{back:?}");
+        };
+        assert_eq!(
+            (at, clip, shown.as_ref()),
+            (&trial.at, &Clip::Drop("d".to_owned()), Some(trial))
+        );
     }
 
     #[test]

@@ -67,6 +67,17 @@ pub enum Effect {
         /// The clip.
         clip: Clip,
     },
+    /// Take a clip back that was kept, and show the open article without it → `Told`, `Opened`.
+    TakeClipBack {
+        /// The number of the question.
+        ticket: Ticket,
+        /// Which articles it held for.
+        at: Url,
+        /// The clip.
+        clip: Clip,
+        /// The article that is open.
+        shown: Option<Trial>,
+    },
     /// Compare what an article says with what it said before → `Opened`.
     Changes {
         /// The number of the question.
@@ -247,7 +258,9 @@ pub enum Effect {
     },
     /// Follow an outlet no longer → `Removed`, `Outlets`, `Counted`.
     RemoveOutlet(OutletId),
-    /// Follow it again as it was → `Followed`.
+    /// The same of outlets to take back that they were followed → `Unfollowed`, `Outlets`, `Counted`.
+    Unfollow(Vec<OutletId>),
+    /// Follow an outlet again as it was → `FollowedAgain`.
     FollowAgain(Box<Outlet>),
     /// Pause an outlet's feeds, or go on → `Outlets`.
     Pause {
@@ -289,6 +302,8 @@ pub enum Effect {
     TryRule(Rule),
     /// Add a rule to the settings file → `Ruled`.
     AddRule(Rule),
+    /// Take a rule out of it again → `Ruled`.
+    RemoveRule(Rule),
     /// Ring the terminal's bell.
     Ring,
     /// Set an option in the settings file → `Configured`.

@@ -11,8 +11,8 @@ use crate::config::Config;
 use crate::document::Document;
 use crate::input::{Key, Mouse};
 use crate::model::{
-    Article, ArticleId, Clean, Complete, Correction, Counts, Failure, FeedId, FilterId, Grouped, Mark, MuteId, Outlet,
-    OutletId, QuoteRow, QuotedBy, Refreshed, Row, SavedFilter, Written,
+    Article, ArticleId, Clean, Clip, Complete, Correction, Counts, Failure, FeedId, FilterId, Grouped, Mark, MuteId,
+    Outlet, OutletId, QuoteRow, QuotedBy, Refreshed, Row, SavedFilter, Written,
 };
 use crate::query::{Names, Rule};
 use crate::speech::Speech;
@@ -82,8 +82,13 @@ pub enum Event {
         /// The title of the newest that it fits.
         newest: Option<Clean>,
     },
-    /// A rule stands in the settings file, which means this now.
-    Ruled(Box<Config>),
+    /// The settings file has another rule, or one less, and means this now.
+    Ruled {
+        /// This.
+        config: Box<Config>,
+        /// The rule that it has now; none: one was taken back.
+        added: Option<Rule>,
+    },
     /// Names for completing filters.
     Named(Box<Names>),
     /// Rows of a list.
@@ -215,8 +220,17 @@ pub enum Event {
     Refreshed(Refreshed),
     /// Why no feed is asked.
     Unasked(Clean),
+    /// That an outlet was followed is taken back.
+    Unfollowed(OutletId),
     /// Outlets were added: to be seen and told.
-    Followed(Vec<OutletId>),
+    Followed {
+        /// Those that were not followed before.
+        new: Vec<OutletId>,
+        /// Those that were.
+        known: Vec<OutletId>,
+    },
+    /// That an outlet was removed is taken back.
+    FollowedAgain(OutletId),
     /// The catalogue that a new reader chooses from.
     Offered(Vec<Offer>),
     /// The settings were changed to these.
@@ -233,8 +247,13 @@ pub enum Event {
         /// The likelier ones first.
         boxes: Vec<String>,
     },
-    /// A clip was kept for the articles at an address.
-    ClipKept(Url),
+    /// A clip was kept.
+    ClipKept {
+        /// For the articles at this address.
+        at: Url,
+        /// Which.
+        clip: Clip,
+    },
     /// Something worth a line.
     Told(Clean),
     /// A question cannot be answered, or something else went wrong.

@@ -25,6 +25,35 @@ fn a_removed_outlet_takes_its_articles_along_and_comes_back() {
     assert_eq!(press(&mut app, "u"), [Effect::FollowAgain(Box::new(before))]);
 }
 
+#[test]
+fn outlets_that_were_followed_go_again_unless_they_were_there_before() {
+    let mut app = newsroom(140, 40);
+    let [ledger, valley] = [OutletId(2), OutletId(3)];
+    let followed = |new: &[OutletId], known: &[OutletId]| Event::Followed {
+        new: new.to_vec(),
+        known: known.to_vec(),
+    };
+    app.update(followed(&[], &[ledger]));
+    assert_eq!(said(&app), "North Ledger is followed already; D removes it");
+    press(&mut app, "u");
+    assert_eq!(said(&app), "Nothing to undo");
+    app.update(followed(&[valley], &[ledger]));
+    app.update(followed(&[OutletId(9)], &[]));
+    press(&mut app, "u");
+    let Some(Overlay::Confirm(confirm)) = &app.overlay else {
+        panic!("who is gone already is passed over: {:?}", app.overlay);
+    };
+    assert_eq!(
+        &*confirm.question,
+        "Stop following The Valley Post again? What came goes, but for bookmarks."
+    );
+    assert_eq!(press(&mut app, "y"), [Effect::Unfollow(vec![valley])]);
+    app.update(Event::Unfollowed(valley));
+    assert_eq!(said(&app), "Undone: The Valley Post is no longer followed");
+    press(&mut app, "u");
+    assert_eq!(said(&app), "Nothing to undo");
+}
+
 /// The outlets but for the last.
 fn left() -> Event {
     let mut outlets = outlets();

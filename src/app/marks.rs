@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
+use url::Url;
+
 use crate::app::articles;
 use crate::app::effect::Effect;
 use crate::app::event::Event;
 use crate::app::state::App;
 use crate::model::{
-    ArticleId, Correction, Counts, FilterId, Grouped, Mark, MuteId, Outlet, OutletId, Row, SavedFilter, Written,
+    ArticleId, Clip, Correction, Counts, FilterId, Grouped, Mark, MuteId, Outlet, OutletId, Row, SavedFilter, Written,
 };
+use crate::query::Rule;
 
 /// Undone at most so many steps back.
 const MAX_UNDO: usize = 200;
@@ -35,12 +38,18 @@ pub(crate) enum Done {
         filter: FilterId,
         before: Option<SavedFilter>,
     },
+    /// Outlets were followed.
+    Followed(Vec<OutletId>),
     /// An outlet was removed, which stood like this before.
     Removed(Box<Outlet>),
     /// An outlet was renamed or filed elsewhere, which stood like this before.
     Edited(Box<Outlet>),
     /// An outlet was paused, or woken.
     Paused { outlet: OutletId, paused: bool },
+    /// A rule was kept.
+    Ruled(Rule),
+    /// A clip was kept for the articles at an address.
+    Clipped { at: Url, clip: Clip },
     /// An option was set, which stood like this before, as it would be written.
     Set(String),
 }
@@ -159,42 +168,6 @@ impl App {
         self.list_anew(None)
     }
 
-    /// An outlet was removed: it goes from the filter in force. Its articles go from the list as the outlets are read anew.
-    pub(crate) fn removed(&mut self, outlet: OutletId) -> Vec<Effect> {
-        let Some(outlet) = self.sources.outlet(outlet).cloned() else {
-            return Vec::new();
-        };
-        self.tell(&format!("{} is no longer followed; u follows it again", outlet.name));
-        let query = &self.articles.query;
-        let effects = if query.outlets().contains(&outlet.slug) {
-            let without = query.toggle_outlet(&outlet.slug);
-            self.show(without)
-        } else {
-            Vec::new()
-        };
-        self.remember(Done::Removed(Box::new(outlet)));
-        effects
-    }
-
-    /// Renames an outlet and files it.
-    pub(crate) fn edit_outlet(&mut self, outlet: OutletId, name: String, folder: Option<String>) -> Vec<Effect> {
-        let is_other = |known: &&Outlet| *known.name != *name || known.folder.as_deref() != folder.as_deref();
-        if let Some(before) = self.sources.outlet(outlet).filter(is_other).cloned() {
-            self.remember(Done::Edited(Box::new(before)));
-        }
-        vec![Effect::EditOutlet { outlet, name, folder }]
-    }
-
-    /// Lets an outlet rest, or wakes it.
-    pub(crate) fn pause(&mut self, outlet: OutletId, paused: bool) -> Vec<Effect> {
-        self.tell(if paused {
-            "Paused: it is not asked until you wake it"
-        } else {
-            "Awake: it is asked again"
-        });
-        vec![Effect::Pause { outlet, paused }]
-    }
-
     /// Takes the last step back.
     pub(crate) fn undo(&mut self) -> Vec<Effect> {
         match self.undo.pop() {
@@ -214,6 +187,7 @@ impl App {
                 self.tell("Undone: the saved filters are as they were");
                 vec![Effect::PutFilterBack { filter, before }]
             }
+            Some(Done::Followed(outlets)) => self.unfollow(outlets),
             Some(Done::Removed(outlet)) => vec![Effect::FollowAgain(outlet)],
             Some(Done::Edited(before)) => {
                 self.tell(&format!("Undone: {} is called and filed as it was", before.name));
@@ -228,6 +202,8 @@ impl App {
                 assignment,
                 undoes: true,
             }],
+            Some(Done::Ruled(rule)) => vec![Effect::RemoveRule(rule)],
+            Some(Done::Clipped { at, clip }) => self.unclip(at, clip),
             None => {
                 self.tell("Nothing to undo");
                 Vec::new()

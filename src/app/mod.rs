@@ -12,6 +12,7 @@ mod effect;
 mod event;
 mod filter;
 mod folds;
+mod follow;
 mod help;
 mod highlight;
 mod hints;

@@ -38,9 +38,13 @@ impl App {
                 of,
                 newest,
             } => self.rule_tried(rule, (fitting, of), newest),
-            Event::Ruled(config) => {
+            Event::Ruled { config, added } => {
                 self.configured(*config);
-                self.tell("The rule is kept: it holds for what arrives from now on");
+                self.tell(match added {
+                    Some(_) => "The rule is kept: it holds for what arrives from now on; u takes it back",
+                    None => "Undone: the rule is gone; what it did to articles stays",
+                });
+                added.into_iter().for_each(|rule| self.remember(Done::Ruled(rule)));
             }
             _ => {}
         }
@@ -185,6 +189,14 @@ mod tests {
             of: 40,
             newest: None,
         });
-        assert_eq!(press(&mut app, "enter"), [Effect::AddRule(other)]);
+        assert_eq!(press(&mut app, "enter"), [Effect::AddRule(other.clone())]);
+        let ruled = |added| Event::Ruled {
+            config: Box::default(),
+            added,
+        };
+        app.update(ruled(Some(other.clone())));
+        assert_eq!(press(&mut app, "u"), [Effect::RemoveRule(other)]);
+        app.update(ruled(None));
+        assert!(press(&mut app, "u").is_empty(), "it is undone once");
     }
 }

@@ -93,7 +93,7 @@ impl App {
         }
     }
 
-    fn lay(&mut self, overlay: Overlay) -> Vec<Effect> {
+    pub(crate) fn lay(&mut self, overlay: Overlay) -> Vec<Effect> {
         self.overlay = Some(overlay);
         Vec::new()
     }

@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use crate::config::error::{ConfigError, Fault};
-use crate::config::rules::added;
+use crate::config::rules::{added, without};
 use crate::config::settings::Config;
 use crate::query::Rule;
 
@@ -49,6 +49,23 @@ impl Config {
     pub fn with_rule(text: &str, file: &str, rule: &Rule) -> Result<(String, Self), ConfigError> {
         Self::read(text, file)?;
         let changed = added(text, rule);
+        let config = Self::read(&changed, file)?;
+        Ok((changed, config))
+    }
+
+    /// The text of a settings file without that rule, and the settings that it then means; as it is where the rule is gone already.
+    ///
+    /// # Errors
+    /// As [`Config::read`], for the text before, or when the rule stands in a form that byline does not write.
+    pub fn without_rule(text: &str, file: &str, rule: &Rule) -> Result<(String, Self), ConfigError> {
+        let before = Self::read(text, file)?;
+        let changed = match without(text, rule) {
+            Some(changed) => changed,
+            None if before.rules.contains(rule) => {
+                return Err(Fault::at(0..0, "take the rule out by hand: it has no [[rule]] of its own").of(text, file));
+            }
+            None => text.to_owned(),
+        };
         let config = Self::read(&changed, file)?;
         Ok((changed, config))
     }

@@ -5,6 +5,7 @@ use toml::de::{DeTable, DeValue};
 use url::Url;
 
 use crate::config::error::{ConfigError, Fault, unknown};
+use crate::config::lines::{without_lines, without_table};
 use crate::config::value::Value;
 use crate::document::clip_fault;
 use crate::model::{Clip, Clips};
@@ -39,6 +40,17 @@ pub fn add_clip(text: &str, file: &str, at: &Url, clip: &Clip) -> Result<(String
     let added = added(text, at, clip);
     let clips = read_clips(&added, file)?;
     Ok((added, clips))
+}
+
+/// The text of a file of clips without that one, where it stands, and what it then means. Everything else in it stays.
+///
+/// # Errors
+/// As [`add_clip`].
+pub fn remove_clip(text: &str, file: &str, at: &Url, clip: &Clip) -> Result<(String, Vec<Clips>), ConfigError> {
+    read_clips(text, file)?;
+    let without = without(text, at, clip).unwrap_or_else(|| text.to_owned());
+    let clips = read_clips(&without, file)?;
+    Ok((without, clips))
 }
 
 fn take(table: &DeTable<'_>, all: &mut Vec<Clips>, faults: &mut Vec<Fault>) {
@@ -121,27 +133,33 @@ fn texts(
     texts
 }
 
-/// The text with the clip in the table of its address, or with a table of its own at the end.
-fn added(text: &str, at: &Url, clip: &Clip) -> String {
-    let (option, value) = match clip {
-        Clip::Take(selector) => ("take", selector.show()),
-        Clip::Drop(selector) => ("drop", selector.show()),
-        Clip::Line(line) => ("lines", line.show()),
-    };
-    let parsed = DeTable::parse(text).ok();
-    let tables = parsed
-        .as_ref()
-        .and_then(|table| table.get_ref().get("outlet")?.get_ref().as_array());
-    let same = |options: &&DeTable<'_>| {
+/// The option that a clip belongs to, and what it says there.
+fn option_of(clip: &Clip) -> (&'static str, &String) {
+    match clip {
+        Clip::Take(selector) => ("take", selector),
+        Clip::Drop(selector) => ("drop", selector),
+        Clip::Line(line) => ("lines", line),
+    }
+}
+
+/// The tables for an address, each with where it begins.
+fn tables_for<'t, 'd>(file: &'t DeTable<'d>, at: &Url) -> impl DoubleEndedIterator<Item = (usize, &'t DeTable<'d>)> {
+    let tables = file.get("outlet").and_then(|tables| tables.get_ref().as_array());
+    let tables = tables.into_iter().flatten();
+    let tables = tables.filter_map(|table| Some((table.span().start, table.get_ref().as_table()?)));
+    tables.filter(move |(_, options)| {
         let own = options.get("at").and_then(|own| own.get_ref().as_str());
         own.and_then(|own| Url::parse(own).ok()).as_ref() == Some(at)
-    };
-    let options = tables
-        .into_iter()
-        .flatten()
-        .filter_map(|table| table.get_ref().as_table())
-        .find(same);
-    if let Some(options) = options {
+    })
+}
+
+/// The text with the clip in the table of its address, or with a table of its own at the end.
+fn added(text: &str, at: &Url, clip: &Clip) -> String {
+    let (option, value) = option_of(clip);
+    let value = value.show();
+    let parsed = DeTable::parse(text).ok();
+    let table = parsed.as_ref().and_then(|file| tables_for(file.get_ref(), at).next());
+    if let Some((_, options)) = table {
         let list = options
             .get(option)
             .and_then(|list| Some((list, list.get_ref().as_array()?)));
@@ -167,9 +185,39 @@ fn added(text: &str, at: &Url, clip: &Clip) -> String {
     )
 }
 
+/// The text without the last clip that says so for its address, and without what is left empty then; `None` where there is none.
+fn without(text: &str, at: &Url, clip: &Clip) -> Option<String> {
+    let (option, value) = option_of(clip);
+    let file = DeTable::parse(text).ok()?;
+    let (start, options, list, place) = tables_for(file.get_ref(), at).rev().find_map(|(start, options)| {
+        let list = options.get(option)?;
+        let is_it = |item: &Spanned<DeValue<'_>>| item.get_ref().as_str() == Some(value);
+        Some((
+            start,
+            options,
+            list,
+            list.get_ref().as_array()?.iter().rposition(is_it)?,
+        ))
+    })?;
+    let items = list.get_ref().as_array()?;
+    let cut = |from: usize, to: usize| Some(format!("{}{}", text.get(..from)?, text.get(to..)?));
+    let item = items.get(place)?.span();
+    if let Some(before) = place.checked_sub(1).and_then(|before| items.get(before)) {
+        return cut(before.span().end, item.end);
+    }
+    if let Some(after) = items.get(place + 1) {
+        return cut(item.start, after.span().start);
+    }
+    let name = options.iter().find(|(name, _)| &**name.get_ref() == option)?.0.span();
+    match options.len() {
+        2 => without_table(text, start, options),
+        _ => without_lines(text, name.start, list.span().end),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{add_clip, read_clips};
+    use super::{add_clip, read_clips, remove_clip};
     use crate::model::Clip;
 
     #[test]
@@ -240,5 +288,35 @@ mod tests {
         let (text, _) = add_clip(mine, "r.toml", &other, &Clip::Take("main".to_owned())).unwrap();
         assert_eq!(text, mine.replace("[] #", "[\"main\"] #"));
         assert!(add_clip("[[outlet]]\n", "r.toml", &other, &Clip::Line("x".to_owned())).is_err());
+    }
+
+    #[test]
+    fn a_clip_that_goes_leaves_the_file_as_it_was() {
+        let at = "https://ledger.example/".parse().unwrap();
+        let (aside, line) = (Clip::Drop("aside".to_owned()), Clip::Line("Our app *".to_owned()));
+        let mine = "# mine\n[[outlet]]\nat = \"https://b.example/\"\ntake = [\"main\"]\n";
+        let one =
+            format!("{mine}\n[[outlet]] # the ledger\nat = \"https://ledger.example/\"\ndrop = [ \"p\" ] # promo\n");
+        for before in [mine, &one, &format!("{one}\n[[outlet]]\nat = \"https://c.example/\"\n")] {
+            let (with_aside, _) = add_clip(before, "r.toml", &at, &aside).unwrap();
+            let (with_both, clips) = add_clip(&with_aside, "r.toml", &at, &line).unwrap();
+            assert_eq!(clips.len(), read_clips(&with_aside, "r.toml").unwrap().len());
+            let (text, _) = remove_clip(&with_both, "r.toml", &at, &line).unwrap();
+            assert_eq!(text, with_aside);
+            let (text, clips) = remove_clip(&with_aside, "r.toml", &at, &aside).unwrap();
+            assert_eq!((&*text, clips), (before, read_clips(before, "r.toml").unwrap()));
+            let (text, _) = remove_clip(before, "r.toml", &at, &aside).unwrap();
+            assert_eq!(text, before, "what is gone already");
+        }
+        let lists = "[[outlet]]\nat = \"https://ledger.example/\"\ndrop = [\"aside\", \"p\"]\n";
+        let (text, _) = remove_clip(lists, "r.toml", &at, &aside).unwrap();
+        assert_eq!(text, lists.replace("\"aside\", ", ""));
+        let inline = "outlet = [{ at = \"https://ledger.example/\", drop = [\"aside\"] }]\n";
+        let (text, clips) = remove_clip(inline, "r.toml", &at, &aside).unwrap();
+        assert_eq!(
+            (&*text, clips.len()),
+            (inline, 1),
+            "a form of their own is left to its owner"
+        );
     }
 }

@@ -7,6 +7,7 @@ mod change;
 mod clips;
 mod error;
 mod example;
+mod lines;
 mod look;
 mod paths;
 mod rules;
@@ -20,7 +21,7 @@ use toml::de::{DeTable, DeValue};
 
 use error::{Fault, unknown};
 
-pub use clips::{add_clip, read_clips};
+pub use clips::{add_clip, read_clips, remove_clip};
 pub use error::ConfigError;
 pub use example::{example, key_table};
 pub use look::{Colour, Look};

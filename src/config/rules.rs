@@ -1,8 +1,9 @@
 //! `[[rule]]`: what is done with articles that fit a filter as they arrive.
 
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 
 use crate::config::error::{Fault, unknown};
+use crate::config::lines::without_table;
 use crate::config::value::Value;
 use crate::query::{Action, Rule};
 
@@ -87,12 +88,22 @@ pub(crate) fn added(text: &str, rule: &Rule) -> String {
     )
 }
 
+/// A settings file's text without the last rule that is this one; `None` where there is none that stands in a table of its own.
+pub(crate) fn without(text: &str, rule: &Rule) -> Option<String> {
+    let file = DeTable::parse(text).ok()?;
+    let tables = file.get_ref().get("rule")?.get_ref().as_array()?;
+    let table = tables
+        .iter()
+        .rfind(|table| read(&[(*table).clone()], &mut Vec::new()) == [rule.clone()])?;
+    without_table(text, table.span().start, table.get_ref().as_table()?)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::config::settings::Config;
     use crate::query::Rule;
 
-    use super::added;
+    use super::{added, without};
 
     #[test]
     fn rules_are_read_in_their_order() {
@@ -144,5 +155,29 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_rule_that_goes_leaves_the_file_as_it_was() {
+        let rule = Rule::parse("speaker:vale: tag harbour, notify", None).unwrap();
+        let mine = "[[rule]] # mine\nwhen = \"storm\"\n# out of sight\nthen = \"hide\"\n";
+        for before in ["# mine\n", "[reading]\ncolumn = 70\n", mine] {
+            let text = added(before, &rule);
+            assert_eq!(without(&text, &rule).as_deref(), Some(before));
+            let twice = added(&text, &rule);
+            assert_eq!(without(&twice, &rule), Some(text), "the last one");
+            assert_eq!(without(before, &rule), None);
+        }
+        let storm = Rule::parse("storm: hide", None).unwrap();
+        let around = format!("{}\n[keys]\nw = \"open\"\n", added(mine, &rule));
+        assert_eq!(
+            without(&around, &rule).as_deref(),
+            Some(&*format!("{mine}\n[keys]\nw = \"open\"\n"))
+        );
+        assert!(
+            without(&around, &storm)
+                .unwrap()
+                .starts_with("[[rule]]\nwhen = \"speaker:vale\"")
+        );
     }
 }

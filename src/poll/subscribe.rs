@@ -10,7 +10,7 @@ use crate::poll::clock::now;
 use crate::poll::poller::Poller;
 use crate::poll::reading::title;
 use crate::poll::verdict;
-use crate::store::{NewOutlet, StoreError};
+use crate::store::{Added, NewOutlet, StoreError};
 
 /// What fails where there is no feed to follow.
 const TRIED: &str = "follow this address";
@@ -22,6 +22,8 @@ const TRIES: usize = 5;
 pub struct Subscribed {
     /// The outlet; one that was followed already when it has this feed.
     pub outlet: OutletId,
+    /// Whether it was not followed before.
+    pub is_new: bool,
     /// Its name.
     pub name: Clean,
     /// The feed that is followed now, and what it brought.
@@ -163,14 +165,14 @@ impl Poller {
     async fn keep(&self, outlet: NewOutlet, found: Found, others: Vec<String>) -> Result<Subscribed, Failure> {
         let (url, now) = (found.url.clone(), now());
         let kept = self.0.store.write(move |db| {
-            let id = db.add_outlet(&outlet, now)?;
-            let outlet = db.outlets()?.into_iter().find(|outlet| outlet.id == id);
+            let added = db.add_outlet(&outlet, now)?;
+            let outlet = db.outlets()?.into_iter().find(|outlet| outlet.id == added.outlet);
             Ok(outlet
                 .zip(db.feed_at(&url)?)
-                .map(|(outlet, feed)| (outlet.id, outlet.name, feed)))
+                .map(|(outlet, feed)| (added, outlet.name, feed)))
         });
         let kept = kept.await.map_err(|error| unkept(&error))?;
-        let (outlet, name, feed) = kept.ok_or_else(|| failed(Clean::line("it could not be kept")))?;
+        let (Added { outlet, is_new }, name, feed) = kept.ok_or_else(|| failed(Clean::line("it could not be kept")))?;
         let (guide, saving) = self.guide();
         let feed = guide.digest(feed, Ok(found.answer)).await;
         drop(guide);
@@ -184,6 +186,7 @@ impl Poller {
         Ok(Subscribed {
             articles,
             outlet,
+            is_new,
             name: if name.is_empty() { found.title } else { name },
             feed,
             others,

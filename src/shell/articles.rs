@@ -1,8 +1,11 @@
 //! Effects that open an article: from the store, as its outlet changed it, with the whole text from the outlet's page.
 
+use url::Url;
+
 use crate::app::{Effect, Event, Opened, Ticket, Trial};
 use crate::document::{boxes, clips_for, document_of, plain};
-use crate::model::{ArticleId, Clip, Clips};
+use crate::model::{ArticleId, Clean, Clip, Clips};
+use crate::shell::clips::ClipFile;
 use crate::shell::perform::{Performer, now};
 use crate::shell::reading;
 use crate::store::StoreError;
@@ -33,6 +36,12 @@ impl Performer {
             Effect::WholeText { ticket, article } => self.whole_text(ticket, article).await,
             Effect::TryClip { ticket, trial, clip } => self.try_clip(ticket, trial, clip).await,
             Effect::KeepClip { ticket, trial, clip } => self.keep_clip(ticket, trial, clip).await,
+            Effect::TakeClipBack {
+                ticket,
+                at,
+                clip,
+                shown,
+            } => self.take_clip_back(ticket, at, clip, shown).await,
             Effect::Boxes { article, feed_text } => self.boxes(article, feed_text).await,
             _ => {}
         }
@@ -69,13 +78,40 @@ impl Performer {
 
     /// Writes a clip into the reader's file, and shows the article by it.
     async fn keep_clip(&self, ticket: Ticket, trial: Trial, clip: Clip) {
-        let (file, at) = (self.clips.clone(), trial.at.clone());
-        let kept = tokio::task::spawn_blocking(move || file.keep(&at, &clip)).await;
-        match kept.map_err(anyhow::Error::from).flatten() {
-            Ok(()) => self.tell(Event::ClipKept(trial.at.clone())).await,
-            Err(error) => self.fail(None, "keep the clip", &format!("{error:#}")).await,
+        let (at, kept) = (trial.at.clone(), clip.clone());
+        let work = move |file: ClipFile| file.keep(&at, &kept);
+        if self.rewrite_clips("keep the clip", work).await {
+            let at = trial.at.clone();
+            self.tell(Event::ClipKept { at, clip }).await;
         }
         self.try_clip(ticket, trial, None).await;
+    }
+
+    /// Takes a clip out of the reader's file, and shows the open article without it.
+    async fn take_clip_back(&self, ticket: Ticket, at: Url, clip: Clip, shown: Option<Trial>) {
+        let work = move |file: ClipFile| file.take_back(&at, &clip);
+        if self.rewrite_clips("take the clip back", work).await {
+            self.tell(Event::Told(Clean::line("Undone: the clip is gone"))).await;
+        }
+        if let Some(shown) = shown {
+            self.try_clip(ticket, shown, None).await;
+        }
+    }
+
+    async fn rewrite_clips(
+        &self,
+        tried: &str,
+        work: impl FnOnce(ClipFile) -> anyhow::Result<()> + Send + 'static,
+    ) -> bool {
+        let file = self.clips.clone();
+        let done = tokio::task::spawn_blocking(move || work(file)).await;
+        match done.map_err(anyhow::Error::from).flatten() {
+            Ok(()) => true,
+            Err(error) => {
+                self.fail(None, tried, &format!("{error:#}")).await;
+                false
+            }
+        }
     }
 
     async fn read_note(&self, article: ArticleId) {

@@ -8,8 +8,8 @@ use std::time::SystemTime;
 use anyhow::Context as _;
 use url::Url;
 
-use crate::config::{add_clip, read_clips};
-use crate::model::{Clip, ClipBook};
+use crate::config::{ConfigError, add_clip, read_clips, remove_clip};
+use crate::model::{Clip, ClipBook, Clips};
 use crate::shell::settings::{replace, text_of};
 
 /// The file, and the book that holds what it says. Clones share both.
@@ -54,7 +54,22 @@ impl ClipFile {
     /// # Errors
     /// When the file is wrong or cannot be written: then it stays as it is.
     pub(crate) fn keep(&self, at: &Url, clip: &Clip) -> anyhow::Result<()> {
-        let (text, clips) = add_clip(&text_of(&self.file)?, &self.file.display().to_string(), at, clip)?;
+        self.rewrite(|text, name| add_clip(text, name, at, clip))
+    }
+
+    /// Takes a clip out of the file again, and out of force.
+    ///
+    /// # Errors
+    /// As [`Self::keep`].
+    pub(crate) fn take_back(&self, at: &Url, clip: &Clip) -> anyhow::Result<()> {
+        self.rewrite(|text, name| remove_clip(text, name, at, clip))
+    }
+
+    fn rewrite(
+        &self,
+        change: impl FnOnce(&str, &str) -> Result<(String, Vec<Clips>), ConfigError>,
+    ) -> anyhow::Result<()> {
+        let (text, clips) = change(&text_of(&self.file)?, &self.file.display().to_string())?;
         replace(&self.file, &text).with_context(|| format!("writing {}", self.file.display()))?;
         self.book.replace(clips);
         Ok(())
@@ -78,6 +93,9 @@ mod tests {
                 .map(|clips| clips.drop)
                 .unwrap_or_default()
         };
+        assert_eq!(drops(), ["aside"]);
+        clips.keep(&at, &Clip::Drop("nav".to_owned())).unwrap();
+        clips.take_back(&at, &Clip::Drop("nav".to_owned())).unwrap();
         assert_eq!(drops(), ["aside"]);
         std::fs::write(
             &file,

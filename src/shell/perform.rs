@@ -130,6 +130,7 @@ impl Performer {
             Effect::Offers => self.tell(Event::Offered(offers())).await,
             effect @ (Effect::EditOutlet { .. }
             | Effect::RemoveOutlet(_)
+            | Effect::Unfollow(_)
             | Effect::FollowAgain(_)
             | Effect::Pause { .. }
             | Effect::SaveFilter { .. }
@@ -141,7 +142,11 @@ impl Performer {
                     .await;
             }
             Effect::Configure { assignment, undoes } => self.configure(&assignment, undoes).await,
-            effect @ (Effect::Hide { .. } | Effect::Show(_) | Effect::TryRule(_) | Effect::AddRule(_)) => {
+            effect @ (Effect::Hide { .. }
+            | Effect::Show(_)
+            | Effect::TryRule(_)
+            | Effect::AddRule(_)
+            | Effect::RemoveRule(_)) => {
                 self.about_rules(effect).await;
             }
             // The loop carries out what is for the terminal itself.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::{Effect, Event, TRIAL_DAYS};
+use crate::config::Config;
 use crate::query::{Query, Rule};
 use crate::shell::perform::{Performer, now};
 use crate::shell::settings;
@@ -19,7 +20,14 @@ impl Performer {
             Effect::Hide { query, seconds } => self.hide(query, seconds).await,
             Effect::Show(mute) => self.show(move |db| Ok(usize::from(db.unmute(mute, now())?))).await,
             Effect::TryRule(rule) => self.try_rule(rule).await,
-            Effect::AddRule(rule) => self.add_rule(&rule).await,
+            Effect::AddRule(rule) => {
+                let kept = settings::add_rule(&self.settings, &rule);
+                self.ruled("keep the rule", kept, Some(rule)).await;
+            }
+            Effect::RemoveRule(rule) => {
+                let without = settings::remove_rule(&self.settings, &rule);
+                self.ruled("take the rule back", without, None).await;
+            }
             _ => {}
         }
     }
@@ -92,17 +100,18 @@ impl Performer {
         }
     }
 
-    async fn add_rule(&self, rule: &Rule) {
-        let config = match settings::add_rule(&self.settings, rule) {
-            Ok(config) => config,
-            Err(error) => return self.fail(None, "keep the rule", &format!("{error:#}")).await,
+    /// Goes by the rules that the settings have now; `added` is one more.
+    async fn ruled(&self, tried: &str, changed: anyhow::Result<Config>, added: Option<Rule>) {
+        let config = match changed {
+            Ok(config) => Box::new(config),
+            Err(error) => return self.fail(None, tried, &format!("{error:#}")).await,
         };
         let rules = config.rules.clone();
         let set = move |db: &mut Db| {
             db.set_rules(rules);
             Ok(())
         };
-        self.write("follow the rule", set).await;
-        self.tell(Event::Ruled(Box::new(config))).await;
+        self.write("follow the rules", set).await;
+        self.tell(Event::Ruled { config, added }).await;
     }
 }

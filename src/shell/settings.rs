@@ -34,6 +34,11 @@ pub(crate) fn add_rule(file: &Path, rule: &Rule) -> anyhow::Result<Config> {
     rewrite(file, |text, name| Config::with_rule(text, name, rule), |_| Ok(()))
 }
 
+/// The same without a rule.
+pub(crate) fn remove_rule(file: &Path, rule: &Rule) -> anyhow::Result<Config> {
+    rewrite(file, |text, name| Config::without_rule(text, name, rule), |_| Ok(()))
+}
+
 fn rewrite(
     file: &Path,
     change: impl FnOnce(&str, &str) -> Result<(String, Config), ConfigError>,

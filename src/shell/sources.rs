@@ -4,7 +4,7 @@ use crate::app::{Effect, Event, Offer, Purpose, Which};
 use crate::model::{Clean, Feed, FeedId, FeedState, FilterId, OutletId, SavedFilter};
 use crate::poll;
 use crate::shell::perform::{Performer, now};
-use crate::store::{Db, NewOutlet, StoreError};
+use crate::store::{Added, Db, NewOutlet, StoreError};
 
 impl Performer {
     pub(crate) async fn about_sources(&self, effect: Effect) {
@@ -23,10 +23,20 @@ impl Performer {
                 }
                 self.changed().await;
             }
+            Effect::Unfollow(outlets) => {
+                for outlet in outlets {
+                    let removed = self.write("take it back", move |db| db.remove_outlet(outlet));
+                    if removed.await.is_some() {
+                        self.tell(Event::Unfollowed(outlet)).await;
+                    }
+                }
+                self.changed().await;
+            }
             Effect::FollowAgain(outlet) => {
                 let again = self.write("follow the outlet again", move |db| db.follow_again(&outlet, now()));
                 if let Some(outlet) = again.await {
-                    self.ask_followed(vec![outlet]).await;
+                    self.ask_followed(&[outlet]).await;
+                    self.tell(Event::FollowedAgain(outlet)).await;
                 }
             }
             Effect::Pause { outlet, paused } => self.pause(outlet, paused).await,
@@ -105,7 +115,8 @@ impl Performer {
         match self.services.poller.subscribe(address, None).await {
             Ok(subscribed) => {
                 self.changed().await;
-                self.tell(Event::Followed(vec![subscribed.outlet])).await;
+                let (outlet, is_new) = (subscribed.outlet, subscribed.is_new);
+                self.followed(&[Added { outlet, is_new }]).await;
             }
             Err(mut failure) => {
                 failure
@@ -134,15 +145,23 @@ impl Performer {
         else {
             return;
         };
-        self.ask_followed(added).await;
+        let outlets: Vec<OutletId> = added.iter().map(|added| added.outlet).collect();
+        self.ask_followed(&outlets).await;
+        self.followed(&added).await;
     }
 
-    /// Shows new outlets and asks their feeds at once.
-    async fn ask_followed(&self, added: Vec<OutletId>) {
-        let feeds: Vec<FeedId> = self.feeds_of(&added).await.iter().map(|feed| feed.id).collect();
+    async fn followed(&self, added: &[Added]) {
+        let (new, known): (Vec<Added>, Vec<Added>) = added.iter().partition(|added| added.is_new);
+        let ids = |added: Vec<Added>| added.iter().map(|added| added.outlet).collect();
+        let (new, known) = (ids(new), ids(known));
+        self.tell(Event::Followed { new, known }).await;
+    }
+
+    /// Shows outlets that are followed now and asks their feeds at once.
+    async fn ask_followed(&self, outlets: &[OutletId]) {
+        let feeds: Vec<FeedId> = self.feeds_of(outlets).await.iter().map(|feed| feed.id).collect();
         self.outlets().await;
         self.tell(Event::Asking(feeds.clone())).await;
-        self.tell(Event::Followed(added)).await;
         self.services.poller.request(poll::Which::Feeds(feeds));
     }
 

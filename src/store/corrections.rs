@@ -279,7 +279,7 @@ mod tests {
             feeds: vec![format!("https://{address}/rss")],
             ..NewOutlet::default()
         };
-        let outlet = db.add_outlet(&outlet, now()).unwrap();
+        let outlet = db.add_outlet(&outlet, now()).unwrap().outlet;
         let outlets = db.outlets().unwrap();
         outlets.iter().find(|known| known.id == outlet).unwrap().feeds[0].id
     }

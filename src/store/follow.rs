@@ -18,26 +18,26 @@ use crate::store::tallies::touch_all;
 )]
 impl Db {
     /// Adds an outlet; one that has one of the feeds, or the same site and name, gets the other feeds instead.
-    pub fn add_outlet(&mut self, outlet: &NewOutlet, now: Timestamp) -> Result<OutletId, StoreError> {
+    pub fn add_outlet(&mut self, outlet: &NewOutlet, now: Timestamp) -> Result<Added, StoreError> {
         let tx = self.begin()?;
-        let id = add(&tx, outlet, &mut Followed::read(&tx)?, now)?;
+        let added = add(&tx, outlet, None, &mut Followed::read(&tx)?, now)?;
         tx.commit()?;
-        Ok(id)
+        Ok(added)
     }
 
     /// The same for a whole list of them, all or none.
-    pub fn add_outlets(&mut self, outlets: &[NewOutlet], now: Timestamp) -> Result<Vec<OutletId>, StoreError> {
+    pub fn add_outlets(&mut self, outlets: &[NewOutlet], now: Timestamp) -> Result<Vec<Added>, StoreError> {
         let tx = self.begin()?;
         let mut followed = Followed::read(&tx)?;
-        let ids = outlets
+        let added = outlets
             .iter()
-            .map(|outlet| add(&tx, outlet, &mut followed, now))
+            .map(|outlet| add(&tx, outlet, None, &mut followed, now))
             .collect::<Result<_, _>>()?;
         tx.commit()?;
-        Ok(ids)
+        Ok(added)
     }
 
-    /// Follows an outlet again that was removed, as it was; of its articles come back those that its feeds still have.
+    /// Follows an outlet again that was removed, as it was, its number too unless another has it by now; of its articles come back those that its feeds still have.
     pub fn follow_again(&mut self, outlet: &Outlet, now: Timestamp) -> Result<OutletId, StoreError> {
         let again = NewOutlet {
             name: outlet.name.to_string(),
@@ -47,7 +47,7 @@ impl Db {
             feeds: outlet.feeds.iter().map(|feed| feed.url.clone()).collect(),
         };
         let tx = self.begin()?;
-        let id = add(&tx, &again, &mut Followed::read(&tx)?, now)?;
+        let id = add(&tx, &again, Some(outlet.id), &mut Followed::read(&tx)?, now)?.outlet;
         // Filters name it so, unless somebody else is called that by now.
         tx.execute(
             "UPDATE OR IGNORE outlet SET slug = ?2 WHERE id = ?1",
@@ -67,6 +67,15 @@ impl Db {
             None => Ok(None),
         }
     }
+}
+
+/// An outlet that is followed now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// Which.
+    pub outlet: OutletId,
+    /// Whether it was not before.
+    pub is_new: bool,
 }
 
 /// A feed that is followed.
@@ -148,27 +157,28 @@ fn parted(url: &str) -> (String, String) {
 fn add(
     tx: &Transaction<'_>,
     outlet: &NewOutlet,
+    former: Option<OutletId>,
     followed: &mut Followed,
     now: Timestamp,
-) -> Result<OutletId, StoreError> {
+) -> Result<Added, StoreError> {
     let known = outlet.feeds.iter().find_map(|url| followed.find(url));
     let like = outlet.site.clone().map(|site| (site, name_of(outlet).into_string()));
     let known = known
         .map(|feed| feed.outlet)
         .or_else(|| followed.outlets.get(like.as_ref()?).copied());
-    let id = match known {
+    let (id, is_new) = match known {
         Some(id) => {
-            wake(tx, id, now)?;
+            let is_new = wake(tx, id, now)?;
             if let Some(folder) = folder(outlet.folder.as_deref()) {
                 tx.execute("UPDATE outlet SET folder = ?2 WHERE id = ?1", params![id, &*folder])?;
                 touch_all(tx)?;
             }
-            id
+            (id, is_new)
         }
         None => {
-            let id = insert_outlet(tx, outlet)?;
+            let id = insert_outlet(tx, outlet, former)?;
             followed.outlets.extend(like.map(|like| (like, id)));
-            id
+            (id, true)
         }
     };
     for url in &outlet.feeds {
@@ -189,7 +199,8 @@ fn add(
             }
         }
     }
-    Ok(OutletId(id))
+    let outlet = OutletId(id);
+    Ok(Added { outlet, is_new })
 }
 
 /// As its name is shown and asked for.
@@ -197,16 +208,17 @@ pub(crate) fn folder(name: Option<&str>) -> Option<Clean> {
     name.map(|name| Clean::title(name, 200)).filter(|name| !name.is_empty())
 }
 
-/// Lets an outlet that is no longer followed begin anew.
-fn wake(tx: &Transaction<'_>, id: i64, now: Timestamp) -> Result<(), StoreError> {
-    if tx.execute("UPDATE outlet SET followed = 1 WHERE id = ?1 AND NOT followed", [id])? > 0 {
+/// Lets an outlet that is no longer followed begin anew; tells whether it was one.
+fn wake(tx: &Transaction<'_>, id: i64, now: Timestamp) -> Result<bool, StoreError> {
+    let wakes = tx.execute("UPDATE outlet SET followed = 1 WHERE id = ?1 AND NOT followed", [id])? > 0;
+    if wakes {
         tx.execute(
             "UPDATE feed SET state = 'new', why = NULL, failures = 0, next_poll_at = ?2, etag = NULL,
                 last_modified = NULL, body_hash = NULL, schedule = '' WHERE outlet_id = ?1",
             params![id, now.as_second()],
         )?;
     }
-    Ok(())
+    Ok(wakes)
 }
 
 pub(crate) fn outlet_of_feed(tx: &Transaction<'_>, url: &str) -> Result<Option<i64>, StoreError> {
@@ -226,18 +238,25 @@ fn name_of(outlet: &NewOutlet) -> Clean {
     }
 }
 
-pub(crate) fn insert_outlet(tx: &Transaction<'_>, outlet: &NewOutlet) -> Result<i64, StoreError> {
+/// Takes an outlet in, under the number that it had before where that is free.
+pub(crate) fn insert_outlet(
+    tx: &Transaction<'_>,
+    outlet: &NewOutlet,
+    former: Option<OutletId>,
+) -> Result<i64, StoreError> {
     let name = name_of(outlet);
     let slug = free_slug(tx, &name, 0)?;
     let language = outlet.language.as_deref().map_or(Language::UNKNOWN, Language::of);
     tx.execute(
-        "INSERT INTO outlet (name, slug, folder, site, language) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO outlet (id, name, slug, folder, site, language)
+         VALUES (iif(EXISTS (SELECT 1 FROM outlet WHERE id = ?6), NULL, ?6), ?1, ?2, ?3, ?4, ?5)",
         params![
             &*name,
             slug,
             folder(outlet.folder.as_deref()).as_deref(),
             outlet.site,
-            language.code()
+            language.code(),
+            former.map(|former| former.0)
         ],
     )?;
     Ok(tx.last_insert_rowid())

@@ -229,7 +229,7 @@ fn home(tx: &Transaction<'_>, homes: &mut Homes, bookmark: &Bookmark, url: &str)
             .or_else(|| Some(Url::parse(url).ok()?.join("/").ok()?.into())),
         ..NewOutlet::default()
     };
-    let id = insert_outlet(tx, &outlet)?;
+    let id = insert_outlet(tx, &outlet, None)?;
     tx.execute("UPDATE outlet SET followed = 0 WHERE id = ?1", [id])?;
     homes.extend(outlet.site.as_deref().and_then(place).map(|place| (place, id)));
     Ok(id)

@@ -43,6 +43,7 @@ pub use articles::Slice;
 pub use backups::{backup_folder, backups, files_of, newest_good, recover, restore};
 pub use db::{Db, StoreError};
 pub use draft::{Asked, Delivery, Draft, Grouping, Health, NewOutlet, Retention, Saved};
+pub use follow::Added;
 pub use import::{Imported, Kept, Seen};
 pub(crate) use known::other_scheme;
 pub use newsboat::{Cache, is_database, read_cache};

@@ -128,6 +128,12 @@ fn a_folder_is_asked_for_by_the_name_that_is_shown() {
 #[test]
 fn a_removed_outlet_is_followed_again_as_it_was() {
     let (mut db, feed) = dispatch();
+    let ledger = NewOutlet {
+        feeds: vec!["https://ledger.example/rss".to_owned()],
+        ..NewOutlet::default()
+    };
+    assert!(db.add_outlet(&ledger, at(0)).unwrap().is_new);
+    assert!(!db.add_outlet(&ledger, at(1)).unwrap().is_new);
     let drafts = vec![draft("a", "One", "talks", 60), draft("b", "Two", "storm", 30)];
     db.save(feed, &delivery(drafts.clone()), at(0)).unwrap();
     let outlet = db.outlets().unwrap()[0].id;
@@ -156,7 +162,11 @@ fn a_removed_outlet_is_followed_again_as_it_was() {
         )
     };
     assert_eq!(told(&followed), told(&before));
-    assert_eq!(followed.id, again);
+    assert_eq!(
+        (followed.id, again),
+        (before.id, before.id),
+        "whatever else is to be taken back names it so"
+    );
     db.save(followed.feeds[0].id, &delivery(drafts), at(10)).unwrap();
     assert_eq!(titles(&db, "is:unread"), ["One"], "what was read is read");
     let there = db

@@ -84,7 +84,22 @@ fn an_outlet_that_is_removed_goes_with_its_articles_and_comes_back() {
     terminal.press("y");
     terminal.wait("is no longer followed");
     terminal.press("u");
-    terminal.wait("Followed; its articles are on their way");
+    terminal.wait("is followed again; its articles are on their way");
+}
+
+#[test]
+fn an_outlet_that_was_followed_by_mistake_goes_again() {
+    let (home, byline, web) = (tempfile::tempdir().unwrap(), Byline::new(), dispatch());
+    let mut terminal = Terminal::start(home.path(), &["--data-dir", &byline.path("")], 120, 30);
+    terminal.wait("Welcome to byline");
+    terminal.press(&web.url("/feed"));
+    terminal.press("\r");
+    terminal.wait("on their way; u takes it back");
+    terminal.press("u");
+    terminal.wait("Stop following Harbour Dispatch again?");
+    terminal.press("y");
+    terminal.wait("Undone: Harbour Dispatch is no longer followed");
+    assert_eq!(byline.run(&["outlets"], 0).0, "");
 }
 
 #[test]
