@@ -1,10 +1,11 @@
 //! The command line as clap reads it. Completions and the manual page are made from the same definition.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use url::Url;
 
 /// A terminal newsroom: the news of the outlets you follow, cleaned, with who said what and where the outlet has it from.
 #[derive(Debug, Parser)]
@@ -103,7 +104,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct Fetch {
     /// Only these outlets, by their names or words of them, or the short names that `byline outlets` lists
-    #[arg(value_name = "OUTLET")]
+    #[arg(value_name = "OUTLET", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) outlets: Vec<String>,
     /// Ask also those that are not due, as far as their servers allow
     #[arg(long)]
@@ -116,10 +117,24 @@ pub(crate) struct Fetch {
     pub(crate) opml: Option<PathBuf>,
 }
 
+/// A word of a filter, which may come with a blank before its minus.
+#[expect(clippy::unnecessary_wraps, reason = "clap asks for it")]
+fn term(word: &str) -> Result<String, std::convert::Infallible> {
+    Ok(word.trim_start().to_owned())
+}
+
+/// An address from which others are told; an empty one says that it is not known.
+fn address(text: &str) -> Result<String, &'static str> {
+    match Url::parse(text) {
+        Err(_) if !text.is_empty() => Err("write it whole, as in https://ledger.example/news"),
+        _ => Ok(text.to_owned()),
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct List {
-    /// Which, in the filter language, quoted where it has blanks or a minus: "talks -weather is:unread"
-    #[arg(value_name = "FILTER")]
+    /// Which, in the filter language: talks -weather is:unread
+    #[arg(value_name = "FILTER", value_parser = term)]
     pub(crate) filter: Vec<String>,
     /// At most so many
     #[arg(long, short = 'n', default_value_t = 100, value_name = "N")]
@@ -130,9 +145,9 @@ pub(crate) struct List {
 pub(crate) struct Read {
     /// An article's id, a web address, or a file (-: standard input)
     #[arg(required_unless_present = "batch", value_name = "WHAT")]
-    pub(crate) what: Option<OsString>,
+    pub(crate) what: Option<PathBuf>,
     /// Where the page in the file came from
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = address)]
     pub(crate) url: Option<String>,
     /// Read lines PATH<TAB>URL from standard input and print one JSON object a line
     #[arg(long, conflicts_with = "what")]
@@ -148,7 +163,7 @@ pub(crate) struct Read {
 #[derive(Debug, Args)]
 pub(crate) struct Quotes {
     /// In which articles, in the filter language: speaker:lavrov date:2022-10
-    #[arg(value_name = "FILTER")]
+    #[arg(value_name = "FILTER", value_parser = term)]
     pub(crate) filter: Vec<String>,
     /// Of this text instead (-: standard input)
     #[arg(long, value_name = "FILE", conflicts_with = "filter")]
@@ -167,7 +182,7 @@ pub(crate) struct Quotes {
 #[derive(Debug, Args)]
 pub(crate) struct Story {
     /// An article of the story: its id or address
-    #[arg(required_unless_present = "batch", value_name = "ID|URL")]
+    #[arg(required_unless_present = "batch", value_name = "ID|URL", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) article: Option<String>,
     /// Read JSON Lines {"id", "lang", "outlet", "published", "title", "text"} in order of arrival and print each one's story
     #[arg(long, conflicts_with = "article")]
@@ -183,7 +198,7 @@ pub(crate) struct Parse {
     #[arg(required_unless_present = "batch", value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
     /// Where it came from
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = address)]
     pub(crate) base_url: Option<String>,
     /// The Content-Type it came with
     #[arg(long, value_name = "TYPE")]
@@ -197,16 +212,16 @@ pub(crate) struct Parse {
 pub(crate) struct Discover {
     /// A page in a file (-: standard input), or a web address
     #[arg(value_name = "FILE|URL")]
-    pub(crate) what: OsString,
+    pub(crate) what: PathBuf,
     /// Where the page in the file came from
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = address)]
     pub(crate) base_url: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Add {
     /// Addresses of sites or feeds
-    #[arg(required = true, value_name = "ADDRESS")]
+    #[arg(required = true, value_name = "ADDRESS", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) addresses: Vec<String>,
     /// Put them into this folder
     #[arg(long, value_name = "NAME")]
@@ -216,14 +231,14 @@ pub(crate) struct Add {
 #[derive(Debug, Args)]
 pub(crate) struct Remove {
     /// Their names or words of them, or the short names that `byline outlets` lists
-    #[arg(required = true, value_name = "OUTLET")]
+    #[arg(required = true, value_name = "OUTLET", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) outlets: Vec<String>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Pause {
     /// Their names or words of them, or the short names that `byline outlets` lists
-    #[arg(required = true, value_name = "OUTLET")]
+    #[arg(required = true, value_name = "OUTLET", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) outlets: Vec<String>,
     /// Go on asking
     #[arg(long)]
@@ -233,7 +248,7 @@ pub(crate) struct Pause {
 #[derive(Debug, Args)]
 pub(crate) struct Bookmark {
     /// Ids or addresses, as `byline list` shows them
-    #[arg(required = true, value_name = "ID|URL")]
+    #[arg(required = true, value_name = "ID|URL", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) articles: Vec<String>,
     /// Keep them no longer
     #[arg(long)]
@@ -265,7 +280,7 @@ pub(crate) struct Rules {
 #[derive(Debug, Args)]
 pub(crate) struct Mute {
     /// For how long (a week, when it is left out), and what: 7d cup final
-    #[arg(value_name = "TIME FILTER")]
+    #[arg(value_name = "TIME FILTER", value_parser = term)]
     pub(crate) what: Vec<String>,
     /// Show again what is hidden under this number
     #[arg(long, value_name = "NUMBER", conflicts_with = "what")]
@@ -285,7 +300,7 @@ pub(crate) struct Export {
     /// As what
     #[arg(long = "as", value_enum, default_value_t = Form::Opml, value_name = "FORM")]
     pub(crate) form: Form,
-    /// Into this file; Markdown into this folder, a file an article (default: standard output)
+    /// Into this file; Markdown into this folder, a file an article (default, and -: standard output)
     #[arg(long, value_name = "PATH")]
     pub(crate) to: Option<PathBuf>,
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use serde_json::{Value, json};
 
-use crate::cli::files::{ONE, contents, is_standard_input};
+use crate::cli::files::{ONE, contents, is_standard};
 use crate::cli::print::object;
 use crate::model::Clean;
 
@@ -37,7 +37,7 @@ pub(crate) fn answer_lines(mut answer: impl FnMut(&str) -> Result<Value, Value>)
 /// The bytes of the file that a line names.
 pub(crate) fn named_file(path: &str) -> anyhow::Result<Vec<u8>> {
     let path = Path::new(path);
-    anyhow::ensure!(!is_standard_input(path), "standard input has the lines; name a file");
+    anyhow::ensure!(!is_standard(path), "standard input has the lines; name a file");
     contents(path, ONE)
 }
 

@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Context;
 use serde_json::json;
 use url::Url;
 
@@ -18,7 +17,8 @@ use crate::model::{Clean, Failure, shown_address};
 /// # Errors
 /// When the file cannot be read, `base_url` is no address, or nobody reads the output.
 pub(crate) fn file(file: &Path, base_url: Option<&str>, as_json: bool) -> anyhow::Result<ExitCode> {
-    let base = Url::parse(base_url.unwrap_or("http://localhost/")).context("--base-url is no address")?;
+    let base_url = base_url.filter(|url| !url.is_empty());
+    let base = Url::parse(base_url.unwrap_or("http://localhost/"))?;
     let feeds = feed::discover(&decode_page(&contents(file, ONE)?, None), &base);
     if feeds.is_empty() {
         let failure = Failure {

@@ -270,7 +270,11 @@ fn say_screen(themes: &[String]) -> std::io::Result<()> {
 pub(crate) async fn back_up(to: &Path, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
     anyhow::ensure!(!to.exists(), "{} is there already; name a new file", to.display());
     let target = to.to_owned();
-    store.read(move |db| db.backup(&target)).await?;
+    match store.read(move |db| db.backup(&target)).await {
+        // It is not the database that cannot be written.
+        Err(StoreError::ReadOnly(why)) => anyhow::bail!("cannot write {why}; name another file"),
+        copied => copied?,
+    }
     if as_json {
         object(&json!({"backup": named(to)}))?;
         return Ok(ExitCode::SUCCESS);

@@ -37,14 +37,15 @@ pub(crate) fn contents(file: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
 }
 
 fn open(file: &Path) -> io::Result<Box<dyn Read>> {
-    Ok(if is_standard_input(file) {
+    Ok(if is_standard(file) {
         Box::new(io::stdin())
     } else {
         Box::new(File::open(file)?)
     })
 }
 
-pub(crate) fn is_standard_input(file: &Path) -> bool {
+/// Whether standard input or output is meant.
+pub(crate) fn is_standard(file: &Path) -> bool {
     file == Path::new("-")
 }
 

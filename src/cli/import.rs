@@ -7,7 +7,7 @@ use anyhow::Context;
 use serde_json::json;
 
 use crate::bookmarks;
-use crate::cli::files::{MANY, contents, is_standard_input};
+use crate::cli::files::{MANY, contents, is_standard};
 use crate::cli::opml::{Followed, follow_all};
 use crate::cli::print::{are, counted, line, object, was};
 use crate::feed::{opml, text_of, urls};
@@ -48,7 +48,7 @@ async fn take_in(file: &Path, store: &Store) -> anyhow::Result<Brought> {
     let bytes = contents(file, MANY)?;
     if is_database(&bytes) {
         anyhow::ensure!(
-            !is_standard_input(file),
+            !is_standard(file),
             "a database cannot be read from standard input; name its file"
         );
         return cache(file, store).await;

@@ -13,6 +13,7 @@ mod import;
 mod keep;
 mod log;
 mod manual;
+mod minus;
 mod open;
 mod opml;
 mod outlets;
@@ -26,7 +27,7 @@ mod screen;
 mod setup;
 mod story;
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -38,7 +39,7 @@ use crate::query::QueryError;
 use crate::store::StoreError;
 
 use args::{Arguments, Command, Common, Form};
-use files::is_standard_input;
+use files::is_standard;
 use print::report;
 use setup::{NoSettings, build, settings};
 
@@ -47,7 +48,7 @@ const WRONG_USE: u8 = 2;
 
 /// Runs byline with a command line (the program's name first). Exit codes: 0 done, 1 some part failed, 2 wrong use.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = minus::shielded(arguments.into_iter().collect());
     // What cannot be read as arguments does not say whether it was to be JSON.
     let json = arguments
         .iter()
@@ -86,7 +87,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
             parse.content_type.as_deref(),
         ),
         Command::Discover(asked) if is_page(&asked.what) => {
-            discover::file(Path::new(&asked.what), asked.base_url.as_deref(), common.json)
+            discover::file(&asked.what, asked.base_url.as_deref(), common.json)
         }
         Command::Man => manual::page(),
         Command::Doctor(args::Doctor {
@@ -102,16 +103,16 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
 }
 
 /// Whether the reader means a file: neither an article's id nor a web address, unless there is such a file.
-fn is_file(what: &OsStr) -> bool {
-    let is_elsewhere = |what: &str| what.parse::<i64>().is_ok() || web_address(what).is_some();
-    !what.to_str().is_some_and(is_elsewhere) || Path::new(what).is_file()
+fn is_file(what: &Path) -> bool {
+    let is_id = |what: &str| what.bytes().all(|byte| byte.is_ascii_digit());
+    let is_elsewhere = |what: &str| is_id(what) || web_address(what).is_some();
+    !what.to_str().is_some_and(is_elsewhere) || what.is_file()
 }
 
 /// The same where an address needs no scheme: what is there as a file, or is written as no address is.
-fn is_page(what: &OsStr) -> bool {
-    let path = Path::new(what);
-    let is_path = path.is_absolute() || path.starts_with(".") || path.starts_with("..");
-    is_path || path.is_file() || is_standard_input(path) || what.to_str().is_none()
+fn is_page(what: &Path) -> bool {
+    let is_path = what.is_absolute() || what.starts_with(".") || what.starts_with("..");
+    is_path || what.is_file() || is_standard(what) || what.to_str().is_none()
 }
 
 /// Commands that need the database.
@@ -145,8 +146,13 @@ fn on_services(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
             Command::Mute(args) => rules::mute(args, store, json).await,
             Command::Quotes(args) => said::list(args, store, json).await,
             Command::Import(args) => import::run(&args.file, store, json).await,
-            Command::Export(args) if args.form == Form::Opml => opml::export(args.to.as_deref(), store).await,
-            Command::Export(args) => keep::export(args.form, args.to.as_deref(), &services, json).await,
+            Command::Export(args) => {
+                let to = args.to.as_deref().filter(|to| !is_standard(to));
+                match args.form {
+                    Form::Opml => opml::export(to, store, json).await,
+                    form => keep::export(form, to, &services, json).await,
+                }
+            }
             Command::Doctor(args) => match args.backup {
                 Some(file) => doctor::back_up(&file, store, json).await,
                 None if args.compact => doctor::compact(store, json).await,
@@ -174,6 +180,9 @@ fn refuse(error: &clap::Error, json: bool) -> ExitCode {
     }
     match error.print() {
         Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::from(WRONG_USE),
+        Err(unread) => {
+            report(&unread.into(), json);
+            ExitCode::FAILURE
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! `byline read ID|URL`: an article that is kept, or one on the web.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -20,7 +21,7 @@ use crate::speech::Corrections;
 
 /// Prints an article by its id or its address; one that is not kept is fetched, unless `offline`.
 pub(crate) async fn run(args: &Read, services: &Services, offline: bool, as_json: bool) -> anyhow::Result<ExitCode> {
-    let what = args.what.as_deref().unwrap_or_default().to_string_lossy();
+    let what = args.what.as_deref().unwrap_or(Path::new("")).to_string_lossy();
     let what = &*what;
     if let Some(file) = &args.clips {
         services.clips.replace(clips_in(file, false)?);
@@ -36,7 +37,7 @@ pub(crate) async fn run(args: &Read, services: &Services, offline: bool, as_json
     anyhow::ensure!(what.contains("://"), no_article(what));
     anyhow::ensure!(
         !offline,
-        "{} is not kept here, and --offline forbids to fetch it",
+        "{} is not kept here, and --offline forbids to fetch it; leave that out",
         told_address(what)
     );
     fetched(what, args.width, services, as_json).await

@@ -5,9 +5,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use serde_json::json;
 
-use crate::cli::files::{MANY, contents, put};
-use crate::cli::print::line;
+use crate::cli::files::{MANY, contents, named, put};
+use crate::cli::print::{are, line, object};
 use crate::feed::opml::{Outline, read, write};
 use crate::feed::text_of;
 use crate::model::shown_address;
@@ -59,7 +60,7 @@ fn outlet(outline: Outline) -> NewOutlet {
 }
 
 /// `byline export --as opml`: the feeds followed, without any login; to a file or to standard output.
-pub(crate) async fn export(to: Option<&Path>, store: &Store) -> anyhow::Result<ExitCode> {
+pub(crate) async fn export(to: Option<&Path>, store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
     let outlets = store.read(|db| db.outlets()).await?;
     let outlines: Vec<_> = outlets
         .iter()
@@ -74,7 +75,14 @@ pub(crate) async fn export(to: Option<&Path>, store: &Store) -> anyhow::Result<E
         .collect();
     let text = write("byline", &outlines);
     match to {
-        Some(file) => put(file, text.as_bytes())?,
+        Some(file) => {
+            put(file, text.as_bytes())?;
+            if as_json {
+                object(&json!({"feeds": outlines.len(), "to": named(file)}))?;
+            } else {
+                line(&format!("{} in {}", are(outlines.len() as u64, "feed"), file.display()))?;
+            }
+        }
         None => line(text.trim_end())?,
     }
     Ok(ExitCode::SUCCESS)

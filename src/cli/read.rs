@@ -49,13 +49,13 @@ pub(crate) struct Facts {
 /// # Errors
 /// When the file cannot be read or nobody reads the output.
 pub(crate) fn file(asked: &Read, as_json: bool) -> anyhow::Result<ExitCode> {
-    let path = asked.what.as_deref().map_or(Path::new("-"), Path::new);
-    let url = asked.url.as_deref();
+    let path = asked.what.as_deref().unwrap_or(Path::new("-"));
+    let url = asked.url.as_deref().filter(|url| !url.is_empty());
     let clips = ClipBook::default();
     if let Some(file) = &asked.clips {
         anyhow::ensure!(
             url.is_some(),
-            "clips go by addresses: say with --url where the page came from"
+            "clips go by addresses; say with --url where the page came from"
         );
         clips.replace(clips_in(file, false)?);
     }

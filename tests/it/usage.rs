@@ -176,3 +176,82 @@ fn faults_of_the_settings_are_wrong_use_in_words() {
         "2: `days` must be a whole number from 0 to 4294967295",
     );
 }
+
+#[test]
+fn a_filter_may_begin_with_a_minus_and_options_stand_anywhere() {
+    let (byline, web) = (Byline::new(), dispatch());
+    byline.run(&["add", &web.url("/feed")], 0);
+    let titles = |arguments: &[&str]| -> Vec<String> {
+        let rows = byline.json(arguments);
+        rows.iter()
+            .map(|row| row["title"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(titles(&["list", "-ferry", "-n", "5"]), ["Storm ]0;xcloses roads"]);
+    assert_eq!(
+        titles(&["list", "-hockey", "-title:ferry", "-n5"]),
+        ["Storm ]0;xcloses roads"]
+    );
+    assert_eq!(titles(&["quotes", "-outlet:dispatch"]), [""; 0]);
+    assert_eq!(byline.json(&["mute", "7d", "-title:ferry"])[0]["hidden"], 1);
+    refused(&["list", "storm", "-outlet:dispach"], "(at character 15)");
+    refused(&["list", "-j"], "use '-- -j'");
+    assert!(byline.run(&["list", "-h"], 0).0.contains("Usage"));
+}
+
+#[test]
+fn what_cannot_be_meant_is_wrong_use() {
+    for arguments in [
+        ["remove", ""],
+        ["bookmark", ""],
+        ["add", ""],
+        ["fetch", ""],
+        ["story", ""],
+        ["read", ""],
+        ["discover", ""],
+    ] {
+        refused(&arguments, "a value is required");
+    }
+    for arguments in [
+        ["read", "-", "--url", "ledger"],
+        ["discover", "-", "--base-url", "ledger"],
+        ["parse", "-", "--base-url", "/feed"],
+    ] {
+        refused(&arguments, "write it whole, as in https://ledger.example/news");
+    }
+    let (_, said) = Byline::new().run(&["read", "99999999999999999999"], 1);
+    assert!(said.contains("there is no article 99999999999999999999"), "{said}");
+}
+
+#[test]
+fn lists_of_feeds_go_where_they_are_wanted_and_that_is_told() {
+    let byline = Byline::new();
+    let one = "<opml><outline text='A' xmlUrl='https://a.example/feed'/></opml>";
+    byline.run(&["import", &byline.write("in.opml", one)], 0);
+    let file = byline.path("out.opml");
+    assert_eq!(
+        byline.json(&["export", "--to", &file]),
+        [serde_json::json!({"feeds": 1, "to": file})]
+    );
+    assert_eq!(
+        byline.run(&["export", "--to", &file], 0).0,
+        format!("1 feed is in {file}\n")
+    );
+    let there = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(byline.run(&["export", "--to", "-"], 0).0, there);
+    let (_, said) = byline.run(&["doctor", "--backup", &byline.path("nowhere/copy.db")], 1);
+    assert!(
+        said.starts_with("byline: cannot write ") && said.ends_with("; name another file\n"),
+        "{said}"
+    );
+}
+
+#[test]
+fn help_that_nobody_reads_is_no_wrong_use() {
+    for arguments in [["--help"], ["--version"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = Byline::new().command(&arguments);
+        assert_eq!(command.stdout(writer).status().unwrap().code(), Some(1));
+    }
+}
