@@ -21,14 +21,18 @@ impl Config {
             (name(section) && name(option) && !value.contains('\n')).then_some((section, option, value.trim()))
         });
         let Some((section, option, value)) = parts else {
-            return Err(Fault::at(0..0, "write it as reading.column = 70").of("", "settings"));
+            return Err(unplaced(Fault::at(0..0, "write it as reading.column = 70").of("", "")));
         };
         // What is wrong with the option alone is said of the option, not of a line that nobody wrote.
-        Self::read(&format!("[{section}]\n{option} = {value}\n"), "settings")?;
+        Self::read(&format!("[{section}]\n{option} = {value}\n"), "").map_err(unplaced)?;
         let changed = placed(text, section, option, value);
         let config = Self::read(&changed, file)?;
         Ok((changed, config))
     }
+}
+
+fn unplaced(wrong: ConfigError) -> ConfigError {
+    ConfigError { line: 0, ..wrong }
 }
 
 impl Config {
@@ -213,19 +217,20 @@ mod tests {
             (
                 "",
                 "reading.column = 7",
-                "settings:2: `column` must be between 20 and 400",
+                "`column` must be a whole number from 20 to 400",
+            ),
+            (
+                "",
+                "reading.column = 70000",
+                "`column` must be a whole number from 20 to 400",
             ),
             (
                 "",
                 "reading.colum = 70",
-                "settings:2: unknown option `colum`; did you mean `column`?",
+                "unknown option `colum`; did you mean `column`?",
             ),
-            ("", "column = 70", "settings:1: write it as reading.column = 70"),
-            (
-                "",
-                "reading.column = 70\n[keys]",
-                "settings:1: write it as reading.column = 70",
-            ),
+            ("", "column = 70", "write it as reading.column = 70"),
+            ("", "reading.column = 70\n[keys]", "write it as reading.column = 70"),
             (
                 "[raeding]\n",
                 "reading.column = 70",

@@ -7,13 +7,13 @@ use crate::model::{Clean, slips};
 /// Slips beyond which a name is not taken for another one misspelt.
 const MAX_SLIPS: usize = 3;
 
-/// A settings or theme file that is not used: `config.toml:12: …`.
+/// A settings or theme file that is not used: `config.toml:12: …`, or a line for one that is not written: `…`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}: {what}")]
+#[error("{}{what}", if *line > 0 { format!("{file}:{line}: ") } else { String::new() })]
 pub struct ConfigError {
     /// The file, as its reader named it.
     pub file: Clean,
-    /// The line, counted from 1.
+    /// The line, counted from 1; 0 for what stands in no file.
     pub line: usize,
     /// What is wrong, and the nearest right name where there is one.
     pub what: Clean,

@@ -138,10 +138,13 @@ mod tests {
                 "reading = 70",
                 "c.toml:1: `reading` is a section: write [reading] on a line of its own",
             ),
-            ("[reading]\ncolumn = 7", "c.toml:2: `column` must be between 20 and 400"),
+            (
+                "[reading]\ncolumn = 7",
+                "c.toml:2: `column` must be a whole number from 20 to 400",
+            ),
             (
                 "[reading]\ncolumn = \"wide\"",
-                "c.toml:2: `column` must be a whole number",
+                "c.toml:2: `column` must be a whole number from 20 to 400",
             ),
             (
                 "[reading]\nicons = \"nerdy\"",

@@ -59,9 +59,9 @@ macro_rules! settings {
             pub(crate) fn set_option(&mut self, section: &str, option: &str, raw: &DeValue<'_>) -> Result<(), String> {
                 match (section, option) {
                     $($((stringify!($section), stringify!($option)) => {
-                        let value = <$kind>::read(raw).map_err(|what| format!("`{option}` {what}"))?;
-                        $(within(&value, &$range).map_err(|what| format!("`{option}` {what}"))?;)?
-                        self.$section.$option = value;
+                        let value = <$kind>::read(raw);
+                        $(let value = within(value, &$range);)?
+                        self.$section.$option = value.map_err(|what| format!("`{option}` {what}"))?;
                         Ok(())
                     })*)*
                     _ => Err(unknown("option", option, Self::options(section).unwrap_or_default())),

@@ -118,9 +118,7 @@ fn set(terms: &mut Terms, option: &str, raw: &DeValue<'_>) -> Result<(), String>
     match option {
         "at" => {}
         "every_minutes" => {
-            let minutes = u32::read(raw)?;
-            within(&minutes, &(15..=7 * 24 * 60))?;
-            terms.every_minutes = Some(minutes);
+            terms.every_minutes = Some(within(u32::read(raw), &(15..=7 * 24 * 60))?);
         }
         "whole_text" => terms.whole_text = Some(WholeText::read(raw)?),
         "user_agent" => terms.user_agent = Some(sendable(String::read(raw)?)?),
@@ -238,7 +236,7 @@ mod tests {
             ),
             (
                 "every_minutes = 5",
-                "c.toml:3: `every_minutes` must be between 15 and 10080",
+                "c.toml:3: `every_minutes` must be a whole number from 15 to 10080",
             ),
             (
                 "headers = [\"hush\"]",

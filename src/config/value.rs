@@ -147,10 +147,11 @@ words! {
     WholeText { "always" Always, "open" Open, "by-hand" ByHand }
 }
 
-/// Holds a number against what its option allows.
-pub(crate) fn within<T: PartialOrd + std::fmt::Display>(value: &T, range: &RangeInclusive<T>) -> Result<(), String> {
-    if range.contains(value) {
-        return Ok(());
-    }
-    Err(format!("must be between {} and {}", range.start(), range.end()))
+/// A number that was read, where its option allows it; whatever else was written there instead is told the same.
+pub(crate) fn within<T: PartialOrd + std::fmt::Display>(
+    read: Result<T, String>,
+    range: &RangeInclusive<T>,
+) -> Result<T, String> {
+    let allowed = read.ok().filter(|number| range.contains(number));
+    allowed.ok_or_else(|| format!("must be a whole number from {} to {}", range.start(), range.end()))
 }

@@ -169,7 +169,7 @@ fn faults_of_the_settings_are_wrong_use_in_words() {
     says(b"# K\n# \xf6ln", "2: this is not UTF-8; save the file as UTF-8");
     says(
         b"[reading]\ncolumn = 99999999999999999999",
-        "2: `column` must be a whole number from 0 to 65535",
+        "2: `column` must be a whole number from 20 to 400",
     );
     says(
         b"[retention]\ndays = -1",
