@@ -31,17 +31,20 @@ impl App {
                 effects
             }
             Event::Unfollowed(outlet) => {
-                self.tell(&format!("Undone: {} is no longer followed", self.called(outlet)));
-                let slug = self.sources.outlet(outlet).map(|outlet| outlet.slug.clone());
-                self.leave_filter(&slug.unwrap_or_default())
+                let Some(before) = self.sources.outlet(outlet).cloned() else {
+                    return Vec::new();
+                };
+                self.tell(&format!("Undone: {} is no longer followed", before.name));
+                self.leave_filter(&before.slug)
             }
             _ => Vec::new(),
         }
     }
 
-    fn called(&self, outlet: OutletId) -> Clean {
+    /// An outlet's name; empty where it is gone.
+    pub(crate) fn called(&self, outlet: OutletId) -> Clean {
         let outlet = self.sources.outlet(outlet);
-        outlet.map_or_else(|| Clean::line("it"), |outlet| outlet.name.clone())
+        outlet.map(|outlet| outlet.name.clone()).unwrap_or_default()
     }
 
     /// The shell asks the feeds of new outlets at once. What those have in addition that were followed already stays.

@@ -472,11 +472,7 @@ impl App {
         let Some(id) = self.subject_outlet() else {
             return Vec::new();
         };
-        let name = self
-            .sources
-            .outlet(id)
-            .map(|outlet| outlet.name.to_string())
-            .unwrap_or_default();
+        let name = self.called(id);
         self.ask(Purpose::Name(id), &name)
     }
 
@@ -493,17 +489,11 @@ impl App {
                 let Some(id) = self.subject_outlet() else {
                     return Vec::new();
                 };
-                let name = self
-                    .sources
-                    .outlet(id)
-                    .map(|outlet| outlet.name.clone())
-                    .unwrap_or_default();
-                (
-                    format!(
-                        "Stop following {name}? Bookmarked articles stay; u brings back what its feeds still have."
-                    ),
-                    Effect::RemoveOutlet(id),
-                )
+                let question = format!(
+                    "Stop following {}? Bookmarked articles stay; u brings back what its feeds still have.",
+                    self.called(id)
+                );
+                (question, Effect::RemoveOutlet(id))
             }
         };
         self.lay(Overlay::Confirm(Confirm {

@@ -24,6 +24,7 @@ mod role;
 mod slips;
 mod story;
 mod terms;
+mod unspaced;
 mod wall;
 mod written;
 
@@ -50,5 +51,6 @@ pub use role::Role;
 pub use slips::slips;
 pub use story::{Grouped, Stance, Story};
 pub use terms::{Password, Route, Secret, Terms, WholeText, terms_of};
+pub(crate) use unspaced::is_unspaced;
 pub use wall::Wall;
 pub use written::Written;

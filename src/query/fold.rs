@@ -4,6 +4,8 @@
 use encoding_rs::Encoding;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
+use crate::model::is_unspaced;
+
 /// Appends what the index stores of a text: folded words parted by blanks; scripts that put no blanks between words
 /// as overlapping pairs of signs, each run's last sign once more alone.
 pub fn index_form(text: &str, into: &mut String) {
@@ -55,7 +57,7 @@ fn write_form(text: &str, into: &mut String, open: bool) -> bool {
         let mut signs = other.chars();
         let Some(sign) = signs.next() else { break };
         rest = signs.as_str();
-        if unspaced(sign) {
+        if is_unspaced(sign) {
             run.push(sign);
         } else {
             close_run(&mut run, into, true);
@@ -131,14 +133,6 @@ pub(super) fn fold_sign(sign: char, into: &mut String) -> bool {
         _ => into.extend(sign.to_lowercase()),
     }
     true
-}
-
-/// Whether a sign belongs to a script that puts no blanks between words: Han, kana, Thai, Lao, Burmese, Khmer.
-pub(super) fn unspaced(sign: char) -> bool {
-    matches!(sign, '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}'
-        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}'
-        | '\u{20000}'..='\u{3134f}' | '\u{e01}'..='\u{e4e}' | '\u{e81}'..='\u{ecd}' | '\u{1000}'..='\u{109f}'
-        | '\u{1780}'..='\u{17d3}')
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use crate::query::fold::{fold_sign, unspaced};
+use crate::model::is_unspaced;
+use crate::query::fold::fold_sign;
 use crate::query::tree::Query;
 
 /// Hits of one regular expression in one text: it may fit everywhere.
@@ -123,14 +124,14 @@ impl Flat {
     }
 
     fn find(&self, needle: &str, cut: bool, found: &mut Vec<Range<usize>>) {
-        let loose_start = needle.chars().next().is_some_and(unspaced);
-        let loose_end = cut || needle.chars().next_back().is_some_and(unspaced);
+        let loose_start = needle.chars().next().is_some_and(is_unspaced);
+        let loose_end = cut || needle.chars().next_back().is_some_and(is_unspaced);
         for (at, _) in self.signs.match_indices(needle) {
             let end = at + needle.len();
             let before = self.signs.get(..at).and_then(|head| head.chars().next_back());
             let after = self.signs.get(end..).and_then(|tail| tail.chars().next());
-            let starts = loose_start || before.is_none_or(|sign| sign == ' ' || unspaced(sign));
-            let ends = loose_end || after.is_none_or(|sign| sign == ' ' || unspaced(sign));
+            let starts = loose_start || before.is_none_or(|sign| sign == ' ' || is_unspaced(sign));
+            let ends = loose_end || after.is_none_or(|sign| sign == ' ' || is_unspaced(sign));
             if !starts || !ends {
                 continue;
             }

@@ -132,17 +132,7 @@ impl Db {
     /// Opens it in a place where nothing may be written, not even the files beside it that sharing it takes.
     pub(crate) fn open_read_only(path: &Path) -> Result<Self, StoreError> {
         let conn = open_immutable(path)?;
-        add_functions(&conn)?;
-        let db = Self {
-            conn,
-            zone: jiff::tz::TimeZone::UTC,
-            grouping: Arc::default(),
-            recent: None,
-            tallies: Arc::default(),
-            rules: Arc::default(),
-            lacks_room: false,
-            version_seen: 0,
-        };
+        let db = Self::on(conn)?;
         match db.version()? {
             KNOWN => Ok(db),
             found if found > KNOWN => Err(StoreError::Newer { found, known: KNOWN }),
@@ -212,6 +202,10 @@ impl Db {
              PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 16777216;",
         )?;
         conn.set_prepared_statement_cache_capacity(64);
+        Self::on(conn)
+    }
+
+    fn on(conn: Connection) -> Result<Self, StoreError> {
         add_functions(&conn)?;
         Ok(Self {
             conn,

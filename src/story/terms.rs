@@ -1,5 +1,7 @@
 //! Words as the index counts them: in lower case, cut to their first letters, so that most endings fall away.
 
+use crate::model::is_unspaced;
+
 /// Letters that are left of a word.
 const STEM: usize = 5;
 /// Words of a title that are looked at.
@@ -84,12 +86,6 @@ fn mix(hash: u64, sign: char) -> u64 {
     (hash ^ u64::from(u32::from(sign)))
         .wrapping_mul(0xff51_afd7_ed55_8ccd)
         .rotate_left(29)
-}
-
-/// Chinese and Japanese, Thai, Lao, Khmer, Burmese.
-pub(crate) fn is_unspaced(sign: char) -> bool {
-    matches!(sign, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
-        | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 #[cfg(test)]

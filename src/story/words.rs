@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::model::is_unspaced;
+
 /// A word: in lower case, without apostrophes, and where it stands in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Word {
@@ -52,7 +54,7 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
             None => false,
         };
         if sign.is_alphanumeric() || joins {
-            let alone = crate::story::terms::is_unspaced(sign);
+            let alone = is_unspaced(sign);
             if alone {
                 words.extend(open.take());
             }

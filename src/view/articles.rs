@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 
 use crate::app::{App, Articles, Pane, Standing, age};
 use crate::model::{Role, Row, Snippet};
-use crate::typeset::{width, wrap};
+use crate::typeset::width;
 use crate::view::frame::has_keys;
-use crate::view::paint::{put, put_right};
+use crate::view::paint::{put, put_hint, put_right};
 use crate::view::style::Looks;
 
 /// Paints the rows in view.
@@ -269,18 +269,7 @@ fn nothing(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
     } else {
         "No article fits."
     };
-    let lines = wrap(text, usize::from(area.width.saturating_sub(4)), 4);
-    let first = area.y + (area.height / 3);
-    for (y, line) in (first..area.bottom()).zip(lines) {
-        put(
-            buf,
-            area.x + 2,
-            y,
-            area.width.saturating_sub(4),
-            &line,
-            looks.get(Role::Meta),
-        );
-    }
+    put_hint(buf, area, 2, text, looks.get(Role::Meta));
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Text into cells: counted by grapheme as ratatui draws them, cut with an ellipsis, never beyond its room.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::typeset::{cut, width};
+use crate::typeset::{cut, width, wrap};
 
 /// A cell, where the cursor shall stand.
 pub(crate) type Cursor = Option<Position>;
@@ -31,6 +31,15 @@ pub(crate) fn put_right(buf: &mut Buffer, left: u16, right: u16, y: u16, text: &
     let wide = u16::try_from(width(text)).unwrap_or(u16::MAX).min(room);
     put(buf, right - wide, y, wide, text, style);
     right - wide
+}
+
+/// Says something where there is nothing to show: in the middle, so far from the sides.
+pub(crate) fn put_hint(buf: &mut Buffer, area: Rect, inset: u16, text: &str, style: Style) {
+    let room = area.width.saturating_sub(2 * inset);
+    let lines = wrap(text, usize::from(room), 4);
+    for (y, line) in (area.y + area.height / 3..area.bottom()).zip(lines) {
+        put(buf, area.x + inset, y, room, &line, style);
+    }
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use ratatui::style::Modifier;
 
 use crate::app::App;
 use crate::model::Role;
-use crate::typeset::{Piece, Target, wrap};
-use crate::view::paint::put;
+use crate::typeset::{Piece, Target};
+use crate::view::paint::put_hint;
 use crate::view::style::Looks;
 use crate::view::style::link_mark;
 
@@ -44,19 +44,6 @@ fn paint_piece(buf: &mut Buffer, area: Rect, x: u16, y: u16, piece: &Piece, app:
 }
 
 fn nothing(buf: &mut Buffer, area: Rect, looks: Looks<'_>) {
-    let lines = wrap(
-        "enter reads the selected article; space goes on from page to page and article to article.",
-        usize::from(area.width.saturating_sub(8)),
-        4,
-    );
-    for (y, line) in (area.y + area.height / 3..area.bottom()).zip(lines) {
-        put(
-            buf,
-            area.x + 4,
-            y,
-            area.width.saturating_sub(4),
-            &line,
-            looks.get(Role::Meta),
-        );
-    }
+    let text = "enter reads the selected article; space goes on from page to page and article to article.";
+    put_hint(buf, area, 4, text, looks.get(Role::Meta));
 }
