@@ -104,16 +104,11 @@ pub fn last_term(head: &str) -> usize {
 
 /// Candidates that begin with what was typed, they or their names, then those with a word that does.
 fn fitting<'c>(typed: &str, candidates: &[(&'c str, &str)]) -> Vec<&'c str> {
-    let folded = |text: &str| {
-        let mut form = String::new();
-        index_form(text, &mut form);
-        form
-    };
     let typed = part_form(typed);
     let typed = typed.trim();
     let (mut first, mut later) = (Vec::new(), Vec::new());
     for (candidate, name) in candidates {
-        let forms = [folded(candidate), folded(name)];
+        let forms = [index_form(candidate), index_form(name)];
         let mut words = forms
             .iter()
             .flat_map(|form| form.split(|sign: char| !sign.is_alphanumeric()));

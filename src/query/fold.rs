@@ -6,10 +6,12 @@ use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 use crate::model::is_unspaced;
 
-/// Appends what the index stores of a text: folded words parted by blanks; scripts that put no blanks between words
+/// What the index stores of a text, and of names: folded words parted by blanks; scripts that put no blanks between words
 /// as overlapping pairs of signs, each run's last sign once more alone.
-pub fn index_form(text: &str, into: &mut String) {
-    write_form(text, into, false);
+pub fn index_form(text: &str) -> String {
+    let mut form = String::with_capacity(text.len());
+    write_form(text, &mut form, false);
+    form
 }
 
 /// What to look for in an index made by [`index_form`]: the words in order, and whether the last stands for its
@@ -150,8 +152,7 @@ mod tests {
             ("ﬁ １２", "ﬁ 12"),
             ("東京都で", "東京 京都 都で で"),
         ] {
-            let mut written = String::new();
-            index_form(text, &mut written);
+            let written = index_form(text);
             let words: Vec<&str> = written.split_ascii_whitespace().collect();
             assert_eq!(words.join(" "), form, "{text}");
         }
@@ -159,8 +160,7 @@ mod tests {
 
     #[test]
     fn a_part_is_in_the_form_of_the_whole() {
-        let mut form = String::new();
-        index_form("Dr. 山田太郎 (Ада Мосс)", &mut form);
+        let form = index_form("Dr. 山田太郎 (Ада Мосс)");
         for part in [
             "山田",
             "太郎",

@@ -5,7 +5,8 @@ use rusqlite::params;
 
 use crate::model::{ArticleId, FeedId, OutletId};
 use crate::store::body::unpack;
-use crate::store::db::{Db, StoreError};
+use crate::store::db::Db;
+use crate::store::error::StoreError;
 use crate::store::outlets::moment;
 
 /// An article as its feed brought it.

@@ -9,10 +9,11 @@ use crate::model::{
 };
 use crate::query::{Days, Expr, Is, Query, Seeker};
 use crate::store::body::{hash, unpack};
-use crate::store::db::{Db, StoreError};
+use crate::store::db::Db;
+use crate::store::error::StoreError;
 use crate::store::named::way;
 use crate::store::outlets::{clean, moment};
-use crate::store::search::{Compiled, Order, compile, compile_page};
+use crate::store::search::{Compiled, Order, compile, compile_page, count};
 use crate::store::snippet;
 
 const ROW: &str = "a.id, a.title, a.outlet_id, o.name, f.url, a.url, a.byline, a.published_at, a.published_offset,
@@ -224,10 +225,7 @@ impl Db {
 
     /// How many articles fit.
     pub fn count(&self, query: &Query, now: Timestamp) -> Result<u64, StoreError> {
-        let compiled = compile(query, now, &self.zone);
-        let mut statement = self.conn.prepare_cached(&compiled.count(query))?;
-        let count: i64 = statement.query_row(params_from_iter(&compiled.values), |row| row.get(0))?;
-        Ok(count.unsigned_abs())
+        count(&self.conn, query, now, &self.zone)
     }
 
     /// Numbers for the sidebar, but for those of saved filters: [`Self::tallies`] has them.

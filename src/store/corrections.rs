@@ -5,9 +5,10 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::model::{ArticleId, Clean, Correction, Language};
 use crate::speech::{Corrections, one_person, same_words};
-use crate::store::db::{Db, StoreError};
-use crate::store::found::speaker_id;
-use crate::store::tallies::touch_all;
+use crate::store::db::Db;
+use crate::store::error::StoreError;
+use crate::store::named::speaker_id;
+use crate::store::touched::touch_all;
 
 /// Characters of a name.
 const MAX_NAME: usize = 200;

@@ -1,37 +1,20 @@
 //! A connection: opening, pragmas, migrations, transactions.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::query::Rule;
-use crate::store::backups;
+use crate::store::beside;
 use crate::store::draft::Grouping;
+use crate::store::error::StoreError;
+use crate::store::recent::Recent;
+use crate::store::schema::{KNOWN, MIGRATIONS, open_immutable, refuse_strangers, said_by};
 use crate::store::search::add_functions;
-use crate::store::stories::Recent;
 use crate::store::tallies::Tallies;
-
-/// Migrations in order; the database's `user_version` counts those that were run. Never edited after a release.
-const MIGRATIONS: &[&str] = &[
-    include_str!("migrations/0001.sql"),
-    include_str!("migrations/0002.sql"),
-    include_str!("migrations/0003.sql"),
-    include_str!("migrations/0004.sql"),
-    include_str!("migrations/0005.sql"),
-    include_str!("migrations/0006.sql"),
-    include_str!("migrations/0007.sql"),
-    include_str!("migrations/0008.sql"),
-    include_str!("migrations/0009.sql"),
-    include_str!("migrations/0010.sql"),
-    include_str!("migrations/0011.sql"),
-];
-
-/// The newest version this program knows.
-#[expect(clippy::cast_possible_wrap, reason = "there will not be so many")]
-const KNOWN: i64 = MIGRATIONS.len() as i64;
 
 /// How long to wait for another program that writes.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -52,68 +35,6 @@ pub struct Db {
     pub(crate) version_seen: i64,
 }
 
-/// Why the store could not do it.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// Another program holds it for longer than anyone should wait.
-    #[error("the database is in use by another program; close it and try again")]
-    Locked,
-    /// A newer byline made it.
-    #[error(
-        "the database was made by a newer byline (version {found}; this one knows {known}); update byline to read it"
-    )]
-    Newer {
-        /// Its version.
-        found: i64,
-        /// The newest this program knows.
-        known: i64,
-    },
-    /// It is damaged; nothing was changed.
-    #[error(
-        "the database is damaged ({0}); nothing was changed: `byline doctor --restore` sets it aside and puts a backup in its place; or move the file and the folder of its backups away to start anew"
-    )]
-    Corrupt(String),
-    /// What should be restored is not whole; nothing was changed.
-    #[error("{} is no backup to restore ({why}); nothing was changed", file.display())]
-    BadBackup {
-        /// The file.
-        file: PathBuf,
-        /// What is wrong with it.
-        why: String,
-    },
-    /// The disk is full; nothing was lost that was there before.
-    #[error("the disk is full: nothing was saved; free some space and try again")]
-    Full,
-    /// It cannot be opened or written.
-    #[error("the database cannot be written ({0}); look at the folder's permissions, or name another with --data-dir")]
-    ReadOnly(String),
-    /// What was asked for went meanwhile; nothing has changed.
-    #[error("it is not there any more")]
-    Gone,
-    /// Anything else.
-    #[error("the database: {0}")]
-    Sqlite(rusqlite::Error),
-}
-
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> Self {
-        let said = error.to_string();
-        // The index of the log cannot be made: the first thing that lacks room, and SQLite does not call it so.
-        let extended = error.sqlite_error().map(|error| error.extended_code);
-        if extended == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) {
-            return Self::Full;
-        }
-        match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt(said),
-            Some(ErrorCode::DiskFull) => Self::Full,
-            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Self::ReadOnly(said),
-            _ if matches!(error, rusqlite::Error::QueryReturnedNoRows) => Self::Gone,
-            _ => Self::Sqlite(error),
-        }
-    }
-}
-
 impl Db {
     /// Opens or creates the database in a file and migrates it. What it cannot read it leaves as it is; what it may not
     /// write, or has no room to, it opens for reading, and every write then fails as [`StoreError::ReadOnly`].
@@ -121,7 +42,7 @@ impl Db {
     /// # Errors
     /// As [`StoreError`] says; then nothing has changed.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        backups::keep_private(path);
+        beside::keep_private(path);
         let opened = Connection::open(path).map_err(StoreError::from);
         match opened.and_then(|conn| Self::prepare(conn, Some(path))) {
             Err(why @ (StoreError::ReadOnly(_) | StoreError::Full)) if path.exists() => Self::open_after_all(path, why),
@@ -225,7 +146,7 @@ impl Db {
             return Ok(());
         }
         if let (Some(path), true) = (path, found > 0) {
-            backups::copy_before(&self.conn, path, KNOWN)?;
+            beside::copy_before(&self.conn, path, KNOWN)?;
         }
         let tx = self.begin()?;
         // Another program may have migrated it while this one waited for the lock.
@@ -274,7 +195,7 @@ impl Db {
     /// # Errors
     /// As [`StoreError`] says.
     pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        backups::copy_to(&self.conn, to)
+        beside::copy_to(&self.conn, to)
     }
 
     /// Bytes of the database file.
@@ -340,57 +261,6 @@ impl Db {
         )?;
         Ok(())
     }
-}
-
-/// What is wrong with a database's tables, in sentences. Whether the index of words says what it should is not looked at:
-/// that takes eight times as long as all the rest.
-pub(crate) fn said_of_tables(conn: &Connection) -> Result<Vec<String>, StoreError> {
-    let mut statement =
-        conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL %'")?;
-    let tables = statement
-        .query_map([], |row| row.get::<_, String>(0))?
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut said = Vec::new();
-    for table in tables {
-        said.extend(said_by(conn, &format!("PRAGMA quick_check(\"{table}\")"))?);
-    }
-    Ok(said)
-}
-
-fn said_by(conn: &Connection, check: &str) -> Result<Vec<String>, StoreError> {
-    let mut statement = conn.prepare(check)?;
-    let said = statement
-        .query_map([], |row| row.get::<_, String>(0))?
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(said.into_iter().filter(|line| line != "ok").collect())
-}
-
-/// Opens a file that nobody writes, for reading: nothing is made beside it.
-pub(crate) fn open_immutable(path: &Path) -> Result<Connection, StoreError> {
-    let cannot = |said: &dyn std::fmt::Display| StoreError::ReadOnly(said.to_string());
-    let path = std::path::absolute(path).map_err(|error| cannot(&error))?;
-    let mut url = url::Url::from_file_path(&path).map_err(|()| cannot(&path.display()))?;
-    url.set_query(Some("immutable=1"));
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-    let conn = Connection::open_with_flags(url.as_str(), flags)?;
-    conn.pragma_update(None, "query_only", true)?;
-    Ok(conn)
-}
-
-/// Refuses what a newer byline or another program made, before anything is written.
-pub(crate) fn refuse_strangers(conn: &Connection) -> Result<(), StoreError> {
-    // One moment for both questions: another program may be making the database between them.
-    let _moment = conn.unchecked_transaction()?;
-    let found: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if found > KNOWN {
-        return Err(StoreError::Newer { found, known: KNOWN });
-    }
-    let sql = "SELECT count(*), count(*) FILTER (WHERE name = 'article') FROM sqlite_schema WHERE type = 'table'";
-    let (tables, ours): (i64, i64) = conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if tables > 0 && (ours == 0 || found == 0) {
-        return Err(StoreError::Corrupt("it is another program's database".to_owned()));
-    }
-    Ok(())
 }
 
 /// Turns write-ahead logging on. Here alone SQLite does not wait for another program that does the same at this moment.

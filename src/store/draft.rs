@@ -149,3 +149,8 @@ pub struct Retention {
     /// Whether unread articles stay whatever their age.
     pub keep_unread: bool,
 }
+
+/// One a line.
+pub(crate) fn lines(texts: &[Clean]) -> String {
+    texts.iter().map(|text| &**text).collect::<Vec<_>>().join("\n")
+}

@@ -1,11 +1,16 @@
 //! Saved filters.
 
+use std::sync::PoisonError;
+
+use jiff::Timestamp;
 use rusqlite::params;
 
 use crate::model::{Clean, FilterId, SavedFilter};
 use crate::query::Query;
-use crate::store::db::{Db, StoreError};
+use crate::store::db::Db;
+use crate::store::error::StoreError;
 use crate::store::outlets::clean;
+use crate::store::tallies::Reading;
 
 #[expect(
     clippy::missing_errors_doc,
@@ -55,5 +60,16 @@ impl Db {
             None => self.conn.execute("DELETE FROM saved_filter WHERE id = ?1", [id.0])?,
         };
         Ok(before)
+    }
+
+    /// Unread articles of each saved filter. The first time it takes as long as counting does; from then on, as long as
+    /// looking at the articles that were touched since.
+    pub fn tallies(&self, now: Timestamp) -> Result<Vec<(FilterId, u64)>, StoreError> {
+        let mut known = self.tallies.lock().unwrap_or_else(PoisonError::into_inner);
+        // One moment for all of it: what is written meanwhile counts the next time.
+        let _moment = self.conn.unchecked_transaction()?;
+        let (conn, zone, filters) = (&self.conn, &self.zone, self.filters()?);
+        let counts = known.count(&filters, &Reading { conn, zone, now })?;
+        Ok(filters.iter().map(|filter| filter.id).zip(counts).collect())
     }
 }

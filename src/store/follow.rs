@@ -7,10 +7,11 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use url::Url;
 
 use crate::model::{Clean, Feed, FeedId, FeedState, Language, Outlet, OutletId, shown_address};
-use crate::store::db::{Db, StoreError};
+use crate::store::db::Db;
 use crate::store::draft::NewOutlet;
+use crate::store::error::StoreError;
 use crate::store::slug::free_slug;
-use crate::store::tallies::touch_all;
+use crate::store::touched::touch_all;
 
 #[expect(
     clippy::missing_errors_doc,

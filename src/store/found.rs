@@ -8,9 +8,9 @@ use crate::query::index_form;
 use crate::speech::{QuoteKind, Speech};
 use crate::store::body::unpack;
 use crate::store::corrections;
-use crate::store::db::StoreError;
-use crate::store::draft::Draft;
-use crate::store::save::lines;
+use crate::store::draft::{Draft, lines};
+use crate::store::error::StoreError;
+use crate::store::named::speaker_id;
 
 /// Quotes kept of one article: as many as its stretch of ids holds.
 const MAX_QUOTES: usize = 1024;
@@ -19,13 +19,6 @@ const MAX_QUOTES: usize = 1024;
 pub(crate) fn quotes(draft: &Draft) -> u32 {
     let spoken = |quote: &&crate::speech::Quote| quote.kind != QuoteKind::Indirect;
     draft.speech.quotes.iter().filter(spoken).count() as u32
-}
-
-/// Lower case without accents, for names.
-pub(crate) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    index_form(text, &mut folded);
-    folded
 }
 
 /// Forgets all that was found in an article.
@@ -53,11 +46,11 @@ pub(crate) fn keep(tx: &Transaction<'_>, id: i64, draft: &Draft) -> Result<(), S
 pub(crate) fn index(tx: &Transaction<'_>, articles: &[(i64, &Draft)]) -> Result<(), StoreError> {
     let mut words = tx.prepare_cached("INSERT INTO article_search (rowid, title, body) VALUES (?1, ?2, ?3)")?;
     for (id, draft) in articles {
-        words.execute(params![id, fold(&draft.title), fold(&draft.text)])?;
+        words.execute(params![id, index_form(&draft.title), index_form(&draft.text)])?;
     }
     let mut authors = tx.prepare_cached("INSERT INTO author_search (rowid, byline) VALUES (?1, ?2)")?;
     for (id, draft) in articles.iter().filter(|(_, draft)| !draft.byline.is_empty()) {
-        authors.execute(params![id, fold(&lines(&draft.byline))])?;
+        authors.execute(params![id, index_form(&lines(&draft.byline))])?;
     }
     Ok(())
 }
@@ -77,7 +70,7 @@ pub(crate) fn index_anew(tx: &Transaction<'_>, articles: &[i64]) -> Result<(), S
         let (title, blob, byline): (String, Vec<u8>, String) =
             kept.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let (_, text) = unpack(&blob).unwrap_or_default();
-        words.execute(params![id, fold(&title), fold(&text)])?;
+        words.execute(params![id, index_form(&title), index_form(&text)])?;
         bylines.push((id, byline));
     }
     let mut none = tx.prepare_cached("DELETE FROM author_search WHERE rowid = ?1")?;
@@ -86,24 +79,10 @@ pub(crate) fn index_anew(tx: &Transaction<'_>, articles: &[i64]) -> Result<(), S
         if byline.is_empty() {
             none.execute([id])?;
         } else {
-            authors.execute(params![id, fold(&byline)])?;
+            authors.execute(params![id, index_form(&byline)])?;
         }
     }
     Ok(())
-}
-
-/// The row of a speaker: of everybody who bears a name and is the same thing.
-pub(crate) fn speaker_id(tx: &Transaction<'_>, name: &str, role: &str, named: bool) -> Result<i64, StoreError> {
-    let known = tx
-        .prepare_cached("SELECT id FROM speaker WHERE name = ?1 AND role = ?2")?
-        .query_row([name, role], |row| row.get(0))
-        .optional()?;
-    if let Some(known) = known {
-        return Ok(known);
-    }
-    tx.prepare_cached("INSERT INTO speaker (name, role, folded, named) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![name, role, fold(&format!("{name} {role}")), named])?;
-    Ok(tx.last_insert_rowid())
 }
 
 /// Drops speakers of no quote, heard or put right, and sources that nothing cites.
@@ -159,7 +138,7 @@ fn keep_sources(tx: &Transaction<'_>, id: i64, speech: &Speech) -> Result<(), St
         let source: i64 = if let Some(known) = known {
             known
         } else {
-            let folded = fold(&format!("{} {described}", source.name));
+            let folded = index_form(&format!("{} {described}", source.name));
             tx.prepare_cached("INSERT INTO source (name, described, kind, folded) VALUES (?1, ?2, ?3, ?4)")?
                 .execute([&*source.name, described, source.kind.word(), &folded])?;
             tx.last_insert_rowid()

@@ -4,10 +4,11 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::model::{ArticleId, Clean, Highlight, Passage};
-use crate::store::db::{Db, StoreError};
+use crate::store::db::Db;
+use crate::store::error::StoreError;
 use crate::store::keeping::{MAX_NOTE, keep};
 use crate::store::outlets::{clean, moment};
-use crate::store::tallies::touch;
+use crate::store::touched::touch;
 
 /// One highlight: of article ?1 with the words ?2 behind ?3.
 const THIS: &str = "ident = (SELECT ident FROM article WHERE id = ?1) AND text = ?2 AND before = ?3";

@@ -6,15 +6,16 @@ use url::Url;
 
 use crate::model::{Bookmark, Clean, Passage};
 use crate::store::body::hash;
-use crate::store::db::{Db, StoreError};
+use crate::store::db::Db;
 use crate::store::draft::{Draft, NewOutlet};
+use crate::store::error::StoreError;
 use crate::store::follow::{insert_outlet, outlet_of_feed};
 use crate::store::found;
 use crate::store::highlights;
 use crate::store::keeping::{MAX_NOTE, add_tags};
 use crate::store::known::is_page;
 use crate::store::save::{Memory, put, remembered};
-use crate::store::tallies::touch_all;
+use crate::store::touched::touch_all;
 
 /// Characters of a passage that another program highlighted.
 const MAX_PASSAGE: usize = 20_000;

@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use rusqlite::{Transaction, params};
 
 use crate::model::{ArticleId, Clean};
-use crate::store::db::{Db, StoreError};
-use crate::store::found::fold;
-use crate::store::tallies::touch;
+use crate::query::index_form;
+use crate::store::db::Db;
+use crate::store::error::StoreError;
+use crate::store::touched::touch;
 
 /// Tags of one article.
 const MAX_TAGS: usize = 30;
@@ -85,7 +86,7 @@ pub(crate) fn add_tags(tx: &Transaction<'_>, article: i64, tags: &[String]) -> R
     {
         tx.execute(
             "INSERT OR IGNORE INTO tag (ident, folded, name) SELECT ident, ?2, ?3 FROM article WHERE id = ?1",
-            params![article, fold(&tag), &*tag],
+            params![article, index_form(&tag), &*tag],
         )?;
     }
     Ok(())

@@ -7,8 +7,8 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use crate::model::FeedId;
 use crate::store::body::{fingerprint, hash, unpack};
-use crate::store::db::StoreError;
 use crate::store::draft::{Delivery, Draft};
+use crate::store::error::StoreError;
 
 /// What is looked at in an article that an entry may be.
 macro_rules! known {

@@ -5,9 +5,10 @@ use rusqlite::{Transaction, params};
 
 use crate::model::{ArticleId, Mark, Place, Seen};
 use crate::query::{Expr, Is, Query};
-use crate::store::db::{Db, StoreError};
+use crate::store::db::Db;
+use crate::store::error::StoreError;
 use crate::store::search::every;
-use crate::store::tallies::touch;
+use crate::store::touched::touch;
 
 #[expect(
     clippy::missing_errors_doc,

@@ -1,10 +1,10 @@
 //! Articles by who is named in them: a speaker may have three of a million or half of them, and the way to either is another.
 
-use rusqlite::Connection;
 use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use crate::query::{Expr, Query, needle, part_form};
-use crate::store::db::StoreError;
+use crate::query::{Expr, Query, index_form, needle, part_form};
+use crate::store::error::StoreError;
 
 /// Who is named.
 pub(crate) struct Named {
@@ -112,6 +112,20 @@ fn anywhere(name: &str) -> String {
 fn beginning(name: &str) -> String {
     let (words, _) = needle(&format!("{}*", name.trim_end_matches('*'))).unwrap_or_default();
     format!("\"{words}\" *")
+}
+
+/// The row of a speaker: of everybody who bears a name and is the same thing.
+pub(crate) fn speaker_id(tx: &Transaction<'_>, name: &str, role: &str, named: bool) -> Result<i64, StoreError> {
+    let known = tx
+        .prepare_cached("SELECT id FROM speaker WHERE name = ?1 AND role = ?2")?
+        .query_row([name, role], |row| row.get(0))
+        .optional()?;
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    tx.prepare_cached("INSERT INTO speaker (name, role, folded, named) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![name, role, index_form(&format!("{name} {role}")), named])?;
+    Ok(tx.last_insert_rowid())
 }
 
 #[cfg(test)]

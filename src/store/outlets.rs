@@ -7,11 +7,12 @@ use rusqlite::{OptionalExtension, Row as SqlRow, Transaction, params};
 
 use crate::model::{Clean, Feed, FeedId, FeedState, Language, Outlet, OutletId, Validators};
 use crate::query::Known;
-use crate::store::db::{Db, StoreError};
+use crate::store::db::Db;
 use crate::store::draft::Health;
+use crate::store::error::StoreError;
 use crate::store::follow;
 use crate::store::slug::free_slug;
-use crate::store::tallies::touch_all;
+use crate::store::touched::touch_all;
 
 /// Seconds of the four weeks over which articles a week are counted.
 const FOUR_WEEKS_SECS: i64 = 28 * 86_400;

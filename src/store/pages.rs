@@ -4,11 +4,12 @@ use rusqlite::params;
 
 use crate::model::{ArticleId, Complete};
 use crate::store::body::pack;
-use crate::store::db::{Db, StoreError};
-use crate::store::draft::Draft;
+use crate::store::db::Db;
+use crate::store::draft::{Draft, lines};
+use crate::store::error::StoreError;
 use crate::store::found;
-use crate::store::save::{FIRST_YEAR, lines};
-use crate::store::tallies::touch;
+use crate::store::save::FIRST_YEAR;
+use crate::store::touched::touch;
 
 #[expect(
     clippy::missing_errors_doc,

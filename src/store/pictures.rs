@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::model::{ArticleId, Picture, PictureKind};
-use crate::store::db::{Db, StoreError};
+use crate::store::db::Db;
+use crate::store::error::StoreError;
 
 /// Bytes of one article's pictures.
 const MAX_BYTES: usize = 40 * 1024 * 1024;

@@ -6,7 +6,8 @@ use rusqlite::{Row as SqlRow, params, params_from_iter};
 use crate::model::{ArticleId, Clean, QuoteRow, QuotedBy};
 use crate::query::{Expr, Has, Names, Query, Sort, part_form};
 use crate::store::articles::{Slice, published};
-use crate::store::db::{Db, StoreError};
+use crate::store::db::Db;
+use crate::store::error::StoreError;
 use crate::store::named::SPEAKER;
 use crate::store::outlets::clean;
 

@@ -4,7 +4,8 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::model::{ArticleId, Revision};
 use crate::store::body::unpack;
-use crate::store::db::{Db, StoreError};
+use crate::store::db::Db;
+use crate::store::error::StoreError;
 use crate::store::outlets::{clean, moment};
 
 #[expect(

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::store::backups::backups;
+use crate::store::beside::backups;
 
 /// Bytes that a day's news may take with the database's log.
 const DAY: u64 = 32 << 20;

@@ -10,12 +10,13 @@ use rusqlite::{Connection, Transaction, params};
 use crate::model::{Clean, Mute, MuteId, Row};
 use crate::query::{Action, Age, Expr, Is, Query, Rule};
 use crate::store::articles::Slice;
-use crate::store::db::{Db, StoreError};
+use crate::store::db::Db;
+use crate::store::error::StoreError;
 use crate::store::keeping::{add_tags, keep};
 use crate::store::outlets::moment;
+use crate::store::recent::newest;
 use crate::store::search::{every, fitting_within};
-use crate::store::stories::newest;
-use crate::store::tallies::touch;
+use crate::store::touched::touch;
 
 /// Articles of one transaction that are told of; with more, telling tells nothing.
 const MAX_TOLD: usize = 20;

@@ -8,14 +8,15 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::model::FeedId;
 use crate::store::body::{fingerprint, hash, pack, unpack};
-use crate::store::db::{Db, StoreError};
-use crate::store::draft::{Delivery, Draft, Saved};
+use crate::store::db::Db;
+use crate::store::draft::{Delivery, Draft, Saved, lines};
+use crate::store::error::StoreError;
 use crate::store::found;
 use crate::store::known::{Home, Known, Standing, follow, standing};
 use crate::store::outlets::{count_week, name_outlet, write_health};
+use crate::store::recent;
 use crate::store::rules;
-use crate::store::stories;
-use crate::store::tallies::touch;
+use crate::store::touched::touch;
 
 /// Former texts kept of an article that changes again and again.
 const MAX_REVISIONS: u32 = 20;
@@ -44,18 +45,18 @@ impl Db {
         let (mut recent, grouping) = (self.recent.take(), Arc::clone(&self.grouping));
         let (rules, zone) = (Arc::clone(&self.rules), self.zone.clone());
         let tx = self.begin()?;
-        let before = stories::newest(&tx)?;
+        let before = recent::newest(&tx)?;
         let mut taken = Taken::default();
         // The newest article once each delivery was taken in.
         let mut ends = Vec::new();
         let mut saved: Vec<Saved> = deliveries
             .map(|(feed, delivery)| {
                 let saved = take_in(&tx, feed, delivery, now, &mut taken)?;
-                ends.push(stories::newest(&tx)?);
+                ends.push(recent::newest(&tx)?);
                 Ok(saved)
             })
             .collect::<Result<_, StoreError>>()?;
-        stories::group(&tx, &mut recent, &grouping, (before, &taken.fresh), now)?;
+        recent::group(&tx, &mut recent, &grouping, (before, &taken.fresh), now)?;
         found::index(&tx, &taken.fresh)?;
         found::index_anew(&tx, &taken.headed)?;
         let applied = rules::apply(&tx, &rules, before, now, &zone)?;
@@ -411,9 +412,4 @@ fn sorted_at(draft: &Draft, first_seen_at: i64) -> i64 {
         .published
         .map_or(first_seen_at, |at| at.at.as_second())
         .clamp(FIRST_YEAR.min(first_seen_at), first_seen_at)
-}
-
-/// One a line.
-pub(crate) fn lines(texts: &[crate::model::Clean]) -> String {
-    texts.iter().map(|text| &**text).collect::<Vec<_>>().join("\n")
 }

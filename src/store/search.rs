@@ -11,10 +11,9 @@ use rusqlite::functions::{Context as Asked, FunctionFlags};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-use crate::query::{Days, Expr, Has, Is, Query, Sort, needle, pattern};
+use crate::query::{Days, Expr, Has, Is, Query, Sort, index_form, needle, pattern};
 use crate::store::body::unpack;
-use crate::store::db::StoreError;
-use crate::store::found::fold;
+use crate::store::error::StoreError;
 use crate::store::named::{AUTHOR, CITES, Named, SPEAKER, Way};
 
 /// The body is unpacked only where the title does not fit.
@@ -208,6 +207,14 @@ fn phrase(columns: &str, text: &str) -> Option<String> {
     Some(format!("{columns} \"{words}\"{}", if cut { " *" } else { "" }))
 }
 
+/// How many articles fit.
+pub(crate) fn count(conn: &Connection, query: &Query, now: Timestamp, zone: &TimeZone) -> Result<u64, StoreError> {
+    let compiled = compile(query, now, zone);
+    let mut statement = conn.prepare_cached(&compiled.count(query))?;
+    let count: i64 = statement.query_row(params_from_iter(&compiled.values), |row| row.get(0))?;
+    Ok(count.unsigned_abs())
+}
+
 /// Every article that fits, in no order.
 pub(crate) fn every(conn: &Connection, query: &Query, now: Timestamp, zone: &TimeZone) -> Result<Vec<i64>, StoreError> {
     let compiled = compile(query, now, zone);
@@ -325,7 +332,7 @@ impl Writer<'_> {
             Expr::Has(Has::Note) => "a.ident IN (SELECT ident FROM note)".to_owned(),
             Expr::Has(Has::Highlight) => "a.ident IN (SELECT ident FROM highlight)".to_owned(),
             Expr::Tag(name) => self.with(
-                Value::Text(fold(name)),
+                Value::Text(index_form(name)),
                 "a.ident IN (SELECT ident FROM tag WHERE folded = ?)",
             ),
             Expr::Age(age) => {
@@ -424,7 +431,7 @@ pub(crate) fn add_functions(conn: &Connection) -> rusqlite::Result<()> {
         Ok(prepared(asked)?.is_match(title))
     })?;
     conn.create_scalar_function("folded", 1, flags, |asked| {
-        Ok(fold(asked.get_raw(0).as_str().unwrap_or_default()))
+        Ok(index_form(asked.get_raw(0).as_str().unwrap_or_default()))
     })?;
     conn.create_scalar_function("body_fits", 2, flags, |asked| {
         let text = asked.get_raw(1).as_blob().ok().and_then(unpack).map(|(_, text)| text);

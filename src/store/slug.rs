@@ -4,7 +4,7 @@ use rusqlite::{Transaction, params};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::store::db::StoreError;
+use crate::store::error::StoreError;
 
 /// The word that names an outlet in filters, and that no other outlet has.
 pub(crate) fn free_slug(tx: &Transaction<'_>, name: &str, own: i64) -> Result<String, StoreError> {

@@ -6,16 +6,16 @@ use std::collections::hash_map::Entry;
 use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use roaring::RoaringBitmap;
 use rusqlite::{Connection, params};
 
-use crate::model::FilterId;
+use crate::model::SavedFilter;
 use crate::query::{Days, Expr, Is, Query};
-use crate::store::db::{Db, StoreError};
-use crate::store::search::{every, fitting_within};
+use crate::store::error::StoreError;
+use crate::store::search::{count, every, fitting_within};
+use crate::store::touched::id;
 
-/// Transactions whose articles are remembered; who has missed more counts anew.
-const KEPT: i64 = 500;
 /// Articles apart from each other that are looked at with one question.
 const GAP: u32 = 64;
 /// Such questions a filter; with more, counting anew is quicker.
@@ -36,77 +36,40 @@ struct Tally {
     fitting: RoaringBitmap,
 }
 
-/// Remembers that a transaction added, changed, marked or dropped these articles.
-pub(crate) fn touch(tx: &Connection, articles: impl IntoIterator<Item = i64>) -> Result<(), StoreError> {
-    let Some(mut ids) = articles.into_iter().map(id).collect::<Option<RoaringBitmap>>() else {
-        return touch_all(tx);
-    };
-    if ids.is_empty() {
-        return Ok(());
-    }
-    ids.optimize();
-    let mut bytes = Vec::with_capacity(ids.serialized_size());
-    match ids.serialize_into(&mut bytes) {
-        Ok(()) => keep(tx, Some(bytes)),
-        Err(_) => touch_all(tx),
-    }
+/// A moment at which articles are counted.
+pub(crate) struct Reading<'a> {
+    pub(crate) conn: &'a Connection,
+    pub(crate) zone: &'a TimeZone,
+    pub(crate) now: Timestamp,
 }
 
-/// Remembers that it may have been any.
-pub(crate) fn touch_all(tx: &Connection) -> Result<(), StoreError> {
-    keep(tx, None)
-}
-
-fn keep(tx: &Connection, ids: Option<Vec<u8>>) -> Result<(), StoreError> {
-    tx.prepare_cached("INSERT INTO touched (ids) VALUES (?1)")?
-        .execute([ids])?;
-    tx.prepare_cached("DELETE FROM touched WHERE seq <= ?1")?
-        .execute([tx.last_insert_rowid() - KEPT])?;
-    Ok(())
-}
-
-/// Ids count from 1: what does not fit would be the four-billionth article.
-fn id(id: i64) -> Option<u32> {
-    u32::try_from(id).ok()
-}
-
-#[expect(
-    clippy::missing_errors_doc,
-    reason = "every method fails as StoreError says, and then nothing has changed"
-)]
-impl Db {
-    /// Unread articles of each saved filter. The first time it takes as long as counting does; from then on, as long as
-    /// looking at the articles that were touched since.
-    pub fn tallies(&self, now: Timestamp) -> Result<Vec<(FilterId, u64)>, StoreError> {
-        let mut known = self.tallies.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        // One moment for all of it: what is written meanwhile counts the next time.
-        let _moment = self.conn.unchecked_transaction()?;
-        self.catch_up(&mut known, now)?;
-        let mut counts = Vec::new();
+impl Tallies {
+    /// Unread articles of each of the filters, in their order.
+    pub(crate) fn count(&mut self, filters: &[SavedFilter], reading: &Reading<'_>) -> Result<Vec<u64>, StoreError> {
+        reading.catch_up(self)?;
         let mut used = HashMap::new();
-        for filter in self.filters()? {
+        let count = |filter: &SavedFilter| match Query::parse(&filter.query) {
+            Ok(query) => reading.tally(&query, &mut self.of, &mut used),
             // A filter that a later version wrote may not be read here: it counts nothing.
-            let count = match Query::parse(&filter.query) {
-                Ok(query) => self.tally(&query, &mut known.of, &mut used, now)?,
-                Err(_) => 0,
-            };
-            counts.push((filter.id, count));
-        }
-        known.of = used;
+            Err(_) => Ok(0),
+        };
+        let counts = filters.iter().map(count).collect::<Result<_, _>>()?;
+        self.of = used;
         Ok(counts)
     }
+}
 
+impl Reading<'_> {
     fn tally(
         &self,
         query: &Query,
         known: &mut HashMap<String, Tally>,
         used: &mut HashMap<String, Tally>,
-        now: Timestamp,
     ) -> Result<u64, StoreError> {
         let (timed, lasting): (Vec<Expr>, Vec<Expr>) = query.terms().iter().cloned().partition(depends_on_time);
         let timed = unread(timed);
         if lasting.is_empty() {
-            return self.count(&timed, now);
+            return count(self.conn, &timed, self.now, self.zone);
         }
         let lasting = unread(lasting);
         let fitting = match used.entry(lasting.to_string()) {
@@ -115,7 +78,7 @@ impl Db {
                 let tally = match known.remove(place.key()) {
                     Some(tally) => tally,
                     None => Tally {
-                        fitting: self.all_of(&lasting, now)?,
+                        fitting: self.all_of(&lasting)?,
                         query: lasting,
                     },
                 };
@@ -123,26 +86,26 @@ impl Db {
             }
         };
         if timed.terms().len() > 1 {
-            Ok(self.all_of(&timed, now)?.intersection_len(fitting))
+            Ok(self.all_of(&timed)?.intersection_len(fitting))
         } else {
             Ok(fitting.len())
         }
     }
 
-    fn all_of(&self, query: &Query, now: Timestamp) -> Result<RoaringBitmap, StoreError> {
-        let found = every(&self.conn, query, now, &self.zone)?;
+    fn all_of(&self, query: &Query) -> Result<RoaringBitmap, StoreError> {
+        let found = every(self.conn, query, self.now, self.zone)?;
         Ok(found.into_iter().filter_map(id).collect())
     }
 
     /// Takes in what was touched since the last time.
-    fn catch_up(&self, known: &mut Tallies, now: Timestamp) -> Result<(), StoreError> {
+    fn catch_up(&self, known: &mut Tallies) -> Result<(), StoreError> {
         let newest: i64 = self
             .conn
             .prepare_cached("SELECT coalesce(max(seq), 0) FROM touched")?
             .query_row([], |row| row.get(0))?;
         if newest != known.seq && !known.of.is_empty() {
             match self.touched_since(known.seq)? {
-                Some(touched) => self.look_again(&mut known.of, &touched, now)?,
+                Some(touched) => self.look_again(&mut known.of, &touched)?,
                 None => known.of.clear(),
             }
         }
@@ -170,12 +133,7 @@ impl Db {
         Ok(Some(touched).filter(|_| next > seq + 1))
     }
 
-    fn look_again(
-        &self,
-        of: &mut HashMap<String, Tally>,
-        touched: &RoaringBitmap,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    fn look_again(&self, of: &mut HashMap<String, Tally>, touched: &RoaringBitmap) -> Result<(), StoreError> {
         let mut unread = RoaringBitmap::new();
         for run in runs(touched) {
             let mut statement = self
@@ -195,7 +153,7 @@ impl Db {
                 fitting.remove_range(run.clone());
                 let within = i64::from(*run.start())..=i64::from(*run.end());
                 fitting.extend(
-                    fitting_within(&self.conn, query, within, now, &self.zone)?
+                    fitting_within(self.conn, query, within, self.now, self.zone)?
                         .into_iter()
                         .filter_map(id),
                 );

@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 
-use crate::store::db::{Db, StoreError};
+use crate::store::db::Db;
 use crate::store::draft::Retention;
+use crate::store::error::StoreError;
 use crate::store::found;
 use crate::store::outlets::count_weeks;
 use crate::store::pictures::drop_unshown;
-use crate::store::tallies::touch_all;
+use crate::store::touched::touch_all;
 
 impl Db {
     /// Drops what retention allows: never what is bookmarked. Returns how many articles went.

@@ -4,12 +4,13 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::model::{ArticleId, Highlight, Mark, Passage, Seen, Written};
-use crate::store::db::{Db, StoreError};
-use crate::store::found::fold;
+use crate::query::index_form;
+use crate::store::db::Db;
+use crate::store::error::StoreError;
 use crate::store::highlights;
 use crate::store::keeping::{add_tags, put_note};
 use crate::store::marks;
-use crate::store::tallies::touch;
+use crate::store::touched::touch;
 
 /// How much is written on an article.
 const COUNT: &str = "(SELECT count(*) FROM tag WHERE tag.ident = article.ident)
@@ -27,7 +28,7 @@ impl Db {
         for tag in after.tags.iter().filter(|tag| !before.tags.contains(tag)) {
             tx.execute(
                 "DELETE FROM tag WHERE ident = (SELECT ident FROM article WHERE id = ?1) AND folded = ?2",
-                params![article.0, fold(tag)],
+                params![article.0, index_form(tag)],
             )?;
         }
         let lost = before.tags.iter().filter(|tag| !after.tags.contains(tag));
