@@ -398,7 +398,7 @@ impl App {
     }
 
     /// Why an outlet cannot be read, in its own feeds' words.
-    pub(crate) fn why(&self, outlet: OutletId) -> Option<Clean> {
+    pub fn why(&self, outlet: OutletId) -> Option<Clean> {
         self.sources
             .outlet(outlet)?
             .feeds

@@ -34,8 +34,8 @@ pub struct Articles {
     pub(crate) opening: Option<(Ticket, ArticleId)>,
     /// The newest article that there was when the rows were read.
     newest: Option<ArticleId>,
-    /// Where the cursor shall stand once the rows are here.
-    pub(crate) hold: Option<ArticleId>,
+    /// Where the cursor shall stand once the rows are here: on this article, or where it stood.
+    pub(crate) hold: Option<(ArticleId, usize)>,
     /// How many fit in all, where that is known.
     pub(crate) total: Option<u64>,
     /// Index of the row under the cursor; one past what waits: see `on_waiting`.
@@ -221,11 +221,12 @@ impl Articles {
             self.total = total;
             self.flowing = rows.is_empty();
             self.replace(rows, Some(newest));
-            let held = self.hold.take().and_then(|article| self.position(article));
+            let held = self.hold.take();
             if held.is_none() {
                 self.top = 0;
             }
-            (self.cursor, self.on_waiting) = (held.unwrap_or(0), false);
+            let at = held.map(|(article, former)| self.standing_for(article).unwrap_or(former));
+            (self.cursor, self.on_waiting) = (at.unwrap_or(0), false);
         } else if self.more == Some(ticket) {
             self.more = None;
             self.ended = rows.len() < PAGE as usize;
@@ -367,6 +368,21 @@ impl Articles {
         let unread = self.rows.iter().chain(hidden).filter(|row| !row.read);
         let unread: BTreeSet<ArticleId> = unread.map(|row| row.id).collect();
         unread.into_iter().collect()
+    }
+
+    /// The article under the cursor, and where it stands: for `hold`.
+    pub(crate) fn held(&self) -> Option<(ArticleId, usize)> {
+        self.selected().map(|row| (row.id, self.cursor))
+    }
+
+    /// Where the row of an article stands, or that of its story.
+    fn standing_for(&self, article: ArticleId) -> Option<usize> {
+        let of_story = |row: &Row| {
+            row.story
+                .as_ref()
+                .is_some_and(|story| story.articles.contains(&article))
+        };
+        self.position(article).or_else(|| self.rows.iter().position(of_story))
     }
 
     /// Where a row stands.

@@ -6,6 +6,7 @@ use crate::app::help::Help;
 use crate::app::overlay::{Overlay, Palette, Quotes};
 use crate::app::welcome::Welcome;
 use crate::input::Command;
+use crate::model::QuoteRow;
 use crate::typeset::wrap;
 
 /// Narrower is a sliver.
@@ -140,8 +141,9 @@ impl Help {
         let searched = self.typing || !self.input.value().is_empty();
         let mut laid = ListBox::new(place, Vec::new(), u16::from(searched));
         if !searched && laid.rows.height >= ROOMY {
-            laid.rows.height -= 2;
-            laid.said = vec!["A digit opens a link; the mouse works everywhere.".to_owned()];
+            let text = "A digit opens a link; the mouse works everywhere.";
+            laid.said = wrap(text, usize::from(place.inside.width), 2);
+            laid.rows.height -= u16::try_from(laid.said.len()).unwrap_or(0) + 1;
         }
         laid
     }
@@ -159,8 +161,16 @@ pub struct QuotesBox {
 }
 
 impl Quotes {
-    /// Lines of a quote's words at most.
-    pub const LINES: usize = 3;
+    /// A quote's words in a box of so many cells, in marks where they are the speaker's own.
+    pub fn lines(quote: &QuoteRow, width: u16) -> Vec<String> {
+        /// Lines at most.
+        const MOST: usize = 3;
+        let room = usize::from(width.saturating_sub(2));
+        if quote.kind == "indirect" {
+            return wrap(&quote.text, room, MOST);
+        }
+        wrap(&format!("“{}”", &*quote.text), room, MOST)
+    }
 
     /// Where its parts lie.
     pub fn laid_out(&self, size: Size) -> QuotesBox {
@@ -182,7 +192,7 @@ impl Quotes {
             if y >= inside.bottom() {
                 break;
             }
-            let lines = wrap(&quote.text, usize::from(inside.width.saturating_sub(2)), Self::LINES).len();
+            let lines = Self::lines(quote, inside.width).len();
             let full = u16::try_from(lines).unwrap_or(1) + 1;
             let height = full.min(inside.bottom() - y);
             quotes.push((at, Rect { y, height, ..inside }));

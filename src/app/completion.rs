@@ -80,7 +80,13 @@ impl Purpose {
                 | Self::Rule
                 | Self::Tags(_)
                 | Self::Speaker(_)
+                | Self::Folder(..)
         )
+    }
+
+    /// Whether `tab` leads through anything.
+    pub(crate) fn completes(&self) -> bool {
+        self.is_named() || matches!(self, Self::Clip(_))
     }
 
     /// The texts that a line may go on with instead of what stands before its cursor.
@@ -91,6 +97,7 @@ impl Purpose {
             }
             Self::Clip(trial) => trial.completed(head),
             Self::Tags(_) => tags(head, names),
+            Self::Folder(..) => values("folder:", head, names).collect(),
             Self::Speaker(asked) => asked.names(head, &names.speakers),
             _ => Vec::new(),
         }
@@ -101,9 +108,15 @@ impl Purpose {
 fn tags(head: &str, names: &Names) -> Vec<String> {
     let start = head.rfind(',').map_or(0, |at| at + 1);
     let (kept, typed) = head.split_at(start);
-    let typed = format!("tag:{}", typed.trim_start());
     let space = if kept.is_empty() { "" } else { " " };
+    values("tag:", typed.trim_start(), names)
+        .map(|name| format!("{kept}{space}{name}"))
+        .collect()
+}
+
+/// What a term of a filter may name that begins as it is typed, without its marks.
+fn values<'a>(term: &'a str, typed: &str, names: &Names) -> impl Iterator<Item = String> + use<'a> {
+    let typed = format!("{term}{typed}");
     let found = complete(&typed, typed.chars().count(), names).into_iter();
-    let name = |text: String| text.trim_start_matches("tag:").trim_matches('"').to_owned();
-    found.map(|text| format!("{kept}{space}{}", name(text))).collect()
+    found.map(move |text| text.trim_start_matches(term).trim_matches('"').to_owned())
 }

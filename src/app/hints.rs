@@ -2,24 +2,59 @@
 
 use crate::app::effect::Effect;
 use crate::app::overlay::Overlay;
+use crate::app::reader::Walk;
+use crate::app::screen::Pane;
 use crate::app::state::App;
 use crate::input::{Command, sequence};
+use crate::model::Complete;
 use crate::typeset::width;
 
 /// Cells between two of them.
 const GAP: u16 = 3;
 
-/// The commands that the bottom line names, the most wanted first; the last one always finds room.
-const HINTS: &[(&[Command], &str)] = &[
+/// Commands that the bottom line names, the most wanted first; the last one always finds room.
+type Named = &'static [(&'static [Command], &'static str)];
+
+const IN_SOURCES: Named = &[
     (&[Command::Down, Command::Up], "move"),
-    (&[Command::Open], "open"),
-    (&[Command::Bookmark], "bookmark"),
-    (&[Command::NextQuote], "quote"),
-    (&[Command::Story], "story"),
+    (&[Command::Open], "show"),
+    (&[Command::AddOutlet], "add outlet"),
+    (&[Command::Search], "search"),
+    (&[Command::RefreshAll], "ask all"),
+    (&[Command::Quit], "quit"),
+    (&[Command::Palette], "commands"),
+    (&[Command::Help], "help"),
+];
+/// Behind how the outlet under the cursor fares.
+const ON_OUTLET: Named = &[
+    (&[Command::Refresh], "ask now"),
+    (&[Command::Edit], "edit"),
+    (&[Command::Remove], "remove"),
+    (&[Command::Help], "help"),
+];
+const IN_ARTICLES: Named = &[
+    (&[Command::Down, Command::Up], "move"),
+    (&[Command::Open], "read"),
     (&[Command::NextUnread], "next unread"),
+    (&[Command::Bookmark], "bookmark"),
+    (&[Command::Story], "story"),
     (&[Command::ToggleOutlet], "this outlet"),
     (&[Command::Search], "search"),
+    (&[Command::MarkAllRead], "all read"),
     (&[Command::Browse], "browser"),
+    (&[Command::Palette], "commands"),
+    (&[Command::Help], "help"),
+];
+const IN_READER: Named = &[
+    (&[Command::ReadOn], "read on"),
+    (&[Command::NextQuote], "quote"),
+    (&[Command::WholeText], "whole text"),
+    (&[Command::NextUnread], "next unread"),
+    (&[Command::Bookmark], "bookmark"),
+    (&[Command::Story], "story"),
+    (&[Command::Back], "back"),
+    (&[Command::Browse], "browser"),
+    (&[Command::Search], "search"),
     (&[Command::Palette], "commands"),
     (&[Command::Help], "help"),
 ];
@@ -65,24 +100,28 @@ impl App {
     /// What the bottom line names: keys that do something now, the last of them at least.
     pub fn hints(&self) -> Vec<Hint> {
         let right = self.size.width.saturating_sub(1);
-        if self.overlay.is_none() && self.health().is_some() {
-            let mut help = Hint::new(self.first_keys(&[Command::Help]), "help");
-            help.x = right.saturating_sub(help.wide());
-            return vec![help];
+        if let (None, Some((health, _))) = (&self.overlay, self.health()) {
+            return behind(width(&health) + 1, self.hints_of(ON_OUTLET), 1, right);
+        }
+        if let Some(Overlay::Prompt(prompt)) = &self.overlay {
+            let hints = fixed(&prompt.hints());
+            // Behind what is typed there is a cell for the cursor.
+            return behind(prompt.wide(self.size.width) + 1, hints, 0, right);
         }
         let mut hints = match &self.overlay {
             Some(overlay) => self.hints_over(overlay),
-            None => HINTS
-                .iter()
-                .map(|(commands, word)| Hint::new(self.first_keys(commands), word))
-                .collect(),
+            None => self.hints_of(match self.focus {
+                Pane::Sources => IN_SOURCES,
+                Pane::Articles => IN_ARTICLES,
+                Pane::Reader => IN_READER,
+            }),
         };
         hints.retain(|hint| !hint.keys.is_empty());
         let reserve = hints.last().map_or(0, |last| last.wide() + GAP);
         let count = hints.len();
         let mut x = match &self.overlay {
             // Behind the question.
-            Some(Overlay::Confirm(confirm)) => confirm.wide(self.size.width) + GAP,
+            Some(Overlay::Confirm(confirm)) => confirm.wide(self.size.width).map_or(1, |wide| wide + GAP),
             _ => 1,
         };
         let mut shown = Vec::with_capacity(count);
@@ -98,14 +137,42 @@ impl App {
         shown
     }
 
+    fn hints_of(&self, named: Named) -> Vec<Hint> {
+        named
+            .iter()
+            .filter(|(commands, _)| commands.iter().all(|command| self.does(*command)))
+            .map(|(commands, word)| Hint::new(self.first_keys(commands), word))
+            .collect()
+    }
+
+    /// Whether a command that the bottom line names would do something now.
+    fn does(&self, command: Command) -> bool {
+        let row = match self.focus {
+            Pane::Reader => self.reader.opened.as_ref().map(|opened| &opened.article.row),
+            _ => self.articles.selected(),
+        };
+        match command {
+            Command::Story => row
+                .and_then(|row| row.story.as_ref())
+                .is_some_and(|story| story.articles.len() > 1),
+            Command::NextQuote => !self.reader.spots(Walk::Quotes).is_empty(),
+            Command::WholeText => self
+                .reader
+                .opened
+                .as_ref()
+                .is_some_and(|opened| !opened.from_page && opened.complete == Complete::Summary),
+            Command::Open => self.focus != Pane::Articles || self.articles.on_waiting || row.is_some(),
+            Command::Bookmark
+            | Command::Browse
+            | Command::ToggleOutlet
+            | Command::NextUnread
+            | Command::MarkAllRead => row.is_some(),
+            _ => true,
+        }
+    }
+
     /// The keys of what lies on top.
     fn hints_over(&self, overlay: &Overlay) -> Vec<Hint> {
-        let fixed = |hints: &[(&str, &'static str)]| {
-            let hint = |(keys, word): &(&str, &'static str)| {
-                Hint::new(keys.split_whitespace().map(str::to_owned).collect(), word)
-            };
-            hints.iter().map(hint).collect::<Vec<_>>()
-        };
         match overlay {
             Overlay::Palette(_) => fixed(&[("up down", "move"), ("enter", "run"), ("esc", "back")]),
             Overlay::Quotes(_) => fixed(&[("j k", "move"), ("enter", "open"), ("esc", "back")]),
@@ -155,8 +222,86 @@ impl App {
         keys.into_iter().flat_map(|key| self.key(key)).collect()
     }
 
+    /// The key that does it, or how the palette calls it.
+    pub fn key_of(&self, command: Command) -> String {
+        let keys = self.first_keys(&[command]).pop();
+        keys.unwrap_or_else(|| format!(":{}", command.spec().name))
+    }
+
     fn first_keys(&self, commands: &[Command]) -> Vec<String> {
         let first = |command: &Command| self.config.keymap.keys_of(*command).into_iter().next();
         commands.iter().filter_map(first).collect()
+    }
+}
+
+fn fixed(hints: &[(&str, &'static str)]) -> Vec<Hint> {
+    let hint =
+        |(keys, word): &(&str, &'static str)| Hint::new(keys.split_whitespace().map(str::to_owned).collect(), word);
+    hints.iter().map(hint).collect()
+}
+
+/// At the right end, as many as there is room for behind so many cells, and at least so many; the last before the others.
+fn behind(cells: usize, mut hints: Vec<Hint>, least: usize, right: u16) -> Vec<Hint> {
+    let wide = |hints: &[Hint]| hints.iter().map(|hint| hint.wide() + GAP).sum::<u16>();
+    let cells = u16::try_from(cells).unwrap_or(u16::MAX);
+    while hints.len() > least && cells.saturating_add(wide(&hints)) > right {
+        hints.remove(hints.len().saturating_sub(2));
+    }
+    let mut x = (right + GAP).saturating_sub(wide(&hints));
+    for hint in &mut hints {
+        hint.x = x;
+        x += hint.wide() + GAP;
+    }
+    hints
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::app::App;
+    use crate::app::fixture::{newsroom, press, type_text};
+    use crate::app::screen::Pane;
+    use crate::app::sources::Choice;
+    use crate::model::OutletId;
+
+    fn words(app: &App) -> Vec<&'static str> {
+        app.hints().iter().map(|hint| hint.word).collect()
+    }
+
+    #[test]
+    fn name_what_does_something_in_the_pane_that_has_the_keys() {
+        let mut app = newsroom(160, 36);
+        assert_eq!(words(&app)[..4], ["move", "read", "next unread", "bookmark"]);
+        assert!(!words(&app).contains(&"quote"));
+        press(&mut app, "enter");
+        assert_eq!(words(&app)[..3], ["read on", "quote", "next unread"]);
+        press(&mut app, "esc h g g");
+        assert_eq!(words(&app)[..3], ["move", "show", "add outlet"]);
+        // Nothing is selected in an empty list.
+        app.focus_on(Pane::Articles);
+        app.articles.rows.clear();
+        assert_eq!(words(&app)[..3], ["move", "search", "commands"]);
+    }
+
+    #[test]
+    fn those_on_an_outlet_leave_room_for_how_it_fares() {
+        let mut app = newsroom(160, 36);
+        app.focus_on(Pane::Sources);
+        app.sources.cursor = app.sources.position(&Choice::Outlet(OutletId(1))).unwrap();
+        assert_eq!(words(&app), ["ask now", "edit", "remove", "help"]);
+        let (health, _) = app.health().unwrap();
+        assert!(usize::from(app.hints()[0].x) > health.len() + 3);
+        app.size.width = 40;
+        assert_eq!(words(&app), ["help"]);
+    }
+
+    #[test]
+    fn those_of_a_line_give_way_to_what_is_typed() {
+        let mut app = newsroom(80, 24);
+        press(&mut app, "T");
+        assert_eq!(words(&app), ["complete", "leave", "keep"]);
+        type_text(&mut app, &"tag ".repeat(4));
+        assert_eq!(words(&app), ["complete", "keep"]);
+        type_text(&mut app, &"tag ".repeat(10));
+        assert!(words(&app).is_empty());
     }
 }

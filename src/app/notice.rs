@@ -57,7 +57,8 @@ impl Notices {
         let mut text = format!("Could not {}: {}", &*failure.tried, &*failure.happened);
         if let Some(hint) = &failure.hint {
             text.push_str(". ");
-            text.push_str(hint);
+            text.extend(hint.chars().take(1).flat_map(char::to_uppercase));
+            text.extend(hint.chars().skip(1));
         }
         self.notice = Some(Notice {
             text: Clean::line(&text),

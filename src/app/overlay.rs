@@ -46,13 +46,12 @@ pub struct Confirm {
 }
 
 impl Confirm {
-    /// Cells of the question on a screen of so many: its answers stand behind it.
-    pub fn wide(&self, screen: u16) -> u16 {
+    /// Cells of the question, where its answers have room behind it on a screen of so many; else it stands above them.
+    pub fn wide(&self, screen: u16) -> Option<u16> {
         /// Cells for the answers, and around them.
         const ANSWERS: u16 = 20;
-        u16::try_from(width(&self.question))
-            .unwrap_or(u16::MAX)
-            .min(screen.saturating_sub(ANSWERS))
+        let wide = u16::try_from(width(&self.question)).unwrap_or(u16::MAX);
+        (wide <= screen.saturating_sub(ANSWERS)).then_some(wide)
     }
 }
 

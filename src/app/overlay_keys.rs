@@ -128,9 +128,9 @@ impl App {
         self.reader.choose(None);
         if matches!(line.purpose, Purpose::Search { .. } | Purpose::Filter)
             && let Some(former) = self.former.take()
-            && former != self.articles.query
+            && former.query != self.articles.query
         {
-            return self.show(former);
+            return self.show_former(former);
         }
         Vec::new()
     }
@@ -199,7 +199,7 @@ impl App {
             self.overlay = Some(Overlay::Prompt(line));
             return Vec::new();
         };
-        if self.former.as_ref() == Some(&query) || query == Query::default() {
+        if self.former.as_ref().is_some_and(|former| former.query == query) || query == Query::default() {
             self.former = None;
         }
         if query == self.articles.query {

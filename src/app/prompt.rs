@@ -8,6 +8,7 @@ use crate::app::speakers::Asked;
 use crate::input::{Code, Key};
 use crate::model::{ArticleId, Clean, FilterId, OutletId, Passage};
 use crate::query::{Known, Query, QueryError, Rule};
+use crate::typeset::width;
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,6 +100,43 @@ impl Prompt {
             Purpose::Name(_) => "Name",
             Purpose::Folder(..) => "Folder (empty: none)",
         }
+    }
+
+    /// Whether nothing else is said about the line.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.error.is_none() && self.completion.is_none() && self.tried.is_none()
+    }
+
+    /// What the keys do that are not for typing.
+    pub(crate) fn hints(&self) -> Vec<(&'static str, &'static str)> {
+        let entered = match self.purpose {
+            Purpose::Address => "follow",
+            Purpose::Setting => "set",
+            Purpose::Hide => "hide",
+            Purpose::Rule if self.tried.is_none() => "try",
+            Purpose::Name(_) | Purpose::FilterName(_) => "go on",
+            _ => "keep",
+        };
+        let mut hints = vec![("esc", "leave"), ("enter", entered)];
+        if self.purpose.completes() {
+            hints.insert(0, ("tab", "complete"));
+        }
+        hints
+    }
+
+    /// Whether the label stands above the line on a screen of so many cells: what is typed needs the room.
+    pub(crate) fn is_below_its_label(&self, screen: u16) -> bool {
+        width(self.label()) > usize::from(screen / 2)
+    }
+
+    /// Cells of the line with what stands before it.
+    pub(crate) fn wide(&self, screen: u16) -> usize {
+        let label = if self.is_below_its_label(screen) {
+            0
+        } else {
+            width(self.label()) + 1
+        };
+        label + 3 + width(self.input.value())
     }
 
     /// The query that was typed, within its scope; an error points at its place.

@@ -9,7 +9,7 @@ use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::Walk;
 use crate::app::screen::Pane;
 use crate::app::sources::{Choice, State};
-use crate::app::state::App;
+use crate::app::state::{App, Former};
 use crate::app::welcome::Welcome;
 use crate::input::Command;
 use crate::model::{ArticleId, Clean, FeedId, FeedState, Mark, OutletId, Row};
@@ -111,7 +111,10 @@ impl App {
 
     pub(crate) fn ask(&mut self, purpose: Purpose, text: &str) -> Vec<Effect> {
         if matches!(purpose, Purpose::Search { .. } | Purpose::Filter) {
-            self.former.get_or_insert_with(|| self.articles.query.clone());
+            self.former.get_or_insert_with(|| Former {
+                query: self.articles.query.clone(),
+                held: self.articles.held(),
+            });
             self.focus_on(Pane::Articles);
         }
         let named = purpose.is_named();
@@ -261,7 +264,7 @@ impl App {
                 self.keep_place()
             }
             Pane::Articles => match self.former.take() {
-                Some(former) => self.show(former),
+                Some(former) => self.show_former(former),
                 None => {
                     self.focus_on(Pane::Sources);
                     Vec::new()
@@ -432,15 +435,18 @@ impl App {
         }]
     }
 
-    /// The outlet that a command is about: the one under the cursor of the sidebar, else the article's.
+    /// The outlet that a command is about: the one under the cursor of the sidebar, else the article's, else that of the list.
     fn subject_outlet(&mut self) -> Option<OutletId> {
         let found = match (self.focus, self.sources.under_cursor().map(|item| &item.choice)) {
             (Pane::Sources, Some(Choice::Outlet(id))) => Some(*id),
             (Pane::Sources, _) => None,
-            _ => self.subject().map(|row| row.outlet),
+            _ => {
+                let own = self.subject().map(|row| row.outlet);
+                own.or_else(|| self.outlet_alone().map(|outlet| outlet.id))
+            }
         };
         if found.is_none() {
-            self.tell("No outlet is selected");
+            self.tell("Go to an outlet first, or to one of its articles");
         }
         found
     }
@@ -456,7 +462,10 @@ impl App {
             self.focus_on(Pane::Articles);
         }
         let query = change(&self.articles.query, &slug);
-        self.show(query)
+        let held = self.articles.held();
+        let effects = self.show(query);
+        self.articles.hold = held;
+        effects
     }
 
     fn catalogue(&mut self) -> Vec<Effect> {

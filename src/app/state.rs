@@ -22,8 +22,16 @@ use crate::app::wording;
 use crate::config::{Config, RightToLeft, Surroundings, Theme};
 use crate::document::Document;
 use crate::input::{Context, Key};
-use crate::model::{ArticleId, Clean, Icons};
+use crate::model::{ArticleId, Clean, Icons, Outlet};
 use crate::query::{Expr, Is, Names, Query};
+
+/// A list that a search began from.
+#[derive(Clone, Debug)]
+pub(crate) struct Former {
+    pub(crate) query: Query,
+    /// Where its cursor stood.
+    pub(crate) held: Option<(ArticleId, usize)>,
+}
 
 /// While feeds are being asked the screen looks so often for what has arrived.
 const LOOK: Duration = Duration::from_millis(700);
@@ -77,7 +85,7 @@ pub struct App {
     /// What was typed into the last line that came to nothing.
     pub(crate) refused: Option<(Purpose, String)>,
     /// The list to go back to from a search.
-    pub(crate) former: Option<Query>,
+    pub(crate) former: Option<Former>,
     /// Looking for an unread article in rows yet to come.
     pub(crate) seeking: bool,
     /// Articles whose pages were asked for without a word from the reader: each only once.
@@ -180,6 +188,21 @@ impl App {
             after: None,
             limit: self.articles.page(),
         }]
+    }
+
+    /// Goes back to the list from which a search began, to where the cursor stood.
+    pub(crate) fn show_former(&mut self, former: Former) -> Vec<Effect> {
+        let effects = self.show(former.query);
+        self.articles.hold = former.held;
+        effects
+    }
+
+    /// The only outlet that the filter in force lets through.
+    pub fn outlet_alone(&self) -> Option<&Outlet> {
+        let [slug] = self.articles.query.outlets() else {
+            return None;
+        };
+        self.sources.outlets.iter().find(|outlet| outlet.slug == *slug)
     }
 
     /// The row of the sidebar that stands for a filter.

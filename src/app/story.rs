@@ -266,16 +266,16 @@ impl App {
     /// The reader has changed which articles are one story.
     pub(crate) fn regrouped(&mut self, article: ArticleId, before: Grouped) -> Vec<Effect> {
         self.remember(Done::Grouped(before));
-        self.tell("Kept; nothing moves it any more");
+        self.tell("Done, and it stays so; u takes it back");
         self.list_anew(Some(article))
     }
 
     /// Reads the list anew; the cursor stays on its article, else goes to this one.
     pub(crate) fn list_anew(&mut self, article: Option<ArticleId>) -> Vec<Effect> {
-        let selected = self.articles.selected().map(|row| row.id);
+        let held = self.articles.held().or(article.map(|article| (article, 0)));
         let query = self.articles.query.clone();
         let effects = self.show(query);
-        self.articles.hold = selected.or(article);
+        self.articles.hold = held;
         effects
     }
 

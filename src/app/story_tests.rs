@@ -44,6 +44,19 @@ fn list(app: &mut App, effects: &[Effect]) {
     }
 }
 
+#[test]
+fn the_cursor_stays_at_a_story_whose_row_closes() {
+    let mut app = newsroom_with_story(120, 36);
+    let effects = app.update(Event::PutBack);
+    app.articles.hold = Some((ArticleId(4), 3));
+    list(&mut app, &effects);
+    assert_eq!(app.articles.cursor, 0, "its row stands for it");
+    let effects = app.update(Event::PutBack);
+    app.articles.hold = Some((ArticleId(99), 2));
+    list(&mut app, &effects);
+    assert_eq!(app.articles.cursor, 2, "it is gone: nothing jumps");
+}
+
 fn listed(app: &App) -> Vec<i64> {
     app.articles.rows.iter().map(|row| row.id.0).collect()
 }

@@ -133,6 +133,24 @@ fn searches_as_typed_and_esc_goes_back() {
 }
 
 #[test]
+fn the_cursor_is_where_it_was_before_the_search() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "j j j");
+    let selected = |app: &App| app.articles.selected().map(|row| row.id);
+    let before = selected(&app);
+    for keys in ["/", "F ctrl-u"] {
+        press(&mut app, keys);
+        type_text(&mut app, "grain");
+        press(&mut app, "esc");
+        assert_eq!(selected(&app), before, "{keys}");
+    }
+    press(&mut app, "X");
+    assert_eq!(selected(&app), before);
+    press(&mut app, "X");
+    assert_eq!(selected(&app), before);
+}
+
+#[test]
 fn a_wrong_filter_points_at_its_fault_and_keeps_the_list() {
     let mut app = newsroom(140, 40);
     press(&mut app, "F");

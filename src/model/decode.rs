@@ -271,10 +271,7 @@ mod tests {
     fn what_was_encoded_twice_is_told_from_what_was_not() {
         for (text, mended) in [
             ("Grupo FÃ³rmula", Some("Grupo Fórmula")),
-            (
-                "Itâ€™s â€œhereâ€\u{9d}Â\u{a0}â€¦",
-                Some("It’s “here”\u{a0}…"),
-            ),
+            ("Itâ€™s â€œhereâ€\u{9d}Â\u{a0}â€¦", Some("It’s “here”\u{a0}…")),
             ("ÐŸÑ€Ð¸Ð²ÐµÑ‚", Some("Привет")),
             ("Ferries", None),
             ("déjà vu, Straße", None),

@@ -87,7 +87,7 @@ impl<'a> Flow<'a> {
                     self.within(
                         self.signs.bar,
                         self.signs.bar,
-                        own.unwrap_or((Role::Bullet, None)),
+                        (own.map_or(Role::Bullet, |(role, _)| role), None),
                         true,
                         |flow| {
                             flow.blocks(inner, false);
@@ -130,7 +130,8 @@ impl<'a> Flow<'a> {
     fn text(&mut self, text: &Text, label: usize, base: Role) {
         let bar = self.paint.bar(self.leaf).filter(|_| !self.sheet.barred());
         match bar {
-            Some(look) => self.within(self.signs.bar, self.signs.bar, look, true, |flow| {
+            // A target that is gone to is told by its words alone.
+            Some((role, _)) => self.within(self.signs.bar, self.signs.bar, (role, None), true, |flow| {
                 flow.words(text, label, base);
             }),
             None => self.words(text, label, base),

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::{App, Articles, Pane, Standing, age};
+use crate::input::Command;
 use crate::model::{Role, Row, Snippet};
 use crate::typeset::width;
 use crate::view::frame::has_keys;
@@ -256,20 +257,32 @@ fn in_sight(snippet: &Snippet, room: u16) -> Vec<(&str, bool)> {
 /// What an empty list says.
 fn nothing(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
     let list: &Articles = &app.articles;
+    let key = |command| app.key_of(command);
+    let outlet = app.outlet_alone().filter(|_| list.query.terms().len() == 1);
+    let why = outlet.and_then(|outlet| app.why(outlet.id));
     let text = if list.asked.is_some() {
         return;
     } else if !app.notices.asking.is_empty() {
-        "The first articles are on their way …"
+        "The first articles are on their way …".to_owned()
     } else if app.sources.known && app.sources.outlets.is_empty() {
-        "No outlets yet. Press a and type the address of a site, or :catalogue to choose."
+        let [add, catalogue] = [Command::AddOutlet, Command::Catalogue].map(key);
+        format!("No outlets yet. Press {add} and type the address of a site, or {catalogue} to choose.")
+    } else if let Some(why) = why {
+        format!("{}. {} asks again.", &*why, key(Command::Refresh))
     } else if app.notices.refreshed_at.is_some() && app.sources.counts.all == 0 {
-        "No article has come yet. ctrl-r asks all outlets again."
+        format!(
+            "No article has come yet. {} asks all outlets again.",
+            key(Command::RefreshAll)
+        )
     } else if list.title.is_empty() || &*list.title == "Unread" {
-        "Everything is read. ctrl-r asks all outlets for news."
+        format!(
+            "Everything is read. {} asks all outlets for news.",
+            key(Command::RefreshAll)
+        )
     } else {
-        "No article fits."
+        format!("No article fits. {} changes the filter.", key(Command::Filter))
     };
-    put_hint(buf, area, 2, text, looks.get(Role::Meta));
+    put_hint(buf, area, 2, &text, looks.get(Role::Meta));
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 
-use crate::app::{App, Overlay, Prompt, hour};
+use crate::app::{App, Hint, Overlay, Prompt, hour};
 use crate::input::Command;
 use crate::model::Role;
 use crate::typeset::{width, wrap};
@@ -65,7 +65,9 @@ pub(crate) fn top(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
 pub(crate) fn bottom(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) -> Cursor {
     buf.set_style(area, looks.get(Role::Hint));
     if let Some(Overlay::Prompt(prompt)) = &app.overlay {
-        return typed(buf, area, prompt, looks);
+        let cursor = typed(buf, area, prompt, looks);
+        keys(buf, area, &app.hints(), looks);
+        return cursor;
     }
     // No message hides a question.
     let asked = matches!(app.overlay, Some(Overlay::Confirm(_) | Overlay::Passage(_)));
@@ -91,20 +93,36 @@ fn hints(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
         put(buf, area.x + 1, area.y, room, &health, looks.get(role));
     }
     if let Some(Overlay::Confirm(confirm)) = &app.overlay {
-        let room = confirm.wide(area.width);
-        put(
-            buf,
-            area.x + 1,
-            area.y,
-            room,
-            &confirm.question,
-            looks.get(Role::Notice),
-        );
+        match confirm.wide(area.width) {
+            Some(room) => {
+                put(
+                    buf,
+                    area.x + 1,
+                    area.y,
+                    room,
+                    &confirm.question,
+                    looks.get(Role::Notice),
+                );
+            }
+            None => message(buf, above(area), &confirm.question, Role::Notice, looks),
+        }
     }
-    for hint in &hints {
+    keys(buf, area, &hints, looks);
+}
+
+fn keys(buf: &mut Buffer, area: Rect, hints: &[Hint], looks: Looks<'_>) {
+    for hint in hints {
         let (room, y) = (|x: u16| area.right().saturating_sub(x), area.y);
         let x = put(buf, hint.x, y, room(hint.x), &hint.written(), looks.get(Role::Key)) + 1;
         put(buf, x, y, room(x), hint.word, looks.get(Role::Hint));
+    }
+}
+
+/// The row above a row.
+fn above(row: Rect) -> Rect {
+    Rect {
+        y: row.y.saturating_sub(1),
+        ..row
     }
 }
 
@@ -174,15 +192,18 @@ fn which_key(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
 }
 
 fn typed(buf: &mut Buffer, area: Rect, prompt: &Prompt, looks: Looks<'_>) -> Cursor {
-    let label = format!("{} {} ", prompt.label(), looks.signs.here);
-    let x = put(buf, area.x + 1, area.y, area.width / 2, &label, looks.get(Role::Key));
+    let above = above(area);
+    let mut label = format!("{} {} ", prompt.label(), looks.signs.here);
+    if prompt.is_below_its_label(area.width) {
+        label = format!("{} ", looks.signs.here);
+        if prompt.is_plain() {
+            message(buf, above, prompt.label(), Role::Key, looks);
+        }
+    }
+    let x = put(buf, area.x + 1, area.y, area.width, &label, looks.get(Role::Key));
     let room = area.right().saturating_sub(x + 1);
     let place = Rect::new(x, area.y, room, 1);
     let cursor = line(buf, place, &prompt.input, looks);
-    let above = Rect {
-        y: area.y.saturating_sub(1),
-        ..area
-    };
     if let Some(completion) = &prompt.completion {
         // What tab leads to stands above the line, the chosen one first.
         let mut at = x;

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::Boxed;
 use crate::model::Role;
-use crate::view::paint::put;
+use crate::view::paint::{put, put_right};
 use crate::view::style::Looks;
 
 /// Clears a place and draws lines around it; returns its inside.
@@ -47,4 +47,13 @@ pub(crate) fn framed(buf: &mut Buffer, place: Boxed, title: &str, looks: Looks<'
         look,
     );
     place.inside
+}
+
+/// Says in the line below a box how many rows its list has further down.
+pub(crate) fn below(buf: &mut Buffer, place: Boxed, count: usize, looks: Looks<'_>) {
+    if count > 0 {
+        let (inside, y) = (place.inside, place.around.bottom().saturating_sub(1));
+        let text = format!(" {count} more below ");
+        put_right(buf, inside.x, inside.right(), y, &text, looks.get(Role::Count));
+    }
 }

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::{App, Pane, Panes, moment};
+use crate::app::{App, Pane, Panes, age, moment};
 use crate::model::Role;
 use crate::typeset::width;
 use crate::view::paint::{put, put_right};
@@ -47,7 +47,7 @@ pub(crate) fn around(buf: &mut Buffer, panes: &Panes, app: &App, looks: Looks<'_
         vertical(buf, frame.right() - 1, frame, [right_top, down, right_end], looks);
     }
     for (pane, area) in shown {
-        title(buf, pane, area, frame, app, looks);
+        title(buf, pane, area, panes, app, looks);
         if pane == Pane::Reader && panes.sides && app.reader.opened.is_some() {
             let (now, all) = app.reader.screens();
             let text = format!(" {} % {across}{across} {now}/{all} ", app.reader.percent());
@@ -73,34 +73,34 @@ fn vertical(buf: &mut Buffer, x: u16, frame: Rect, [top, down, end]: [&str; 3], 
     buf.set_stringn(x, bottom, end, 1, line);
 }
 
-fn title(buf: &mut Buffer, pane: Pane, area: Rect, frame: Rect, app: &App, looks: Looks<'_>) {
+fn title(buf: &mut Buffer, pane: Pane, area: Rect, panes: &Panes, app: &App, looks: Looks<'_>) {
     let look = looks.get(if has_keys(app, pane) {
         Role::BorderFocus
     } else {
         // Words, not a line: they have to be read.
         Role::Meta
     });
-    let (name, number) = words(pane, app, area.width);
+    let (name, number) = words(pane, app, area.width, panes.sides);
     let mut right = area.right();
     if !number.is_empty() {
         right = put_right(
             buf,
             area.x + 4,
             area.right(),
-            frame.y,
+            panes.frame.y,
             &format!(" {number} "),
             looks.get(Role::Count),
         );
     }
     let room = right.saturating_sub(area.x + 1);
     if room > 3 && !name.is_empty() {
-        let end = put(buf, area.x, frame.y, room, &format!(" {name}"), look);
-        put(buf, end, frame.y, right.saturating_sub(end).min(1), " ", look);
+        let end = put(buf, area.x, panes.frame.y, room, &format!(" {name}"), look);
+        put(buf, end, panes.frame.y, right.saturating_sub(end).min(1), " ", look);
     }
 }
 
 /// A pane's title, and the number at its right end.
-fn words(pane: Pane, app: &App, room: u16) -> (String, String) {
+fn words(pane: Pane, app: &App, room: u16, sides: bool) -> (String, String) {
     match pane {
         Pane::Sources => ("Sources".to_owned(), String::new()),
         Pane::Articles => {
@@ -118,7 +118,13 @@ fn words(pane: Pane, app: &App, room: u16) -> (String, String) {
                 let when = row.published.map_or(row.sorted_at, |published| published.at);
                 let when = moment(when, app.now, &app.zone);
                 let name = &row.outlet_name;
-                let both = format!("{name} {} {when}", looks_bullet(app));
+                let bullet = looks_bullet(app);
+                if !sides {
+                    // There is no line below that could say how far it is read.
+                    let age = age(row.sorted_at, app.now);
+                    return (format!("{name} {bullet} {age}"), format!("{} %", app.reader.percent()));
+                }
+                let both = format!("{name} {bullet} {when}");
                 if width(&both) + 4 <= usize::from(room) {
                     (both, String::new())
                 } else {

@@ -4,11 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use crate::app::{App, Help, Overlay, Palette, Welcome, language_name, window};
+use crate::app::{App, Help, Offer, Overlay, Palette, Welcome, language_name, window};
 use crate::input::Spec;
 use crate::model::Role;
+use crate::typeset::width;
 use crate::view::bar::line;
-use crate::view::boxes::framed;
+use crate::view::boxes::{below, framed};
 use crate::view::paint::{Cursor, put, put_right};
 use crate::view::style::Looks;
 
@@ -46,6 +47,8 @@ fn paint_palette(buf: &mut Buffer, palette: &Palette, app: &App, looks: Looks<'_
         );
     }
     let top = window(palette.cursor, rows.height);
+    let under = palette.found.len().saturating_sub(top + usize::from(rows.height));
+    below(buf, laid.place, under, looks);
     for (at, (y, spec)) in (rows.y..rows.bottom()).zip(palette.found.iter().skip(top)).enumerate() {
         spec_line(buf, Rect { y, height: 1, ..rows }, spec, app, looks);
         if top + at == palette.cursor {
@@ -106,15 +109,15 @@ fn paint_help(buf: &mut Buffer, help: &Help, app: &App, looks: Looks<'_>) -> Cur
     if found.is_empty() {
         put(buf, rows.x, rows.y, rows.width, "No command fits.", meta);
     }
-    for text in &laid.said {
-        put(buf, area.x, area.bottom().saturating_sub(1), area.width, text, meta);
+    for (y, text) in (0..area.bottom()).rev().zip(laid.said.iter().rev()) {
+        put(buf, area.x, y, area.width, text, meta);
     }
-    let below = found.len().saturating_sub(top + usize::from(rows.height));
-    if below > 0 {
-        let y = laid.place.around.bottom().saturating_sub(1);
-        let text = format!(" {below} more below ");
-        put_right(buf, area.x, area.right(), y, &text, looks.get(Role::Count));
-    }
+    below(
+        buf,
+        laid.place,
+        found.len().saturating_sub(top + usize::from(rows.height)),
+        looks,
+    );
     cursor
 }
 
@@ -144,11 +147,23 @@ fn paint_welcome(buf: &mut Buffer, welcome: &Welcome, app: &App, looks: Looks<'_
     let label = format!("Find {} ", looks.signs.here);
     let cursor = field(buf, laid.field, &label, &welcome.input, looks);
     offers(buf, laid.rows, welcome, looks);
+    let top = window(welcome.cursor, laid.rows.height);
+    let under = welcome.shown.len().saturating_sub(top + usize::from(laid.rows.height));
+    below(buf, laid.place, under, looks);
     cursor
 }
 
 fn offers(buf: &mut Buffer, rows: Rect, welcome: &Welcome, looks: Looks<'_>) {
+    /// Narrower, topics are a sliver.
+    const TOPICS: u16 = 12;
     let top = window(welcome.cursor, rows.height);
+    let place = |offer: &Offer| format!("{} · {}", language_name(&offer.language), offer.country);
+    let longest = |text: &dyn Fn(&Offer) -> String, most: u16| {
+        let widths = welcome.offers.iter().map(|offer| width(&text(offer)));
+        u16::try_from(widths.max().unwrap_or(0)).unwrap_or(most).min(most)
+    };
+    let names = rows.x + 2 + longest(&|offer| offer.name.to_string(), rows.width / 2);
+    let places = names + 2 + longest(&place, rows.right().saturating_sub(names + 2));
     for (at, (y, index)) in (rows.y..rows.bottom()).zip(welcome.shown.iter().skip(top)).enumerate() {
         let Some(offer) = welcome.offers.get(*index) else {
             continue;
@@ -158,35 +173,24 @@ fn offers(buf: &mut Buffer, rows: Rect, welcome: &Welcome, looks: Looks<'_>) {
         let sign = looks.signs.marked[usize::from(marked)];
         let look = looks.get(if marked { Role::Strong } else { Role::Body });
         let x = put(buf, row.x, y, 3, sign, look);
-        let place = format!("{} · {}", language_name(&offer.language), offer.country);
+        let meta = looks.get(Role::Meta);
         let edge = if row.width >= 50 {
-            let topics = offer.topics.join(", ");
-            put(
-                buf,
-                row.x + row.width / 2,
-                y,
-                row.width / 4,
-                &place,
-                looks.get(Role::Meta),
-            );
-            put(
-                buf,
-                row.x + row.width * 3 / 4 + 1,
-                y,
-                row.width / 4 - 1,
-                &topics,
-                looks.get(Role::Caption),
-            );
-            row.x + row.width / 2
+            put(buf, names + 2, y, places - names - 2, &place(offer), meta);
+            let room = row.right().saturating_sub(places + 2);
+            if room >= TOPICS {
+                put(
+                    buf,
+                    places + 2,
+                    y,
+                    room,
+                    &offer.topics.join(", "),
+                    looks.get(Role::Caption),
+                );
+            }
+            names + 1
         } else {
-            put_right(
-                buf,
-                row.x + row.width / 2,
-                row.right(),
-                y,
-                language_name(&offer.language),
-                looks.get(Role::Meta),
-            )
+            let language = language_name(&offer.language);
+            put_right(buf, row.x + row.width / 2, row.right(), y, language, meta)
         };
         put(buf, x + 1, y, edge.saturating_sub(x + 2), &offer.name, look);
         if top + at == welcome.cursor {

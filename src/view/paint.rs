@@ -36,7 +36,7 @@ pub(crate) fn put_right(buf: &mut Buffer, left: u16, right: u16, y: u16, text: &
 /// Says something where there is nothing to show: in the middle, so far from the sides.
 pub(crate) fn put_hint(buf: &mut Buffer, area: Rect, inset: u16, text: &str, style: Style) {
     let room = area.width.saturating_sub(2 * inset);
-    let lines = wrap(text, usize::from(room), 4);
+    let lines = wrap(text, usize::from(room), 6);
     for (y, line) in (area.y + area.height / 3..area.bottom()).zip(lines) {
         put(buf, area.x + inset, y, room, &line, style);
     }

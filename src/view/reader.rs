@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use crate::app::App;
+use crate::input::Command;
 use crate::model::Role;
 use crate::typeset::{Piece, Target};
 use crate::view::paint::put_hint;
@@ -21,7 +22,7 @@ pub(crate) fn paint(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
         return;
     }
     if reader.opened.is_none() {
-        return nothing(buf, area, looks);
+        return nothing(buf, area, app, looks);
     }
     for (y, line) in (area.y..area.bottom()).zip(reader.page.lines.iter().skip(reader.top)) {
         let mut x = area.x;
@@ -43,7 +44,11 @@ fn paint_piece(buf: &mut Buffer, area: Rect, x: u16, y: u16, piece: &Piece, app:
     buf.set_stringn(x, y, &piece.text, room, look).0
 }
 
-fn nothing(buf: &mut Buffer, area: Rect, looks: Looks<'_>) {
-    let text = "enter reads the selected article; space goes on from page to page and article to article.";
-    put_hint(buf, area, 4, text, looks.get(Role::Meta));
+fn nothing(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
+    if app.articles.rows.is_empty() {
+        return;
+    }
+    let [open, on] = [Command::Open, Command::ReadOn].map(|command| app.key_of(command));
+    let text = format!("{open} reads the selected article; {on} goes on from page to page and article to article.");
+    put_hint(buf, area, 4, &text, looks.get(Role::Meta));
 }

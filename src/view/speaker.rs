@@ -5,8 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::{App, Quotes, moment};
 use crate::model::{QuoteRow, Role};
-use crate::typeset::wrap;
-use crate::view::boxes::framed;
+use crate::view::boxes::{below, framed};
 use crate::view::paint::{put, put_right};
 use crate::view::style::Looks;
 
@@ -25,9 +24,11 @@ pub(crate) fn paint(buf: &mut Buffer, quotes: &Quotes, app: &App, looks: Looks<'
         return;
     }
     outlets(buf, laid.outlets, quotes, app, looks);
+    let shown = laid.quotes.last().map_or(0, |(at, _)| at + 1);
+    below(buf, laid.place, quotes.quotes.len().saturating_sub(shown), looks);
     for (at, place) in laid.quotes {
         let Some(quote) = quotes.quotes.get(at) else { continue };
-        let mut texts = wrap(&quote.text, usize::from(place.width.saturating_sub(2)), Quotes::LINES);
+        let mut texts = Quotes::lines(quote, place.width);
         let words = texts.len();
         texts.push(whence(quote, app));
         for (number, (y, text)) in (place.y..place.bottom()).zip(&texts).enumerate() {

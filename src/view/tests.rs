@@ -121,6 +121,78 @@ fn what_was_meant_is_there_on_a_narrow_screen() {
 }
 
 #[test]
+fn a_question_is_there_to_its_end_above_its_answers() {
+    let mut app = newsroom(60, 20);
+    press(&mut app, "D");
+    let shown = shown(&app);
+    let last: Vec<_> = shown.lines().rev().take(3).collect();
+    assert_eq!(
+        last,
+        [
+            " y yes   esc no",
+            " u brings back what its feeds still have.",
+            " Stop following Harbour Dispatch? Bookmarked articles stay;",
+        ]
+    );
+}
+
+#[test]
+fn what_is_asked_for_is_there_to_its_end_above_the_line() {
+    let mut app = newsroom(40, 12);
+    press(&mut app, "T");
+    type_text(&mut app, "grain");
+    let shown = shown(&app);
+    assert!(
+        shown.ends_with(" Tags, with commas between them\n ▸ grain      tab complete   enter keep"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn an_outlet_whose_list_is_empty_says_why_and_is_still_meant() {
+    let mut app = newsroom(120, 20);
+    press(&mut app, "X F ctrl-u");
+    type_text(&mut app, "outlet:the-valley-post");
+    let effects = press(&mut app, "enter");
+    assert!(effects.is_empty(), "the list followed as it was typed: {effects:?}");
+    app.articles.rows.clear();
+    let shown = shown(&app);
+    assert!(shown.contains("the server answered 500"), "{shown}");
+    assert!(shown.contains("R asks again."), "{shown}");
+    assert!(!shown.contains("reads the selected article"), "{shown}");
+    press(&mut app, "e");
+    assert!(super::tests::shown(&app).contains("Name ▸ The Valley Post"));
+}
+
+#[test]
+fn how_far_an_article_is_read_stands_on_a_narrow_screen_too() {
+    let mut app = newsroom(40, 12);
+    press(&mut app, "enter");
+    let title = |app: &App| shown(app).lines().nth(1).unwrap().to_owned();
+    assert!(!title(&app).ends_with(" 100 %"), "{}", title(&app));
+    press(&mut app, "G");
+    assert!(title(&app).ends_with(" 100 %"), "{}", title(&app));
+}
+
+#[test]
+fn a_bar_is_not_part_of_the_quote_that_is_gone_to() {
+    use ratatui::style::Modifier;
+
+    let mut app = newsroom(120, 36);
+    press(&mut app, "enter");
+    for _ in 0..4 {
+        press(&mut app, "] q");
+        let cells = painted(&app);
+        let turned = cells
+            .content
+            .iter()
+            .filter(|cell| cell.modifier.contains(Modifier::REVERSED));
+        let turned: String = turned.map(ratatui::buffer::Cell::symbol).collect();
+        assert!(!turned.is_empty() && !turned.contains('▌'), "{turned}");
+    }
+}
+
+#[test]
 fn where_nothing_ever_came_nothing_was_read() {
     let (mut app, effects) = empty(80, 24);
     let Effect::List { ticket, .. } = &effects[0] else {
