@@ -156,11 +156,9 @@ impl App {
                 .and_then(|row| row.story.as_ref())
                 .is_some_and(|story| story.articles.len() > 1),
             Command::NextQuote => !self.reader.spots(Walk::Quotes).is_empty(),
-            Command::WholeText => self
-                .reader
-                .opened
-                .as_ref()
-                .is_some_and(|opened| !opened.from_page && opened.complete == Complete::Summary),
+            Command::WholeText => self.reader.opened.as_ref().is_some_and(|opened| {
+                matches!(opened.complete, Complete::Summary | Complete::Empty) && !opened.from_page
+            }),
             Command::Open => self.focus != Pane::Articles || self.articles.on_waiting || row.is_some(),
             Command::Bookmark
             | Command::Browse

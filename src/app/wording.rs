@@ -88,7 +88,9 @@ pub(crate) fn head<'a>(opened: &Opened, lost: impl Iterator<Item = &'a Highlight
         let names: Vec<&str> = row.byline.iter().map(|name| &**name).collect();
         parts.push(format!("By {}", names.join(", ")));
     }
-    parts.push(format!("{} min", row.words.div_ceil(WORDS_A_MINUTE).max(1)));
+    if row.words > 0 {
+        parts.push(format!("{} min", row.words.div_ceil(WORDS_A_MINUTE)));
+    }
     parts.push(match opened.complete {
         Complete::Whole => "whole text".to_owned(),
         Complete::Cut => "the beginning of a very long page, o opens it".to_owned(),

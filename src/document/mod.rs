@@ -61,7 +61,7 @@ pub use links::web_link;
 pub use markdown::{escape_markdown, markdown, markdown_with};
 pub use page::{Page, from_page, from_page_by};
 pub use pages::{join_page, next_page};
-pub use pipes::{table_lines, text_for_pipes};
+pub use pipes::text_for_pipes;
 pub use plain::{Plain, passages, plain, plain_of};
 pub use summary::is_summary;
 pub use tree::{Block, Document, Extent, Face, Leaf, LeafKind, Link, LinkId, Span, Text, words_of};

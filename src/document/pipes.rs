@@ -53,7 +53,7 @@ fn lines_of(block: &Block, width: usize) -> Vec<String> {
 }
 
 /// A table laid out in lines of at most `width` cells: columns side by side where they fit, else one cell a line.
-pub fn table_lines(rows: &[Vec<Text>], head: bool, width: usize) -> Vec<String> {
+fn table_lines(rows: &[Vec<Text>], head: bool, width: usize) -> Vec<String> {
     let width = width.clamp(*WIDTHS.start(), *WIDTHS.end());
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     if columns == 0 {

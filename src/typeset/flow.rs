@@ -2,28 +2,16 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::document::{Block, Document, Extent, LinkId, Text, table_lines};
-use crate::model::{Clean, Icons, Place, Role};
+use crate::document::{Block, Document, Extent, Face, LinkId, Span, Text};
+use crate::model::{Clean, Place, Role};
 use crate::speech::Speech;
 use crate::typeset::cells::{clip, width};
 use crate::typeset::page::{Head, Marked, Measure, Page, Target};
 use crate::typeset::paint::{Paint, shown};
 use crate::typeset::sheet::{Prefix, Sheet};
+use crate::typeset::signs::{Signs, signs};
+use crate::typeset::table::Table;
 use crate::typeset::wrap::{Look, Paragraph, Stretch};
-
-/// The signs that a set has.
-struct Signs {
-    bar: &'static str,
-    bullets: [&'static str; 2],
-    picture: &'static str,
-    rule: &'static str,
-    dash: &'static str,
-    /// Beside the lines of a marked passage, one cell.
-    edge: &'static str,
-    note: &'static str,
-    /// Between the parts of the meta line.
-    point: &'static str,
-}
 
 /// Sets blocks.
 pub(crate) struct Flow<'a> {
@@ -201,10 +189,15 @@ impl<'a> Flow<'a> {
     /// A leaf's text with the numbers of its links.
     fn paragraph(&mut self, text: &Text, label: usize, base: Role) -> Paragraph {
         let looks = self.paint.looks(self.leaf, text, label, base);
+        self.set_at(text, 0, &looks, base)
+    }
+
+    /// Text that begins at a character of its leaf.
+    fn set_at(&mut self, text: &Text, from: usize, looks: &[Look], base: Role) -> Paragraph {
         let whole: String = text.iter().map(|span| &*span.text).collect();
-        let mut ends = self.link_ends(text).into_iter().peekable();
+        let mut ends = self.link_ends(text, from).into_iter().peekable();
         let mut paragraph = Paragraph::default();
-        let mut at = 0_usize;
+        let mut at = from;
         for grapheme in whole.graphemes(true) {
             let look = looks.get(at).copied().unwrap_or((base, None));
             paragraph.grapheme(grapheme, count(at), look);
@@ -219,9 +212,9 @@ impl<'a> Flow<'a> {
     }
 
     /// Where links end in a text; neighbouring spans of one link are one.
-    fn link_ends(&mut self, text: &Text) -> Vec<(usize, LinkId)> {
+    fn link_ends(&mut self, text: &Text, from: usize) -> Vec<(usize, LinkId)> {
         let mut ends: Vec<(usize, LinkId)> = Vec::new();
-        let mut at = 0;
+        let mut at = from;
         for span in text {
             let start = at;
             at += span.text.chars().count();
@@ -268,26 +261,75 @@ impl<'a> Flow<'a> {
     }
 
     fn table(&mut self, head: bool, rows: &[Vec<Text>]) {
-        let lines = table_lines(rows, head, self.sheet.room());
-        let signs: usize = rows
-            .iter()
-            .flatten()
-            .flatten()
-            .map(|span| span.text.chars().count() + 1)
-            .sum();
-        for (at, text) in lines.iter().enumerate() {
-            let drawn = text
-                .chars()
-                .all(|sign| matches!(sign, ' ' | '\u{2500}'..='\u{257f}' | '-' | '+' | '|' | '='));
-            let paragraph = Paragraph::plain(text, if drawn { Role::Rule } else { Role::Body });
-            // html2text does not tell which cell a line is of: places in a table are by its lines.
-            let place = self.place(count(signs * at / lines.len()));
-            for line in paragraph.fixed_lines(self.sheet.room()) {
-                self.sheet.line(&paragraph, &line, Some(place));
+        let (cells, starts) = self.cells(head, rows);
+        let Some(table) = Table::fit(&cells, head, self.sheet.room(), &self.signs.table) else {
+            return self.stacked(&cells);
+        };
+        let lines: Vec<_> = cells.iter().map(|row| table.row(row)).collect();
+        let apart = lines.iter().any(|lines| lines.len() > 1);
+        self.sheet.row(table.rule(0), None, table.leftwards);
+        for (at, lines) in lines.into_iter().enumerate() {
+            if at > 0 && (apart || (head && at == 1)) {
+                self.sheet.row(table.rule(1), None, table.leftwards);
+            }
+            let (start, end) = (starts[at], starts.get(at + 1).map_or(u32::MAX, |next| *next));
+            for (nth, row) in lines.into_iter().enumerate() {
+                if let Some((_, target)) = self.paint.marked(self.leaf, start, end) {
+                    self.sheet.edge(self.signs.edge, (Role::Note, target));
+                }
+                let place = self.place(start.saturating_add(count(nth)).min(end.saturating_sub(1)));
+                self.sheet.row(row, Some(place), table.leftwards);
+            }
+        }
+        self.sheet.row(table.rule(2), None, table.leftwards);
+        self.notes();
+        self.leaf += 1;
+    }
+
+    /// A table that is too wide: one entry below the other.
+    fn stacked(&mut self, cells: &[Vec<Paragraph>]) {
+        for row in cells {
+            for (at, cell) in row.iter().filter(|cell| !cell.is_empty()).enumerate() {
+                let indent = if at == 0 { "" } else { "  " };
+                self.within(indent, indent, (Role::Body, None), false, |flow| {
+                    let lines = cell.lines(flow.sheet.room());
+                    flow.lines(cell, &lines);
+                });
             }
         }
         self.notes();
         self.leaf += 1;
+    }
+
+    /// The entries of a table's rows, and where in its leaf each row begins.
+    fn cells(&mut self, head: bool, rows: &[Vec<Text>]) -> (Vec<Vec<Paragraph>>, Vec<u32>) {
+        // In the leaf's text one sign stands between two entries, whatever it is.
+        let apart = Span {
+            text: Clean::line("|"),
+            face: Face::Plain,
+            link: None,
+        };
+        let all = rows.iter().flatten();
+        let leaf: Text = all
+            .flat_map(|cell| cell.iter().cloned().chain([apart.clone()]))
+            .collect();
+        let looks = self.paint.looks(self.leaf, &leaf, 0, Role::Body);
+        let heads: Vec<Look> = looks
+            .iter()
+            .map(|(role, target)| (if *role == Role::Body { Role::Strong } else { *role }, *target))
+            .collect();
+        let (mut at, mut starts) = (0, Vec::with_capacity(rows.len()));
+        let mut set = |(nth, row): (usize, &Vec<Text>)| {
+            starts.push(count(at));
+            let looks = if head && nth == 0 { &heads } else { &looks };
+            let cells = row.iter().map(|cell| {
+                let paragraph = self.set_at(cell, at, looks, Role::Body);
+                at += cell.iter().map(|span| span.text.chars().count()).sum::<usize>() + 1;
+                paragraph
+            });
+            cells.collect()
+        };
+        (rows.iter().enumerate().map(&mut set).collect(), starts)
     }
 
     fn figure(&mut self, image: LinkId, caption: &Text) {
@@ -370,41 +412,6 @@ impl<'a> Flow<'a> {
             .map(|(link, start, end)| page.spot(link.0, *start, *end))
             .collect();
         page
-    }
-}
-
-fn signs(icons: Icons) -> &'static Signs {
-    match icons {
-        Icons::Ascii => &Signs {
-            bar: "| ",
-            bullets: ["*", "-"],
-            picture: "[picture] ",
-            rule: "-",
-            dash: "-- ",
-            edge: "|",
-            note: "> ",
-            point: "-",
-        },
-        Icons::Unicode => &Signs {
-            bar: "▌ ",
-            bullets: ["•", "◦"],
-            picture: "▣ ",
-            rule: "─",
-            dash: "— ",
-            edge: "┃",
-            note: "» ",
-            point: "·",
-        },
-        Icons::Nerd => &Signs {
-            bar: "▌ ",
-            bullets: ["•", "◦"],
-            picture: "\u{f03e} ",
-            rule: "─",
-            dash: "— ",
-            edge: "┃",
-            note: "» ",
-            point: "·",
-        },
     }
 }
 

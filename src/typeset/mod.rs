@@ -13,7 +13,9 @@ mod page;
 mod paint;
 mod plain;
 mod sheet;
+mod signs;
 mod story;
+mod table;
 mod wrap;
 
 use crate::document::Document;

@@ -115,6 +115,18 @@ impl Sheet {
         self.push(pieces, place);
     }
 
+    /// Appends a line of a table, from left to right as it stands on the screen; `None` for one that is not of the document.
+    pub(crate) fn row(&mut self, row: Vec<Piece>, place: Option<Place>, leftwards: bool) {
+        let mut pieces = self.lead();
+        self.leftwards = leftwards;
+        if leftwards {
+            let used: usize = row.iter().map(|piece| width(&piece.text)).sum();
+            self.turn(&mut pieces, self.room().saturating_sub(used));
+        }
+        pieces.extend(row);
+        self.push(pieces, place);
+    }
+
     /// Sends a line that is read from right to left to the right end of its room. Bars and bullets stay before its words, to be put in
     /// order with them; what it is indented by is left free behind it.
     fn turn(&self, pieces: &mut Vec<Piece>, free: usize) {

@@ -143,6 +143,58 @@ fn every_kind_of_block_has_its_shape() {
 }
 
 #[test]
+fn tables_keep_words_off_their_lines_numbers_at_the_right_and_links() {
+    let html = "<table><tr><th>Port</th><th>Ships</th></tr><tr><td><a href=\"https://brask.test/\">Brask</a></td><td>12</td></tr>\
+        <tr><td>Sund</td><td>7</td></tr></table>";
+    insta::assert_snapshot!(set(html, 34), @r"
+    | ─────────┬──────
+    | Port     │ Ships
+    | ─────────┼──────
+    | Brask[1] │    12
+    | Sund     │     7
+    | ─────────┴──────
+    ");
+    let long = html.replace("Sund", "Sund, Tarn and whatever lies between");
+    insta::assert_snapshot!(set(&long, 26), @r"
+    | ─────────────────┬──────
+    | Port             │ Ships
+    | ─────────────────┼──────
+    | Brask[1]         │    12
+    | ─────────────────┼──────
+    | Sund, Tarn and   │     7
+    | whatever lies    │
+    | between          │
+    | ─────────────────┴──────
+    ");
+    assert!(
+        set(html, 16).contains("Brask[1]│   12"),
+        "where there is little room, the lines are close"
+    );
+    let page = lay_out(&Head::default(), &document(html), &Speech::default(), &[], &measure(34));
+    assert_eq!((page.links[0].line, page.links[0].end), (3, 4));
+    let many = format!(
+        "<table><tr>{}</tr><tr>{0}</tr></table>",
+        "<td>entry of words</td>".repeat(9)
+    );
+    assert_eq!(
+        set(&many, 30).matches("| entry of words\n|   entry of words").count(),
+        2
+    );
+}
+
+#[test]
+fn a_table_that_is_read_from_right_to_left_begins_at_the_right() {
+    let html = "<table><tr><th>حزب</th><th>مقاعد</th></tr><tr><td>الأول</td><td>7</td></tr></table>";
+    insta::assert_snapshot!(set(html, 30), @r"
+    |                ──────┬──────
+    |                مقاعد │   حزب
+    |                ──────┼──────
+    |                    7 │ الأول
+    |                ──────┴──────
+    ");
+}
+
+#[test]
 fn quotes_sources_and_links_are_told_apart() {
     let html = "<p><strong>Source:</strong> state news agency Orion</p>\
         <p>“We are ready to talk,” the minister <b>said</b> in <a href=\"https://brask.example/\">Brask on Sunday</a>.</p>\

@@ -102,6 +102,16 @@ impl Paragraph {
         self.glyphs.iter().all(|glyph| glyph.blank)
     }
 
+    /// All of it.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Cells that it takes in one line.
+    pub(crate) fn wide(&self) -> usize {
+        self.cells(&self.trimmed(0..self.glyphs.len()))
+    }
+
     /// Whether it is read from right to left.
     pub(crate) fn reads_leftwards(&self) -> bool {
         *self.leftwards.get_or_init(|| reads_leftwards(&self.text))
@@ -118,11 +128,19 @@ impl Paragraph {
             .collect()
     }
 
-    /// Breaks it into lines of at most `width` cells with no regard for words: fixed text.
+    /// Breaks it into lines of at most `width` cells: fixed text, at a blank where one stands in the second half of a line.
     pub(crate) fn fixed_lines(&self, width: usize) -> Vec<Stretch> {
-        let all = 0..self.glyphs.len();
-        let lines = self.slices(all, width).into_iter().map(|line| self.trimmed(line));
-        lines.collect()
+        let all = self.glyphs.len();
+        let (mut lines, mut start) = (Vec::new(), 0);
+        while start < all || lines.is_empty() {
+            let end = self.slice(start..all, width);
+            let half = start + (end - start) / 2;
+            let blank = (half..end).rev().find(|at| end < all && self.glyphs[*at].blank);
+            let end = blank.map_or(end, |at| at + 1);
+            lines.push(self.trimmed(start..end));
+            start = end;
+        }
+        lines
     }
 
     /// Cells that a line takes.
@@ -212,18 +230,23 @@ impl Paragraph {
 
     /// Slices of at most `width` cells each.
     fn slices(&self, glyphs: Range<usize>, width: usize) -> Vec<Range<usize>> {
-        let mut slices = Vec::new();
-        let (mut start, mut used) = (glyphs.start, 0);
-        for at in glyphs.clone() {
-            let cells = self.glyphs[at].cells;
-            if used + cells > width && at > start {
-                slices.push(start..at);
-                (start, used) = (at, 0);
-            }
-            used += cells;
+        let (mut slices, mut start) = (Vec::new(), glyphs.start);
+        while start < glyphs.end || slices.is_empty() {
+            let end = self.slice(start..glyphs.end, width);
+            slices.push(start..end);
+            start = end;
         }
-        slices.push(start..glyphs.end);
         slices
+    }
+
+    /// Where the first slice of at most `width` cells ends.
+    fn slice(&self, glyphs: Range<usize>, width: usize) -> usize {
+        let mut used = 0;
+        let fits = |at: &usize| {
+            used += self.glyphs[*at].cells;
+            used <= width || *at == glyphs.start
+        };
+        glyphs.start + glyphs.clone().take_while(fits).count()
     }
 
     /// Where lines may break: bytes of the text, in order.
@@ -249,7 +272,7 @@ impl Paragraph {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Paragraph;
+    use super::{Paragraph, Stretch};
     use crate::model::{Clean, Role};
     use crate::typeset::cells::width;
 
@@ -292,6 +315,19 @@ mod tests {
         ] {
             assert_eq!(broken(text, cells), lines, "{text}");
         }
+    }
+
+    #[test]
+    fn fixed_text_is_broken_at_blanks_where_they_are_not_far() {
+        let broken = |text: &str| {
+            let paragraph = Paragraph::plain(text, Role::Code);
+            let text = |line: &Stretch| text.chars().skip(line.start).take(line.len()).collect::<String>();
+            paragraph.fixed_lines(12).iter().map(text).collect::<Vec<_>>()
+        };
+        assert_eq!(broken("call(with, many, args)"), ["call(with,", "many, args)"]);
+        assert_eq!(broken("a long_name_of_a_thing()"), ["a long_name_", "of_a_thing()"]);
+        assert_eq!(broken("    if so"), ["    if so"]);
+        assert_eq!(broken(""), [""]);
     }
 
     proptest! {
