@@ -3,6 +3,7 @@
 use tui_input::Input;
 
 use crate::app::prompt::{Prompt, Purpose};
+use crate::config::Config;
 use crate::query::{Names, complete, last_term};
 
 /// Texts that `tab` leads through.
@@ -31,14 +32,14 @@ impl Completion {
 impl Prompt {
     /// Completes what stands before the cursor, or takes the next candidate (`back`: the one before). `true`: the text is
     /// another now.
-    pub(crate) fn complete(&mut self, names: &Names, back: bool) -> bool {
+    pub(crate) fn complete(&mut self, names: &Names, config: &Config, back: bool) -> bool {
         let completion = match self.completion.take() {
             Some(mut going) => {
                 let many = going.candidates.len();
                 going.chosen = (going.chosen + if back { many - 1 } else { 1 }) % many;
                 going
             }
-            None => match self.begin(names) {
+            None => match self.begin(names, config) {
                 Some(begun) => begun,
                 None => return false,
             },
@@ -53,17 +54,17 @@ impl Prompt {
         true
     }
 
-    fn begin(&self, names: &Names) -> Option<Completion> {
+    fn begin(&self, names: &Names, config: &Config) -> Option<Completion> {
         let (text, cursor) = (self.input.value(), self.input.cursor());
         let head: String = text.chars().take(cursor).collect();
-        let found = self.purpose.candidates(&head, names);
+        let found = self.purpose.candidates(&head, names, config);
         let candidates: Vec<String> = found.into_iter().filter(|text| *text != head).collect();
         let tail = text.chars().skip(cursor).collect();
         (!candidates.is_empty()).then_some(Completion {
             candidates,
             chosen: 0,
             tail,
-            whole: matches!(self.purpose, Purpose::Speaker(_)),
+            whole: matches!(self.purpose, Purpose::Speaker(_) | Purpose::Setting),
         })
     }
 }
@@ -86,14 +87,20 @@ impl Purpose {
 
     /// Whether `tab` leads through anything.
     pub(crate) fn completes(&self) -> bool {
-        self.is_named() || matches!(self, Self::Clip(_))
+        self.is_named() || matches!(self, Self::Clip(_) | Self::Setting)
     }
 
     /// The texts that a line may go on with instead of what stands before its cursor.
-    fn candidates(&self, head: &str, names: &Names) -> Vec<String> {
+    fn candidates(&self, head: &str, names: &Names, config: &Config) -> Vec<String> {
         match self {
             Self::Search { .. } | Self::Filter | Self::FilterQuery(..) | Self::Hide | Self::Rule => {
                 complete(head, head.chars().count(), names)
+            }
+            Self::Setting => {
+                let sought = head.trim();
+                let mut all = config.assignments();
+                all.retain(|text| text.contains(sought));
+                all
             }
             Self::Clip(trial) => trial.completed(head),
             Self::Tags(_) => tags(head, names),

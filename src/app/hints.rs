@@ -4,6 +4,7 @@ use crate::app::effect::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::reader::Walk;
 use crate::app::screen::Pane;
+use crate::app::sources::Choice;
 use crate::app::state::App;
 use crate::input::{Command, sequence};
 use crate::model::Complete;
@@ -18,6 +19,8 @@ type Named = &'static [(&'static [Command], &'static str)];
 const IN_SOURCES: Named = &[
     (&[Command::Down, Command::Up], "move"),
     (&[Command::Open], "show"),
+    (&[Command::Edit], "edit"),
+    (&[Command::Remove], "remove"),
     (&[Command::AddOutlet], "add outlet"),
     (&[Command::Search], "search"),
     (&[Command::RefreshAll], "ask all"),
@@ -159,6 +162,10 @@ impl App {
             Command::WholeText => self.reader.opened.as_ref().is_some_and(|opened| {
                 matches!(opened.complete, Complete::Summary | Complete::Empty) && !opened.from_page
             }),
+            Command::Edit | Command::Remove => {
+                let choice = self.sources.under_cursor().map(|item| &item.choice);
+                matches!(choice, Some(Choice::Outlet(_) | Choice::Filter(_)))
+            }
             Command::Open => self.focus != Pane::Articles || self.articles.on_waiting || row.is_some(),
             Command::Bookmark
             | Command::Browse

@@ -64,8 +64,8 @@ impl App {
                     return Vec::new();
                 }
                 let changed = match key.code {
-                    Code::Tab => line.complete(&self.names, false),
-                    Code::BackTab => line.complete(&self.names, true),
+                    Code::Tab => line.complete(&self.names, &self.config, false),
+                    Code::BackTab => line.complete(&self.names, &self.config, true),
                     _ => {
                         line.completion = None;
                         prompt::edit(&mut line.input, key)

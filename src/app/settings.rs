@@ -27,12 +27,18 @@ impl App {
             || config.stories.apart != self.config.stories.apart
             || config.retention.pictures != self.config.retention.pictures
             || config.retention.backups != self.config.retention.backups;
-        self.tell(if later {
-            "Set; it holds from the next start on"
+        let set = config.where_not(&self.config).join(", ");
+        let from = if later {
+            "; it holds from the next start on"
         } else if config.reading.whole_text != self.config.reading.whole_text {
-            "Set; in the background it holds from the next start on"
+            "; in the background it holds from the next start on"
         } else {
-            "Set"
+            ""
+        };
+        self.tell(&if set.is_empty() {
+            "It is set so already".to_owned()
+        } else {
+            format!("Set: {set}{from}")
         });
         self.config = config;
     }

@@ -784,11 +784,15 @@ fn settings_are_changed_from_within() {
     press(&mut app, "u");
     assert_eq!(&*app.notices.notice.as_ref().unwrap().text, "Nothing to undo");
     for (assignment, said) in [
-        ("retention.days = 0", "Set"),
-        ("retention.backups = 3", "Set; it holds from the next start on"),
+        ("retention.days = 0", "Set: retention.days = 0"),
+        ("reading.column = 66", "It is set so already"),
+        (
+            "retention.backups = 3",
+            "Set: retention.backups = 3; it holds from the next start on",
+        ),
         (
             "reading.whole_text = \"always\"",
-            "Set; in the background it holds from the next start on",
+            "Set: reading.whole_text = \"always\"; in the background it holds from the next start on",
         ),
     ] {
         app.config = crate::config::Config::default();
@@ -796,6 +800,32 @@ fn settings_are_changed_from_within() {
         app.update(configured(config, false));
         assert_eq!(&*app.notices.notice.as_ref().unwrap().text, said, "{assignment}");
     }
+}
+
+#[test]
+fn tab_leads_through_settings_and_folders() {
+    let typed = |app: &App| match &app.overlay {
+        Some(Overlay::Prompt(line)) => line.input.value().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    let mut app = newsroom(140, 40);
+    press(&mut app, ":");
+    type_text(&mut app, "setting");
+    press(&mut app, "enter");
+    type_text(&mut app, "colu");
+    press(&mut app, "tab");
+    assert_eq!(typed(&app), "reading.column = 66");
+    press(&mut app, "esc e enter");
+    assert_eq!(typed(&app), "Politics");
+    app.update(Event::Named(Box::new(Names {
+        known: crate::query::Known {
+            folders: vec!["Ports and ships".to_owned()],
+            ..Default::default()
+        },
+        ..Names::default()
+    })));
+    press(&mut app, "ctrl-u p tab");
+    assert_eq!(typed(&app), "Ports and ships");
 }
 
 #[test]

@@ -36,14 +36,20 @@ fn unplaced(wrong: ConfigError) -> ConfigError {
 }
 
 impl Config {
+    /// Every option, as it would be assigned.
+    pub fn assignments(&self) -> Vec<String> {
+        let sections = self.table().into_iter();
+        let options = sections.flat_map(|(section, _, options)| {
+            let assigned = move |(option, value, _)| format!("{section}.{option} = {value}");
+            options.into_iter().map(assigned)
+        });
+        options.collect()
+    }
+
     /// This one's options that another has otherwise, as they would be assigned.
     pub fn where_not(&self, other: &Self) -> Vec<String> {
-        let own = self.table().into_iter().zip(other.table());
-        own.flat_map(|((section, _, own), (_, _, others))| {
-            let differing = own.into_iter().zip(others).filter(|(own, other)| own.1 != other.1);
-            differing.map(move |((option, value, _), _)| format!("{section}.{option} = {value}"))
-        })
-        .collect()
+        let both = self.assignments().into_iter().zip(other.assignments());
+        both.filter(|(own, other)| own != other).map(|(own, _)| own).collect()
     }
 
     /// The text of a settings file with a rule added at its end, and the settings that it then means.

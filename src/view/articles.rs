@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use crate::app::{App, Articles, Pane, Standing, age};
 use crate::input::Command;
 use crate::model::{Role, Row, Snippet};
+use crate::query::{Expr, Is};
 use crate::typeset::width;
 use crate::view::frame::has_keys;
 use crate::view::paint::{put, put_hint, put_right};
@@ -279,6 +280,8 @@ fn nothing(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
             "Everything is read. {} asks all outlets for news.",
             key(Command::RefreshAll)
         )
+    } else if list.query.terms() == [Expr::Is(Is::Bookmarked)] {
+        format!("Nothing is kept yet. {} keeps an article.", key(Command::Bookmark))
     } else {
         format!("No article fits. {} changes the filter.", key(Command::Filter))
     };
