@@ -163,7 +163,7 @@ impl App {
         if !from_list {
             let begun = self.reader.page_unasked && self.reader.top > 0;
             self.tell(match opened.from_page {
-                true if begun => "The whole text is here; f shows it",
+                true if begun => "The whole text is here; ‹whole-text› shows it",
                 true => "The whole text, from the outlet's page",
                 false => "The page gave no more than the feed",
             });

@@ -171,7 +171,7 @@ impl App {
     /// Says that a clip was kept.
     pub(crate) fn kept_clip(&mut self, at: Url, clip: Clip) {
         let said = format!(
-            "Kept for {}; clips.toml beside the settings has it, u takes it back",
+            "Kept for {}; clips.toml beside the settings has it, ‹undo› takes it back",
             at.host_str().unwrap_or_default()
         );
         self.tell(&Clean::line(&said));

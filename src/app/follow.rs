@@ -25,7 +25,10 @@ impl App {
                 let Some(before) = self.sources.outlet(outlet).cloned() else {
                     return Vec::new();
                 };
-                self.tell(&format!("{} is no longer followed; u follows it again", before.name));
+                self.tell(&format!(
+                    "{} is no longer followed; ‹undo› follows it again",
+                    before.name
+                ));
                 let effects = self.leave_filter(&before.slug);
                 self.remember(Done::Removed(Box::new(before)));
                 effects
@@ -51,11 +54,14 @@ impl App {
     fn followed(&mut self, new: Vec<OutletId>, known: &[OutletId]) -> Vec<Effect> {
         match (new.as_slice(), known) {
             ([], []) => return Vec::new(),
-            ([], [one]) => self.tell(&format!("{} is followed already; D removes it", self.called(*one))),
+            ([], [one]) => self.tell(&format!(
+                "{} is followed already; ‹remove› removes it",
+                self.called(*one)
+            )),
             ([], many) => self.tell(&format!("All {} are followed already", many.len())),
-            ([_], _) => self.tell("Followed; its articles are on their way; u takes it back"),
+            ([_], _) => self.tell("Followed; its articles are on their way; ‹undo› takes it back"),
             (many, _) => self.tell(&format!(
-                "{} outlets followed; their articles are on their way; u takes it back",
+                "{} outlets followed; their articles are on their way; ‹undo› takes it back",
                 many.len()
             )),
         }

@@ -135,7 +135,7 @@ impl App {
             return Vec::new();
         };
         if opened.changes {
-            self.tell("v shows the article's text again; highlights belong to that");
+            self.tell("‹changes› shows the article's text again; highlights belong to that");
             return Vec::new();
         }
         let (article, leaves) = (opened.article.row.id, opened.document.leaves());
@@ -148,13 +148,13 @@ impl App {
         if let Some(at) = current.filter(|at| quoted && self.reader.highlight_over(*at).is_none())
             && let Some(passage) = passage_at(&leaves, at)
         {
-            self.tell("Highlighted, and the article is kept; H again: a note, or take it away");
+            self.tell("Highlighted, and the article is kept; ‹highlight› again: a note, or take it away");
             let note = String::new();
             return vec![Effect::Highlight { article, passage, note }];
         }
         let top = self.reader.page.place_at(self.reader.top);
         let Some(mut choosing) = Choosing::from(article, leaves, current.map_or(top, |at| at.start)) else {
-            self.tell("There is no text here to highlight; f asks the outlet's page");
+            self.tell("There is no text here to highlight; ‹whole-text› asks the outlet's page");
             return Vec::new();
         };
         if let Some(at) = current {
@@ -267,7 +267,7 @@ impl App {
         };
         let article = choosing.article;
         self.reader.current = None;
-        self.tell("No longer highlighted; u takes it back");
+        self.tell("No longer highlighted; ‹undo› takes it back");
         vec![Effect::Unhighlight { article, passage }]
     }
 }

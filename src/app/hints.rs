@@ -227,12 +227,6 @@ impl App {
         keys.into_iter().flat_map(|key| self.key(key)).collect()
     }
 
-    /// The key that does it, or how the palette calls it.
-    pub fn key_of(&self, command: Command) -> String {
-        let keys = self.first_keys(&[command]).pop();
-        keys.unwrap_or_else(|| format!(":{}", command.spec().name))
-    }
-
     fn first_keys(&self, commands: &[Command]) -> Vec<String> {
         let first = |command: &Command| self.config.keymap.keys_of(*command).into_iter().next();
         commands.iter().filter_map(first).collect()

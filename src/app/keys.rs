@@ -43,7 +43,7 @@ impl App {
             Resolution::None => {
                 let typed = written(&std::mem::take(&mut self.keys));
                 if key.code != Code::Esc {
-                    self.tell(&format!("{typed} does nothing here; ? shows the keys"));
+                    self.tell(&format!("{typed} does nothing here; ‹help› shows the keys"));
                 }
                 Vec::new()
             }

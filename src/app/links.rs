@@ -37,7 +37,9 @@ impl App {
                     Walk::Highlights => "highlight",
                 };
                 self.tell(&match (none, forward) {
-                    (true, _) if walk == Walk::Highlights => "Nothing is highlighted here; H does it".to_owned(),
+                    (true, _) if walk == Walk::Highlights => {
+                        "Nothing is highlighted here; ‹highlight› does it".to_owned()
+                    }
                     (true, _) => format!("No {what} was found in this article"),
                     (false, true) => format!("This was the last {what}"),
                     (false, false) => format!("This was the first {what}"),
@@ -150,7 +152,7 @@ impl App {
         if feed_text || kept {
             self.reader.asked = Some((ticket, article));
             self.tell(if feed_text {
-                "The feed's own text; f for the page's"
+                "The feed's own text; ‹whole-text› for the page's"
             } else {
                 "The whole text, from the outlet's page"
             });

@@ -95,8 +95,8 @@ impl App {
         self.articles.mark(&articles, mark);
         self.tell(&match articles.len() {
             0 => "Every article here was read already".to_owned(),
-            1 => "One article marked read; u takes it back".to_owned(),
-            many => format!("{many} articles marked read; u takes it back"),
+            1 => "One article marked read; ‹undo› takes it back".to_owned(),
+            many => format!("{many} articles marked read; ‹undo› takes it back"),
         });
         if !articles.is_empty() {
             self.remember(Done::Marked { articles, mark });

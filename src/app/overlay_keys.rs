@@ -243,7 +243,9 @@ impl App {
                 let first = welcome.first;
                 self.overlay = None;
                 if first {
-                    self.tell("No outlets yet: a adds one by its address, :catalogue shows the choice again");
+                    self.tell(
+                        "No outlets yet: ‹add-outlet› adds one by its address, ‹catalogue› shows the choice again",
+                    );
                 }
             }
             Code::Enter => return self.enter_welcome(),

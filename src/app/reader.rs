@@ -7,9 +7,9 @@ use ratatui::layout::Size;
 
 use crate::app::event::{Opened, Ticket};
 use crate::app::wording;
-use crate::config::Reading;
+use crate::config::Config;
 use crate::document::{Extent, find_passage};
-use crate::model::{ArticleId, Highlight, Icons, Passage, Place, Role, Story, StoryId};
+use crate::model::{ArticleId, Clean, Highlight, Icons, Passage, Place, Role, Story, StoryId};
 use crate::query::{Query, Seeker};
 use crate::typeset::{self, Head, Marked, Measure, Page, Spot, Target};
 
@@ -101,8 +101,9 @@ impl Reader {
     }
 
     /// Sets the page for a pane of this size, with hits of what was searched for; the same words stay on top.
-    pub(crate) fn set(&mut self, Size { width, height }: Size, reading: &Reading, icons: Icons, query: &Query) {
+    pub(crate) fn set(&mut self, Size { width, height }: Size, config: &Config, icons: Icons, query: &Query) {
         let Some(opened) = &self.opened else { return };
+        let reading = &config.reading;
         let measure = Measure {
             width: width.max(8),
             column: reading.column,
@@ -113,7 +114,11 @@ impl Reader {
         };
         self.height = height;
         if self.measure.as_ref() != Some(&measure) || self.marked != *query {
-            self.page = typeset::lay_out(&self.head, &opened.document, &opened.speech, &self.marks, &measure);
+            let head = Head {
+                title: self.head.title.clone(),
+                meta: Clean::line(&config.keymap.spelt(&self.head.meta)),
+            };
+            self.page = typeset::lay_out(&head, &opened.document, &opened.speech, &self.marks, &measure);
             let seeker = Seeker::of(query);
             if seeker.count() > 0 {
                 typeset::mark_hits(&mut self.page, |line| seeker.hits(line));

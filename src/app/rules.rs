@@ -41,7 +41,7 @@ impl App {
             Event::Ruled { config, added } => {
                 self.configured(*config);
                 self.tell(match added {
-                    Some(_) => "The rule is kept: it holds for what arrives from now on; u takes it back",
+                    Some(_) => "The rule is kept: it holds for what arrives from now on; ‹undo› takes it back",
                     None => "Undone: the rule is gone; what it did to articles stays",
                 });
                 added.into_iter().for_each(|rule| self.remember(Done::Ruled(rule)));
@@ -100,7 +100,9 @@ impl App {
     fn hidden(&mut self, mute: MuteId, hidden: u64, until: Timestamp) -> Vec<Effect> {
         let day = until.to_zoned_datetime(self.zone.clone()).strftime("%-d %b %H:%M");
         let articles = if hidden == 1 { "article" } else { "articles" };
-        self.tell(&format!("{hidden} {articles} hidden until {day}; u shows them again"));
+        self.tell(&format!(
+            "{hidden} {articles} hidden until {day}; ‹undo› shows them again"
+        ));
         self.remember(Done::Hidden(mute));
         self.list_anew(None)
     }

@@ -385,7 +385,7 @@ impl App {
         let effects = self.mark(vec![row.id], mark);
         match mark {
             Mark::Bookmarked => self.tell("Kept; Bookmarks in the sidebar has it"),
-            Mark::Unbookmarked => self.tell("No longer kept; u takes it back"),
+            Mark::Unbookmarked => self.tell("No longer kept; ‹undo› takes it back"),
             Mark::Read | Mark::Unread => {}
         }
         effects
@@ -499,14 +499,14 @@ impl App {
                     return Vec::new();
                 };
                 let question = format!(
-                    "Stop following {}? Bookmarked articles stay; u brings back what its feeds still have.",
+                    "Stop following {}? Bookmarked articles stay; ‹undo› brings back what its feeds still have.",
                     self.called(id)
                 );
                 (question, Effect::RemoveOutlet(id))
             }
         };
         self.lay(Overlay::Confirm(Confirm {
-            question: Clean::line(&question),
+            question: Clean::line(&self.config.keymap.spelt(&question)),
             yes,
         }))
     }
@@ -518,8 +518,8 @@ impl App {
         }
         if self.expect(which) == 0 && self.sources.known {
             self.tell(match which {
-                Which::Outlet(_) => "It is paused; :pause wakes it",
-                Which::All if self.sources.outlets.is_empty() => "No outlets yet: a adds one by its address",
+                Which::Outlet(_) => "It is paused; ‹pause› wakes it",
+                Which::All if self.sources.outlets.is_empty() => "No outlets yet: ‹add-outlet› adds one by its address",
                 Which::All => "No feed is asked: all are paused or gone",
             });
             return Vec::new();

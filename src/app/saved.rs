@@ -61,9 +61,9 @@ impl App {
 
     pub(crate) fn filter_changed(&mut self, filter: FilterId, before: Option<SavedFilter>, there: bool) {
         self.tell(&match (&before, there) {
-            (None, _) => "Saved; it is in the sidebar, u takes it back".to_owned(),
-            (Some(before), true) => format!("Changed; u makes it \"{}\", {}, again", before.name, before.query),
-            (Some(before), false) => format!("Removed; u brings \"{}\" back", before.name),
+            (None, _) => "Saved; it is in the sidebar, ‹undo› takes it back".to_owned(),
+            (Some(before), true) => format!("Changed; ‹undo› makes it \"{}\", {}, again", before.name, before.query),
+            (Some(before), false) => format!("Removed; ‹undo› brings \"{}\" back", before.name),
         });
         self.remember(Done::Filter { filter, before });
     }

@@ -59,7 +59,10 @@ impl App {
         let speaker = match self.speaker_meant() {
             Some(speaker) if speaker.named => speaker.name.clone(),
             Some(speaker) => {
-                let said = format!("The article has no name for \"{}\"; W gives one", speaker.name);
+                let said = format!(
+                    "The article has no name for \"{}\"; ‹name-speaker› gives one",
+                    speaker.name
+                );
                 self.tell(&said);
                 return Vec::new();
             }
@@ -169,9 +172,12 @@ fn said(before: &Correction, opened: &Opened) -> String {
     match (speaker, &before.called) {
         (Some(speaker), Some((name, _))) if speaker.name != *name => {
             let outlet = &opened.article.row.outlet_name;
-            format!("{outlet}'s {name} is {} from now on; u takes it back", speaker.name)
+            format!(
+                "{outlet}'s {name} is {} from now on; ‹undo› takes it back",
+                speaker.name
+            )
         }
-        (Some(speaker), _) => format!("{} said it; u takes it back", speaker.name),
-        (None, _) => "Nobody is named; u takes it back".to_owned(),
+        (Some(speaker), _) => format!("{} said it; ‹undo› takes it back", speaker.name),
+        (None, _) => "Nobody is named; ‹undo› takes it back".to_owned(),
     }
 }

@@ -223,7 +223,7 @@ impl App {
     }
 
     pub(crate) fn tell(&mut self, text: &str) {
-        self.notices.tell(text, self.now);
+        self.notices.tell(&self.config.keymap.spelt(text), self.now);
     }
 
     /// Where the panes lie; `None` when the screen is too small.
@@ -267,7 +267,7 @@ impl App {
         let Some(panes) = self.panes() else { return };
         if let Some(area) = panes.reader {
             let (query, icons) = (&self.articles.query, self.icons());
-            self.reader.set(area.as_size(), &self.config.reading, icons, query);
+            self.reader.set(area.as_size(), &self.config, icons, query);
         }
         if let Some(area) = panes.articles {
             self.articles.settle(area.height);

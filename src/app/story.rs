@@ -266,7 +266,7 @@ impl App {
     /// The reader has changed which articles are one story.
     pub(crate) fn regrouped(&mut self, article: ArticleId, before: Grouped) -> Vec<Effect> {
         self.remember(Done::Grouped(before));
-        self.tell("Done, and it stays so; u takes it back");
+        self.tell("Done, and it stays so; ‹undo› takes it back");
         self.list_anew(Some(article))
     }
 

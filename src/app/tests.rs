@@ -803,6 +803,32 @@ fn settings_are_changed_from_within() {
 }
 
 #[test]
+fn what_is_said_names_the_keys_that_are_bound() {
+    let mut app = newsroom(140, 40);
+    let text = "[keys]\n\"u\" = \"toggle-read\"\n\"U\" = \"undo\"\n\"f\" = \"\"\n\"ctrl-f\" = \"whole-text\"\n";
+    app.config = crate::config::Config::read(text, "config.toml").unwrap();
+    press(&mut app, "b b");
+    assert_eq!(
+        &*app.notices.notice.as_ref().unwrap().text,
+        "No longer kept; U takes it back"
+    );
+    press(&mut app, "n");
+    press(&mut app, "enter");
+    let opened = app.reader.opened.as_mut().unwrap();
+    opened.complete = crate::model::Complete::Summary;
+    let opened = opened.clone();
+    app.reader.hear_anew(opened);
+    press(&mut app, "j");
+    let head: String = app.reader.page.lines[1]
+        .pieces
+        .iter()
+        .map(|piece| &*piece.text)
+        .collect();
+    assert!(head.contains("summary, ctrl-f brings the whole text"), "{head}");
+    assert_eq!(app.config.keymap.spelt("‹no› ‹undo"), "‹no› ‹undo");
+}
+
+#[test]
 fn tab_leads_through_settings_and_folders() {
     let typed = |app: &App| match &app.overlay {
         Some(Overlay::Prompt(line)) => line.input.value().to_owned(),

@@ -81,7 +81,9 @@ pub(crate) fn head<'a>(opened: &Opened, lost: impl Iterator<Item = &'a Highlight
     if opened.changes {
         return Head {
             title: row.title.clone(),
-            meta: Clean::line("What its outlet changed: struck out what went, strong what came · v shows the article"),
+            meta: Clean::line(
+                "What its outlet changed: struck out what went, strong what came · ‹changes› shows the article",
+            ),
         };
     }
     if !row.byline.is_empty() {
@@ -93,19 +95,19 @@ pub(crate) fn head<'a>(opened: &Opened, lost: impl Iterator<Item = &'a Highlight
     }
     parts.push(match opened.complete {
         Complete::Whole => "whole text".to_owned(),
-        Complete::Cut => "the beginning of a very long page, o opens it".to_owned(),
-        Complete::Summary => "summary, f brings the whole text".to_owned(),
+        Complete::Cut => "the beginning of a very long page, ‹browse› opens it".to_owned(),
+        Complete::Summary => "summary, ‹whole-text› brings the whole text".to_owned(),
         Complete::Paywall => "the rest is for subscribers".to_owned(),
-        Complete::Consent => "the page asks for consent first, o opens it".to_owned(),
-        Complete::Botwall => "the page asks whether a person is asking, o opens it".to_owned(),
-        Complete::File(kind) => format!("the page is {}, o opens it", kind.said()),
-        Complete::Empty => "nothing here, f asks the outlet's page".to_owned(),
+        Complete::Consent => "the page asks for consent first, ‹browse› opens it".to_owned(),
+        Complete::Botwall => "the page asks whether a person is asking, ‹browse› opens it".to_owned(),
+        Complete::File(kind) => format!("the page is {}, ‹browse› opens it", kind.said()),
+        Complete::Empty => "nothing here, ‹whole-text› asks the outlet's page".to_owned(),
     });
     if opened.from_page {
         parts.push("from the page".to_owned());
     }
     if row.edited {
-        parts.push("edited, v shows what changed".to_owned());
+        parts.push("edited, ‹changes› shows what changed".to_owned());
     }
     parts.extend(row.tags.iter().map(|tag| format!("#{tag}")));
     parts.extend(opened.article.note.iter().map(|note| format!("Your note: {note}")));
@@ -189,8 +191,8 @@ mod tests {
         let mut opened = opened(rows().remove(0));
         for (complete, said) in [
             (Complete::Whole, " · whole text"),
-            (Complete::Cut, " · the beginning of a very long page, o opens it"),
-            (Complete::File(FileKind::Pdf), " · the page is a PDF, o opens it"),
+            (Complete::Cut, " · the beginning of a very long page, ‹browse› opens it"),
+            (Complete::File(FileKind::Pdf), " · the page is a PDF, ‹browse› opens it"),
         ] {
             opened.complete = complete;
             let head = head(&opened, std::iter::empty());

@@ -122,6 +122,32 @@ impl Keymap {
         bound.map(|binding| written(&binding.keys)).collect()
     }
 
+    /// The first key of a command, or how the palette calls it.
+    pub fn key_of(&self, command: Command) -> String {
+        let first = self.keys_of(command).into_iter().next();
+        first.unwrap_or_else(|| format!(":{}", command.spec().name))
+    }
+
+    /// A text in which commands' names stand for the keys that they have: `‹undo› takes it back`.
+    pub fn spelt(&self, text: &str) -> String {
+        let mut parts = text.split('‹');
+        let mut spelt = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let named = part.split_once('›');
+            match named.and_then(|(name, rest)| Some((Command::named(name)?, rest))) {
+                Some((command, rest)) => {
+                    spelt.push_str(&self.key_of(command));
+                    spelt.push_str(rest);
+                }
+                None => {
+                    spelt.push('‹');
+                    spelt.push_str(part);
+                }
+            }
+        }
+        spelt
+    }
+
     /// Bindings in the same context of which one hides another.
     pub fn conflicts(&self) -> Vec<Conflict> {
         let mut conflicts = Vec::new();

@@ -258,7 +258,7 @@ fn in_sight(snippet: &Snippet, room: u16) -> Vec<(&str, bool)> {
 /// What an empty list says.
 fn nothing(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
     let list: &Articles = &app.articles;
-    let key = |command| app.key_of(command);
+    let key = |command| app.config.keymap.key_of(command);
     let outlet = app.outlet_alone().filter(|_| list.query.terms().len() == 1);
     let why = outlet.and_then(|outlet| app.why(outlet.id));
     let text = if list.asked.is_some() {

@@ -48,7 +48,7 @@ fn nothing(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
     if app.articles.rows.is_empty() {
         return;
     }
-    let [open, on] = [Command::Open, Command::ReadOn].map(|command| app.key_of(command));
+    let [open, on] = [Command::Open, Command::ReadOn].map(|command| app.config.keymap.key_of(command));
     let text = format!("{open} reads the selected article; {on} goes on from page to page and article to article.");
     put_hint(buf, area, 4, &text, looks.get(Role::Meta));
 }
