@@ -110,7 +110,7 @@ impl Welcome {
         const SAID: u16 = 3;
         /// Rows for the field and a little of the catalogue.
         const BELOW: u16 = 3;
-        let place = Boxed::centred(size, 90, u16::MAX);
+        let place = Boxed::centred(size, 100, u16::MAX);
         let inside = place.inside;
         // Whom enter would follow is said even where little of the catalogue is left.
         let least = u16::from(!self.marked.is_empty() && inside.height > 1);

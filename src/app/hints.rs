@@ -50,6 +50,7 @@ const IN_ARTICLES: Named = &[
 ];
 const IN_READER: Named = &[
     (&[Command::ReadOn], "read on"),
+    (&[Command::NextHit], "found"),
     (&[Command::NextQuote], "quote"),
     (&[Command::WholeText], "whole text"),
     (&[Command::NextUnread], "next unread"),
@@ -158,6 +159,7 @@ impl App {
             Command::Story => row
                 .and_then(|row| row.story.as_ref())
                 .is_some_and(|story| story.articles.len() > 1),
+            Command::NextHit => !self.reader.page.hits.is_empty(),
             Command::NextQuote => !self.reader.spots(Walk::Quotes).is_empty(),
             Command::WholeText => self.reader.opened.as_ref().is_some_and(|opened| {
                 matches!(opened.complete, Complete::Summary | Complete::Empty) && !opened.from_page

@@ -49,6 +49,22 @@ impl App {
         Vec::new()
     }
 
+    /// Goes to the next line with what was searched for, or the one before.
+    pub(crate) fn walk_hits(&mut self, forward: bool) -> Vec<Effect> {
+        if self.reader.opened.is_some() {
+            self.focus_on(Pane::Reader);
+            self.settle();
+        }
+        if !self.reader.walk_hits(forward) {
+            self.tell(match (self.reader.page.hits.is_empty(), forward) {
+                (true, _) => "Nothing here was searched for; ‹search› looks for words",
+                (false, true) => "This was the last line with what was searched for",
+                (false, false) => "This was the first line with what was searched for",
+            });
+        }
+        Vec::new()
+    }
+
     /// Indices of a speaker's quotes.
     pub(crate) fn quotes_of(&self, speaker: usize) -> Vec<u32> {
         let Some(opened) = &self.reader.opened else {

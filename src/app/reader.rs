@@ -39,6 +39,8 @@ pub struct Reader {
     anchor: Place,
     /// The quote or source that the reader went to.
     pub(crate) current: Option<Target>,
+    /// The line with search hits that the reader went to.
+    pub(crate) hit: Option<usize>,
     /// The question whose answer is shown next.
     pub(crate) asked: Option<(Ticket, ArticleId)>,
     /// The question for the outlet's page.
@@ -124,6 +126,7 @@ impl Reader {
                 typeset::mark_hits(&mut self.page, |line| seeker.hits(line));
             }
             self.marked = query.clone();
+            self.hit = None;
             self.measure = Some(measure);
             self.top = self.line_of(self.anchor);
         }
@@ -296,6 +299,25 @@ impl Reader {
             Some(spot) => self.show_spot(spot, walk.target(spot)),
             None => return false,
         }
+        true
+    }
+
+    /// Goes to the next line with what was searched for, or the one before.
+    pub(crate) fn walk_hits(&mut self, forward: bool) -> bool {
+        let seen = self.top..self.top + usize::from(self.height);
+        let here = self.hit.filter(|line| seen.contains(line));
+        let hits = || self.page.hits.iter().copied();
+        let found = match here {
+            Some(here) if forward => hits().find(|line| *line > here),
+            Some(here) => hits().rfind(|line| *line < here),
+            None if forward => hits().find(|line| *line >= self.top),
+            None => hits().rfind(|line| *line < self.top),
+        };
+        let Some(line) = found else { return false };
+        if !seen.contains(&line) {
+            self.go(line.saturating_sub(usize::from(self.height) / 4));
+        }
+        self.hit = found;
         true
     }
 

@@ -49,6 +49,7 @@ impl App {
             Command::PreviousQuote | Command::PreviousSource | Command::PreviousHighlight => {
                 self.walk(false, walk_of(command))
             }
+            Command::NextHit | Command::PreviousHit => self.walk_hits(command == Command::NextHit),
             Command::NameSpeaker | Command::SpeakerQuotes => self.about_speaker(command),
             Command::Story
             | Command::UnfoldStory

@@ -873,6 +873,43 @@ fn what_was_searched_for_is_marked_in_the_article() {
 }
 
 #[test]
+fn one_line_with_what_was_searched_for_leads_to_the_next() {
+    let mut app = newsroom(60, 8);
+    press(&mut app, "enter ] /");
+    assert!(
+        app.notices
+            .notice
+            .as_ref()
+            .unwrap()
+            .text
+            .starts_with("Nothing here was searched for")
+    );
+    press(&mut app, "/");
+    type_text(&mut app, "the");
+    press(&mut app, "enter enter");
+    let hits = app.reader.page.hits.clone();
+    assert!(hits.len() > 2, "{hits:?}");
+    for hit in &hits {
+        press(&mut app, "] /");
+        assert_eq!(app.reader.hit, Some(*hit));
+        assert!((app.reader.top..app.reader.top + 6).contains(hit), "it is in view");
+    }
+    press(&mut app, "] /");
+    assert!(
+        app.notices
+            .notice
+            .as_ref()
+            .unwrap()
+            .text
+            .starts_with("This was the last line")
+    );
+    press(&mut app, "[ /");
+    assert_eq!(app.reader.hit, hits.get(hits.len() - 2).copied());
+    press(&mut app, "g g ] /");
+    assert_eq!(app.reader.hit, Some(hits[0]), "from where the reader is");
+}
+
+#[test]
 fn a_filter_names_outlets_as_the_screen_does() {
     let mut app = newsroom(140, 40);
     press(&mut app, "F ctrl-u");

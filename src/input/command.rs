@@ -97,6 +97,8 @@ commands! {
     PreviousSource "previous-source" Anywhere ["[ s"] "Go to the previous cited source";
     NextHighlight "next-highlight" Anywhere ["] h"] "Go to the next highlight";
     PreviousHighlight "previous-highlight" Anywhere ["[ h"] "Go to the previous highlight";
+    NextHit "next-hit" Anywhere ["] /"] "Go to the next line with what was searched for";
+    PreviousHit "previous-hit" Anywhere ["[ /"] "Go to the previous line with what was searched for";
     SpeakerQuotes "speaker-quotes" Anywhere ["Q"] "Show who else quotes this speaker, and with what";
     NameSpeaker "name-speaker" Anywhere ["W"] "Put right who said the quote";
     Story "story" Anywhere ["s"] "Show who else reports it, side by side";

@@ -8,11 +8,12 @@ use crate::typeset::page::{Line, Page, Piece};
 /// Sets search hits in the role of hits. `find` gives the byte ranges of hits in a line's text, in order and apart; hits that a
 /// line break tears apart are not found.
 pub fn mark_hits(page: &mut Page, find: impl Fn(&str) -> Vec<Range<usize>>) {
-    for line in &mut page.lines {
+    for (at, line) in page.lines.iter_mut().enumerate() {
         let text: String = line.pieces.iter().map(|piece| &*piece.text).collect();
         let hits = find(&text);
         if !hits.is_empty() {
             mark(line, &hits);
+            page.hits.push(at);
         }
     }
 }

@@ -57,6 +57,8 @@ pub struct Page {
     pub links: Vec<Spot>,
     /// What the reader marked, by its index among the marks.
     pub marks: Vec<Spot>,
+    /// Lines with search hits, in order.
+    pub hits: Vec<usize>,
 }
 
 impl Page {

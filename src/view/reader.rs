@@ -24,17 +24,30 @@ pub(crate) fn paint(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
     if reader.opened.is_none() {
         return nothing(buf, area, app, looks);
     }
-    for (y, line) in (area.y..area.bottom()).zip(reader.page.lines.iter().skip(reader.top)) {
+    let lines = reader.page.lines.iter().enumerate().skip(reader.top);
+    for (y, (at, line)) in (area.y..area.bottom()).zip(lines) {
         let mut x = area.x;
         for piece in &line.pieces {
-            x = paint_piece(buf, area, x, y, piece, app, looks);
+            let here = match piece.role {
+                Role::Hit if reader.hit.is_some() => reader.hit == Some(at),
+                _ => piece.target.is_some() && piece.target == reader.current,
+            };
+            x = paint_piece(buf, area, x, y, (piece, here), app, looks);
         }
     }
 }
 
-fn paint_piece(buf: &mut Buffer, area: Rect, x: u16, y: u16, piece: &Piece, app: &App, looks: Looks<'_>) -> u16 {
+fn paint_piece(
+    buf: &mut Buffer,
+    area: Rect,
+    x: u16,
+    y: u16,
+    (piece, here): (&Piece, bool),
+    app: &App,
+    looks: Looks<'_>,
+) -> u16 {
     let mut look = looks.get(piece.role);
-    if piece.target.is_some() && piece.target == app.reader.current {
+    if here {
         look = look.add_modifier(Modifier::REVERSED);
     }
     if let Some(Target::Link(index)) = piece.target {
