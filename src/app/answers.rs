@@ -7,9 +7,9 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::articles::PAGE;
+use crate::app::done::Done;
 use crate::app::effect::Effect;
 use crate::app::event::{Event, Opened, Ticket};
-use crate::app::marks::Done;
 use crate::app::overlay::Overlay;
 use crate::app::screen::Pane;
 use crate::app::sources::Choice;

@@ -2,8 +2,7 @@
 
 use ratatui::layout::{Position, Rect, Size};
 
-use crate::app::help::Help;
-use crate::app::overlay::{Overlay, Palette, Quotes};
+use crate::app::overlay::{Help, Overlay, Palette, Quotes};
 use crate::app::welcome::Welcome;
 use crate::input::Command;
 use crate::model::QuoteRow;

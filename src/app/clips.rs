@@ -2,63 +2,16 @@
 
 use url::Url;
 
+use crate::app::done::Done;
 use crate::app::effect::Effect;
 use crate::app::event::{Opened, Ticket};
-use crate::app::marks::Done;
 use crate::app::overlay::Overlay;
 use crate::app::prompt::Purpose;
 use crate::app::state::App;
+use crate::app::trial::{Trial, WORDS};
 use crate::document::clip_fault;
 use crate::model::{ArticleId, Clean, Clip};
 use crate::query::QueryError;
-
-/// An article on which a clip is tried.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trial {
-    /// Which.
-    pub article: ArticleId,
-    /// Whether the feed's own text is on the screen although the outlet's page is kept.
-    pub feed_text: bool,
-    /// What the clip would hold for: all articles of its site.
-    pub at: Url,
-    /// Selectors of the boxes on its page, the likelier ones first, once they are known.
-    pub boxes: Vec<String>,
-}
-
-impl Trial {
-    /// One on an open article; `None` where it has no address.
-    fn on(opened: &Opened) -> Option<Self> {
-        let row = &opened.article.row;
-        let address = row.url.as_ref().unwrap_or(&row.feed_url);
-        Some(Self {
-            article: row.id,
-            feed_text: opened.article.page.is_some() && !opened.from_page,
-            at: Url::parse(address).and_then(|url| url.join("/")).ok()?,
-            boxes: Vec::new(),
-        })
-    }
-
-    /// What a clip may go on with from what stands before the cursor.
-    pub(crate) fn completed(&self, head: &str) -> Vec<String> {
-        let Some((word, begun)) = head.split_once(' ') else {
-            let words = WORDS.iter().filter(|word| word.starts_with(head));
-            return words.map(|word| format!("{word} ")).collect();
-        };
-        let fitting = self
-            .boxes
-            .iter()
-            .filter(|name| word != "line" && name.contains(begun.trim_start()));
-        fitting
-            .take(MOST_OFFERED)
-            .map(|name| format!("{word} {name}"))
-            .collect()
-    }
-}
-
-/// What a clip can begin with.
-const WORDS: [&str; 3] = ["drop", "take", "line"];
-/// Boxes that `tab` leads through at most.
-const MOST_OFFERED: usize = 50;
 
 /// Reads a clip as it is typed: `drop aside.promo`, `take div.story`, `line Read our app*`; `None` while there is nothing to try.
 fn clip_of(text: &str) -> Result<Option<Clip>, QueryError> {
@@ -91,6 +44,18 @@ fn clip_of(text: &str) -> Result<Option<Clip>, QueryError> {
     }
 }
 
+/// One on an open article; `None` where it has no address.
+fn trial_on(opened: &Opened) -> Option<Trial> {
+    let row = &opened.article.row;
+    let address = row.url.as_ref().unwrap_or(&row.feed_url);
+    Some(Trial {
+        article: row.id,
+        feed_text: opened.article.page.is_some() && !opened.from_page,
+        at: Url::parse(address).and_then(|url| url.join("/")).ok()?,
+        boxes: Vec::new(),
+    })
+}
+
 impl App {
     /// Asks for a clip to try on the open article.
     pub(crate) fn ask_clip(&mut self) -> Vec<Effect> {
@@ -98,7 +63,7 @@ impl App {
             self.tell("Open the article first on which a clip is to be tried");
             return Vec::new();
         };
-        let Some(trial) = Trial::on(opened) else {
+        let Some(trial) = trial_on(opened) else {
             self.tell("The article has no address that a clip could hold for");
             return Vec::new();
         };
@@ -182,7 +147,7 @@ impl App {
     pub(crate) fn unclip(&mut self, at: Url, clip: Clip) -> Vec<Effect> {
         let ticket = self.ticket();
         let opened = self.reader.opened.as_ref().filter(|opened| !opened.changes);
-        let shown = opened.and_then(Trial::on);
+        let shown = opened.and_then(trial_on);
         self.reader.trying = shown.as_ref().map(|_| ticket);
         vec![Effect::TakeClipBack {
             ticket,

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use url::Url;
 
-use crate::app::clips::Trial;
 use crate::app::event::{Offer, Ticket};
+use crate::app::trial::Trial;
 use crate::model::{
     ArticleId, Clean, Clip, Correction, FilterId, Grouped, Mark, MuteId, Outlet, OutletId, Passage, Place, SavedFilter,
     Seen, Stance, Written,

@@ -1,8 +1,8 @@
 //! Whom the reader follows, and what of that is taken back.
 
+use crate::app::done::Done;
 use crate::app::effect::Effect;
 use crate::app::event::Event;
-use crate::app::marks::Done;
 use crate::app::overlay::{Confirm, Overlay};
 use crate::app::screen::Pane;
 use crate::app::state::App;

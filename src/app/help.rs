@@ -1,45 +1,18 @@
 //! The help: every command with its keys, and the search among them.
 
-use tui_input::Input;
-
 use crate::app::effect::Effect;
-use crate::app::overlay::Overlay;
-use crate::app::overlay_keys::{free_step_of, step_of};
-use crate::app::prompt;
+use crate::app::overlay::{Help, Overlay};
 use crate::app::state::App;
+use crate::app::steps::{free_step_of, step_of};
+use crate::app::typing;
 use crate::input::{Code, Command, Key, Resolution, Spec};
-
-/// The help.
-#[derive(Clone, Debug, Default)]
-pub struct Help {
-    /// What is looked for.
-    pub(crate) input: Input,
-    /// Whether keys go into that.
-    pub(crate) typing: bool,
-    /// First row shown.
-    pub(crate) top: usize,
-}
-
-impl Help {
-    /// Looks for something else.
-    fn edit(&mut self, key: &Key) {
-        if prompt::edit(&mut self.input, key) {
-            self.top = 0;
-        }
-    }
-
-    /// Shows everything again.
-    fn clear(&mut self) {
-        *self = Self::default();
-    }
-}
 
 impl App {
     /// The commands that the help lists: those with every word that is looked for in their keys, name or description.
     pub fn explained(&self, help: &Help) -> Vec<&'static Spec> {
         let fits = |spec: &&Spec| {
             let keys = self.config.keymap.keys_of(spec.command).join("  ");
-            prompt::fits(&help.input, &format!("{keys} {} {}", spec.name, spec.help))
+            typing::fits(&help.input, &format!("{keys} {} {}", spec.name, spec.help))
         };
         Command::ALL.iter().filter(fits).collect()
     }
@@ -83,8 +56,8 @@ impl App {
 
 #[cfg(test)]
 mod tests {
-    use super::Help;
     use crate::app::fixture::{newsroom, press, type_text};
+    use crate::app::overlay::Help;
     use crate::app::{App, Overlay};
 
     fn help(app: &App) -> &Help {

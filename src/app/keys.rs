@@ -2,9 +2,9 @@
 
 use crate::app::effect::Effect;
 use crate::app::overlay::Overlay;
-use crate::app::prompt;
 use crate::app::screen::Pane;
 use crate::app::state::App;
+use crate::app::typing;
 use crate::input::{Code, Key, Resolution, written};
 
 impl App {
@@ -54,21 +54,21 @@ impl App {
     pub(crate) fn paste(&mut self, text: &str) -> Vec<Effect> {
         match &mut self.overlay {
             Some(Overlay::Prompt(line)) => {
-                prompt::paste(&mut line.input, text);
+                typing::paste(&mut line.input, text);
                 self.typed()
             }
             Some(Overlay::Palette(palette)) => {
-                prompt::paste(&mut palette.input, text);
+                typing::paste(&mut palette.input, text);
                 palette.find();
                 Vec::new()
             }
             Some(Overlay::Welcome(welcome)) => {
-                prompt::paste(&mut welcome.input, text);
+                typing::paste(&mut welcome.input, text);
                 welcome.find();
                 Vec::new()
             }
             Some(Overlay::Help(help)) if help.typing => {
-                prompt::paste(&mut help.input, text);
+                typing::paste(&mut help.input, text);
                 help.top = 0;
                 Vec::new()
             }

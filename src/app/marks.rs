@@ -2,57 +2,15 @@
 
 use std::sync::Arc;
 
-use url::Url;
-
 use crate::app::articles;
+use crate::app::done::Done;
 use crate::app::effect::Effect;
 use crate::app::event::Event;
 use crate::app::state::App;
-use crate::model::{
-    ArticleId, Clip, Correction, Counts, FilterId, Grouped, Mark, MuteId, Outlet, OutletId, Row, SavedFilter, Written,
-};
-use crate::query::Rule;
+use crate::model::{ArticleId, Counts, Grouped, Mark, Row};
 
 /// Undone at most so many steps back.
 const MAX_UNDO: usize = 200;
-
-/// What was done, to be undone.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Done {
-    /// A mark was put on articles.
-    Marked { articles: Vec<ArticleId>, mark: Mark },
-    /// Stories were joined, split, followed or muted, which were like this before.
-    Grouped(Grouped),
-    /// Something was hidden for a while.
-    Hidden(MuteId),
-    /// Something was written on an article, which changed from the one to the other.
-    Wrote {
-        article: ArticleId,
-        before: Written,
-        after: Written,
-    },
-    /// A quote's speaker was put right, which stood like this before.
-    Attributed(Correction),
-    /// A saved filter was saved, changed or removed, which was this before, or none.
-    Filter {
-        filter: FilterId,
-        before: Option<SavedFilter>,
-    },
-    /// Outlets were followed.
-    Followed(Vec<OutletId>),
-    /// An outlet was removed, which stood like this before.
-    Removed(Box<Outlet>),
-    /// An outlet was renamed or filed elsewhere, which stood like this before.
-    Edited(Box<Outlet>),
-    /// An outlet was paused, or woken.
-    Paused { outlet: OutletId, paused: bool },
-    /// A rule was kept.
-    Ruled(Rule),
-    /// A clip was kept for the articles at an address.
-    Clipped { at: Url, clip: Clip },
-    /// An option was set, which stood like this before, as it would be written.
-    Set(String),
-}
 
 impl App {
     /// Puts a mark on articles: on the screen now, in the store as soon as it may be.

@@ -5,9 +5,12 @@
 
 mod answers;
 mod articles;
+mod asked;
 mod boxes;
+mod choosing;
 mod clips;
 mod completion;
+mod done;
 mod effect;
 mod event;
 mod filter;
@@ -30,10 +33,14 @@ mod run;
 mod saved;
 mod screen;
 mod settings;
+mod side;
 mod sources;
 mod speakers;
 mod state;
+mod steps;
 mod story;
+mod trial;
+mod typing;
 mod welcome;
 mod wording;
 
@@ -51,24 +58,23 @@ mod story_tests;
 mod tests;
 
 pub use articles::Articles;
+pub use asked::Asked;
 pub use boxes::{Boxed, ListBox, QuotesBox, window};
-pub use clips::Trial;
+pub use choosing::Choosing;
 pub use completion::Completion;
 pub use effect::{Effect, Which};
 pub use event::{Event, Offer, Opened, Quoted, Reported, Side, TRIAL_DAYS, Ticket};
 pub use folds::Standing;
-pub use help::Help;
-pub use highlight::Choosing;
 pub use hints::Hint;
 pub use notice::{Notice, Notices};
-pub use overlay::{Confirm, Overlay, Palette, Quotes};
+pub use overlay::{Confirm, Help, Overlay, Palette, Quotes};
 pub use prompt::{Prompt, Purpose};
 pub use reader::Reader;
 pub use screen::{Pane, Panes, Wish, panes};
+pub use side::{SideBySide, sheet};
 pub use sources::{Choice, Item, Sources, State};
-pub use speakers::Asked;
 pub use state::{App, Start};
-pub use story::{SideBySide, sheet};
+pub use trial::Trial;
 pub use welcome::{Welcome, language_name};
 pub use wording::{age, hour, moment};
 

@@ -4,14 +4,14 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use tui_input::Input;
 
+use crate::app::choosing::Choosing;
 use crate::app::effect::Effect;
 use crate::app::event::Ticket;
-use crate::app::help::Help;
-use crate::app::highlight::Choosing;
 use crate::app::prompt::Prompt;
-use crate::app::story::SideBySide;
+use crate::app::side::SideBySide;
+use crate::app::typing;
 use crate::app::welcome::Welcome;
-use crate::input::{Command, Spec};
+use crate::input::{Command, Key, Spec};
 use crate::model::{Clean, QuoteRow, QuotedBy};
 use crate::typeset::width;
 
@@ -52,6 +52,31 @@ impl Confirm {
         const ANSWERS: u16 = 20;
         let wide = u16::try_from(width(&self.question)).unwrap_or(u16::MAX);
         (wide <= screen.saturating_sub(ANSWERS)).then_some(wide)
+    }
+}
+
+/// The help.
+#[derive(Clone, Debug, Default)]
+pub struct Help {
+    /// What is looked for.
+    pub(crate) input: Input,
+    /// Whether keys go into that.
+    pub(crate) typing: bool,
+    /// First row shown.
+    pub(crate) top: usize,
+}
+
+impl Help {
+    /// Looks for something else.
+    pub(crate) fn edit(&mut self, key: &Key) {
+        if typing::edit(&mut self.input, key) {
+            self.top = 0;
+        }
+    }
+
+    /// Shows everything again.
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
     }
 }
 

@@ -3,35 +3,13 @@
 use crate::app::effect::Effect;
 use crate::app::event::Event;
 use crate::app::overlay::Overlay;
-use crate::app::prompt::{self, Prompt, Purpose};
+use crate::app::prompt::{Prompt, Purpose};
 use crate::app::state::App;
+use crate::app::steps::{free_step_of, step_of};
+use crate::app::typing;
 use crate::input::{Code, Key};
 use crate::model::told_address;
 use crate::query::{Names, Query};
-
-/// Where a key leads in a list.
-pub(crate) fn step_of(key: &Key) -> Option<isize> {
-    Some(match (key.code, key.ctrl) {
-        (Code::Down, _) | (Code::Char('n'), true) => 1,
-        (Code::Up, _) | (Code::Char('p'), true) => -1,
-        (Code::PageDown, _) => 10,
-        (Code::PageUp, _) => -10,
-        _ => return None,
-    })
-}
-
-/// The same where letters are free to move.
-pub(crate) fn free_step_of(key: &Key) -> Option<isize> {
-    Some(match (key.code, key.ctrl) {
-        (Code::Char('j'), false) => 1,
-        (Code::Char('k'), false) => -1,
-        (Code::Char('d'), true) | (Code::Char(' '), _) => 10,
-        (Code::Char('u'), true) => -10,
-        (Code::Char('g'), false) | (Code::Home, _) => isize::MIN,
-        (Code::Char('G'), false) | (Code::End, _) => isize::MAX,
-        _ => return step_of(key),
-    })
-}
 
 impl App {
     /// Takes a key for what lies on top.
@@ -68,7 +46,7 @@ impl App {
                     Code::BackTab => line.complete(&self.names, &self.config, true),
                     _ => {
                         line.completion = None;
-                        prompt::edit(&mut line.input, key)
+                        typing::edit(&mut line.input, key)
                     }
                 };
                 if changed { self.typed() } else { Vec::new() }
@@ -226,7 +204,7 @@ impl App {
                         .cursor
                         .saturating_add_signed(step)
                         .min(palette.found.len().saturating_sub(1));
-                } else if prompt::edit(&mut palette.input, key) {
+                } else if typing::edit(&mut palette.input, key) {
                     palette.find();
                 }
             }
@@ -254,7 +232,7 @@ impl App {
             _ => {
                 if let Some(step) = step_of(key) {
                     welcome.step(step);
-                } else if prompt::edit(&mut welcome.input, key) {
+                } else if typing::edit(&mut welcome.input, key) {
                     welcome.find();
                 }
             }

@@ -1,13 +1,13 @@
 //! One line that is being typed, and what it is for.
 
-use tui_input::{Input, InputRequest};
+use tui_input::Input;
 
-use crate::app::clips::Trial;
+use crate::app::asked::Asked;
 use crate::app::completion::Completion;
-use crate::app::speakers::Asked;
-use crate::input::{Code, Key};
+use crate::app::trial::Trial;
+use crate::config::Config;
 use crate::model::{ArticleId, Clean, FilterId, OutletId, Passage};
-use crate::query::{Known, Query, QueryError, Rule};
+use crate::query::{Known, Names, Query, QueryError, Rule, complete};
 use crate::typeset::width;
 
 /// What is asked for.
@@ -139,6 +139,30 @@ impl Prompt {
         label + 3 + width(self.input.value())
     }
 
+    /// Completes what stands before the cursor, or takes the next candidate (`back`: the one before). `true`: the text is
+    /// another now.
+    pub(crate) fn complete(&mut self, names: &Names, config: &Config, back: bool) -> bool {
+        let completion = match self.completion.take() {
+            Some(going) => Some(going.turned(back)),
+            None => self.begin(names, config),
+        };
+        let Some(completion) = completion else {
+            return false;
+        };
+        let (head, tail) = completion.line();
+        self.input = Input::new(format!("{head}{tail}")).with_cursor(head.chars().count());
+        self.completion = (!completion.is_single()).then_some(completion);
+        true
+    }
+
+    fn begin(&self, names: &Names, config: &Config) -> Option<Completion> {
+        let (text, cursor) = (self.input.value(), self.input.cursor());
+        let head: String = text.chars().take(cursor).collect();
+        let tail = text.chars().skip(cursor).collect();
+        let whole = matches!(self.purpose, Purpose::Speaker(_) | Purpose::Setting);
+        Completion::of(self.purpose.candidates(&head, names, config), &head, tail, whole)
+    }
+
     /// The query that was typed, within its scope; an error points at its place.
     pub(crate) fn query(&mut self, known: Option<&Known>) -> Option<Query> {
         let typed = Query::parse_among(self.input.value(), known);
@@ -151,39 +175,61 @@ impl Prompt {
     }
 }
 
-/// Changes a line by a key; `true` when its text is another now.
-pub(crate) fn edit(input: &mut Input, key: &Key) -> bool {
-    let plain = !key.ctrl && !key.alt;
-    let request = match (key.code, key.ctrl, key.alt) {
-        (Code::Char(sign), false, false) => InputRequest::InsertChar(sign),
-        (Code::Backspace, ..) if plain => InputRequest::DeletePrevChar,
-        (Code::Delete, ..) => InputRequest::DeleteNextChar,
-        (Code::Backspace, ..) | (Code::Char('w'), true, _) => InputRequest::DeletePrevWord,
-        (Code::Char('u'), true, _) => InputRequest::DeleteLine,
-        (Code::Char('k'), true, _) => InputRequest::DeleteTillEnd,
-        (Code::Left, ..) if plain => InputRequest::GoToPrevChar,
-        (Code::Right, ..) if plain => InputRequest::GoToNextChar,
-        (Code::Left, ..) | (Code::Char('b'), _, true) => InputRequest::GoToPrevWord,
-        (Code::Right, ..) | (Code::Char('f'), _, true) => InputRequest::GoToNextWord,
-        (Code::Home, ..) | (Code::Char('a'), true, _) => InputRequest::GoToStart,
-        (Code::End, ..) | (Code::Char('e'), true, _) => InputRequest::GoToEnd,
-        _ => return false,
-    };
-    input.handle(request).is_some_and(|changed| changed.value)
-}
-
-/// Whether every word that is typed occurs in a text.
-pub(crate) fn fits(input: &Input, text: &str) -> bool {
-    let text = text.to_lowercase();
-    let typed = input.value().to_lowercase();
-    typed.split_whitespace().all(|word| text.contains(word))
-}
-
-/// Puts pasted text into a line: as one line, clean.
-pub(crate) fn paste(input: &mut Input, text: &str) {
-    /// More than this is no line that somebody means to search for.
-    const MAX: usize = 2_000;
-    for sign in Clean::title(text, MAX).chars() {
-        input.handle(InputRequest::InsertChar(sign));
+impl Purpose {
+    /// Whether what `tab` puts into the line is among the names that the store has.
+    pub(crate) fn is_named(&self) -> bool {
+        matches!(
+            self,
+            Self::Search { .. }
+                | Self::Filter
+                | Self::FilterQuery(..)
+                | Self::Hide
+                | Self::Rule
+                | Self::Tags(_)
+                | Self::Speaker(_)
+                | Self::Folder(..)
+        )
     }
+
+    /// Whether `tab` leads through anything.
+    pub(crate) fn completes(&self) -> bool {
+        self.is_named() || matches!(self, Self::Clip(_) | Self::Setting)
+    }
+
+    /// The texts that a line may go on with instead of what stands before its cursor.
+    fn candidates(&self, head: &str, names: &Names, config: &Config) -> Vec<String> {
+        match self {
+            Self::Search { .. } | Self::Filter | Self::FilterQuery(..) | Self::Hide | Self::Rule => {
+                complete(head, head.chars().count(), names)
+            }
+            Self::Setting => {
+                let sought = head.trim();
+                let mut all = config.assignments();
+                all.retain(|text| text.contains(sought));
+                all
+            }
+            Self::Clip(trial) => trial.completed(head),
+            Self::Tags(_) => tags(head, names),
+            Self::Folder(..) => values("folder:", head, names).collect(),
+            Self::Speaker(asked) => asked.names(head, &names.speakers),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Tags in a list with commas: those that begin as its last one does.
+fn tags(head: &str, names: &Names) -> Vec<String> {
+    let start = head.rfind(',').map_or(0, |at| at + 1);
+    let (kept, typed) = head.split_at(start);
+    let space = if kept.is_empty() { "" } else { " " };
+    values("tag:", typed.trim_start(), names)
+        .map(|name| format!("{kept}{space}{name}"))
+        .collect()
+}
+
+/// What a term of a filter may name that begins as it is typed, without its marks.
+fn values<'a>(term: &'a str, typed: &str, names: &Names) -> impl Iterator<Item = String> + use<'a> {
+    let typed = format!("{term}{typed}");
+    let found = complete(&typed, typed.chars().count(), names).into_iter();
+    found.map(move |text| text.trim_start_matches(term).trim_matches('"').to_owned())
 }

@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
+use crate::app::done::Done;
 use crate::app::effect::Effect;
 use crate::app::event::{Event, TRIAL_DAYS};
-use crate::app::marks::Done;
 use crate::app::overlay::Overlay;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::state::App;

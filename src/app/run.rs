@@ -1,10 +1,9 @@
 //! One arm for every command of the table.
 
+use crate::app::done::Done;
 use crate::app::effect::{Effect, Which};
 use crate::app::filter;
-use crate::app::help::Help;
-use crate::app::marks::Done;
-use crate::app::overlay::{Confirm, Overlay, Palette};
+use crate::app::overlay::{Confirm, Help, Overlay, Palette};
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::Walk;
 use crate::app::screen::Pane;

@@ -1,7 +1,7 @@
 //! Saved filters: changed by hand; what was done to them is told, and can be taken back.
 
+use crate::app::done::Done;
 use crate::app::effect::Effect;
-use crate::app::marks::Done;
 use crate::app::overlay::Overlay;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::sources::Choice;

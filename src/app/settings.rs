@@ -1,6 +1,6 @@
 //! Settings that change while the screen is open.
 
-use crate::app::marks::Done;
+use crate::app::done::Done;
 use crate::app::state::App;
 use crate::config::{Config, Theme};
 

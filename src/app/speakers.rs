@@ -1,50 +1,17 @@
 //! What speakers are quoted with anywhere; and who said a quote, put right by hand.
 
+use crate::app::asked::Asked;
+use crate::app::done::Done;
 use crate::app::effect::Effect;
 use crate::app::event::Opened;
-use crate::app::marks::Done;
 use crate::app::overlay::{Overlay, Quotes};
 use crate::app::prompt::Purpose;
 use crate::app::state::App;
 use crate::input::Command;
-use crate::model::{ArticleId, Clean, Correction};
+use crate::model::Correction;
 use crate::query::{Expr, Query};
 use crate::speech::people;
 use crate::typeset::Target;
-
-/// A quote whose speaker is asked for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Asked {
-    pub(crate) article: ArticleId,
-    /// Its words.
-    pub(crate) words: Clean,
-    /// Who is named now; empty: nobody.
-    pub(crate) now: String,
-    /// Everybody whom the article names: first those who speak.
-    people: Vec<String>,
-}
-
-impl Asked {
-    /// Names that may be meant: every one of the article while the line still has who is named now, else those with a word
-    /// that begins as the line does, and whoever else was ever quoted.
-    pub(crate) fn names(&self, typed: &str, speakers: &[String]) -> Vec<String> {
-        if typed.trim() == self.now {
-            return self.people.clone();
-        }
-        let typed = typed.to_lowercase();
-        let begins = |name: &&String| {
-            let name = name.to_lowercase();
-            name.starts_with(&typed) || name.split(' ').any(|word| word.starts_with(&typed))
-        };
-        let mut found: Vec<String> = Vec::new();
-        for name in self.people.iter().chain(speakers).filter(begins) {
-            if !found.contains(name) {
-                found.push(name.clone());
-            }
-        }
-        found
-    }
-}
 
 impl App {
     /// Lists what a speaker is quoted with, or asks who said the current quote.

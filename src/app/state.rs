@@ -9,9 +9,9 @@ use jiff::{SignedDuration, Timestamp};
 use ratatui::layout::Size;
 
 use crate::app::articles::Articles;
+use crate::app::done::Done;
 use crate::app::effect::Effect;
 use crate::app::event::Ticket;
-use crate::app::marks::Done;
 use crate::app::notice::Notices;
 use crate::app::overlay::Overlay;
 use crate::app::prompt::Purpose;

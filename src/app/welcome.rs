@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use tui_input::Input;
 
 use crate::app::event::Offer;
-use crate::app::prompt::fits;
+use crate::app::typing::fits;
 use crate::model::Language;
 use crate::typeset::wrap;
 

@@ -222,6 +222,31 @@ fn no_file_names_its_own_door() {
 }
 
 #[test]
+fn no_files_of_a_module_need_each_other_in_a_circle() {
+    let mut needs: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for source in sources() {
+        let within = format!("crate::{}::", source.module);
+        let own = |name: &&str| root().join(format!("src/{}/{name}.rs", source.module)).is_file();
+        let named = named(&source.text, &within).into_iter().filter(own);
+        let paths = named.map(|name| format!("{}/{name}.rs", source.module)).collect();
+        needs.insert(source.path, paths);
+    }
+    // Whoever needs nobody that is left goes; those in a circle, and above one, stay.
+    loop {
+        let before = needs.len();
+        let left = needs.clone();
+        needs.retain(|path, needed| needed.iter().any(|needed| needed != path && left.contains_key(needed)));
+        if needs.len() == before {
+            break;
+        }
+    }
+    let faults = needs
+        .iter()
+        .map(|(path, needed)| format!("src/{path}: needs {}", needed.join(", ")));
+    none(&faults.collect::<Vec<_>>());
+}
+
+#[test]
 fn modules_name_only_what_stands_below_them() {
     let layers = layers();
     let mut faults = Vec::new();
