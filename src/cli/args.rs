@@ -279,7 +279,7 @@ pub(crate) struct Rules {
 
 #[derive(Debug, Args)]
 pub(crate) struct Mute {
-    /// For how long (a week, when it is left out), and what: 7d cup final
+    /// For how long (a week, when it is left out; 0d: no longer), and what: 7d cup final
     #[arg(value_name = "TIME FILTER", value_parser = term)]
     pub(crate) what: Vec<String>,
     /// Show again what is hidden under this number

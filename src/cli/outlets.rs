@@ -119,11 +119,12 @@ fn say_added(added: &Subscribed, as_json: bool) -> std::io::Result<()> {
     if as_json {
         return object(&json!({
             "outlet": added.name, "feed": shown_address(&added.feed.url), "new": added.feed.new, "articles": added.articles,
-            "others": others,
+            "known": !added.is_new, "others": others,
         }));
     }
     let articles = counted(added.articles.into(), "article");
-    line(&format!("{} is followed: {articles}", added.name))?;
+    let already = if added.is_new { "" } else { " already" };
+    line(&format!("{} is followed{already}: {articles}", added.name))?;
     others
         .iter()
         .try_for_each(|other| line(&format!("    its page also offers {other}")))

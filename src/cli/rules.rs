@@ -62,10 +62,14 @@ pub(crate) async fn mute(args: Mute, store: &Store, as_json: bool) -> anyhow::Re
     if !args.what.is_empty() {
         let known = store.read(|db| db.known()).await?;
         let (seconds, query) = for_a_while(&args.what.join(" "), Some(&known)).context("this cannot be read")?;
-        anyhow::ensure!(
-            seconds > 0,
-            "`byline mute --end NUMBER` shows it again; `byline mute` shows the numbers"
-        );
+        if seconds == 0 {
+            let shown = store.write(move |db| db.unmute_all(&query, now())).await?;
+            anyhow::ensure!(
+                shown > 0,
+                "nothing is hidden by that filter; `byline mute` shows what is"
+            );
+            return Ok(ExitCode::SUCCESS);
+        }
         let until = now()
             .saturating_add(SignedDuration::from_secs(seconds))
             .unwrap_or(Timestamp::MAX);

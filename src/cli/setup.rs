@@ -5,23 +5,32 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use crate::cli::args::Common;
-use crate::config::{Config, Paths, read_clips};
+use crate::config::{Config, ConfigError, Paths, read_clips};
 use crate::model::{ClipBook, Clips};
 use crate::services::{Services, Setup, user_agent};
 use crate::shell::{read_settings, text_of};
 use crate::store::Grouping;
 
-/// A settings file that the reader named is not there.
+/// Settings that are not there or cannot be read, whatever they say.
 #[derive(Debug, thiserror::Error)]
-#[error("there is no settings file {}; make one, which may be empty, or leave --config out", .0.display())]
-pub(crate) struct NoSettings(PathBuf);
+pub(crate) enum NoSettings {
+    /// The reader named this file.
+    #[error("there is no settings file {}; make one, which may be empty, or leave --config out", .0.display())]
+    Missing(PathBuf),
+    /// Why.
+    #[error("{0}; mend that, or name another file with --config")]
+    Unread(String),
+}
 
 /// The settings file, or the defaults where there is none and the reader named none.
 pub(crate) fn settings(paths: &Paths, common: &Common) -> anyhow::Result<Config> {
     if let Some(named) = common.config.as_ref().filter(|named| !named.exists()) {
-        return Err(NoSettings(named.clone()).into());
+        return Err(NoSettings::Missing(named.clone()).into());
     }
-    read_settings(&paths.config)
+    read_settings(&paths.config).map_err(|error| match error.is::<ConfigError>() {
+        true => error,
+        false => NoSettings::Unread(format!("{error:#}")).into(),
+    })
 }
 
 /// The reader's own clips in a file; none where it is not there and need not be.

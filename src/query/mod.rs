@@ -141,7 +141,7 @@ mod tests {
     }
 
     fn leaf() -> impl Strategy<Value = Expr> {
-        let text = "[a-zé漢][a-zé漢0-9*:.'-]{0,8}( [a-z(),:-]{1,5})?";
+        let text = "[a-zé漢/*.-][a-zé漢0-9*:.'/-]{0,8}( [a-z(),:/-]{1,5})?";
         prop_oneof![
             "[a-zé漢][a-z0-9*.'-]{2,8}z".prop_map(Expr::Word),
             text.prop_map(Expr::Phrase),

@@ -52,11 +52,11 @@ fn joins(word: &str) -> Option<bool> {
     }
 }
 
-/// The field's name, where a word begins like `name:`, and what stands behind the colon.
+/// The field's name, where a word begins like `name:`, and what stands behind the colon. An address (`https://…`) is a word.
 pub(crate) fn split_field(word: &str) -> Option<(&str, &str)> {
     let (name, rest) = word.split_once(':')?;
     let named = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic());
-    (named && !rest.starts_with('/')).then_some((name, rest))
+    (named && (!rest.starts_with('/') || field::named(name).is_some())).then_some((name, rest))
 }
 
 /// Whether a word begins a regular expression.

@@ -34,15 +34,7 @@ impl Performer {
 
     async fn hide(&self, query: Query, seconds: i64) {
         if seconds == 0 {
-            return self
-                .show(move |db| {
-                    let text = query.to_string();
-                    let mutes = db.mutes()?.into_iter().filter(|mute| mute.query == text);
-                    mutes
-                        .map(|mute| db.unmute(mute.id, now()))
-                        .try_fold(0, |all, one| Ok(all + usize::from(one?)))
-                })
-                .await;
+            return self.show(move |db| db.unmute_all(&query, now())).await;
         }
         let until = now()
             .saturating_add(SignedDuration::from_secs(seconds))

@@ -150,6 +150,19 @@ impl Db {
         tx.commit()?;
         Ok(was)
     }
+
+    /// The same of all that a filter hides; tells how many mutes that were.
+    pub fn unmute_all(&mut self, query: &Query, now: Timestamp) -> Result<usize, StoreError> {
+        let (text, zone) = (query.to_string(), self.zone.clone());
+        let named = self.mutes()?.into_iter().filter(|mute| mute.query == text);
+        let tx = self.begin()?;
+        let mut many = 0;
+        for mute in named {
+            many += usize::from(end(&tx, mute.id.0, now, &zone)?);
+        }
+        tx.commit()?;
+        Ok(many)
+    }
 }
 
 /// Does what the rules say with the articles above an id, which are in the index already, and hides those that are not to be

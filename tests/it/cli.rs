@@ -580,9 +580,14 @@ fn a_feed_is_followed_once_however_its_address_is_written() {
     let (byline, web) = (Byline::new(), dispatch());
     let url = web.url("/feed");
     let fragment = format!("{url}#latest");
-    for address in [&fragment, &url, &url.replace("http://", "HTTP://")] {
+    let loud = url.replace("http://", "HTTP://");
+    for (address, says) in [
+        (&fragment, "followed:"),
+        (&url, "followed already:"),
+        (&loud, "followed already:"),
+    ] {
         let said = byline.run(&["add", address], 0).0;
-        assert!(said.contains("is followed: 2 articles"), "{said}");
+        assert!(said.contains(&format!("is {says} 2 articles")), "{said}");
     }
     let list = format!("<opml><body><outline text='D' xmlUrl='{fragment}'/></body></opml>");
     byline.run(&["import", &byline.write("in.opml", &list)], 0);

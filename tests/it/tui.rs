@@ -103,6 +103,38 @@ fn an_outlet_that_was_followed_by_mistake_goes_again() {
 }
 
 #[test]
+fn a_rule_and_a_clip_are_taken_back() {
+    let (home, byline, web) = (tempfile::tempdir().unwrap(), Byline::new(), dispatch());
+    byline.run(&["add", &web.url("/feed")], 0);
+    let settings = byline.write("config.toml", "# mine\n");
+    let arguments = ["--data-dir", &byline.path(""), "--config", &settings, "--offline"];
+    let mut terminal = Terminal::start(home.path(), &arguments, 120, 30);
+    terminal.wait("Ferry talks end");
+    terminal.press(":rule\r");
+    terminal.wait("Rule, as in");
+    terminal.press("\u{15}title:results: hide\r");
+    terminal.wait("enter keeps the rule");
+    terminal.press("\r");
+    terminal.wait("u takes it back");
+    assert!(std::fs::read_to_string(&settings).unwrap().contains("[[rule]]"));
+    terminal.press("u");
+    terminal.wait("Undone: the rule is gone");
+    assert_eq!(std::fs::read_to_string(&settings).unwrap(), "# mine\n");
+    terminal.press("\r");
+    terminal.wait("minister Ada Moss");
+    terminal.press("E");
+    terminal.wait("Clip (drop, take, line)");
+    terminal.press("p\r");
+    terminal.wait("clips.toml beside the settings has it, u takes it back");
+    terminal.wait_gone("minister Ada Moss");
+    terminal.press("u");
+    terminal.wait("Undone: the clip is gone");
+    terminal.wait("minister Ada Moss");
+    let clips = std::fs::read_to_string(byline.path("clips.toml")).unwrap();
+    assert!(!clips.contains("[[outlet]]\n"), "{clips}");
+}
+
+#[test]
 fn what_the_command_line_changes_shows_on_the_open_screen() {
     let (home, byline, web) = (tempfile::tempdir().unwrap(), Byline::new(), dispatch());
     byline.run(&["add", &web.url("/feed")], 0);

@@ -255,3 +255,30 @@ fn help_that_nobody_reads_is_no_wrong_use() {
         assert_eq!(command.stdout(writer).status().unwrap().code(), Some(1));
     }
 }
+
+#[test]
+fn what_is_hidden_is_shown_again_by_its_filter_and_an_outlet_that_is_known_is_called_so() {
+    let (byline, web) = (Byline::new(), dispatch());
+    assert_eq!(byline.json(&["add", &web.url("/feed")])[0]["known"], false);
+    assert_eq!(byline.json(&["add", &web.url("/feed")])[0]["known"], true);
+    let (said, _) = byline.run(&["add", &web.url("/feed")], 0);
+    assert_eq!(said, "Harbour Dispatch is followed already: 2 articles\n");
+    byline.run(&["mute", "7d", "title:ferry"], 0);
+    assert_eq!(byline.json(&["list"]).len(), 1);
+    byline.run(&["mute", "0d", "title:ferry"], 0);
+    assert_eq!(byline.json(&["list", "is:unread"]).len(), 2);
+    let (_, said) = byline.run(&["mute", "0d", "title:ferry"], 1);
+    assert!(said.contains("nothing is hidden by that filter"), "{said}");
+}
+
+#[test]
+fn settings_that_cannot_be_read_are_wrong_use() {
+    let byline = Byline::new();
+    std::fs::remove_file(byline.path("config.toml")).unwrap();
+    std::fs::create_dir(byline.path("config.toml")).unwrap();
+    let (_, said) = byline.run(&["list"], 2);
+    assert!(
+        said.ends_with("; mend that, or name another file with --config\n"),
+        "{said}"
+    );
+}
