@@ -133,22 +133,19 @@ impl Space {
 fn say_space(space: &Space, whole: u64) -> std::io::Result<()> {
     for (outlet, articles, bytes) in space.outlets.iter().take(LARGEST) {
         line(&format!(
-            "space      {outlet}: {}, {} KiB",
+            "space      {outlet}: {}, {}",
             counted(*articles, "article"),
-            bytes / 1024
+            size(*bytes)
         ))?;
     }
     let (number, bytes) = space.pictures;
     if number > 0 {
-        line(&format!(
-            "space      pictures of bookmarks: {number}, {} KiB",
-            bytes / 1024
-        ))?;
+        line(&format!("space      pictures of bookmarks: {number}, {}", size(bytes)))?;
     }
     if space.unused >= WORTH_COMPACTING.max(whole / 10) {
         line(&format!(
-            "space      unused: {} MiB; byline doctor --compact gives it back",
-            space.unused / 1_048_576
+            "space      unused: {}; byline doctor --compact gives it back",
+            size(space.unused)
         ))?;
     }
     Ok(())
@@ -156,49 +153,50 @@ fn say_space(space: &Space, whole: u64) -> std::io::Result<()> {
 
 /// How much room the disk has, and where it is too little, what may be done about it.
 fn say_room(room: &Room, unused: u64, data: &Path) -> String {
-    let free = mib(room.free);
+    let free = size(room.free);
     if !room.is_short() {
         return format!("room       {free} free in {}", data.display());
     }
     let mut said = format!(
         "room       {free} free in {}, too little: a day's news with a copy of the database may take {}; free some space there, or name a folder on another disk with --data-dir",
         data.display(),
-        mib(room.wanted)
+        size(room.wanted)
     );
     if room.backups > 0 {
         said.push_str(&format!(
             "; the daily copies take {}, and `[retention] backups` keeps fewer",
-            mib(room.backups)
+            size(room.backups)
         ));
     }
     if unused >= WORTH_COMPACTING {
-        said.push_str(&format!("; `byline doctor --compact` gives {} back", mib(unused)));
+        said.push_str(&format!("; `byline doctor --compact` gives {} back", size(unused)));
     }
     said
 }
 
-fn mib(bytes: u64) -> String {
-    match bytes >> 20 {
-        mib @ 10_240.. => format!("{} GiB", mib >> 10),
-        mib => format!("{mib} MiB"),
+fn size(bytes: u64) -> String {
+    match bytes >> 10 {
+        kib @ 10_485_760.. => format!("{} GiB", kib >> 20),
+        kib @ 1_024.. => format!("{} MiB", kib >> 10),
+        kib => format!("{kib} KiB"),
     }
 }
 
 /// `byline doctor --compact`: the database without what it does not use.
 pub(crate) async fn compact(store: &Store, as_json: bool) -> anyhow::Result<ExitCode> {
-    let size = |db: &mut Db| {
+    let sizes = |db: &mut Db| {
         let before = db.size_bytes()?;
         db.compact()?;
         Ok((before, db.size_bytes()?))
     };
-    let (before, after) = store.write(size).await?;
+    let (before, after) = store.write(sizes).await?;
     if as_json {
         object(&json!({"before": before, "bytes": after}))?;
     } else {
         line(&format!(
-            "the database takes {} MiB now; it was {} MiB",
-            after / 1_048_576,
-            before / 1_048_576
+            "the database takes {} now; it was {}",
+            size(after),
+            size(before)
         ))?;
     }
     Ok(ExitCode::SUCCESS)
@@ -230,11 +228,7 @@ fn say_settings(
             " (not there: defaults)"
         }
     ))?;
-    line(&format!(
-        "database   {} ({} MiB)",
-        paths.database().display(),
-        bytes / 1_048_576
-    ))?;
+    line(&format!("database   {} ({})", paths.database().display(), size(bytes)))?;
     let backups = store::backups(&paths.database());
     line(&match backups.first() {
         Some(newest) => format!("backups    {}, the newest {}", backups.len(), newest.display()),
@@ -329,7 +323,8 @@ fn told_to_others(paths: &Paths, config: &Config) -> Vec<PathBuf> {
 }
 
 fn troubles(outlet: &Outlet) -> Vec<(Clean, String)> {
-    let ill = |state| matches!(state, FeedState::Failing | FeedState::Gone | FeedState::Paused);
+    // One that rests does so by the reader's own wish.
+    let ill = |state| matches!(state, FeedState::Failing | FeedState::Gone);
     let word = |feed: &crate::model::Feed| feed.why.as_deref().unwrap_or(feed.state.word()).to_owned();
     outlet
         .feeds

@@ -184,18 +184,20 @@ pub(crate) async fn pause(args: Pause, store: &Store, as_json: bool) -> anyhow::
     Ok(code)
 }
 
-/// The outlets that are called so; each name that none has is told, and fails the command.
+/// The outlets that are called so, each once; each name that none has is told, and fails the command.
 fn all_named<'o>(names: &[String], outlets: &'o [Outlet], as_json: bool) -> (Vec<&'o Outlet>, ExitCode) {
-    let mut code = ExitCode::SUCCESS;
-    let meant = names.iter().filter_map(|name| match named(name, outlets) {
-        Ok(outlet) => Some(outlet),
-        Err(error) => {
-            report(&error, as_json);
-            code = ExitCode::FAILURE;
-            None
+    let (mut meant, mut code) = (Vec::new(), ExitCode::SUCCESS);
+    for name in names {
+        match named(name, outlets) {
+            Ok(outlet) if meant.contains(&outlet) => {}
+            Ok(outlet) => meant.push(outlet),
+            Err(error) => {
+                report(&error, as_json);
+                code = ExitCode::FAILURE;
+            }
         }
-    });
-    (meant.collect(), code)
+    }
+    (meant, code)
 }
 
 /// The one outlet that is called so, by its short name, its name or words of it, as in filters.

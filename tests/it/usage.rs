@@ -282,3 +282,16 @@ fn settings_that_cannot_be_read_are_wrong_use() {
         "{said}"
     );
 }
+
+#[test]
+fn an_outlet_that_is_named_twice_is_told_once_and_its_rest_is_no_trouble() {
+    let (byline, web) = (Byline::new(), dispatch());
+    byline.run(&["add", &web.url("/feed")], 0);
+    assert_eq!(byline.json(&["pause", "harbour", "dispatch"]).len(), 1);
+    let (said, _) = byline.run(&["doctor"], 0);
+    assert!(said.ends_with("all is well\n") && said.contains(" KiB)\n"), "{said}");
+    assert_eq!(
+        byline.json(&["remove", "harbour-dispatch", "Harbour Dispatch"]).len(),
+        1
+    );
+}
