@@ -45,10 +45,15 @@ pub fn add_clip(text: &str, file: &str, at: &Url, clip: &Clip) -> Result<(String
 /// The text of a file of clips without that one, where it stands, and what it then means. Everything else in it stays.
 ///
 /// # Errors
-/// As [`add_clip`].
+/// As [`add_clip`], or when the clip stands in a form that byline does not write.
 pub fn remove_clip(text: &str, file: &str, at: &Url, clip: &Clip) -> Result<(String, Vec<Clips>), ConfigError> {
-    read_clips(text, file)?;
-    let without = without(text, at, clip).unwrap_or_else(|| text.to_owned());
+    let before = read_clips(text, file)?;
+    let Some(without) = without(text, at, clip) else {
+        if before.iter().any(|clips| clips.at == *at && clips.has(clip)) {
+            return Err(Fault::at(0..0, "take the clip out by hand: it has no lines of its own").of(text, file));
+        }
+        return Ok((text.to_owned(), before));
+    };
     let clips = read_clips(&without, file)?;
     Ok((without, clips))
 }
@@ -312,11 +317,10 @@ mod tests {
         let (text, _) = remove_clip(lists, "r.toml", &at, &aside).unwrap();
         assert_eq!(text, lists.replace("\"aside\", ", ""));
         let inline = "outlet = [{ at = \"https://ledger.example/\", drop = [\"aside\"] }]\n";
-        let (text, clips) = remove_clip(inline, "r.toml", &at, &aside).unwrap();
-        assert_eq!(
-            (&*text, clips.len()),
-            (inline, 1),
-            "a form of their own is left to its owner"
+        let said = remove_clip(inline, "r.toml", &at, &aside).unwrap_err().to_string();
+        assert!(
+            said.contains("by hand"),
+            "a form of its own is left to its owner: {said}"
         );
     }
 }

@@ -38,6 +38,15 @@ impl Clips {
             Clip::Line(line) => self.lines.push(line),
         }
     }
+
+    /// Whether it is one of them.
+    pub(crate) fn has(&self, clip: &Clip) -> bool {
+        match clip {
+            Clip::Take(selector) => self.take.contains(selector),
+            Clip::Drop(selector) => self.drop.contains(selector),
+            Clip::Line(line) => self.lines.contains(line),
+        }
+    }
 }
 
 /// One clip, as it can be tried on an open article.
