@@ -19,6 +19,7 @@ type Named = &'static [(&'static [Command], &'static str)];
 const IN_SOURCES: Named = &[
     (&[Command::Down, Command::Up], "move"),
     (&[Command::Open], "show"),
+    (&[Command::SpeakerQuotes], "all quotes"),
     (&[Command::Edit], "edit"),
     (&[Command::Remove], "remove"),
     (&[Command::AddOutlet], "add outlet"),
@@ -155,6 +156,7 @@ impl App {
             Pane::Reader => self.reader.opened.as_ref().map(|opened| &opened.article.row),
             _ => self.articles.selected(),
         };
+        let choice = self.sources.under_cursor().map(|item| &item.choice);
         match command {
             Command::Story => row
                 .and_then(|row| row.story.as_ref())
@@ -164,10 +166,8 @@ impl App {
             Command::WholeText => self.reader.opened.as_ref().is_some_and(|opened| {
                 matches!(opened.complete, Complete::Summary | Complete::Empty) && !opened.from_page
             }),
-            Command::Edit | Command::Remove => {
-                let choice = self.sources.under_cursor().map(|item| &item.choice);
-                matches!(choice, Some(Choice::Outlet(_) | Choice::Filter(_)))
-            }
+            Command::SpeakerQuotes => matches!(choice, Some(Choice::Speaker(_))),
+            Command::Edit | Command::Remove => matches!(choice, Some(Choice::Outlet(_) | Choice::Filter(_))),
             Command::Open => self.focus != Pane::Articles || self.articles.on_waiting || row.is_some(),
             Command::Bookmark
             | Command::Browse

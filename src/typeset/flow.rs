@@ -85,7 +85,9 @@ impl<'a> Flow<'a> {
                 Block::List { start, items } => self.list(*start, items, tight),
                 Block::Code { text, .. } => self.code(text),
                 Block::Table { head, rows } => self.table(*head, rows),
-                Block::Figure { image, caption, .. } => self.figure(*image, caption),
+                Block::Figure { image, embed, caption } => {
+                    self.figure(*image, if *embed { "video or post" } else { "picture" }, caption);
+                }
                 Block::Rule => {
                     let rule = self.signs.rule.repeat(self.sheet.room());
                     self.sheet.lone(rule, (Role::Rule, None));
@@ -332,7 +334,7 @@ impl<'a> Flow<'a> {
         (rows.iter().enumerate().map(&mut set).collect(), starts)
     }
 
-    fn figure(&mut self, image: LinkId, caption: &Text) {
+    fn figure(&mut self, image: LinkId, name: &str, caption: &Text) {
         if !self.measure.pictures {
             self.leaf += 1;
             return;
@@ -343,7 +345,7 @@ impl<'a> Flow<'a> {
             let mut paragraph = flow.paragraph(caption, 0, Role::Caption);
             let end = caption.iter().map(|span| span.text.chars().count()).sum();
             if paragraph.is_empty() {
-                paragraph.push("picture", 0, (Role::Caption, target));
+                paragraph.push(name, 0, (Role::Caption, target));
             }
             if flow.measure.numbered_links {
                 paragraph.push(&format!(" {}", number(image)), count(end), (Role::LinkNumber, target));

@@ -138,6 +138,7 @@ fn every_kind_of_block_has_its_shape() {
         <pre>let x = 1;\n\n    indented and far too long for it</pre><hr>\
         <table><tr><th>Port</th><th>Ships</th></tr><tr><td>Brask</td><td>12</td></tr></table>\
         <figure><img src=\"https://outlet.example/p.jpg\"><figcaption>The harbour at noon.</figcaption></figure>\
+        <p>Said.</p><img src=\"https://outlet.example/q.jpg\"><video src=\"https://outlet.example/v.mp4\"></video>\
         <p>The end.</p>";
     insta::assert_snapshot!(set(html, 34));
 }
