@@ -54,6 +54,7 @@ const IN_READER: Named = &[
     (&[Command::NextHit], "found"),
     (&[Command::NextQuote], "quote"),
     (&[Command::WholeText], "whole text"),
+    (&[Command::Changes], "changes"),
     (&[Command::NextUnread], "next unread"),
     (&[Command::Bookmark], "bookmark"),
     (&[Command::Story], "story"),
@@ -161,6 +162,7 @@ impl App {
             Command::Story => row
                 .and_then(|row| row.story.as_ref())
                 .is_some_and(|story| story.articles.len() > 1),
+            Command::Changes => row.is_some_and(|row| row.edited),
             Command::NextHit => !self.reader.page.hits.is_empty(),
             Command::NextQuote => !self.reader.spots(Walk::Quotes).is_empty(),
             Command::WholeText => self.reader.opened.as_ref().is_some_and(|opened| {
