@@ -3,11 +3,13 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::mpsc::Sender;
-use tokio::task::JoinHandle;
+use tokio::sync::watch;
+use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
@@ -37,8 +39,16 @@ pub(crate) struct Performer {
     pub(crate) zone: TimeZone,
     answers: Sender<Event>,
     pub(crate) tasks: TaskTracker,
-    /// The last of the tasks that wait for each other.
-    last: Arc<Mutex<Option<JoinHandle<()>>>>,
+    /// The last of the tasks that wait for each other: closed once it is done.
+    last: Arc<Mutex<watch::Receiver<()>>>,
+}
+
+/// How long a list waits for what was given before it was asked for.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// Waits until a task is done. One that panicked keeps nobody back.
+async fn closed(mut task: watch::Receiver<()>) {
+    while task.changed().await.is_ok() {}
 }
 
 /// What reads no clock itself is told the time.
@@ -59,7 +69,7 @@ impl Performer {
             zone: opening.zone.clone(),
             answers,
             tasks: TaskTracker::new(),
-            last: Arc::default(),
+            last: Arc::new(Mutex::new(watch::channel(()).1)),
         }
     }
 
@@ -78,16 +88,24 @@ impl Performer {
             Effect::Browse(_) | Effect::Copy { .. } | Effect::WholeText { .. }
         ) {
             tokio::spawn(async move { me.carry_out(effect).await });
-        } else if effect.has_its_turn() {
-            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-            let before = last.take();
-            *last = Some(self.tasks.spawn(async move {
-                if let Some(before) = before {
-                    // One that panicked keeps nobody back.
-                    drop(before.await);
-                }
+            return;
+        }
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if effect.has_its_turn() {
+            let (done, next) = watch::channel(());
+            let before = std::mem::replace(&mut *last, next);
+            self.tasks.spawn(async move {
+                closed(before).await;
                 me.carry_out(effect).await;
-            }));
+                drop(done);
+            });
+        } else if let Effect::List { .. } = effect {
+            let before = last.clone();
+            self.tasks.spawn(async move {
+                // What the reader has just done shall be in the list; but nobody waits long for the disk.
+                drop(timeout(PATIENCE, closed(before)).await);
+                me.carry_out(effect).await;
+            });
         } else {
             self.tasks.spawn(async move { me.carry_out(effect).await });
         }
@@ -371,7 +389,8 @@ mod tests {
     use super::Performer;
     use crate::app::{Effect, Event, Ticket};
     use crate::config::{Config, Surroundings};
-    use crate::model::ArticleId;
+    use crate::model::{ArticleId, Mark};
+    use crate::query::Query;
     use crate::services::tests::{one_article, services};
     use crate::shell::Opening;
 
@@ -422,6 +441,44 @@ mod tests {
             }
         }
         assert_eq!(kept, given);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_list_has_what_was_done_just_before_it_was_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let (performer, mut inbox) = performer(folder.path());
+        let store = performer.services.store.clone();
+        let article = store.write(one_article).await.unwrap();
+        let (begun, has_begun) = std::sync::mpsc::channel();
+        let (free, freed) = std::sync::mpsc::channel::<()>();
+        let busy = tokio::spawn(async move {
+            let work = move |_: &mut _| {
+                begun.send(()).unwrap();
+                Ok(freed.recv().is_err())
+            };
+            store.write(work).await.unwrap()
+        });
+        has_begun.recv().unwrap();
+        performer.perform(Effect::Mark {
+            articles: vec![article],
+            mark: Mark::Bookmarked,
+        });
+        performer.perform(Effect::List {
+            ticket: Ticket(1),
+            query: Query::parse("is:bookmarked").unwrap(),
+            after: None,
+            limit: 10,
+        });
+        tokio::task::yield_now().await;
+        drop(free);
+        assert!(busy.await.unwrap());
+        let listed = loop {
+            if let Some(Event::Listed { rows, .. }) = inbox.recv().await {
+                break rows;
+            }
+        };
+        assert_eq!(listed.len(), 1);
+        performer.finish().await;
     }
 
     #[tokio::test]
