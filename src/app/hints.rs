@@ -204,10 +204,10 @@ impl App {
                 hints
             }
             Overlay::Story(_) => {
-                let mut hints = fixed(&[("1-9", "read"), ("esc", "back")]);
+                let mut hints = fixed(&[("1-9", "read"), ("j k", "move"), ("esc", "back")]);
                 let stances = [(Command::FollowStory, "follow"), (Command::MuteStory, "mute")];
                 let stances = stances.map(|(command, word)| Hint::new(self.first_keys(&[command]), word));
-                hints.splice(1..1, stances);
+                hints.splice(2..2, stances);
                 hints
             }
             Overlay::Confirm(_) => fixed(&[("y", "yes"), ("esc", "no")]),

@@ -21,10 +21,11 @@ impl App {
         if let (Pane::Reader, true, Some(digit)) = (self.focus, self.keys.is_empty(), key.digit()) {
             return self.digit(digit);
         }
-        if std::mem::take(&mut self.number) > 0 && key.code == Code::Enter {
-            return Vec::new();
+        match (std::mem::take(&mut self.number), key.code) {
+            (1.., Code::Esc) => Vec::new(),
+            (number @ 1.., Code::Enter) => self.open_link(number),
+            _ => self.sequence(key),
         }
-        self.sequence(key)
     }
 
     fn sequence(&mut self, key: Key) -> Vec<Effect> {

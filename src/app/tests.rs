@@ -383,6 +383,26 @@ fn a_digit_opens_a_link_and_only_http_is_ever_opened() {
 }
 
 #[test]
+fn enter_opens_a_link_whose_number_could_go_on() {
+    let mut app = newsroom(140, 40);
+    press(&mut app, "enter");
+    let opened = app.reader.opened.as_mut().unwrap();
+    let link = |number| crate::document::Link {
+        url: format!("https://orion.test/{number}"),
+    };
+    std::sync::Arc::make_mut(&mut opened.document).links = (1..=29).map(link).collect();
+    let went = |effects: &[Effect]| match effects {
+        [Effect::Browse(url)] => url.path().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(went(&press(&mut app, "2 enter")), "/2");
+    assert_eq!(went(&press(&mut app, "2 9")), "/29");
+    assert_eq!(went(&press(&mut app, "3")), "/3");
+    assert_eq!(press(&mut app, "2 esc"), []);
+    assert_eq!(app.focus, Pane::Reader, "only the number is left");
+}
+
+#[test]
 fn the_same_words_stay_on_top_after_a_resize() {
     let mut app = newsroom(140, 40);
     press(&mut app, "enter z ctrl-d ctrl-d");

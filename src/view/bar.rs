@@ -153,7 +153,7 @@ fn message(buf: &mut Buffer, area: Rect, text: &str, role: Role, looks: Looks<'_
 fn which_key(buf: &mut Buffer, area: Rect, app: &App, looks: Looks<'_>) {
     let right = area.right();
     if app.number > 0 {
-        let text = format!("link {}…   a digit goes on, enter leaves it", app.number);
+        let text = format!("link {}…   a digit goes on, enter opens it, esc leaves it", app.number);
         put(buf, area.x + 1, area.y, area.width - 2, &text, looks.get(Role::Notice));
         return;
     }
