@@ -60,7 +60,7 @@ impl App {
     /// Asks for a clip to try on the open article.
     pub(crate) fn ask_clip(&mut self) -> Vec<Effect> {
         let Some(opened) = self.reader.opened.as_ref().filter(|opened| !opened.changes) else {
-            self.tell("Open the article first on which a clip is to be tried");
+            self.tell("Open an article first, to try a clip on it");
             return Vec::new();
         };
         let Some(trial) = trial_on(opened) else {

@@ -110,7 +110,7 @@ impl App {
     /// Lets an outlet rest, or wakes it.
     pub(crate) fn pause(&mut self, outlet: OutletId, paused: bool) -> Vec<Effect> {
         self.tell(if paused {
-            "Paused: it is not asked until you wake it"
+            "Paused: it is not asked until ‹pause› wakes it"
         } else {
             "Awake: it is asked again"
         });

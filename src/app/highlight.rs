@@ -15,7 +15,7 @@ impl App {
     /// Highlights the current quote; where there is none, or it is highlighted already, begins the choice of a passage.
     pub(crate) fn highlight(&mut self) -> Vec<Effect> {
         let Some(opened) = &self.reader.opened else {
-            self.tell("Open the article first");
+            self.tell("Open an article first");
             return Vec::new();
         };
         if opened.changes {

@@ -41,7 +41,7 @@ impl App {
             Event::Ruled { config, added } => {
                 self.configured(*config);
                 self.tell(match added {
-                    Some(_) => "The rule is kept: it holds for what arrives from now on; ‹undo› takes it back",
+                    Some(_) => "The rule stands in the settings file; it holds for what arrives from now on; ‹undo› takes it back",
                     None => "Undone: the rule is gone; what it did to articles stays",
                 });
                 added.into_iter().for_each(|rule| self.remember(Done::Ruled(rule)));

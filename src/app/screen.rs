@@ -64,6 +64,8 @@ pub fn panes(size: Size, wish: Wish) -> Option<Panes> {
         sides: size.width >= MEDIUM,
         ..Panes::default()
     };
+    // The lines between panes stay where they are when the keys go from one to another.
+    let sidebar = (size.width / 3).clamp(22, 28);
     let shown: &[(Pane, u16)] = match (size.width, wish) {
         (
             _,
@@ -91,8 +93,8 @@ pub fn panes(size: Size, wish: Wish) -> Option<Panes> {
                 beside,
                 ..
             },
-        ) => &[(Pane::Sources, size.width / 3), (beside, 0)],
-        (MEDIUM.., _) => &[(Pane::Sources, (size.width / 3).clamp(22, 28)), (Pane::Articles, 0)],
+        ) => &[(Pane::Sources, sidebar), (beside, 0)],
+        (MEDIUM.., _) => &[(Pane::Sources, sidebar), (Pane::Articles, 0)],
         (_, Wish { focus, .. }) => &[(focus, 0)],
     };
     let side = u16::from(panes.sides);
@@ -151,6 +153,14 @@ mod tests {
             let panes = at(width, 24, focus).unwrap();
             let found = [panes.sources, panes.articles, panes.reader].map(|area| area.is_some());
             assert_eq!(found, shown, "{width} {focus:?}");
+        }
+    }
+
+    #[test]
+    fn panes_stay_where_they_are_when_the_keys_go_from_one_to_another() {
+        for width in 70..=109 {
+            let list = at(width, 24, Pane::Articles);
+            assert_eq!(list, at(width, 24, Pane::Sources), "{width}");
         }
     }
 
