@@ -30,7 +30,7 @@ pub(crate) fn signs(icons: Icons) -> &'static Signs {
         Icons::Ascii => &Signs {
             bar: "| ",
             bullets: ["*", "-"],
-            picture: "[picture] ",
+            picture: "[*] ",
             rule: "-",
             dash: "-- ",
             edge: "|",

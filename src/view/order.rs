@@ -29,12 +29,27 @@ pub(crate) fn rows(buf: &mut Buffer, app: &App, looks: Looks<'_>) {
         });
         match line {
             Some((text, leftwards)) => {
-                order(&mut row[..text.start], columns);
-                order(&mut row[text.end..], columns);
+                side_by_side(&mut row[..text.start], columns, looks);
+                side_by_side(&mut row[text.end..], columns, looks);
                 order(&mut row[text], Content::Text { leftwards });
             }
-            None => order(row, columns),
+            None => side_by_side(row, columns, looks),
         }
+    }
+}
+
+/// Orders what stands between upright lines. A sign before it stays where it is, in ASCII, too.
+fn side_by_side(row: &mut [Cell], content: Content<'_>, looks: Looks<'_>) {
+    for column in row.split_mut(|cell| cell.symbol() == looks.signs.lines[1]) {
+        let is_blank = |cell: &Cell| cell.symbol() == " ";
+        let at = column.iter().take_while(|cell| is_blank(cell)).count();
+        let signed = column.get(at).is_some_and(|cell| looks.signs.is_sign(cell.symbol()));
+        let text = if signed && column.get(at + 1).is_some_and(is_blank) {
+            at + 1
+        } else {
+            0
+        };
+        order(&mut column[text..], content);
     }
 }
 

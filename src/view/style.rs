@@ -165,9 +165,15 @@ impl Signs {
     }
 
     /// Whether a cell is one of these, not of a text: signs stand beside titles and names, and lines between panes. Of those in
-    /// ASCII only the upright line is told from text.
+    /// ASCII only the upright line is told from text wherever it stands.
     pub(crate) fn is_apart(&self, cell: &str) -> bool {
+        cell == self.lines[1] || !cell.is_ascii() && self.is_sign(cell)
+    }
+
+    /// Whether a cell could be one of these, before a title or a name.
+    pub(crate) fn is_sign(&self, cell: &str) -> bool {
         let signs = [
+            "!",
             self.unread,
             self.bookmark,
             self.quote,
@@ -185,7 +191,7 @@ impl Signs {
             self.unfolded,
             self.folded,
         ];
-        cell == self.lines[1] || !cell.is_ascii() && signs.contains(&cell)
+        signs.contains(&cell)
     }
 
     /// The mark of a story that is open in place.

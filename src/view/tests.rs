@@ -355,6 +355,25 @@ fn lines_stand_in_the_same_column_beside_any_script() {
 }
 
 #[test]
+fn signs_stand_before_titles_that_are_read_from_right_to_left() {
+    for icons in [crate::model::Icons::Ascii, crate::model::Icons::Unicode] {
+        let mut app = newsroom(140, 20);
+        app.config.reading.icons = icons;
+        app.articles.rows[0].title = Clean::line("السلام عليكم");
+        let mut outlets = outlets();
+        outlets[2].name = Clean::line("أنباء سهيل");
+        app.update(Event::Outlets {
+            outlets,
+            filters: Vec::new(),
+        });
+        let shown = shown(&app);
+        let unread = shown.lines().nth(2).unwrap();
+        assert!(unread.contains("● ﻢﻜﻴﻠﻋ") || unread.contains("* ﻢﻜﻴﻠﻋ"), "{shown}");
+        assert!(shown.contains("! ﻞﻴﻬﺳ"), "{shown}");
+    }
+}
+
+#[test]
 fn a_huge_article_costs_what_the_window_costs() {
     let text = "The ships lay at anchor. ".repeat(40);
     let texts: Vec<&str> = (0..2_000).map(|_| text.as_str()).collect();
