@@ -123,7 +123,8 @@ impl<'a> Source<'a> {
             true
         });
         if person == Person::default() {
-            if marked_up {
+            // What is longer is no name, but an element without an end: reading each of many twice would be quadratic.
+            if marked_up && self.tokens.position() - start <= MAX_LINE_BYTES {
                 // `by <a href="…">Ada Moss</a>`: the words, whatever stands around them.
                 self.tokens.rewind(start);
                 text = self.capture(name, Inside::Plain).value;

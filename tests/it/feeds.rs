@@ -143,6 +143,11 @@ fn long_repetitions_cost_no_more_than_their_length() {
         ("<rss ", "a=\"b\" ", "><channel><item><title>x</title></item>"),
         ("<rss><channel><item><author>", "@", "</author></item>"),
         ("<rss><channel><item><pubDate>", "1-", "</pubDate></item>"),
+        ("<rss><channel><item>", "<author><b/>", ""),
+        ("<rss><channel><item>", "<image><b>", ""),
+        ("<rss><channel><item><title>", "&lt;![CDATA[", "</title></item>"),
+        ("<rss><channel><item><title>", "Ã©", "é</title></item>"),
+        ("<rss><channel><item><title>", "&#xD83D;", "</title></item>"),
         ("{\"items\":[", "[", ""),
         ("{\"items\":", "{\"a\":", ""),
     ] {
