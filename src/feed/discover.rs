@@ -32,15 +32,7 @@ pub fn discover(html: &str, base: &Url) -> Vec<String> {
 /// Where a feed may be when the page declares none, likeliest first: its own links that look like one, then the usual places.
 /// Nothing of it is sure before it was asked for.
 pub fn suspect(html: &str, base: &Url) -> Vec<String> {
-    let mut page = Page::of(html, base);
-    page.linked.sort_by_key(|(url, rank)| {
-        (
-            Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned))
-                != base.host_str().map(str::to_owned),
-            *rank,
-        )
-    });
-    let linked = page.linked.into_iter().map(|(url, _)| url);
+    let linked = Page::of(html, base).linked(base);
     let folder = folder(base);
     let usual = PLACES
         .iter()
@@ -53,6 +45,15 @@ pub fn suspect(html: &str, base: &Url) -> Vec<String> {
         }
     }
     suspects
+}
+
+/// The feeds of a page that a site's list of feeds may be: those that it declares, else its links that look like one.
+pub fn listed(html: &str, base: &Url) -> Vec<String> {
+    let declared = discover(html, base);
+    if declared.is_empty() {
+        return Page::of(html, base).linked(base).collect();
+    }
+    declared
 }
 
 /// What a page stands in: itself where its name has no ending, as in `/blog`.
@@ -98,10 +99,21 @@ impl Page {
                 }
                 Token::Start { name, attributes, .. } if same(name, "link") => page.link(attributes, &base),
                 Token::Start { name, attributes, .. } if same(name, "a") => page.anchor(attributes, &base),
+                Token::Start { name, attributes, .. } if same(name, "meta") || same(name, "frame") => {
+                    page.onward(name, attributes, &base);
+                }
                 _ => {}
             }
         }
         page
+    }
+
+    /// Its links that look like feeds, those on its own host first, likeliest first.
+    fn linked(mut self, base: &Url) -> impl Iterator<Item = String> {
+        let host = |url: &Url| url.host_str().map(str::to_owned);
+        let elsewhere = |url: &str| Url::parse(url).ok().and_then(|url| host(&url)) != host(base);
+        self.linked.sort_by_cached_key(|(url, rank)| (elsewhere(url), *rank));
+        self.linked.into_iter().map(|(url, _)| url)
     }
 
     fn link(&mut self, attributes: Attributes<'_>, base: &Url) {
@@ -133,12 +145,33 @@ impl Page {
         let Some(href) = value(attributes, "href") else { return };
         let typed = value(attributes, "type").is_some_and(|kind| is_feed_type(&kind.to_ascii_lowercase()));
         let rank = if typed { 0 } else { looks_like_feed(&href) };
-        if rank == NEVER || self.linked.len() >= MAX_FEEDS {
-            return;
+        if rank != NEVER {
+            self.suspect(&href, base, rank);
         }
-        if let Some(url) = feed_address(&href, base).filter(|url| self.linked.iter().all(|(known, _)| known != url)) {
-            self.linked.push((url, rank));
+    }
+
+    /// Where a page sends its reader on to, or takes its contents from: that one may declare feeds.
+    fn onward(&mut self, name: &str, attributes: Attributes<'_>, base: &Url) {
+        let said = value(attributes, if same(name, "meta") { "content" } else { "src" }).unwrap_or_default();
+        let to = match value(attributes, "http-equiv") {
+            Some(kind) if kind.eq_ignore_ascii_case("refresh") => {
+                let start = said.to_ascii_lowercase().find("url=").map(|at| at + 4);
+                start
+                    .and_then(|start| said.get(start..))
+                    .map(|to| to.trim_matches(['\'', '"', ' ']))
+            }
+            _ if same(name, "frame") => Some(&*said),
+            _ => None,
+        };
+        if let Some(to) = to {
+            self.suspect(to, base, 0);
         }
+    }
+
+    fn suspect(&mut self, href: &str, base: &Url, rank: u8) {
+        let url = feed_address(href, base).filter(|url| self.linked.iter().all(|(known, _)| known != url));
+        self.linked
+            .extend(url.filter(|_| self.linked.len() < MAX_FEEDS).map(|url| (url, rank)));
     }
 }
 

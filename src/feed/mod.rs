@@ -34,7 +34,7 @@ use std::borrow::Cow;
 
 use crate::model::FileKind;
 
-pub use discover::{discover, suspect};
+pub use discover::{discover, listed, suspect};
 pub use entry::{
     Category, Content, Enclosure, Entry, Hints, LinkTo, ParseError, ParsedFeed, Person, TextKind, Titled, Warning,
 };

@@ -1,9 +1,11 @@
 //! From the address of a site or a feed to an outlet that is followed.
 
+use std::collections::VecDeque;
+
 use url::Url;
 
 use crate::document::decode_page;
-use crate::feed::{Hints, ParseError, discover, parse, suspect};
+use crate::feed::{Hints, ParseError, discover, listed, parse, suspect};
 use crate::model::{Clean, Failure, OutletId, Refreshed, told_address, web_address};
 use crate::net::{Answer, Client, FetchError, Request, Wanted};
 use crate::poll::clock::now;
@@ -127,15 +129,19 @@ impl Poller {
     /// The first feed of a place that can be read, and what else it declares; where it declares none, at the likeliest places.
     async fn search(&self, place: Place) -> Result<(Found, Vec<String>), Failure> {
         let declares = !place.offered.is_empty();
-        let mut likely = place.offered.clone();
+        let mut likely = VecDeque::from(place.offered.clone());
         let suspects = suspect(&place.markup, &place.base).into_iter();
         likely.extend(suspects.filter(|url| !place.offered.contains(url)));
-        let (mut why, mut absent) = (None, 0);
-        for (nth, url) in likely.into_iter().take(TRIES).enumerate() {
+        let (mut why, mut absent, mut tried) = (None, 0, Vec::new());
+        while let Some(url) = likely.pop_front().filter(|_| tried.len() < TRIES) {
             // Nothing is guessed at where a feed is declared, unless none of those is there any more.
-            if nth == place.offered.len() && absent < nth {
+            if tried.len() == place.offered.len() && absent < tried.len() {
                 break;
             }
+            if tried.contains(&url) {
+                continue;
+            }
+            tried.push(url.clone());
             let asked = place.with_login(&url);
             let missed = match self.ask(&asked).await {
                 Ok(answer) => match as_feed(&asked, answer, &self.0.client) {
@@ -144,7 +150,14 @@ impl Poller {
                         return Ok((found, others.collect()));
                     }
                     Err((answer, error)) if declares => failed(verdict::of_first_parse(&error, &answer, &asked)),
-                    Err(_) => continue,
+                    Err((answer, _)) => {
+                        // Newspapers have a page that lists their feeds.
+                        listed_on(&answer)
+                            .into_iter()
+                            .rev()
+                            .for_each(|url| likely.push_front(url));
+                        continue;
+                    }
                 },
                 // Whoever asks to wait is not asked for more.
                 Err(error @ (FetchError::Busy { .. } | FetchError::Walled { until: Some(_), .. })) => {
@@ -240,6 +253,13 @@ impl Place {
             },
         }
     }
+}
+
+/// The feeds of a page that stands where one was guessed at.
+fn listed_on(answer: &Answer) -> Vec<String> {
+    let base = Url::parse(&answer.url).ok();
+    let markup = decode_page(&answer.body, answer.content_type.as_deref());
+    base.map(|base| listed(&markup, &base)).unwrap_or_default()
 }
 
 /// Whether a failure says more of a guessed address than that nothing is there.

@@ -114,6 +114,25 @@ async fn the_usual_places_are_tried_where_the_declared_feed_is_gone() {
 }
 
 #[tokio::test]
+async fn a_page_that_lists_a_sites_feeds_is_looked_at() {
+    for list in [
+        "<a href='/rss/top.xml'>Top</a><a href='/rss/sport.xml'>Sport</a>".to_owned(),
+        declares("/rss/top.xml"),
+    ] {
+        let web = Web::serve(move |asked| match asked.path.as_str() {
+            "/" => page("<meta http-equiv=refresh content=\"0; url='/en/'\">"),
+            "/en/" => page("<a href='/rss'>Our feeds</a>"),
+            "/rss" => page(&list),
+            "/rss/top.xml" => Reply::ok(feed("Top", &["Ferries run"])),
+            _ => Reply::with(404, &[], ""),
+        });
+        let found = Desk::new().poller.subscribe(&web.url("/"), None).await.unwrap();
+        assert_eq!(&*found.name, "Top");
+        assert_eq!(web.paths(), ["/", "/en/", "/rss", "/rss/top.xml"]);
+    }
+}
+
+#[tokio::test]
 async fn a_login_in_a_sites_address_goes_to_its_own_feeds_and_to_nobody_else() {
     let other = Web::serve(|_| Reply::with(404, &[], ""));
     let elsewhere = other.url("/feed");
