@@ -139,6 +139,8 @@ fn unread(error: &ParseError, answer: &Answer, asked: &str, look: &str) -> Clean
     };
     let said = if is_page(error) {
         of_web_page(error, answer, asked, look)
+    } else if matches!(error, ParseError::NotAFeed { looks_like } if looks_like.contains("OPML")) {
+        format!("{error}; save it as a file, then follow what is on it with `byline import`")
     } else {
         format!("{error}; {look} for another feed of the outlet")
     };

@@ -32,6 +32,7 @@ async fn the_reason_why_nothing_can_be_followed_is_named() {
         "/portal" => page("<title>Hotel Brask</title><p>Welcome to our guest Wi-Fi. <input name=room>"),
         "/empty" => Reply::ok(""),
         "/file" => Reply::ok("%PDF-1.4"),
+        "/list" => Reply::ok("<opml version='2.0'><body/></opml>"),
         "/banner" => page(&format!(
             "<title>Notes</title><div>We value your privacy</div>{}",
             "<a href=/x>Older</a>".repeat(12)
@@ -58,6 +59,7 @@ async fn the_reason_why_nothing_can_be_followed_is_named() {
         ("/portal", "this network wants you to log in"),
         ("/empty", "the answer was empty; look for another feed"),
         ("/file", "it looks like a PDF"),
+        ("/list", "follow what is on it with `byline import`"),
         ("/banner", "offers no feed"),
         ("/plain", "offers no feed"),
     ] {
@@ -72,7 +74,7 @@ async fn the_reason_why_nothing_can_be_followed_is_named() {
         "whoever asks to wait is not asked for more"
     );
     let guessed = paths.iter().filter(|path| *path == "/feed").count();
-    assert_eq!(guessed, 7, "no guesses where a feed is declared");
+    assert_eq!(guessed, 8, "no guesses where a feed is declared");
 }
 
 #[tokio::test]
