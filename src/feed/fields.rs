@@ -124,10 +124,13 @@ impl<'a> Source<'a> {
         });
         if person == Person::default() {
             // What is longer is no name, but an element without an end: reading each of many twice would be quadratic.
-            if marked_up && self.tokens.position() - start <= MAX_LINE_BYTES {
+            let (end, damaged) = (self.tokens.position(), self.tokens.damaged);
+            if marked_up && end - start <= MAX_LINE_BYTES {
                 // `by <a href="…">Ada Moss</a>`: the words, whatever stands around them.
                 self.tokens.rewind(start);
                 text = self.capture(name, Inside::Plain).value;
+                self.tokens.rewind(end);
+                self.tokens.damaged = damaged;
             }
             return person::read(text.get(..text.floor_char_boundary(MAX_LINE_BYTES))?);
         }
