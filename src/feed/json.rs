@@ -12,7 +12,7 @@ use crate::feed::entry::{
     Category, Content, Enclosure, Entry, Hints, LinkTo, ParsedFeed, Person, TextKind, Titled, Warning,
 };
 use crate::feed::links::resolve;
-use crate::feed::loose;
+use crate::feed::{loose, rss_json};
 use crate::model::read_date;
 
 /// Items that are read of one feed.
@@ -24,8 +24,12 @@ pub(in crate::feed) fn read(text: &str, hints: &Hints<'_>) -> Option<ParsedFeed>
         Ok(value) => (value, false),
         Err(_) => (loose::read(text), true),
     };
+    let rss = rss_json::translated(&value);
+    let is_rss = rss.is_some();
+    value = rss.unwrap_or(value);
     let items = value.get("items")?.as_array()?.len();
     let format = match value["version"].as_str() {
+        _ if is_rss => "rss20",
         Some(version) if version.ends_with("1.1") => "json11",
         _ => "json1",
     };
@@ -301,6 +305,28 @@ mod tests {
             ("https://p.example/i.png", Some("7"))
         );
         assert!(feed.warnings.is_empty());
+    }
+
+    #[test]
+    fn reads_rss_that_is_written_so() {
+        let text = r##"{"rss":{"version":"2.0","channel":{"title":"Quay","link":"https://q.example/","item":[
+            {"title":"One","link":"https://q.example/1","guid":{"isPermaLink":"false","#value":"a"},"description":"<p>x</p>",
+             "pubDate":"Sun, 30 Oct 2022 10:49:00 +0200","category":"t","author":"Ada Moss",
+             "enclosure":{"url":"https://q.example/f.mp3","type":"audio/mpeg","length":"7"}},
+            {"description":"No title.","guid":"b"}]}}}"##;
+        let feed = parse(text.as_bytes(), &Hints::default()).unwrap();
+        let [first, second] = &feed.entries[..] else {
+            panic!("{feed:?}")
+        };
+        assert_eq!(
+            (feed.format, feed.link.as_deref()),
+            ("rss20", Some("https://q.example/"))
+        );
+        assert_eq!((first.key.as_str(), second.key.as_str()), ("a", "b"));
+        assert_eq!(first.published.map(|date| date.offset_minutes), Some(120));
+        assert_eq!((first.authors.len(), first.categories.len()), (1, 1));
+        assert_eq!(first.enclosures[0].length.as_deref(), Some("7"));
+        assert!(feed.warnings.is_empty(), "{:?}", feed.warnings);
     }
 
     #[test]

@@ -27,6 +27,7 @@ mod names;
 pub mod opml;
 mod person;
 mod reader;
+mod rss_json;
 mod token;
 pub mod urls;
 
