@@ -61,12 +61,19 @@ fn answer(bytes: &[u8], base_url: Option<&str>, content_type: Option<&str>) -> (
 }
 
 fn whole(feed: &ParsedFeed) -> Value {
+    let by_address = || {
+        Some(Titled {
+            value: feed.link.clone()?,
+            ..Titled::default()
+        })
+    };
+    let title = feed.title.clone().or_else(by_address);
     let warnings: Vec<Value> = feed.warnings.iter().map(|warning| text(&warning.0)).collect();
     json!({
         "ok": true, "error": null, "damaged": !warnings.is_empty(), "warnings": warnings,
         "format": feed.format, "encoding": feed.encoding,
         "feed": object([
-            pair("id", feed.id.as_deref()), titled("title", feed.title.as_ref()), pair("link", feed.link.as_deref()),
+            pair("id", feed.id.as_deref()), titled("title", title.as_ref()), pair("link", feed.link.as_deref()),
             vec![("links", list(&feed.links, link))], titled("subtitle", feed.subtitle.as_ref()),
             pair("language", feed.language.as_deref()), vec![("authors", list(&feed.authors, person))],
             vec![("contributors", list(&feed.contributors, person))], titled("rights", feed.rights.as_ref()),
@@ -81,7 +88,17 @@ fn whole(feed: &ParsedFeed) -> Value {
 
 /// What stands for a title that is missing, as in the reader's own lists: the first line, else the address.
 fn lead(entry: &feed::Entry) -> Option<Titled> {
-    let body = entry.content.first().map(|content| (&content.value, content.kind));
+    let readable = |content: &&feed::Content| {
+        content
+            .media_type
+            .as_deref()
+            .is_none_or(|kind| kind.starts_with("text/"))
+    };
+    let body = entry
+        .content
+        .iter()
+        .find(readable)
+        .map(|content| (&content.value, content.kind));
     let body = body.or_else(|| entry.summary.as_ref().map(|summary| (&summary.value, summary.kind)));
     let text = body.map(|(value, kind)| match kind {
         TextKind::Text => value.clone(),

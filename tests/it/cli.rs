@@ -331,6 +331,19 @@ fn discovers_what_an_address_leads_to() {
 }
 
 #[test]
+fn what_has_no_title_is_called_by_what_it_has() {
+    let byline = Byline::new();
+    let path = byline.write(
+        "feed.xml",
+        "<feed xmlns='http://www.w3.org/2005/Atom'><link href='https://quay.test/'/><entry><id>1</id>\
+         <content type='image/png'>iVBO</content><summary>Ferries run.</summary></entry></feed>",
+    );
+    let feed = &byline.json(&["parse", &path])[0];
+    assert_eq!(feed["feed"]["title"], "https://quay.test/");
+    assert_eq!(feed["entries"][0]["title"], "Ferries run.");
+}
+
+#[test]
 fn quotes_of_all_articles_and_of_a_text() {
     let (byline, web) = (Byline::new(), dispatch());
     byline.run(&["add", &web.url("/feed")], 0);
