@@ -131,6 +131,14 @@ impl<'a> Source<'a> {
             }
         }
         trim(&mut captured.value);
+        // Wrapped twice.
+        let mut inner = captured.value.as_str();
+        while let Some(wrapped) = inner.strip_prefix("<![CDATA[") {
+            inner = wrapped.strip_suffix("]]>").unwrap_or(wrapped).trim();
+        }
+        if inner.len() < captured.value.len() {
+            captured.value = inner.to_owned();
+        }
         if let Some(value) = once_encoded(&captured.value) {
             captured.value = value;
         }

@@ -19,6 +19,7 @@ const MAX_LIST: usize = 200;
 pub(in crate::feed) struct Item {
     pub(in crate::feed) entry: Entry,
     text_link: Option<String>,
+    stray_link: Option<String>,
     original_link: Option<String>,
     original_file: Option<String>,
     about: Option<String>,
@@ -49,6 +50,13 @@ impl Item {
             item.entry.updated = read_date(&date);
         }
         item
+    }
+
+    /// Takes note of an address between elements: `<link/>https://…`, as tools for HTML leave it behind.
+    pub(in crate::feed) fn heed(&mut self, text: &str, base: Option<&Url>) {
+        if self.stray_link.is_none() && !text.contains(char::is_whitespace) {
+            self.stray_link = Some(resolve(text, base));
+        }
     }
 
     /// Reads one child element to its end.
@@ -321,6 +329,7 @@ impl Item {
             .original_link
             .or(self.text_link)
             .or(alternate)
+            .or(self.stray_link)
             .or_else(|| guid.map(str::to_owned));
         entry.link = entry.link.or_else(|| {
             entry

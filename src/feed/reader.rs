@@ -75,6 +75,9 @@ pub(in crate::feed) fn read(text: &str, hints: &Hints<'_>) -> Reading {
                 reader.start(name, attributes, empty);
             }
             Token::End { name } => reader.end(name),
+            Token::Text(text) if reader.item.is_some() && text.trim_start().starts_with("http") => {
+                reader.heed(text);
+            }
             Token::Text(_) | Token::Data(_) => {}
         }
     }
@@ -240,6 +243,15 @@ impl<'a> Reader<'a> {
         item.read(&mut self.source, (vocabulary, local, name), attributes, empty, place);
         self.item = Some((depth, item));
         false
+    }
+
+    /// Takes note of an address between an item's elements.
+    fn heed(&mut self, text: &str) {
+        let said = self.source.value(text);
+        let base = self.bases.last().map(|(_, base)| base);
+        if let Some((_, item)) = &mut self.item {
+            item.heed(&said, base);
+        }
     }
 
     fn end(&mut self, name: &'a str) {

@@ -71,6 +71,7 @@ pub(crate) fn read_feed(
     };
     let Answer { url, body, held, .. } = answer;
     drop((body, held));
+    feed.entries.retain(says_anything);
     keep_newest(&mut feed);
     memory.learn(&feed, now);
     let known = hashes(&feed.entries);
@@ -104,6 +105,12 @@ fn keep_newest(feed: &mut ParsedFeed) {
             .sort_by_key(|entry| std::cmp::Reverse(entry.published.or(entry.updated).map(|date| date.at)));
         feed.entries.truncate(MAX_ENTRIES);
     }
+}
+
+/// `<item/>` is no article.
+fn says_anything(entry: &Entry) -> bool {
+    let said = entry.title.is_some() || entry.summary.is_some() || entry.link.is_some();
+    said || !entry.content.is_empty() || !entry.enclosures.is_empty() || !entry.images.is_empty()
 }
 
 /// What the entries of a feed have in common.
@@ -475,6 +482,14 @@ mod tests {
             let feed = crate::feed::parse(text.as_bytes(), &crate::feed::Hints::default()).unwrap();
             assert_eq!(&*super::title(&feed), shown, "{attributes}");
         }
+    }
+
+    #[test]
+    fn what_says_nothing_is_no_article() {
+        let text = "<rss><channel><title>T</title><item/><item><guid>1</guid></item><item><title>x</title></item></channel></rss>";
+        let mut feed = crate::feed::parse(text.as_bytes(), &crate::feed::Hints::default()).unwrap();
+        feed.entries.retain(super::says_anything);
+        assert_eq!(feed.entries.len(), 1);
     }
 
     #[test]
