@@ -104,13 +104,14 @@ impl App {
             return self.end_trial(trial);
         }
         self.reader.choose(None);
-        if matches!(line.purpose, Purpose::Search { .. } | Purpose::Filter)
-            && let Some(former) = self.former.take()
-            && former.query != self.articles.query
-        {
-            return self.show_former(former);
+        let Some(before) = line.before else { return Vec::new() };
+        self.former.take_if(|former| former.query == before.query);
+        self.focus_on(before.focus);
+        if before.query == self.articles.query {
+            Vec::new()
+        } else {
+            self.show_former(before)
         }
-        Vec::new()
     }
 
     fn enter_prompt(&mut self) -> Vec<Effect> {

@@ -4,11 +4,22 @@ use tui_input::Input;
 
 use crate::app::asked::Asked;
 use crate::app::completion::Completion;
+use crate::app::screen::Pane;
 use crate::app::trial::Trial;
 use crate::config::Config;
 use crate::model::{ArticleId, Clean, FilterId, OutletId, Passage};
 use crate::query::{Known, Names, Query, QueryError, Rule, complete};
 use crate::typeset::width;
+
+/// A list that a search began from.
+#[derive(Clone, Debug)]
+pub(crate) struct Former {
+    pub(crate) query: Query,
+    /// Who had the keys.
+    pub(crate) focus: Pane,
+    /// Where its cursor stood.
+    pub(crate) held: Option<(ArticleId, usize)>,
+}
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +76,8 @@ pub struct Prompt {
     pub(crate) error: Option<QueryError>,
     /// What `tab` leads through.
     pub(crate) completion: Option<Completion>,
+    /// The list that it changes as it is typed, as that was before.
+    pub(crate) before: Option<Former>,
     /// A rule that was tried, and what it would have done.
     pub(crate) tried: Option<(Rule, Clean)>,
 }
@@ -76,6 +89,7 @@ impl Prompt {
             input: Input::new(text.to_owned()),
             error: None,
             completion: None,
+            before: None,
             tried: None,
         }
     }

@@ -4,11 +4,11 @@ use crate::app::done::Done;
 use crate::app::effect::{Effect, Which};
 use crate::app::filter;
 use crate::app::overlay::{Confirm, Help, Overlay, Palette};
-use crate::app::prompt::{Prompt, Purpose};
+use crate::app::prompt::{Former, Prompt, Purpose};
 use crate::app::reader::Walk;
 use crate::app::screen::Pane;
 use crate::app::sources::{Choice, State};
-use crate::app::state::{App, Former};
+use crate::app::state::App;
 use crate::app::welcome::Welcome;
 use crate::input::Command;
 use crate::model::{ArticleId, Clean, FeedId, FeedState, Mark, OutletId, Row};
@@ -110,15 +110,19 @@ impl App {
     }
 
     pub(crate) fn ask(&mut self, purpose: Purpose, text: &str) -> Vec<Effect> {
-        if matches!(purpose, Purpose::Search { .. } | Purpose::Filter) {
-            self.former.get_or_insert_with(|| Former {
+        let named = purpose.is_named();
+        let mut line = Prompt::new(purpose, text);
+        if matches!(line.purpose, Purpose::Search { .. } | Purpose::Filter) {
+            let before = Former {
                 query: self.articles.query.clone(),
+                focus: self.focus,
                 held: self.articles.held(),
-            });
+            };
+            self.former.get_or_insert_with(|| before.clone());
+            line.before = Some(before);
             self.focus_on(Pane::Articles);
         }
-        let named = purpose.is_named();
-        self.overlay = Some(Overlay::Prompt(Prompt::new(purpose, text)));
+        self.overlay = Some(Overlay::Prompt(line));
         if named { vec![Effect::Names] } else { Vec::new() }
     }
 

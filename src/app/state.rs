@@ -14,7 +14,7 @@ use crate::app::effect::Effect;
 use crate::app::event::Ticket;
 use crate::app::notice::Notices;
 use crate::app::overlay::Overlay;
-use crate::app::prompt::Purpose;
+use crate::app::prompt::{Former, Purpose};
 use crate::app::reader::Reader;
 use crate::app::screen::{Pane, Panes, Wish, panes};
 use crate::app::sources::{Choice, Sources};
@@ -24,14 +24,6 @@ use crate::document::Document;
 use crate::input::{Context, Key};
 use crate::model::{ArticleId, Clean, Icons, Outlet};
 use crate::query::{Expr, Is, Names, Query};
-
-/// A list that a search began from.
-#[derive(Clone, Debug)]
-pub(crate) struct Former {
-    pub(crate) query: Query,
-    /// Where its cursor stood.
-    pub(crate) held: Option<(ArticleId, usize)>,
-}
 
 /// While feeds are being asked the screen looks so often for what has arrived.
 const LOOK: Duration = Duration::from_millis(700);

@@ -144,8 +144,21 @@ fn the_cursor_is_where_it_was_before_the_search() {
         press(&mut app, "esc");
         assert_eq!(selected(&app), before, "{keys}");
     }
+    // From a filter within what was found back to that, and then to where the search began.
+    press(&mut app, "/");
+    type_text(&mut app, "grain");
+    press(&mut app, "enter F");
+    type_text(&mut app, " ships");
+    press(&mut app, "esc");
+    assert_eq!(app.articles.query.to_string(), "grain");
+    press(&mut app, "esc");
+    assert_eq!(app.articles.query.to_string(), "is:unread");
+    assert_eq!(selected(&app), before);
     press(&mut app, "X");
     assert_eq!(selected(&app), before);
+    press(&mut app, "enter / esc");
+    assert_eq!(app.focus, Pane::Reader, "who was reading goes on");
+    press(&mut app, "esc");
     press(&mut app, "X");
     assert_eq!(selected(&app), before);
 }
