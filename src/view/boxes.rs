@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::Boxed;
 use crate::model::Role;
+use crate::typeset::width;
 use crate::view::paint::{put, put_right};
 use crate::view::style::Looks;
 
@@ -14,6 +15,12 @@ pub(crate) fn framed(buf: &mut Buffer, place: Boxed, title: &str, looks: Looks<'
     for y in area.top()..area.bottom() {
         for x in area.left()..area.right() {
             buf[(x, y)].reset();
+        }
+        // A sign of two cells that the line cuts would stand on it.
+        if let Some(beside) = area.x.checked_sub(1).map(|x| &mut buf[(x, y)])
+            && width(beside.symbol()) > 1
+        {
+            beside.set_symbol(" ");
         }
     }
     buf.set_style(area, looks.page());

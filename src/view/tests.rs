@@ -355,6 +355,25 @@ fn lines_stand_in_the_same_column_beside_any_script() {
 }
 
 #[test]
+fn the_line_of_a_box_cuts_signs_of_two_cells() {
+    for title in [
+        "漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字",
+        "x漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字",
+    ] {
+        let mut app = newsroom(140, 30);
+        for row in &mut app.articles.rows {
+            row.title = Clean::line(title);
+        }
+        press(&mut app, "?");
+        let (cells, left) = (painted(&app), (140 - 76) / 2);
+        for y in 2..28 {
+            let (beside, line) = (cells[(left - 1, y)].symbol(), cells[(left, y)].symbol());
+            assert_eq!((crate::typeset::width(beside), line), (1, "│"), "{y}: {beside}");
+        }
+    }
+}
+
+#[test]
 fn signs_stand_before_titles_that_are_read_from_right_to_left() {
     for icons in [crate::model::Icons::Ascii, crate::model::Icons::Unicode] {
         let mut app = newsroom(140, 20);
