@@ -184,7 +184,9 @@ impl Found {
             let word = word.trim_end_matches(separates);
             let pointed = word.ends_with('.');
             let word = word.trim_end_matches('.');
-            let clock = word.strip_prefix(['T', 't']).filter(|clock| leading_digits(clock) > 0);
+            let clock = word
+                .strip_prefix(['T', 't'])
+                .filter(|clock| leading_digits(clock) > usize::from(clock.len() == 1));
             let word = clock.unwrap_or(word);
             if word.is_empty() {
                 continue;
@@ -510,7 +512,8 @@ mod tests {
             "Thu, 26 Nov 2569 10:00:00 GMT",
             "jeu. 26 nov. 2026 10:00",
             "목, 26 11월 2026 10:00",
-            "Thứ Năm, 26 Th11 2026 10:00",
+            "T5, 26 Th11 2026 10:00",
+            "szerda, 2026. november 26. 10:00",
             "чет, 26 нов 2026 10:00",
             "чцв, 26 лістапада 2026 10:00",
             "26 lapkričio 2026 10:00",
