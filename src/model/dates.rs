@@ -67,6 +67,8 @@ enum Before {
     Month,
     /// It was the hour's sign: `10 h 30`.
     Hour,
+    /// A day of the week is told by its number: `Thứ 4`.
+    Weekday,
 }
 
 #[derive(Debug, Default)]
@@ -82,6 +84,8 @@ struct Found {
     year_alone: bool,
     /// Whether the month may be the name of a day, as nothing stood before it.
     doubtful: bool,
+    /// Whether a word behind the year is not known.
+    missed: bool,
     /// Whether years of two digits are Buddhist ones.
     thai: bool,
     /// Whether slashes are read as outside of the United States.
@@ -176,7 +180,8 @@ impl Found {
         let separates =
             |sign: char| sign.is_whitespace() || matches!(sign, '\u{feff}' | '年' | '月' | '日' | '년' | '월' | '일');
         for word in part.split_inclusive(separates) {
-            let month = word.strip_suffix(['月', '월']).and_then(|word| word.parse().ok());
+            let month = word.strip_suffix(['月', '월']);
+            let month = month.and_then(|word| word.parse().ok().or_else(|| chinese(word)));
             if self.month.is_none() && month.is_some_and(|month| (1..=12).contains(&month)) {
                 self.month = month;
                 continue;
@@ -233,6 +238,7 @@ impl Found {
         let before = std::mem::take(&mut self.before);
         if digits == word.len() {
             match word.parse::<u32>() {
+                Ok(_) if before == Before::Weekday => {}
                 Ok(number @ 1..=12) if before == Before::Month && self.month.is_none() => {
                     self.month = i8::try_from(number).ok();
                 }
@@ -276,12 +282,27 @@ impl Found {
             self.before = self.take_hour(before);
         } else if ["tháng", "thg"].iter().any(|sign| sign.eq_ignore_ascii_case(word)) {
             self.before = Before::Month;
+        } else if ["Thứ", "thứ"].contains(&word) {
+            self.before = Before::Weekday;
         } else if let Some(number) = word.strip_prefix("Th").and_then(|number| number.parse().ok())
             && (1..=12).contains(&number)
         {
             self.month = self.month.or(Some(number));
         } else {
+            self.miss(word, before);
             self.clock.zone(word);
+        }
+    }
+
+    /// A word that says nothing may be a month in a language not known: then no number is taken for it, nor a day's name
+    /// (`Mar, 11 Qer 2024`).
+    fn miss(&mut self, word: &str, before: Before) {
+        if self.clock.hour.is_some() || word.chars().count() < 3 || word.eq_ignore_ascii_case("del") {
+            return;
+        }
+        self.missed |= self.month.is_none() && self.year.is_some();
+        if self.doubtful && before == Before::Number {
+            (self.month, self.doubtful) = (None, false);
         }
     }
 
@@ -327,10 +348,10 @@ impl Found {
                 && width <= 2
                 && (1..=31).contains(&number)
                 && self.ordinal.is_none()
-                && !(self.month.is_none() && self.year.is_some() && number <= 12)
+                && !(self.month.is_none() && !self.missed && self.year.is_some() && number <= 12)
             {
                 self.day = i8::try_from(number).ok();
-            } else if self.month.is_none() && self.year.is_some() && width <= 2 && number <= 12 {
+            } else if self.month.is_none() && !self.missed && self.year.is_some() && width <= 2 && number <= 12 {
                 self.month = i8::try_from(number).ok();
             } else if self.year.is_none() && !(is_whole && width < 3) {
                 self.year = match width {
@@ -367,6 +388,15 @@ impl Found {
             offset_minutes: offset.seconds() / 60,
         })
     }
+}
+
+/// A month's number as Chinese writes it out.
+fn chinese(word: &str) -> Option<i8> {
+    const NUMBERS: [&str; 12] = [
+        "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
+    ];
+    let at = NUMBERS.iter().position(|number| *number == word)?;
+    i8::try_from(at + 1).ok()
 }
 
 /// Seconds or milliseconds since 1970, of the years 2001 to 2286.
@@ -514,6 +544,8 @@ mod tests {
             "목, 26 11월 2026 10:00",
             "T5, 26 Th11 2026 10:00",
             "szerda, 2026. november 26. 10:00",
+            "Thứ 5, 26 thg 11 2026 10:00",
+            "周四, 26 十一月 2026 10:00",
             "чет, 26 нов 2026 10:00",
             "чцв, 26 лістапада 2026 10:00",
             "26 lapkričio 2026 10:00",
@@ -528,6 +560,10 @@ mod tests {
         check("mar. 24 nov. 2026 10:00", "2026-11-24T10:00:00Z 0");
         check("maandag 23 november 2026", "2026-11-23T00:00:00Z 0");
         check("mar. 10.11.26", "2026-11-10T00:00:00Z 0");
+        check("26 července 2026", "2026-07-26T00:00:00Z 0");
+        check("26. června 2026", "2026-06-26T00:00:00Z 0");
+        check("26. lipnja 2026.", "2026-06-26T00:00:00Z 0");
+        check("26 d’abril de 2026", "2026-04-26T00:00:00Z 0");
         check("26 Temmuz 2026", "2026-07-26T00:00:00Z 0");
         check("26. November des Jahres 2026", "2026-11-26T00:00:00Z 0");
     }
@@ -618,6 +654,8 @@ mod tests {
             "31.13.2026",
             "0001-01-01T00:00:00Z",
             "1405-09-05",
+            "2026 Chwefror 11",
+            "Mar, 11 Qer 2026 10:00:00",
             "۵ آذر ۱۴۰۵",
         ] {
             check(text, "none");
