@@ -265,8 +265,10 @@ fn body(entry: &mut Entry) -> Body {
 /// Markup as it is; text with its own line breaks kept.
 fn markup(value: String, kind: TextKind) -> String {
     match kind {
-        // Escaped, but no more than words: its own breaks say where paragraphs are.
-        TextKind::Html if !value.contains('<') && value.contains("\n\n") => paragraphs(&value),
+        // Escaped, but no more than words: its own breaks say where paragraphs are. Tags may be escaped once more.
+        TextKind::Html if value.contains("\n\n") && !["<", "&lt;", "&#"].iter().any(|tag| value.contains(tag)) => {
+            paragraphs(&value)
+        }
         TextKind::Html | TextKind::Xhtml => value,
         TextKind::Text => paragraphs(&value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")),
     }
@@ -342,7 +344,7 @@ fn subject(category: &Category) -> Clean {
 
 /// A name, of which some feeds make a link, or escape it once too often.
 fn word(said: &str, most: usize) -> Clean {
-    if said.contains('&') || said.contains('<') && said.contains("</") {
+    if said.contains('&') || said.contains("</") {
         return Clean::title(&plain(&from_html(said, &Context::default())).text, most);
     }
     Clean::title(said, most)
@@ -436,6 +438,8 @@ mod tests {
         assert_eq!(markup, "<p>Ferries &amp; trams<br>run.</p>\n<p>Again.</p>\n");
         let tagged = "<i>Ferries</i>\n\nrun.";
         assert_eq!(super::markup(tagged.to_owned(), TextKind::Html), tagged);
+        let twice = "&lt;p&gt;Ferries&lt;/p&gt;\n\n&lt;p&gt;run.&lt;/p&gt;";
+        assert_eq!(super::markup(twice.to_owned(), TextKind::Html), twice);
     }
 
     #[test]
