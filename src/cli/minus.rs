@@ -8,7 +8,10 @@ use crate::cli::args::Arguments;
 
 /// The command line with a blank before each such term, for which clap takes it as it is; the arguments take that away again.
 pub(crate) fn shielded(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    let may_be = |word: &OsString| word.len() > 2 && word.as_encoded_bytes().starts_with(b"-");
+    let may_be = |word: &OsString| match word.as_encoded_bytes() {
+        [b'-', next, _, ..] => *next != b'-',
+        _ => false,
+    };
     if !arguments.iter().any(may_be) {
         return arguments;
     }
