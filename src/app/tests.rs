@@ -861,12 +861,16 @@ fn what_is_said_names_the_keys_that_are_bound() {
     assert_eq!(app.config.keymap.spelt("‹no› ‹undo"), "‹no› ‹undo");
 }
 
-#[test]
-fn tab_leads_through_settings_and_folders() {
-    let typed = |app: &App| match &app.overlay {
+/// What stands in the line that is being typed.
+fn typed(app: &App) -> String {
+    match &app.overlay {
         Some(Overlay::Prompt(line)) => line.input.value().to_owned(),
         other => panic!("{other:?}"),
-    };
+    }
+}
+
+#[test]
+fn tab_leads_through_settings_and_folders() {
     let mut app = newsroom(140, 40);
     press(&mut app, ":");
     type_text(&mut app, "setting");
@@ -978,36 +982,32 @@ fn tab_completes_fields_names_and_tags() {
         speakers: vec!["Ana Lis".into()],
         ..Names::default()
     })));
-    let line = |app: &crate::app::App| match &app.overlay {
-        Some(Overlay::Prompt(prompt)) => prompt.input.value().to_owned(),
-        other => panic!("{other:?}"),
-    };
     press(&mut app, "ctrl-u");
     type_text(&mut app, "spe");
     press(&mut app, "tab");
     type_text(&mut app, "ana");
     press(&mut app, "tab");
-    assert_eq!(line(&app), "speaker:\"Ana Lis\"");
+    assert_eq!(typed(&app), "speaker:\"Ana Lis\"");
     type_text(&mut app, " tag:fer");
     let mut seen = Vec::new();
     for key in ["tab", "tab", "tab", "backtab"] {
         press(&mut app, key);
-        seen.push(line(&app).split_off(18));
+        seen.push(typed(&app).split_off(18));
     }
     assert_eq!(
         seen,
         ["tag:Ferry-talks", "tag:ferries", "tag:Ferry-talks", "tag:ferries"]
     );
-    assert_eq!(app.articles.query.to_string(), line(&app));
+    assert_eq!(app.articles.query.to_string(), typed(&app));
     type_text(&mut app, "x");
     press(&mut app, "tab");
     assert_eq!(
-        line(&app),
+        typed(&app),
         "speaker:\"Ana Lis\" tag:ferriesx",
         "nothing begins like this"
     );
     press(&mut app, "esc T");
     type_text(&mut app, "new, fer");
     press(&mut app, "tab tab");
-    assert_eq!(line(&app), "new, ferries");
+    assert_eq!(typed(&app), "new, ferries");
 }

@@ -24,9 +24,7 @@ const PLACES: &[&str] = &[
 
 /// The feeds that a web page declares, in its order, those of comments last; absolute http(s) addresses.
 pub fn discover(html: &str, base: &Url) -> Vec<String> {
-    let mut page = Page::of(html, base);
-    page.declared.sort_by_key(|(_, comments)| *comments);
-    page.declared.into_iter().map(|(url, _)| url).collect()
+    Page::of(html, base).declared()
 }
 
 /// Where a feed may be when the page declares none, likeliest first: its own links that look like one, then the usual places.
@@ -49,11 +47,11 @@ pub fn suspect(html: &str, base: &Url) -> Vec<String> {
 
 /// The feeds of a page that a site's list of feeds may be: those that it declares, else its links that look like one.
 pub fn listed(html: &str, base: &Url) -> Vec<String> {
-    let declared = discover(html, base);
-    if declared.is_empty() {
-        return Page::of(html, base).linked(base).collect();
+    let page = Page::of(html, base);
+    if page.declared.is_empty() {
+        return page.linked(base).collect();
     }
-    declared
+    page.declared()
 }
 
 /// What a page stands in: itself where its name has no ending, as in `/blog`.
@@ -106,6 +104,12 @@ impl Page {
             }
         }
         page
+    }
+
+    /// The feeds that it declares, those of comments last.
+    fn declared(mut self) -> Vec<String> {
+        self.declared.sort_by_key(|(_, comments)| *comments);
+        self.declared.into_iter().map(|(url, _)| url).collect()
     }
 
     /// Its links that look like feeds, those on its own host first, likeliest first.

@@ -29,11 +29,12 @@ use url::Url;
 
 use crate::model::{FileKind, Route, Terms, Validators};
 use address::{Fixed, Names, take_login};
-use hosts::{Hosts, host_of};
+use hosts::Hosts;
 use terms::Reader;
 
 pub(crate) use address::is_inside;
 pub use answer::{Answer, Distrust, FetchError, Request, Wanted};
+pub(crate) use hosts::host_of;
 
 /// Until a connection stands.
 const CONNECT: Duration = Duration::from_secs(10);

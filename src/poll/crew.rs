@@ -8,6 +8,7 @@ use tokio::task::{JoinError, JoinSet};
 use url::Url;
 
 use crate::model::{Clean, Feed, Outcome, Refreshed};
+use crate::net::host_of;
 use crate::poll::clock::{dice, now};
 use crate::poll::refresh::{Guide, Order};
 
@@ -193,9 +194,5 @@ fn fallen(feed: Feed, error: &JoinError) -> Refreshed {
 
 /// By what requests to one server are counted.
 pub(crate) fn host(url: &str) -> String {
-    let parsed = Url::parse(url).ok();
-    let named = parsed
-        .as_ref()
-        .and_then(|url| Some((url.host_str()?, url.port_or_known_default()?)));
-    named.map_or_else(|| url.to_owned(), |(host, port)| format!("{host}:{port}"))
+    Url::parse(url).map_or_else(|_| url.to_owned(), |url| host_of(&url))
 }

@@ -393,6 +393,7 @@ mod tests {
     use crate::query::Query;
     use crate::services::tests::{one_article, services};
     use crate::shell::Opening;
+    use crate::store::Store;
 
     fn performer(folder: &Path) -> (Performer, Receiver<Event>) {
         let opening = Opening {
@@ -409,14 +410,10 @@ mod tests {
         (Performer::new(&opening, answers), inbox)
     }
 
-    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn what_the_reader_gives_is_kept_in_that_order_however_busy_the_writer_is() {
-        let folder = tempfile::tempdir().unwrap();
-        let (performer, mut inbox) = performer(folder.path());
-        let store = performer.services.store.clone();
-        let article = store.write(one_article).await.unwrap();
+    /// A writer that is at work until the first is dropped; then the second tells that it waited.
+    fn busy(store: Store) -> (std::sync::mpsc::Sender<()>, tokio::task::JoinHandle<bool>) {
         let (begun, has_begun) = std::sync::mpsc::channel();
-        let (free, freed) = std::sync::mpsc::channel::<()>();
+        let (free, freed) = std::sync::mpsc::channel();
         let busy = tokio::spawn(async move {
             let work = move |_: &mut _| {
                 begun.send(()).unwrap();
@@ -425,6 +422,16 @@ mod tests {
             store.write(work).await.unwrap()
         });
         has_begun.recv().unwrap();
+        (free, busy)
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn what_the_reader_gives_is_kept_in_that_order_however_busy_the_writer_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let (performer, mut inbox) = performer(folder.path());
+        let store = performer.services.store.clone();
+        let article = store.write(one_article).await.unwrap();
+        let (free, busy) = busy(store);
         let given: Vec<_> = (0..50).map(|number| format!("tag{number}")).collect();
         for tag in &given {
             let tags = vec![tag.clone()];
@@ -449,16 +456,7 @@ mod tests {
         let (performer, mut inbox) = performer(folder.path());
         let store = performer.services.store.clone();
         let article = store.write(one_article).await.unwrap();
-        let (begun, has_begun) = std::sync::mpsc::channel();
-        let (free, freed) = std::sync::mpsc::channel::<()>();
-        let busy = tokio::spawn(async move {
-            let work = move |_: &mut _| {
-                begun.send(()).unwrap();
-                Ok(freed.recv().is_err())
-            };
-            store.write(work).await.unwrap()
-        });
-        has_begun.recv().unwrap();
+        let (free, busy) = busy(store);
         performer.perform(Effect::Mark {
             articles: vec![article],
             mark: Mark::Bookmarked,

@@ -18,51 +18,48 @@ pub(crate) struct Signs {
     pub(crate) table: Lines,
 }
 
-const BOX_LINES: Lines = Lines {
-    between: [" │ ", "│"],
-    across: "─",
-    joints: ["┬", "┼", "┴"],
+const ASCII: Signs = Signs {
+    bar: "| ",
+    bullets: ["*", "-"],
+    picture: "[*] ",
+    rule: "-",
+    dash: "-- ",
+    edge: "|",
+    note: "> ",
+    point: "-",
+    table: Lines {
+        between: [" | ", "|"],
+        across: "-",
+        joints: ["+", "+", "+"],
+    },
+};
+
+const UNICODE: Signs = Signs {
+    bar: "▌ ",
+    bullets: ["•", "◦"],
+    picture: "▣ ",
+    rule: "─",
+    dash: "— ",
+    edge: "┃",
+    note: "» ",
+    point: "·",
+    table: Lines {
+        between: [" │ ", "│"],
+        across: "─",
+        joints: ["┬", "┼", "┴"],
+    },
+};
+
+const NERD: Signs = Signs {
+    picture: "\u{f03e} ",
+    ..UNICODE
 };
 
 /// Those of a set.
 pub(crate) fn signs(icons: Icons) -> &'static Signs {
     match icons {
-        Icons::Ascii => &Signs {
-            bar: "| ",
-            bullets: ["*", "-"],
-            picture: "[*] ",
-            rule: "-",
-            dash: "-- ",
-            edge: "|",
-            note: "> ",
-            point: "-",
-            table: Lines {
-                between: [" | ", "|"],
-                across: "-",
-                joints: ["+", "+", "+"],
-            },
-        },
-        Icons::Unicode => &Signs {
-            bar: "▌ ",
-            bullets: ["•", "◦"],
-            picture: "▣ ",
-            rule: "─",
-            dash: "— ",
-            edge: "┃",
-            note: "» ",
-            point: "·",
-            table: BOX_LINES,
-        },
-        Icons::Nerd => &Signs {
-            bar: "▌ ",
-            bullets: ["•", "◦"],
-            picture: "\u{f03e} ",
-            rule: "─",
-            dash: "— ",
-            edge: "┃",
-            note: "» ",
-            point: "·",
-            table: BOX_LINES,
-        },
+        Icons::Ascii => &ASCII,
+        Icons::Unicode => &UNICODE,
+        Icons::Nerd => &NERD,
     }
 }

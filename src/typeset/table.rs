@@ -83,7 +83,7 @@ impl<'a> Table<'a> {
                 pieces.push(piece(self.gap.to_owned(), Role::Rule));
             }
             let line = cells.get(at).zip(broken.get(at).and_then(|lines| lines.get(nth)));
-            let free = self.widths[at] - line.map_or(0, |(cell, line)| cell.cells(line));
+            let free = self.widths[at].saturating_sub(line.map_or(0, |(cell, line)| cell.cells(line)));
             let right = self.leftwards || self.numbers[at];
             if right {
                 pieces.push(piece(" ".repeat(free), Role::Body));
