@@ -7,6 +7,8 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use url::Url;
 
+use crate::model::web_address;
+
 /// A terminal newsroom: the news of the outlets you follow, cleaned, with who said what and where the outlet has it from.
 #[derive(Debug, Parser)]
 #[command(name = "byline", version, max_term_width = 100)]
@@ -22,7 +24,7 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// The same, unless the screen is asked for what it has not got.
+    /// The same, unless somebody is asked for what they have not got.
     ///
     /// # Errors
     /// As clap's own.
@@ -31,6 +33,9 @@ impl Arguments {
             Some(_) if self.demo => "--demo is for the screen alone; leave it out, or the command",
             None if self.common.json => {
                 "--json is for commands, as in `byline list --json`; the screen has no such form"
+            }
+            Some(Command::Read(read)) if read.url.is_some() && !read.is_of_file() => {
+                "--url says where the page in a file came from; an article knows its address"
             }
             _ => return Ok(self),
         };
@@ -158,6 +163,16 @@ pub(crate) struct Read {
     /// Try the clips for articles in this file, in place of your own in clips.toml
     #[arg(long, value_name = "FILE", conflicts_with = "batch")]
     pub(crate) clips: Option<PathBuf>,
+}
+
+impl Read {
+    /// Whether a file is meant: neither an article's id nor a web address, unless there is such a file.
+    pub(crate) fn is_of_file(&self) -> bool {
+        let is_id = |what: &str| what.bytes().all(|byte| byte.is_ascii_digit());
+        let is_elsewhere = |what: &str| is_id(what) || web_address(what).is_some();
+        let what = self.what.as_deref();
+        what.is_some_and(|what| !what.to_str().is_some_and(is_elsewhere) || what.is_file())
+    }
 }
 
 #[derive(Debug, Args)]

@@ -34,7 +34,6 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::config::{ConfigError, Paths};
-use crate::model::web_address;
 use crate::query::QueryError;
 use crate::store::StoreError;
 
@@ -97,19 +96,12 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Quotes(args::Quotes { text: Some(text), .. }) => quotes::text(&text, common.json),
         Command::Story(args::Story { batch: true, .. }) => story::batch(),
         Command::Read(asked) if asked.batch => read::batch(),
-        Command::Read(asked) if asked.what.as_deref().is_some_and(is_file) => read::file(&asked, common.json),
+        Command::Read(asked) if asked.is_of_file() => read::file(&asked, common.json),
         other => on_services(other, &common),
     }
 }
 
-/// Whether the reader means a file: neither an article's id nor a web address, unless there is such a file.
-fn is_file(what: &Path) -> bool {
-    let is_id = |what: &str| what.bytes().all(|byte| byte.is_ascii_digit());
-    let is_elsewhere = |what: &str| is_id(what) || web_address(what).is_some();
-    !what.to_str().is_some_and(is_elsewhere) || what.is_file()
-}
-
-/// The same where an address needs no scheme: what is there as a file, or is written as no address is.
+/// Whether a file is meant where an address needs no scheme: it is there, or is written as no address is.
 fn is_page(what: &Path) -> bool {
     let is_path = what.is_absolute() || what.starts_with(".") || what.starts_with("..");
     is_path || what.is_file() || is_standard(what) || what.to_str().is_none()

@@ -44,7 +44,7 @@ fn quote_json(quote: &QuoteRow) -> serde_json::Value {
 /// Block quotes, each with its attribution below it.
 fn markdown(quotes: &[QuoteRow]) -> anyhow::Result<ExitCode> {
     for quote in quotes {
-        let words: Vec<_> = quote.text.split('\n').map(escape_markdown).collect();
+        let words: Vec<_> = words(quote).split('\n').map(escape_markdown).collect();
         let part = |part: &String| match quote.url.as_ref() == Some(part) {
             true => format!("<{part}>"),
             false => escape_markdown(part),
@@ -64,7 +64,7 @@ async fn items(quotes: &[QuoteRow], store: &Store) -> anyhow::Result<ExitCode> {
             continue;
         };
         let said = quotes.iter().map(|quote| {
-            let mut parts = vec![format!("“{}”", quote.text.replace('\n', " "))];
+            let mut parts = vec![format!("“{}”", words(quote).replace('\n', " "))];
             parts.extend(speaker(quote));
             parts.join(", ")
         });
@@ -76,11 +76,16 @@ async fn items(quotes: &[QuoteRow], store: &Store) -> anyhow::Result<ExitCode> {
 
 /// `"…", Name, role, Outlet, date, URL`
 fn sentence(quote: &QuoteRow) -> String {
-    let words = format!("“{}”", quote.text.replace('\n', " "));
+    let words = format!("“{}”", words(quote).replace('\n', " "));
     std::iter::once(words)
         .chain(origin(quote))
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// What was said, without the comma that stands before who said it.
+fn words(quote: &QuoteRow) -> &str {
+    quote.text.trim_end_matches([',', '،', '，', '、'])
 }
 
 /// Name and role, as far as they are known.

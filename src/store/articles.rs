@@ -101,7 +101,7 @@ impl Db {
             Order::Rank => self.ranked(&compiled, slice.limit),
             Order::Outlet => {
                 let from = format!("{} JOIN outlet o ON o.id = a.outlet_id", compiled.from);
-                let order = "o.name COLLATE NOCASE, o.id, a.sorted_at DESC, a.id DESC";
+                let order = "o.name COLLATE names, o.id, a.sorted_at DESC, a.id DESC";
                 let found = self.dated(&from, &compiled.condition, &compiled.values, order, slice.limit)?;
                 Ok(found.into_iter().map(|(_, id)| id).collect())
             }

@@ -11,9 +11,9 @@ use crate::query::Rule;
 use crate::store::beside;
 use crate::store::draft::Grouping;
 use crate::store::error::StoreError;
+use crate::store::functions::add_functions;
 use crate::store::recent::Recent;
 use crate::store::schema::{KNOWN, MIGRATIONS, open_immutable, refuse_strangers, said_by};
-use crate::store::search::add_functions;
 use crate::store::tallies::Tallies;
 
 /// How long to wait for another program that writes.

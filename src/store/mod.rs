@@ -13,6 +13,7 @@ mod error;
 mod filters;
 mod follow;
 mod found;
+mod functions;
 mod highlights;
 mod import;
 mod keeping;

@@ -36,7 +36,7 @@ impl Db {
         }
         let mut statement = self.conn.prepare_cached(
             "SELECT id, name, slug, folder, site, language FROM outlet WHERE followed
-             ORDER BY folder IS NULL, folder COLLATE NOCASE, name COLLATE NOCASE, id",
+             ORDER BY folder IS NULL, folder COLLATE names, name COLLATE names, id",
         )?;
         let outlets = statement.query_map([], |row| {
             let id = OutletId(row.get(0)?);

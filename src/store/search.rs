@@ -1,18 +1,14 @@
 //! The filter language as SQL. Everything from a query goes in as a parameter, never as text of the statement.
 
 use std::ops::RangeInclusive;
-use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use regex::Regex;
-use rusqlite::functions::{Context as Asked, FunctionFlags};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-use crate::query::{Days, Expr, Has, Is, Query, Sort, index_form, needle, pattern};
-use crate::store::body::unpack;
+use crate::query::{Days, Expr, Has, Is, Query, Sort, index_form, needle};
 use crate::store::error::StoreError;
 use crate::store::named::{AUTHOR, CITES, Named, SPEAKER, Way};
 
@@ -421,32 +417,6 @@ impl Writer<'_> {
         let start = day.to_zoned_datetime(self.zone.clone()).ok()?;
         Some(start.timestamp().as_second())
     }
-}
-
-/// Gives a connection the functions by which conditions look for regular expressions, and `folded`, for migrations.
-pub(crate) fn add_functions(conn: &Connection) -> rusqlite::Result<()> {
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
-    conn.create_scalar_function("title_fits", 2, flags, |asked| {
-        let title = asked.get_raw(1).as_str().unwrap_or_default();
-        Ok(prepared(asked)?.is_match(title))
-    })?;
-    conn.create_scalar_function("folded", 1, flags, |asked| {
-        Ok(index_form(asked.get_raw(0).as_str().unwrap_or_default()))
-    })?;
-    conn.create_scalar_function("body_fits", 2, flags, |asked| {
-        let text = asked.get_raw(1).as_blob().ok().and_then(unpack).map(|(_, text)| text);
-        Ok(prepared(asked)?.is_match(&text.unwrap_or_default()))
-    })
-}
-
-/// The expression that a function was asked with, compiled once a statement.
-fn prepared(asked: &Asked<'_>) -> rusqlite::Result<Arc<Regex>> {
-    asked.get_or_create_aux(0, |source| {
-        let source = source
-            .as_str()
-            .map_err(|error| rusqlite::Error::UserFunctionError(error.into()))?;
-        pattern(source).ok_or_else(|| rusqlite::Error::UserFunctionError("an expression that cannot be read".into()))
-    })
 }
 
 #[cfg(test)]

@@ -102,6 +102,40 @@ fn an_outlet_takes_its_feeds_name_and_a_slug() {
 }
 
 #[test]
+fn outlets_stand_as_people_look_them_up() {
+    let mut db = Db::in_memory().unwrap();
+    for (number, name) in ["Zeitung", "Bureau 10", "Ärzteblatt", "bureau 2"].iter().enumerate() {
+        let outlet = NewOutlet {
+            name: (*name).to_owned(),
+            feeds: vec![format!("https://{number}.example/rss")],
+            ..NewOutlet::default()
+        };
+        db.add_outlet(&outlet, at(0)).unwrap();
+        let feed = db
+            .outlets()
+            .unwrap()
+            .into_iter()
+            .find(|outlet| &*outlet.name == *name)
+            .unwrap()
+            .feeds
+            .remove(0)
+            .id;
+        let mut article = draft("one", name, "", 0);
+        article.url = Some(format!("https://{number}.example/one"));
+        db.save(feed, &delivery(vec![article]), at(0)).unwrap();
+    }
+    let expected = ["Ärzteblatt", "bureau 2", "Bureau 10", "Zeitung"];
+    let names: Vec<_> = db
+        .outlets()
+        .unwrap()
+        .into_iter()
+        .map(|outlet| outlet.name.into_string())
+        .collect();
+    assert_eq!(names, expected);
+    assert_eq!(titles(&db, "sort:outlet"), expected);
+}
+
+#[test]
 fn a_folder_is_asked_for_by_the_name_that_is_shown() {
     let mut db = Db::in_memory().unwrap();
     let follow = |db: &mut Db, folder: &str| {

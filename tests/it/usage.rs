@@ -219,6 +219,10 @@ fn what_cannot_be_meant_is_wrong_use() {
     ] {
         refused(&arguments, "write it whole, as in https://ledger.example/news");
     }
+    refused(
+        &["read", "17", "--url", "https://ledger.example/"],
+        "an article knows its address",
+    );
     let (_, said) = Byline::new().run(&["read", "99999999999999999999"], 1);
     assert!(said.contains("there is no article 99999999999999999999"), "{said}");
 }
