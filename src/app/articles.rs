@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::app::event::Ticket;
 use crate::app::folds::{Folds, Standing};
+use crate::app::held::Held;
 use crate::model::{ArticleId, Clean, Mark, OutletId, Row, Seen, Story, StoryId};
 use crate::query::{Expr, Is, Query, Sort};
 
@@ -15,6 +16,8 @@ pub(crate) const PAGE: u32 = 200;
 const NEAR_END: usize = 60;
 /// Rows of a list that comes whole.
 const WHOLE: u32 = 1000;
+/// Rows among which the one is sought that the cursor is to stand on.
+const MAX_SOUGHT: usize = 2000;
 
 /// The list and what is known of it.
 #[derive(Clone, Debug, Default)]
@@ -34,8 +37,8 @@ pub struct Articles {
     pub(crate) opening: Option<(Ticket, ArticleId)>,
     /// The newest article that there was when the rows were read.
     newest: Option<ArticleId>,
-    /// Where the cursor shall stand once the rows are here: on this article, or where it stood.
-    pub(crate) hold: Option<(ArticleId, usize)>,
+    /// Where the cursor shall stand once the rows are here.
+    pub(crate) hold: Option<Held>,
     /// How many fit in all, where that is known.
     pub(crate) total: Option<u64>,
     /// Index of the row under the cursor; one past what waits: see `on_waiting`.
@@ -221,12 +224,11 @@ impl Articles {
             self.total = total;
             self.flowing = rows.is_empty();
             self.replace(rows, Some(newest));
-            let held = self.hold.take();
-            if held.is_none() {
-                self.top = 0;
+            if self.hold.is_none() {
+                (self.cursor, self.top) = (0, 0);
             }
-            let at = held.map(|(article, former)| self.standing_for(article).unwrap_or(former));
-            (self.cursor, self.on_waiting) = (at.unwrap_or(0), false);
+            self.on_waiting = false;
+            self.hold_on();
         } else if self.more == Some(ticket) {
             self.more = None;
             self.ended = rows.len() < PAGE as usize;
@@ -235,6 +237,7 @@ impl Articles {
             let new = rows.into_iter().filter(|row| !known.contains(&row.id)).collect();
             let new = self.fold(new);
             self.rows.extend(new);
+            self.hold_on();
         } else if self.peek == Some(ticket) {
             self.peek = None;
             self.arrived(rows, total, newest);
@@ -242,6 +245,18 @@ impl Articles {
             return false;
         }
         true
+    }
+
+    /// Puts the cursor on the row that it shall stand on, unless that is further down in a list by date.
+    fn hold_on(&mut self) {
+        let Some(held) = &self.hold else { return };
+        let at = self.standing_for(held.article);
+        let is_below = self.last.is_some_and(|(at, _)| at >= held.sorted_at);
+        if at.is_none() && is_below && !self.ended && self.rows.len() < MAX_SOUGHT {
+            return;
+        }
+        self.cursor = at.unwrap_or(held.at);
+        self.hold = None;
     }
 
     /// The head of the list as it is now: rows that nobody has touched are replaced, others learn how many wait.
@@ -315,7 +330,7 @@ impl Articles {
     /// After which row the next page starts, when it is time to ask for it.
     pub(crate) fn wants_more(&self) -> Option<(Timestamp, ArticleId)> {
         let idle = self.asked.is_none() && self.more.is_none() && !self.ended;
-        let near = self.cursor + NEAR_END >= self.rows.len();
+        let near = self.hold.is_some() || self.cursor + NEAR_END >= self.rows.len();
         if idle && near { self.last } else { None }
     }
 
@@ -371,8 +386,12 @@ impl Articles {
     }
 
     /// The article under the cursor, and where it stands: for `hold`.
-    pub(crate) fn held(&self) -> Option<(ArticleId, usize)> {
-        self.selected().map(|row| (row.id, self.cursor))
+    pub(crate) fn held(&self) -> Option<Held> {
+        self.selected().map(|row| Held {
+            article: row.id,
+            sorted_at: row.sorted_at,
+            at: self.cursor,
+        })
     }
 
     /// Where the row of an article stands, or that of its story.

@@ -16,6 +16,7 @@ mod event;
 mod filter;
 mod folds;
 mod follow;
+mod held;
 mod help;
 mod highlight;
 mod hints;

@@ -4,6 +4,7 @@ use tui_input::Input;
 
 use crate::app::asked::Asked;
 use crate::app::completion::Completion;
+use crate::app::held::Held;
 use crate::app::screen::Pane;
 use crate::app::trial::Trial;
 use crate::config::Config;
@@ -18,7 +19,7 @@ pub(crate) struct Former {
     /// Who had the keys.
     pub(crate) focus: Pane,
     /// Where its cursor stood.
-    pub(crate) held: Option<(ArticleId, usize)>,
+    pub(crate) held: Option<Held>,
 }
 
 /// What is asked for.

@@ -5,6 +5,7 @@ use crate::app::done::Done;
 use crate::app::effect::Effect;
 use crate::app::event::{Side, Ticket};
 use crate::app::folds::Standing;
+use crate::app::held::Held;
 use crate::app::overlay::Overlay;
 use crate::app::screen::Pane;
 use crate::app::side::{SideBySide, sheet};
@@ -239,7 +240,7 @@ impl App {
 
     /// Reads the list anew; the cursor stays on its article, else goes to this one.
     pub(crate) fn list_anew(&mut self, article: Option<ArticleId>) -> Vec<Effect> {
-        let held = self.articles.held().or(article.map(|article| (article, 0)));
+        let held = self.articles.held().or(article.map(Held::on));
         let query = self.articles.query.clone();
         let effects = self.show(query);
         self.articles.hold = held;

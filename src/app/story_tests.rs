@@ -1,6 +1,7 @@
 //! Stories on the screen: keys in, effects and state out.
 
 use crate::app::fixture::{self, press};
+use crate::app::held::Held;
 use crate::app::{App, Effect, Event, Overlay, Reported, Side};
 use crate::model::{ArticleId, Clean, Grouped, Mark, Row, Stance, Story, StoryId};
 
@@ -48,11 +49,14 @@ fn list(app: &mut App, effects: &[Effect]) {
 fn the_cursor_stays_at_a_story_whose_row_closes() {
     let mut app = newsroom_with_story(120, 36);
     let effects = app.update(Event::PutBack);
-    app.articles.hold = Some((ArticleId(4), 3));
+    app.articles.hold = Some(Held::on(ArticleId(4)));
     list(&mut app, &effects);
     assert_eq!(app.articles.cursor, 0, "its row stands for it");
     let effects = app.update(Event::PutBack);
-    app.articles.hold = Some((ArticleId(99), 2));
+    app.articles.hold = Some(Held {
+        at: 2,
+        ..Held::on(ArticleId(99))
+    });
     list(&mut app, &effects);
     assert_eq!(app.articles.cursor, 2, "it is gone: nothing jumps");
 }

@@ -270,6 +270,60 @@ fn all_in_view_is_what_the_list_shows_or_would_show() {
 }
 
 #[test]
+fn the_cursor_finds_its_article_again_far_down_the_list() {
+    let mut app = newsroom(140, 40);
+    let all: Vec<_> = (1..=450)
+        .map(|id| row(id, "Wind", &outlets()[usize::from(id % 2 == 0)]))
+        .collect();
+    // Answers the questions for the list, and those that follow from that; tells how many there were.
+    let list = |app: &mut App, mut effects: Vec<Effect>| {
+        let mut asked = 0;
+        while let Some(effect) = effects.pop() {
+            let Effect::List {
+                ticket,
+                query,
+                after,
+                limit,
+            } = effect
+            else {
+                continue;
+            };
+            asked += 1;
+            let slugs = query.outlets();
+            let fits = |row: &&crate::model::Row| {
+                let slug = &outlets()[usize::from(row.id.0 % 2 == 0)].slug;
+                (slugs.is_empty() || slugs.contains(slug)) && after.is_none_or(|(_, last)| row.id > last)
+            };
+            let rows = all.iter().filter(fits).take(limit as usize).cloned().collect();
+            let newest = ArticleId(450);
+            effects.extend(app.update(Event::Listed {
+                newest,
+                ticket,
+                rows,
+                total: None,
+            }));
+        }
+        asked
+    };
+    let key = |app: &mut App, key: &str| app.update(Event::Key(key.parse().unwrap()));
+    let effects = app.update(Event::PutBack);
+    list(&mut app, effects);
+    for _ in 0..3 {
+        let effects = key(&mut app, "end");
+        list(&mut app, effects);
+    }
+    press(&mut app, "k k");
+    let (cursor, article) = (app.articles.cursor, app.articles.selected().unwrap().id);
+    assert!(cursor > 400, "{cursor}");
+    for asked in [2, 3] {
+        let effects = key(&mut app, "x");
+        assert_eq!(list(&mut app, effects), asked);
+        assert_eq!(app.articles.selected().unwrap().id, article);
+    }
+    assert_eq!(app.articles.cursor, cursor);
+}
+
+#[test]
 fn a_list_that_comes_whole_is_marked_as_it_is() {
     let mut app = newsroom(140, 40);
     press(&mut app, "r /");
