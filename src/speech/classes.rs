@@ -23,6 +23,12 @@ macro_rules! classes {
             pub(super) pointers: String,
             pub(super) outlet_endings: String,
             pub(super) female_endings: String,
+            pub(super) seats: String,
+            pub(super) genitives: String,
+            pub(super) doubtful_genitives: String,
+            pub(super) genitive_adjectives: String,
+            pub(super) patronymics: String,
+            pub(super) datives: String,
             pub(super) label_source: String,
             pub(super) label_quote: String,
             pub(super) label_other: String,
@@ -80,6 +86,7 @@ classes! {
     NEUTER neuters 39;
     CLAUSAL clausals 40;
     SURNAME surnames 41;
+    GIVEN given 42;
 }
 
 impl Classes {
@@ -121,5 +128,39 @@ impl Classes {
 
     pub(super) fn without(self, less: Self) -> Self {
         Self(self.0 & !less.0)
+    }
+}
+
+/// How a language says what an office is of.
+#[derive(Default)]
+pub(super) struct Seats {
+    /// Words between an office and what it is of: "della", "de la".
+    pub(super) of: Vec<String>,
+    /// What words in the genitive end with, and hardly any given name.
+    pub(super) genitives: Vec<String>,
+    /// What given names end with, too.
+    pub(super) doubtful: Vec<String>,
+    /// What adjectives in the genitive end with.
+    pub(super) adjectives: Vec<String>,
+    /// What the second of three names ends with.
+    pub(super) patronymics: Vec<String>,
+    /// What those end with who are told something.
+    pub(super) datives: Vec<String>,
+}
+
+impl Seats {
+    pub(super) fn read(lists: &Lists) -> Self {
+        let read = |list: &str| {
+            let entries = list.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+            entries.map(str::to_owned).collect()
+        };
+        Self {
+            of: read(&lists.seats),
+            genitives: read(&lists.genitives),
+            doubtful: read(&lists.doubtful_genitives),
+            adjectives: read(&lists.genitive_adjectives),
+            patronymics: read(&lists.patronymics),
+            datives: read(&lists.datives),
+        }
     }
 }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::model::Language;
-use crate::speech::classes::Lists;
+use crate::speech::classes::{Lists, Seats};
 use crate::speech::words::Words;
 
 pub(super) use crate::speech::classes::Classes;
@@ -40,6 +40,8 @@ pub(super) struct Lexicon {
     outlet_endings: Vec<String>,
     /// What offices of women end with, where no man's does.
     female_endings: Vec<String>,
+    /// How it says what an office is of.
+    pub(super) seats: Seats,
     /// Words that point at what stands here.
     pointers: Vec<String>,
     /// Cues as pieces of text, for scripts that do not part words.
@@ -103,6 +105,7 @@ impl Lexicon {
             pointers: entries(&lists.pointers).map(str::to_owned).collect(),
             cues: entries(&lists.cues).map(str::to_owned).collect(),
             topics: entries(&lists.topics).map(str::to_owned).collect(),
+            seats: Seats::read(lists),
             dash_speech: lists.dash_speech,
             inversion: lists.inversion,
             language,

@@ -3,7 +3,8 @@
 //! Door: [`links`].
 
 use crate::speech::lexicon::Classes;
-use crate::speech::mentions::{Mention, Sort, is_function};
+use crate::speech::mentions::{Mention, Sort};
+use crate::speech::seats::is_told;
 use crate::speech::tokens::{Kind, Paragraph, Token};
 
 /// A cue and the mentions that stand where its subject may stand.
@@ -270,7 +271,7 @@ fn mention_behind(paragraph: &Paragraph<'_>, mentions: &[Mention], cue: usize) -
         if mentions.get(index).is_some_and(|mention| mention.first == at) {
             return Some(index);
         }
-        if !is_light(token) {
+        if !is_light(token) && !is_told(paragraph, at) {
             return None;
         }
     }
@@ -293,7 +294,7 @@ fn add_bare(paragraph: &Paragraph<'_>, mentions: &mut Vec<Mention>) {
             && !paragraph
                 .slice(token.start, token.end)
                 .starts_with(|sign: char| sign.is_ascii_digit())
-            && !is_function(token)
+            && !token.is_function()
             && !token.is(Classes::ANY_CUE)
             && !is_adverb(paragraph, token)
             && token.sentence == paragraph.tokens[at].sentence;

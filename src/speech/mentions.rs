@@ -3,6 +3,7 @@
 //! Door: [`mentions`], over one paragraph. Which cue each belongs to is told in `links`, whether it speaks is weighed in `attribution`.
 
 use crate::speech::lexicon::Classes;
+use crate::speech::seats::{is_of, is_told, name_behind};
 use crate::speech::tokens::{Kind, Paragraph, Token};
 
 /// A mention: its paragraph and index.
@@ -67,16 +68,6 @@ pub(super) fn mentions(paragraph: &Paragraph<'_>) -> Vec<Mention> {
     found
 }
 
-/// A word that is no part of a name. "Source: …" is a label, "a source" is somebody.
-pub(super) fn is_function(token: &Token) -> bool {
-    token.is(Classes::FUNCTION) && (!token.is(Classes::ROLE) || token.capital)
-}
-
-/// A word that may be part of a name.
-fn names(token: &Token) -> bool {
-    token.is_word() && token.capital && !is_function(token)
-}
-
 fn mention(paragraph: &Paragraph<'_>, at: usize) -> Option<Mention> {
     let token = paragraph.token(at)?;
     let begins = Classes::DET
@@ -93,7 +84,7 @@ fn mention(paragraph: &Paragraph<'_>, at: usize) -> Option<Mention> {
     // "one strategist" is no pronoun.
     let counts = token.is(Classes::DET)
         && paragraph.token(at + 1).is_some_and(|next| {
-            next.is_word() && !is_function(next) && !next.is(Classes::ANY_CUE) && next.sentence == token.sentence
+            next.is_word() && !next.is_function() && !next.is(Classes::ANY_CUE) && next.sentence == token.sentence
         });
     // "another said", "said another"
     let stands_alone = token.is(Classes::QUANTIFIER) && stands_alone(paragraph, at);
@@ -121,15 +112,18 @@ fn mention(paragraph: &Paragraph<'_>, at: usize) -> Option<Mention> {
         });
     }
     // "suggested that Mr. Cole"
-    if token.is(Classes::THAT) && paragraph.token(at + 1).is_some_and(names) {
+    if token.is(Classes::THAT) && paragraph.token(at + 1).is_some_and(Token::may_name) {
+        return None;
+    }
+    if is_told(paragraph, at) {
         return None;
     }
     let person = token.is(Classes::PERSON.and(Classes::HONOR));
     let is_cue = token.is(Classes::ANY_CUE) && !token.capital;
-    let starts = names(token)
+    let starts = token.may_name()
         || is_particle(paragraph, at)
         || (token.is(Classes::DET) && !token.possessive)
-        || (person && !is_cue && !is_function(token));
+        || (person && !is_cue && !token.is_function());
     if !starts {
         return None;
     }
@@ -143,9 +137,9 @@ fn is_particle(paragraph: &Paragraph<'_>, at: usize) -> bool {
     let named = || {
         paragraph
             .token(at + 1)
-            .is_some_and(|next| names(next) && next.sentence == token.sentence)
+            .is_some_and(|next| next.may_name() && next.sentence == token.sentence)
     };
-    token.is(Classes::PARTICLE) && !is_function(token) && named()
+    token.is(Classes::PARTICLE) && !token.is_function() && named()
 }
 
 /// Whether "another", "most" or "few" stands without a noun beside a verb of saying.
@@ -167,10 +161,14 @@ fn extend(paragraph: &Paragraph<'_>, first: usize) -> usize {
     let mut last = first;
     let mut at = first + 1;
     while at < tokens.len() && at - first < MAX_TOKENS {
+        if let Some(name) = name_behind(paragraph, at - 1) {
+            (last, at) = (name, name + 1);
+            continue;
+        }
         let token = &tokens[at];
         let previous = &tokens[last];
         let next = tokens.get(at + 1);
-        let next_names = next.is_some_and(|next| names(next) && next.sentence == token.sentence);
+        let next_names = next.is_some_and(|next| next.may_name() && next.sentence == token.sentence);
         let next_person = next.is_some_and(|next| next.is(Classes::PERSON));
         let tight = token.start == tokens[at - 1].end;
         let goes_on = match token.kind {
@@ -181,11 +179,11 @@ fn extend(paragraph: &Paragraph<'_>, first: usize) -> usize {
             Kind::Quoted(span) => {
                 paragraph.insides.get(span).is_some_and(|inside| inside.words <= 3) && previous.capital && next_names
             }
-            Kind::Word if names(token) => true,
+            Kind::Word if token.may_name() => true,
             Kind::Word if token.is(Classes::PARTICLE) && previous.capital && next_names && !token.is(Classes::CONJ) => {
                 true
             }
-            Kind::Word if is_function(token) => false,
+            Kind::Word if token.is_function() => false,
             Kind::Word if token.is(Classes::PERSON) => {
                 !token.is(Classes::CUE) || previous.is(Classes::DET) || next_person
             }
@@ -207,7 +205,7 @@ fn extend(paragraph: &Paragraph<'_>, first: usize) -> usize {
 /// Whether a plain word is part of the phrase: of "the former top aide", not of "Berg left".
 fn is_plain_part(paragraph: &Paragraph<'_>, (first, last): (usize, usize), at: usize) -> bool {
     let (token, previous, next) = (&paragraph.tokens[at], &paragraph.tokens[last], paragraph.token(at + 1));
-    let next_names = next.is_some_and(|next| names(next) && next.sentence == token.sentence);
+    let next_names = next.is_some_and(|next| next.may_name() && next.sentence == token.sentence);
     let determined = paragraph.tokens[first].is(Classes::DET);
     let verb = || !paragraph.nouns_capital && is_verb(paragraph, token);
     // "the plan pleased Berg", "the impostor gushed about it"
@@ -247,7 +245,7 @@ fn is_borne(paragraph: &Paragraph<'_>, office: usize, at: usize) -> bool {
     const MOST: usize = 7;
     let plain = |token: &&Token| {
         let stops = Classes::ANY_CUE.and(Classes::THAT);
-        token.is_word() && !is_function(token) && !token.is(stops)
+        token.is_word() && !token.is_function() && !token.is(stops)
     };
     let rest = &paragraph.tokens[at..];
     let words = rest.iter().take(MOST).take_while(plain).count();
@@ -284,7 +282,7 @@ fn ends_phrase(next: Option<&Token>, noun: &Token) -> bool {
 
 /// Whether a token may be the noun of the words before it.
 fn is_noun(token: Option<&Token>) -> bool {
-    token.is_some_and(|token| token.is_word() && !token.capital && !is_function(token))
+    token.is_some_and(|token| token.is_word() && !token.capital && !token.is_function())
 }
 
 /// Whether a plain word looks like the verb of the words before it.
@@ -299,11 +297,11 @@ fn describe(paragraph: &Paragraph<'_>, first: usize, last: usize, initial: bool,
     let titles = Classes::ROLE.and(Classes::HONOR);
     // "Stephen King": no king.
     let surname = |at: usize| {
-        let first_name = |before: usize| names(&tokens[before]) && !tokens[before].is(titles);
+        let first_name = |before: usize| tokens[before].may_name() && !tokens[before].is(titles);
         let bears = tokens[at].is(Classes::SURNAME) && tokens[at].capital && !determined;
         bears && at.checked_sub(1).is_some_and(first_name)
     };
-    let plain = |at: usize| names(&tokens[at]) && (!tokens[at].is(titles) || surname(at));
+    let plain = |at: usize| tokens[at].may_name() && (!tokens[at].is(titles) || surname(at));
     // A name is the last run of capitals; what stands before it is the office.
     let name_end = (0..tokens.len()).rposition(plain);
     let role = (0..tokens.len()).rposition(|at| tokens[at].is(Classes::ROLE) && !surname(at));
@@ -318,7 +316,13 @@ fn describe(paragraph: &Paragraph<'_>, first: usize, last: usize, initial: bool,
                 start -= 1;
             }
             // "de Blasio"
-            start -= usize::from(start == 1 && tokens[0].is(Classes::PARTICLE) && !is_function(&tokens[0]));
+            start -= usize::from(start == 1 && tokens[0].is(Classes::PARTICLE) && !tokens[0].is_function());
+            let seat = (0..=start)
+                .filter_map(|office| name_behind(paragraph, first + office))
+                .find(|name| *name <= first + end);
+            if let Some(name) = seat {
+                start = start.max(name - first);
+            }
             let titled = tokens.get(..start).is_some_and(|head| {
                 head.iter()
                     .any(|token| token.is(Classes::ROLE) || token.is(Classes::HONOR))
@@ -352,21 +356,20 @@ fn describe(paragraph: &Paragraph<'_>, first: usize, last: usize, initial: bool,
     })
 }
 
-/// "Der Außenminister von Tolmark, Grigor Haldane": what stands behind the office is no name, since a whole one follows.
+/// "Der Außenminister von Tolmark, Grigor Haldane", "Der Präsident Tolmarks, Grigor Haldane": what stands behind the office is no name, since a whole one follows.
 fn is_seat(paragraph: &Paragraph<'_>, (office, last): (usize, usize)) -> bool {
-    let particle = &paragraph.tokens[office + 1];
+    let next = &paragraph.tokens[office + 1];
     let comma = paragraph.token(last + 1);
-    let follows = (2..=3).all(|behind| paragraph.token(last + behind).is_some_and(names));
+    let follows = (2..=3).all(|behind| paragraph.token(last + behind).is_some_and(Token::may_name));
     paragraph.tokens[office].is(Classes::ROLE)
-        && particle.is(Classes::PARTICLE)
-        && !particle.capital
+        && (next.is(Classes::PARTICLE) && !next.capital || office + 1 == last && is_of(paragraph, last))
         && follows
-        && comma.is_some_and(|comma| comma.is_sign(&[',']) && comma.sentence == particle.sentence)
+        && comma.is_some_and(|comma| comma.is_sign(&[',']) && comma.sentence == next.sentence)
 }
 
 /// Whether a token stands between the parts of one name: an initial's full stop, a particle, a nickname.
 fn joins(tokens: &[Token], at: usize) -> bool {
-    let inner = at > 0 && names(&tokens[at - 1]);
+    let inner = at > 0 && tokens[at - 1].may_name();
     match tokens[at].kind {
         Kind::Sign('.' | '&') | Kind::Quoted(_) => inner && !tokens[at - 1].is(Classes::HONOR.and(Classes::ROLE)),
         Kind::Word => inner && tokens[at].is(Classes::PARTICLE),

@@ -31,6 +31,7 @@ mod phrases;
 mod pronouns;
 mod ruler;
 mod scene;
+mod seats;
 mod shapes;
 mod sources;
 mod speaker_features;
@@ -42,6 +43,8 @@ pub mod training;
 mod unspaced;
 mod words;
 
+#[cfg(test)]
+mod office_tests;
 #[cfg(test)]
 mod source_tests;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::speech::lexicon::Classes;
 use crate::speech::mentions::{At, Mention, Sort};
 use crate::speech::scene::Scene;
+use crate::speech::seats::name_behind;
 use crate::speech::tokens::possessor;
 
 /// A name or office as it stands in the text.
@@ -41,8 +42,12 @@ pub(super) fn know<'a>(scene: &'a Scene<'a>, at: At, mention: &Mention) -> Known
         } else {
             mention.first
         };
-        let office = (first..start).rev().find(|at| tokens[*at].is(Classes::ROLE));
-        if let Some(office) = office {
+        let seated = (first..start).find(|at| name_behind(paragraph, *at) == Some(start));
+        let office = || (first..start).rev().find(|at| tokens[*at].is(Classes::ROLE));
+        if let Some(office) = seated {
+            role = Some(paragraph.slice(tokens[first].start, tokens[start - 1].end));
+            role_head = Some(scene.token(at.0, office).to_lowercase());
+        } else if let Some(office) = office() {
             let from = (first..=office).find(|at| !tokens[*at].possessive).unwrap_or(first);
             role = Some(paragraph.slice(tokens[from].start, tokens[office].end));
             role_head = Some(scene.token(at.0, office).to_lowercase());

@@ -110,7 +110,7 @@ pub(super) struct Spot {
     pub(super) span: usize,
 }
 
-fn hear<'a>(leaf: &'a Leaf, at: u32, lexicon: &Lexicon, open: &mut Open) -> Heard<'a> {
+fn hear<'a>(leaf: &'a Leaf, at: u32, lexicon: &'static Lexicon, open: &mut Open) -> Heard<'a> {
     let mut spans = marks::spans(&leaf.text, lexicon, open);
     let mut dashed = false;
     let mut broken = Vec::new();

@@ -4,6 +4,7 @@
 
 use crate::document::{Leaf, LeafKind};
 use crate::model::Place;
+use crate::speech::classes::Seats;
 use crate::speech::lexicon::{Classes, Lexicon};
 use crate::speech::ruler::Ruler;
 use crate::speech::shapes::Span;
@@ -38,6 +39,16 @@ pub(super) struct Token {
 impl Token {
     pub(super) fn is(&self, classes: Classes) -> bool {
         self.classes.is(classes)
+    }
+
+    /// A word that is no part of a name. "Source: …" is a label, "a source" is somebody.
+    pub(super) fn is_function(&self) -> bool {
+        self.is(Classes::FUNCTION) && (!self.is(Classes::ROLE) || self.capital)
+    }
+
+    /// A word that may be part of a name.
+    pub(super) fn may_name(&self) -> bool {
+        self.is_word() && self.capital && !self.is_function()
     }
 
     pub(super) fn is_word(&self) -> bool {
@@ -85,12 +96,14 @@ pub(super) struct Paragraph<'a> {
     pub(super) nouns_capital: bool,
     /// Whether its script has capitals.
     pub(super) has_capitals: bool,
+    /// How its language says what an office is of.
+    pub(super) seats: &'static Seats,
     /// Which leaf it is.
     pub(super) leaf: u32,
 }
 
 impl<'a> Paragraph<'a> {
-    pub(super) fn read(leaf: &'a Leaf, at: u32, spans: Vec<Span>, lexicon: &Lexicon) -> Self {
+    pub(super) fn read(leaf: &'a Leaf, at: u32, spans: Vec<Span>, lexicon: &'static Lexicon) -> Self {
         let mut reader = Reader {
             text: &leaf.text,
             lexicon,
@@ -110,6 +123,7 @@ impl<'a> Paragraph<'a> {
             ruler: Ruler::new(&leaf.text),
             nouns_capital: lexicon.nouns_capital(),
             has_capitals: lexicon.has_capitals(),
+            seats: &lexicon.seats,
             leaf: at,
         }
     }

@@ -1,0 +1,92 @@
+//! Whose name stands behind an office, and what the office is of.
+
+use crate::document::passages;
+use crate::model::Language;
+use crate::speech::listen;
+
+/// Who says the last quote, and the office.
+fn last(code: &str, text: &str) -> Option<(String, Option<String>)> {
+    let language = Language::of(code);
+    let speech = listen(&passages(text, language).0, language);
+    let speaker = speech.quotes.last().and_then(|quote| quote.speaker);
+    let speaker = speaker.map(|at| &speech.speakers[at]);
+    speaker.map(|speaker| (speaker.name.to_string(), speaker.role.as_deref().map(str::to_owned)))
+}
+
+/// Asserts who speaks: language, words, name and office, parted by bars.
+fn assert_all(cases: &[&str]) {
+    for case in cases {
+        let parts: Vec<&str> = case.split('|').collect();
+        let found = last(parts[0], parts[1]);
+        let (name, role) = found.map_or((None, None), |(name, role)| (Some(name), role));
+        assert_eq!(name.as_deref(), Some(parts[2]), "{case}");
+        assert_eq!(role.as_deref(), parts.get(3).copied(), "{case}");
+    }
+}
+
+#[test]
+fn what_an_office_is_of_is_no_part_of_a_slavic_name() {
+    assert_all(&[
+        "uk|«Ми готові до розмови», – сказав президент Кестрії Орен Савік.|Орен Савік|президент Кестрії",
+        "uk|«Ми готові до розмови», – сказав президент Кестрії Савік.|Савік|президент Кестрії",
+        "uk|«Ми готові до розмови», – сказала мер Толмарка Едда Морн.|Едда Морн|мер Толмарка",
+        "uk|«Ми готові до розмови», – сказав глава ОВА Орен Савік.|Орен Савік|глава ОВА",
+        "uk|Міністр закордонних справ Кестрії Орен Савік заявив: «Ми готові».|Орен Савік|Міністр закордонних справ Кестрії",
+        "uk|«Ми готові», – сказав голова Верховної Ради Орен Савік.|Орен Савік|голова Верховної Ради",
+        "ru|«Мы готовы», — заявил мэр Нижнего Толмарка Орен Савик.|Орен Савик|мэр Нижнего Толмарка",
+        "ru|«Мы готовы», — заявил губернатор Заречной области Орен Савик.|Орен Савик|губернатор Заречной области",
+        "ru|«Мы готовы», — заявил глава МИД РФ Орен Савик.|Орен Савик|глава МИД РФ",
+        "pl|„Jesteśmy gotowi” – powiedział prezydent Kestrii Jonasz Frel.|Jonasz Frel|prezydent Kestrii",
+        "pl|„Jesteśmy gotowi” – powiedział prezydent Portów Zjednoczonych Jonasz Frel.|Jonasz Frel|prezydent Portów Zjednoczonych",
+        "pl|„Jesteśmy gotowi” – powiedziała szefowa Rady Portowej Ada von der Moor.|Ada von der Moor|szefowa Rady Portowej",
+        "cs|„Jsme připraveni jednat,“ řekl prezident Tolmarska Jonáš Frel.|Jonáš Frel|prezident Tolmarska",
+        "cs|Ministr obrany Tolmarska Jonáš Frel uvedl: „Jsme připraveni jednat.“|Jonáš Frel|Ministr obrany Tolmarska",
+    ]);
+}
+
+#[test]
+fn given_names_stay_with_their_surname() {
+    assert_all(&[
+        "uk|«Ми готові», – сказала міністерка Анна Марія Морн.|Анна Марія Морн|міністерка",
+        "uk|«Ми готові», – сказав президент Лі Чже Мун.|Лі Чже Мун|президент",
+        "ru|«Мы готовы», — сказала губернатор области Анна Петровна Савик.|Анна Петровна Савик|губернатор области",
+        "ru|«Мы готовы», — заявил министр Орен Викторович Савик.|Орен Викторович Савик|министр",
+        "ru|«Мы готовы», — заявил режиссёр Генри Морн.|Генри Морн|режиссёр",
+        "pl|„Jesteśmy gotowi” – powiedział poseł Jan Maria Frel.|Jan Maria Frel|poseł",
+        "pl|„Jesteśmy gotowi” – powiedział minister Antoni Frel.|Antoni Frel|minister",
+        "de|„Wir sind bereit“, sagte der Minister Hans Peter Frell.|Hans Peter Frell|Minister",
+        "it|«Siamo pronti», ha detto l'avvocato di Mario Rossi Moro.|l'avvocato",
+        "es|«Estamos listos», dijo el abogado de Juan Dal García.|el abogado",
+    ]);
+}
+
+#[test]
+fn a_surname_alone_joins_whoever_was_named_with_an_office_of_a_country() {
+    let text = "Прем'єр Великої Кестрії Орен Савік приїхав. «Ми готові», – сказав прем'єр Кестрії Савік. «Ми чекаємо», – додав Савік.";
+    let language = Language::of("uk");
+    let speech = listen(&passages(text, language).0, language);
+    let names: Vec<&str> = speech.speakers.iter().map(|speaker| &*speaker.name).collect();
+    assert_eq!((speech.quotes.len(), names), (2, vec!["Орен Савік"]));
+}
+
+#[test]
+fn whom_it_is_told_to_is_no_part_of_the_office() {
+    assert_all(&[
+        "uk|«Це була довга ніч», – розповіла журналістам мер Толмарка Едда Морн.|Едда Морн|мер Толмарка",
+        "ru|«Мы готовы», — заявил журналистам Орен Савик.|Орен Савик",
+    ]);
+}
+
+#[test]
+fn what_an_office_is_of_may_stand_behind_a_small_word() {
+    assert_all(&[
+        "it|«Siamo pronti», ha detto il presidente della Repubblica Ada Moro.|Ada Moro|presidente della Repubblica",
+        "it|«Siamo pronti», ha detto il ministro dell'Interno Ada Moro.|Ada Moro|ministro dell'Interno",
+        "fr|« Nous sommes prêts », a déclaré la maire de Vaubrune Ada Moreau.|Ada Moreau|maire de Vaubrune",
+        "fr|« Nous sommes prêts », a déclaré le ministre de l’Intérieur Samir Moreau.|Samir Moreau|ministre de l’Intérieur",
+        "es|«Estamos listos», dijo el presidente de la República Samir Dal.|Samir Dal|presidente de la República",
+        "pt|“Estamos prontos”, disse o presidente da República Samir Dal de Moura.|Samir Dal de Moura|presidente da República",
+        "de|„Wir sind bereit“, sagte der Präsident Tolmarks Samir Frell.|Samir Frell|Präsident Tolmarks",
+        "de|„Wir sind bereit“, sagte der Präsident Tolmarks, Samir Frell.|Samir Frell|Präsident Tolmarks",
+    ]);
+}
