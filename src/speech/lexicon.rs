@@ -48,6 +48,12 @@ pub(super) struct Lexicon {
     pub(super) cues: Vec<String>,
     /// Words that end the speaker in such scripts.
     pub(super) topics: Vec<String>,
+    /// Offices, what is said behind names out of respect, and what may begin a sentence, as pieces of text.
+    pub(super) roles: Vec<String>,
+    pub(super) honours: Vec<String>,
+    pub(super) openers: Vec<String>,
+    /// What names of bodies end with in such scripts.
+    pub(super) bodies: Vec<String>,
     /// Whether speech may be set with a dash at the beginning of a paragraph.
     pub(super) dash_speech: bool,
     /// Whether a pronoun may hang on its verb with a hyphen: "a-t-il".
@@ -98,6 +104,8 @@ impl Lexicon {
     }
 
     fn read(language: Language, lists: &Lists, english: &Lists) -> Self {
+        let unspaced = !lists.topics.is_empty();
+        let pieces = |list| entries(list).filter(|_| unspaced).map(str::to_owned).collect();
         let mut lexicon = Self {
             elisions: entries(&lists.elisions).map(str::to_owned).collect(),
             outlet_endings: entries(&lists.outlet_endings).map(str::to_owned).collect(),
@@ -105,6 +113,10 @@ impl Lexicon {
             pointers: entries(&lists.pointers).map(str::to_owned).collect(),
             cues: entries(&lists.cues).map(str::to_owned).collect(),
             topics: entries(&lists.topics).map(str::to_owned).collect(),
+            roles: pieces(&lists.roles),
+            honours: pieces(&lists.honorifics),
+            openers: pieces(&lists.openers),
+            bodies: pieces(&lists.groups),
             seats: Seats::read(lists),
             dash_speech: lists.dash_speech,
             inversion: lists.inversion,
@@ -248,6 +260,16 @@ impl Lexicon {
     /// Whether its script does not part words.
     pub(super) fn is_unspaced(&self) -> bool {
         !self.topics.is_empty()
+    }
+
+    /// Whether a small word always stands behind a subject in such scripts.
+    pub(super) fn ends_subjects(&self) -> bool {
+        self.language == Language::of("ja")
+    }
+
+    /// Whether words begin with one that points at what was named before: "同氏".
+    pub(super) fn points_back(&self, words: &str) -> bool {
+        self.pointers.iter().any(|pointer| words.starts_with(pointer.as_str()))
     }
 
     /// The longest phrase that begins with `first`: how many words follow it, and what they mean together.

@@ -148,13 +148,16 @@ impl Writer<'_> {
             if let Some(said) = unspaced::speaker(self.scene, spot) {
                 let mention = extent(&heard.paragraph, said.mention.0, said.mention.1);
                 let name = heard.paragraph.slice(said.mention.0, said.mention.1);
-                quote.speaker = Some(self.people.named(name, mention));
+                quote.speaker = self.people.titled(&unspaced::titled(self.scene.lexicon, name), mention);
                 quote.mention = Some(mention);
                 quote.cue = said.cue.map(|(start, end)| extent(&heard.paragraph, start, end));
                 quote.cue_text = said
                     .cue
                     .map(|(start, end)| Clean::line(heard.paragraph.slice(start, end)));
                 quote.confidence = 0.8;
+            } else if unspaced::goes_on(self.scene, spot) {
+                quote.speaker = self.people.last_in(heard.paragraph.leaf);
+                quote.confidence = 0.5;
             }
         } else if let Some(at) = verdict.mention {
             quote.speaker = self.people.speaker(at);

@@ -11,6 +11,7 @@ use crate::speech::lexicon::Classes;
 use crate::speech::mentions::{At, Sort, is_indefinite};
 use crate::speech::offices::{Known, know, office_before, words};
 use crate::speech::scene::Scene;
+use crate::speech::unspaced::Titled;
 
 /// Mentions looked back over for who was described before.
 const LOOK_BACK: usize = 40;
@@ -94,20 +95,52 @@ impl<'a> People<'a> {
         (comma && name.name.is_some()).then_some((at.0, behind))
     }
 
-    /// The speaker with this very name, mentioned here.
-    pub(super) fn named(&mut self, name: &str, mention: Extent) -> usize {
-        let who = self.keys.iter().position(|key| key == name).unwrap_or_else(|| {
+    /// The speaker of this name or office, mentioned here, in scripts that do not part words. Whoever is told by an office, or as the
+    /// one from before, is whoever spoke last under it.
+    pub(super) fn titled(&mut self, titled: &Titled<'_>, mention: Extent) -> Option<usize> {
+        let when = |speaker: &Speaker| speaker.mentions.last().map(|at| (at.start.leaf, at.start.offset));
+        let last = |fits: &dyn Fn(&Speaker) -> bool| {
+            let known = (0..self.speakers.len()).filter(|who| fits(&self.speakers[*who]));
+            known.max_by_key(|who| when(&self.speakers[*who]))
+        };
+        let known = match (titled.name, titled.role) {
+            _ if titled.same => Some(last(&|_| true)?),
+            (Some(name), _) => last(&|speaker| speaker.named && one_name(&speaker.name, name)),
+            (None, Some(role)) => last(&|speaker| {
+                let held = speaker.role.as_deref().unwrap_or(&speaker.name);
+                held.ends_with(role) || role.ends_with(held)
+            }),
+            (None, None) => return None,
+        };
+        let who = known.unwrap_or_else(|| {
+            let name = titled.name.or(titled.role).unwrap_or_default();
             self.keys.push(name.to_owned());
             self.speakers.push(Speaker {
                 name: Clean::line(name),
-                named: true,
+                named: titled.name.is_some(),
                 role: None,
                 mentions: Vec::new(),
             });
             self.speakers.len() - 1
         });
-        self.speakers[who].mentions.push(mention);
-        who
+        let speaker = &mut self.speakers[who];
+        if !titled.same && speaker.named {
+            if let Some(name) = titled.name.filter(|name| name.len() > speaker.name.len()) {
+                speaker.name = Clean::line(name);
+            }
+            speaker.role = speaker.role.take().or_else(|| titled.role.map(Clean::line));
+        }
+        speaker.mentions.push(mention);
+        Some(who)
+    }
+
+    /// Whoever spoke last in a leaf, in scripts that do not part words.
+    pub(super) fn last_in(&self, leaf: u32) -> Option<usize> {
+        let spoke = |who: usize| {
+            let last = self.speakers[who].mentions.last()?;
+            (last.start.leaf == leaf).then_some((last.start.offset, who))
+        };
+        (0..self.speakers.len()).filter_map(spoke).max().map(|(_, who)| who)
     }
 
     /// Everybody who was asked for, in that order.
@@ -322,6 +355,13 @@ impl<'a> People<'a> {
 /// Whether a name has one word, particles not counted.
 fn one_word(name: &str) -> bool {
     words(name) == 1
+}
+
+/// Whether one name is the other or its surname, which stands first, or behind a dot in names from elsewhere: "浜口茂", "浜口".
+fn one_name(a: &str, b: &str) -> bool {
+    let (long, short) = if a.len() < b.len() { (b, a) } else { (a, b) };
+    let dotted = long.strip_suffix(short).is_some_and(|rest| rest.ends_with(['・', '·']));
+    long == short || dotted || short.chars().count() > 1 && long.starts_with(short)
 }
 
 /// Whether two words are one but for their ending: Slavic names are declined.
