@@ -3,7 +3,7 @@
 //! Door: [`mentions`], over one paragraph. Which cue each belongs to is told in `links`, whether it speaks is weighed in `attribution`.
 
 use crate::speech::lexicon::Classes;
-use crate::speech::seats::{is_of, is_told, name_behind};
+use crate::speech::seats::{is_of, is_told, name_behind, name_in};
 use crate::speech::tokens::{Kind, Paragraph, Token};
 
 /// A mention: its paragraph and index.
@@ -342,6 +342,11 @@ fn describe(paragraph: &Paragraph<'_>, first: usize, last: usize, initial: bool,
             (honour, None, Sort::Role)
         }
         (Some(end), None) => (end, Some(end), Sort::Name),
+    };
+    let held = name.is_none().then(|| name_in(paragraph, (first, last))).flatten();
+    let (head, name, sort) = match held {
+        Some(start) => (last - first, Some(start - first), Sort::NameWithRole),
+        None => (head, name, sort),
     };
     Some(Mention {
         first,

@@ -3,7 +3,7 @@
 use crate::speech::lexicon::Classes;
 use crate::speech::mentions::{At, Mention, Sort};
 use crate::speech::scene::Scene;
-use crate::speech::seats::name_behind;
+use crate::speech::seats::{name_behind, name_in};
 use crate::speech::tokens::possessor;
 
 /// A name or office as it stands in the text.
@@ -42,7 +42,9 @@ pub(super) fn know<'a>(scene: &'a Scene<'a>, at: At, mention: &Mention) -> Known
         } else {
             mention.first
         };
-        let seated = (first..start).find(|at| name_behind(paragraph, *at) == Some(start));
+        let seated = (first..start).find(|at| {
+            name_behind(paragraph, *at) == Some(start) || name_in(paragraph, (*at, mention.last)) == Some(start)
+        });
         let office = || (first..start).rev().find(|at| tokens[*at].is(Classes::ROLE));
         if let Some(office) = seated {
             role = Some(paragraph.slice(tokens[first].start, tokens[start - 1].end));

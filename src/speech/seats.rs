@@ -144,6 +144,37 @@ impl Reading<'_> {
     }
 }
 
+/// Where the name begins in an office with its holder's name, in Arabic: "الرئيس الكستري إيدا مورن", "رئيسة قسم الأسواق سعاد الرملي". Words
+/// with an article right behind the office belong to it; without one, the last two words are the name.
+pub(super) fn name_in(paragraph: &Paragraph<'_>, (office, last): (usize, usize)) -> Option<usize> {
+    const ARTICLE: &str = "ال";
+    /// Words of a name.
+    const NAME: std::ops::RangeInclusive<usize> = 2..=4;
+    let word = |at: usize| paragraph.slice(paragraph.tokens[at].start, paragraph.tokens[at].end);
+    let determined = |at: usize| at <= last && word(at).starts_with(ARTICLE);
+    let joins = |at: usize| paragraph.tokens[at].is(Classes::PARTICLE);
+    if paragraph.has_capitals || !paragraph.tokens[office].is(Classes::ROLE) {
+        return None;
+    }
+    let in_construct = !determined(office) && !determined(office + 1) && determined(office + 2);
+    let from = office + 1 + usize::from(in_construct);
+    let behind = (from..=last).find(|at| !determined(*at))?;
+    let start = if determined(office) || behind > from {
+        behind
+    } else {
+        let mut start = last.checked_sub(1).filter(|start| *start > office + 1)?;
+        while joins(start - 1) && start > office + 1 {
+            start -= 1;
+        }
+        if (start..=last).any(|at| determined(at) && !joins(at - 1)) && !joins(start) {
+            return None;
+        }
+        start
+    };
+    let person = paragraph.tokens[start].is(Classes::PERSON);
+    (NAME.contains(&(last + 1 - start)) && !person).then_some(start)
+}
+
 /// Whether a word alone may be what an office is of, where the holder is named behind a comma: "Präsident Tolmarks, Ada Moss".
 pub(super) fn is_of(paragraph: &Paragraph<'_>, at: usize) -> bool {
     let token = &paragraph.tokens[at];
