@@ -318,7 +318,10 @@ impl<'a> Saying<'a> {
 
 /// Whether a verb may stand without the pronoun of whoever was named before: "dijo que …", "powiedział, że …".
 fn drops_subjects(language: Language) -> bool {
-    matches!(language.code(), "es" | "it" | "pt" | "pl" | "cs" | "uk" | "ru")
+    matches!(
+        language.code(),
+        "es" | "it" | "pt" | "pl" | "cs" | "uk" | "ru" | "bg" | "sr" | "hr" | "sk" | "sl"
+    )
 }
 
 /// Words among which the verb of what is said must stand, where no that announces it.

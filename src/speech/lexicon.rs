@@ -249,7 +249,7 @@ impl Lexicon {
 
     /// Whether it is written in Cyrillic letters.
     pub(super) fn is_cyrillic(&self) -> bool {
-        matches!(self.language.code(), "uk" | "ru")
+        matches!(self.language.code(), "uk" | "ru" | "bg")
     }
 
     /// Whether names begin with capitals.

@@ -251,8 +251,8 @@ impl Reader<'_> {
     /// Plain words that may follow a source's head: adjectives in some languages, genitives in others.
     fn most_trailing(&self) -> usize {
         match self.lexicon().language.code() {
-            "en" | "de" | "sv" | "nl" => 0,
-            "uk" | "ru" | "pl" | "cs" => 2,
+            "en" | "de" | "sv" | "nl" | "bg" => 0,
+            "uk" | "ru" | "pl" | "cs" | "sk" | "sr" | "hr" | "sl" => 2,
             _ => 1,
         }
     }
