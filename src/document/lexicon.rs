@@ -304,11 +304,11 @@ fn is_clear(hits: &[usize], words: usize) -> bool {
 }
 
 /// The commonest words, with a bit for each language (by its place in [`FILES`]) that has them.
-static COMMON: LazyLock<FxHashMap<&'static str, u32>> = LazyLock::new(|| {
+static COMMON: LazyLock<FxHashMap<&'static str, u64>> = LazyLock::new(|| {
     let mut common = FxHashMap::default();
     for (at, (_, words)) in FILES.iter().enumerate() {
         for word in &words.common {
-            *common.entry(word.as_str()).or_default() |= 1 << at;
+            *common.entry(word.as_str()).or_default() |= 1_u64 << at;
         }
     }
     common
