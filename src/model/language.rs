@@ -44,7 +44,16 @@ impl Language {
         (*self != Self::UNKNOWN).then(|| self.code())
     }
 
-    lexicons! { "en" "uk" "ru" "de" "fr" "pl" "es" "it" "pt" "nl" "sv" "ar" "ja" "zh" "cs" }
+    lexicons! {
+        "en" "uk" "ru" "de" "fr" "pl" "es" "it" "pt" "nl" "sv" "ar" "ja" "zh" "cs"
+        "bg"
+        "sr"
+        "hr"
+        "sk"
+        "id"
+        "vi"
+        "sl"
+    }
 
     /// Languages with their own names and the English ones.
     pub const NAMES: &[(&str, &str, &str)] = &[
@@ -68,6 +77,13 @@ impl Language {
         ("da", "Dansk", "Danish"),
         ("no", "Norsk", "Norwegian"),
         ("nb", "Norsk", "Norwegian"),
+        ("bg", "Български", "Bulgarian"),
+        ("sr", "Српски", "Serbian"),
+        ("hr", "Hrvatski", "Croatian"),
+        ("sk", "Slovenčina", "Slovak"),
+        ("id", "Bahasa Indonesia", "Indonesian"),
+        ("vi", "Tiếng Việt", "Vietnamese"),
+        ("sl", "Slovenščina", "Slovenian"),
     ];
 
     /// The language of this name, its own or the English one.

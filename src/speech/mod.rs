@@ -44,6 +44,8 @@ mod unspaced;
 mod words;
 
 #[cfg(test)]
+mod lexicon_tests;
+#[cfg(test)]
 mod office_tests;
 #[cfg(test)]
 mod source_tests;

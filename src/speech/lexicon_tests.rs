@@ -1,0 +1,357 @@
+//! What the word lists of single languages have to bring.
+
+use crate::document::passages;
+use crate::model::Language;
+use crate::speech::{Speech, listen};
+
+fn heard(code: &str, text: &str) -> Speech {
+    let language = Language::of(code);
+    listen(&passages(text, language).0, language)
+}
+
+/// Texts with whoever says all that is said in them.
+const SPEAKERS: &[(&str, &str, &str)] = &[
+    (
+        "bg",
+        "Министърката на здравеопазването Ана Крумова заяви, че болницата ще отвори през май.",
+        "Ана Крумова",
+    ),
+    (
+        "bg",
+        "– Чакахме цяла нощ – каза Мария Тонева. – Никой не дойде.",
+        "Мария Тонева",
+    ),
+    (
+        "bg",
+        "Кметът Асен Дилов пристигна късно. „Мостът е стар“, каза той.",
+        "Асен Дилов",
+    ),
+    ("bg", "Според министъра Асен Дилов водата е чиста.", "Асен Дилов"),
+    ("bg", "По думите на директора Асен Дилов водата е чиста.", "Асен Дилов"),
+    (
+        "bg",
+        "„Това е краят“, добави Дилов, като подчерта, че няма да подаде оставка.",
+        "Дилов",
+    ),
+    (
+        "bg",
+        "„Ще чакаме“, каза Дилов в интервю за вестник „Хоризонт“.",
+        "Дилов",
+    ),
+    (
+        "sr",
+        "„Мост је безбедан“, рекао је министар саобраћаја Милан Дробић.",
+        "Милан Дробић",
+    ),
+    (
+        "sr",
+        "Градоначелник Милан Дробић изјавио је да ће мост бити отворен у мају.",
+        "Милан Дробић",
+    ),
+    (
+        "sr",
+        "Министарка здравља Ана Крстовић рекла је да болница ради.",
+        "Ана Крстовић",
+    ),
+    ("sr", "„Чекали смо целу ноћ“, каже Марија Тодић.", "Марија Тодић"),
+    (
+        "sr",
+        "Председница скупштине Лена Гајић поручила је: „Гласаћемо сутра“.",
+        "Лена Гајић",
+    ),
+    (
+        "sr",
+        "Градоначелник Милан Дробић стигао је касно. „Мост је стар“, рекао је он.",
+        "Милан Дробић",
+    ),
+    (
+        "sr",
+        "– Чекали смо целу ноћ – рекао је Милан Дробић. – Нико није дошао.",
+        "Милан Дробић",
+    ),
+    (
+        "sr",
+        "Према речима директора Милана Дробића, вода је чиста.",
+        "Милана Дробића",
+    ),
+    (
+        "sr",
+        "„Most je bezbedan“, rekao je ministar saobraćaja Milan Drobić.",
+        "Milan Drobić",
+    ),
+    (
+        "sr",
+        "„Spremni smo“, izjavila je predsednica opštine Jelena Marić za Tanjug.",
+        "Jelena Marić",
+    ),
+    (
+        "hr",
+        "„Most je siguran”, rekao je ministar prometa Milan Drobić.",
+        "Milan Drobić",
+    ),
+    (
+        "hr",
+        "Gradonačelnica Ana Krstulić izjavila je da će most biti otvoren u svibnju.",
+        "Ana Krstulić",
+    ),
+    (
+        "hr",
+        "\"Čekali smo cijelu noć\", ispričala je Marija Todić.",
+        "Marija Todić",
+    ),
+    (
+        "hr",
+        "- Čekali smo cijelu noć - rekao je Milan Drobić. - Nitko nije došao.",
+        "Milan Drobić",
+    ),
+    ("hr", "– Most je star – kaže županica Lena Gajić.", "Lena Gajić"),
+    (
+        "hr",
+        "Glasnogovornica policije Lena Gajić poručila je: \"Nitko nije ozlijeđen.\"",
+        "Lena Gajić",
+    ),
+    (
+        "hr",
+        "Gradonačelnik Milan Drobić stigao je kasno. \"Most je star\", dodao je.",
+        "Milan Drobić",
+    ),
+    (
+        "hr",
+        "Milan Drobić, ravnatelj bolnice, istaknuo je kako je zgrada stara.",
+        "Milan Drobić",
+    ),
+    (
+        "hr",
+        "Prema riječima ravnatelja Milana Drobića, voda je čista.",
+        "Milana Drobića",
+    ),
+    ("hr", "\"Nećemo odustati\", rekao je Drobić za Obalni list.", "Drobić"),
+    (
+        "sk",
+        "„Most je bezpečný,“ povedal minister dopravy Milan Dubec.",
+        "Milan Dubec",
+    ),
+    (
+        "sk",
+        "Starostka Anna Krstová uviedla, že most otvoria v máji.",
+        "Anna Krstová",
+    ),
+    ("sk", "„Čakali sme celú noc,“ spomína Mária Todová.", "Mária Todová"),
+    (
+        "sk",
+        "– Čakali sme celú noc, – povedal Milan Dubec. – Nikto neprišiel.",
+        "Milan Dubec",
+    ),
+    (
+        "sk",
+        "Hovorkyňa polície Lena Gajová informovala: „Nikto sa nezranil.“",
+        "Lena Gajová",
+    ),
+    (
+        "sk",
+        "Primátor Milan Dubec prišiel neskoro. „Most je starý,“ dodal.",
+        "Milan Dubec",
+    ),
+    (
+        "sk",
+        "Primátor Milan Dubec prišiel neskoro. „Most je starý,“ povedal on.",
+        "Milan Dubec",
+    ),
+    ("sk", "Podľa riaditeľa Milana Dubca je voda čistá.", "Milana Dubca"),
+    (
+        "sl",
+        "\"Most je varen,\" je povedala županja Ana Krstnik.",
+        "Ana Krstnik",
+    ),
+    (
+        "sl",
+        "»Čakali smo vso noč,« pripoveduje Marija Todnik.",
+        "Marija Todnik",
+    ),
+    (
+        "sl",
+        "Predsednica stranke Lena Gajnik je poudarila: »Glasovali bomo jutri.«",
+        "Lena Gajnik",
+    ),
+    (
+        "sl",
+        "Direktor Milan Dobnik je prišel pozno. »Most je star,« je dodal.",
+        "Milan Dobnik",
+    ),
+    ("sl", "– Čakali smo vso noč, – je rekel Milan Dobnik.", "Milan Dobnik"),
+    (
+        "sl",
+        "Po besedah direktorja Milana Dobnika je voda čista.",
+        "Milana Dobnika",
+    ),
+    (
+        "id",
+        "\"Jembatan ini aman,\" kata Menteri Perhubungan Budi Santika di Jakarta, Senin.",
+        "Budi Santika",
+    ),
+    ("id", "\"Jembatan ini aman,\" ujar Budi.", "Budi"),
+    (
+        "id",
+        "Gubernur Ratna Dewanti mengatakan bahwa jembatan akan dibuka pada Mei.",
+        "Ratna Dewanti",
+    ),
+    (
+        "id",
+        "Juru bicara kepolisian Andi Wirata menyebutkan, \"Tidak ada korban.\"",
+        "Andi Wirata",
+    ),
+    (
+        "id",
+        "Wali Kota Ratna Dewanti tiba terlambat. \"Jembatan ini tua,\" katanya.",
+        "Ratna Dewanti",
+    ),
+    (
+        "id",
+        "Wali Kota Ratna Dewanti tiba terlambat. \"Jembatan ini tua,\" kata dia.",
+        "Ratna Dewanti",
+    ),
+    (
+        "id",
+        "\"Kami menunggu semalaman,\" tutur Siti Marlina, warga Desa Sukarasa.",
+        "Siti Marlina",
+    ),
+    ("id", "Menurut Direktur Budi Santika, air itu bersih.", "Budi Santika"),
+    ("vi", "“Cây cầu an toàn”, Bộ trưởng Trần Văn Lâm nói.", "Trần Văn Lâm"),
+    ("vi", "“Cây cầu an toàn”, ông Trần Văn Lâm cho biết.", "Trần Văn Lâm"),
+    (
+        "vi",
+        "Chủ tịch tỉnh Nguyễn Thị Hoa cho biết: “Không có ai bị thương”.",
+        "Nguyễn Thị Hoa",
+    ),
+    (
+        "vi",
+        "Giám đốc bệnh viện Lê Minh Khôi nói rằng tòa nhà đã cũ.",
+        "Lê Minh Khôi",
+    ),
+    (
+        "vi",
+        "Bà Nguyễn Thị Hoa nhấn mạnh: “Chúng tôi sẽ bỏ phiếu ngày mai”.",
+        "Nguyễn Thị Hoa",
+    ),
+    ("vi", "\"Chúng tôi đã chờ cả đêm\", chị Lan kể.", "Lan"),
+    (
+        "vi",
+        "Ông Trần Văn Lâm đến muộn. “Cây cầu đã cũ”, ông nói.",
+        "Trần Văn Lâm",
+    ),
+    (
+        "vi",
+        "Theo Bộ trưởng Trần Văn Lâm, nước sạch sẽ được cấp.",
+        "Trần Văn Lâm",
+    ),
+    (
+        "vi",
+        "“Chúng tôi sẵn sàng”, Tổng thống Pháp Jean Valmont phát biểu.",
+        "Jean Valmont",
+    ),
+    (
+        "sk",
+        "„Nevzdáme sa v tejto veci,“ vyhlásila predsedníčka strany Eva Horná.",
+        "Eva Horná",
+    ),
+    ("vi", "Theo ông Trần Văn Lâm, nước sạch sẽ được cấp.", "Trần Văn Lâm"),
+    (
+        "id",
+        "\"Kami siap berangkat,\" kata Menteri Kesehatan Budi Santika.",
+        "Budi Santika",
+    ),
+];
+
+/// Texts with the sources that they cite.
+const SOURCES: &[(&str, &str, &[&str])] = &[
+    (
+        "bg",
+        "Мостът е затворен, съобщава БТА, като се позовава на полицията.",
+        &["БТА", "полицията"],
+    ),
+    ("bg", "Мостът е затворен, съобщиха от МВР.", &["МВР"]),
+    (
+        "bg",
+        "„Ще чакаме“, каза Дилов в интервю за вестник „Хоризонт“.",
+        &["„Хоризонт“ (вестник)"],
+    ),
+    ("bg", "Според Ройтерс преговорите са спрели.", &["Ройтерс"]),
+    (
+        "sr",
+        "Мост је затворен, јавља Танјуг, позивајући се на полицију.",
+        &["Танјуг", "полицију"],
+    ),
+    ("sr", "Како преноси Ројтерс, преговори су прекинути.", &["Ројтерс"]),
+    (
+        "sr",
+        "„Spremni smo“, izjavila je predsednica opštine Jelena Marić za Tanjug.",
+        &["Tanjug"],
+    ),
+    (
+        "hr",
+        "Most je zatvoren, javlja Hina, pozivajući se na policiju.",
+        &["Hina", "policiju"],
+    ),
+    (
+        "hr",
+        "Most je zatvoren, priopćilo je Ministarstvo prometa.",
+        &["Ministarstvo prometa"],
+    ),
+    (
+        "sk",
+        "„Nevzdáme sa,“ vyhlásila predsedníčka strany Eva Horná pre TASR.",
+        &["TASR"],
+    ),
+    (
+        "sk",
+        "Most zatvorili, informuje TASR s odvolaním sa na políciu.",
+        &["TASR", "políciu"],
+    ),
+    ("sk", "Most zatvorili, oznámila polícia.", &["polícia"]),
+    (
+        "sk",
+        "Podľa denníka Horizont sú rokovania na konci.",
+        &["Horizont (denníka)"],
+    ),
+    (
+        "sl",
+        "Most je zaprt, poroča STA, ki se sklicuje na policijo.",
+        &["STA", "policijo"],
+    ),
+    ("sl", "Kot poroča Reuters, so pogajanja prekinjena.", &["Reuters"]),
+    ("sl", "Most je zaprt, so sporočili s policije.", &["policije"]),
+    (
+        "id",
+        "\"Kami siap,\" kata Budi seperti dikutip dari Reuters.",
+        &["Reuters"],
+    ),
+    ("id", "\"Kami siap,\" katanya kepada Kompas.", &["Kompas"]),
+    ("vi", "Theo Reuters, đàm phán đã dừng lại.", &["Reuters"]),
+    ("vi", "Cây cầu bị đóng, TTXVN đưa tin.", &["TTXVN"]),
+];
+
+#[test]
+fn knows_who_speaks() {
+    for (language, text, name) in SPEAKERS {
+        let speech = heard(language, text);
+        let speaker = |at: usize| &*speech.speakers[at].name;
+        let names: Vec<_> = speech.quotes.iter().map(|quote| quote.speaker.map(speaker)).collect();
+        assert!(
+            !names.is_empty() && names.iter().all(|found| *found == Some(*name)),
+            "{text}: {names:?}"
+        );
+    }
+}
+
+#[test]
+fn knows_whom_texts_cite() {
+    for (language, text, sources) in SOURCES {
+        let speech = heard(language, text);
+        let named = |source: &crate::speech::Source| match &source.described {
+            Some(described) => format!("{} ({described})", source.name),
+            None => source.name.to_string(),
+        };
+        let found: Vec<_> = speech.sources.iter().map(named).collect();
+        assert_eq!(found, *sources, "{text}");
+    }
+}
