@@ -56,18 +56,10 @@ impl Reading<'_> {
             || ends(&self.paragraph.seats.patronymics, self.word(at + 1))
     }
 
-    /// "della Repubblica Ada Mora", "de l'Intérieur Ada Moreau": one word behind the small one, and a whole name.
+    /// "della Repubblica Ada Mora", "de l'Intérieur Ada Moreau": one word behind the small one, and a whole name; and "на отбраната на
+    /// Кестрия Ада Мохова", "za promet Ada Mohnik", where what it is of has no capitals.
     fn behind_of(&self) -> Option<usize> {
         let first = self.office + 1;
-        let small = |words: usize| {
-            let end = self.token(first + words - 1)?.end;
-            let text = self.paragraph.slice(self.token(first)?.start, end);
-            let known = self.paragraph.seats.of.iter();
-            known
-                .clone()
-                .any(|of| text.eq_ignore_ascii_case(of))
-                .then_some(first + words)
-        };
         let elided = |at: usize| {
             let inner = self.word(at).split_once(['\'', '’']).map(|(_, inner)| inner);
             inner.is_some_and(|inner| inner.starts_with(char::is_uppercase))
@@ -76,11 +68,47 @@ impl Reading<'_> {
         if self.paragraph.seats.of.is_empty() {
             return None;
         }
-        let of = small(2).or_else(|| small(1)).unwrap_or(first);
+        let of = self.small(first).unwrap_or(first);
         if elided(of) {
             return (self.capitals(of + 1) >= 2).then_some(of + 1);
         }
-        (of > first && self.capitals(of) >= 3 && !self.is_given(of)).then_some(of + 1)
+        let mut at = first;
+        while at < first + MOST {
+            let of = self.small(at)?;
+            if self.capitals(of) >= 3 && !self.is_given(of) {
+                return Some(of + 1);
+            }
+            at = of + (of..of + MOST).take_while(|at| self.is_plain(*at)).count();
+            if at == of {
+                return None;
+            }
+            if self.capitals(at) >= 2 {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    /// The token behind a small word that leads to what an office is of.
+    fn small(&self, first: usize) -> Option<usize> {
+        let known = &self.paragraph.seats.of;
+        let behind = |words: usize| {
+            let text = self
+                .paragraph
+                .slice(self.token(first)?.start, self.token(first + words - 1)?.end);
+            known
+                .iter()
+                .any(|of| text.eq_ignore_ascii_case(of))
+                .then_some(first + words)
+        };
+        behind(2).or_else(|| behind(1))
+    }
+
+    /// Whether a word can be part of what an office is of, without a capital.
+    fn is_plain(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| {
+            token.is_word() && !token.capital && !token.is_function() && !token.is(Classes::ANY_CUE)
+        })
     }
 
     /// "обороны Кестрии Ада Мох", "Сполучених Портів Ада Мох".
