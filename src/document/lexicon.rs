@@ -56,29 +56,20 @@ pub(crate) struct Words {
     common: Vec<String>,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct File {
-    document: Words,
-    speech: Speech,
-}
-
-/// What cleaning shares with the finders of speakers.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Speech {
-    /// Words within names, parted by commas: "von", "de".
-    particles: String,
-}
-
+/// Read when the first article is met, all of them: so the longer table of every file, for the finders of speakers, is passed over, but
+/// for the small words within names, which cleaning has, too.
 static FILES: LazyLock<Vec<(Language, Words)>> = LazyLock::new(|| {
-    let read = |(language, text): &(Language, &str)| {
-        let mut file: File = toml::from_str(text).expect("assets/lexicon is checked by a test");
-        let particles = file.speech.particles.split(',').map(|word| word.trim().to_owned());
-        file.document
-            .particles
-            .extend(particles.filter(|word| !word.is_empty()));
-        (*language, file.document)
+    let read = |(language, text): &(Language, &'static str)| {
+        let (speech, document) = text.split_once("\n[document]\n").unwrap_or(("", text));
+        let mut words: Words = toml::from_str(document).expect("assets/lexicon is checked by a test");
+        let particles = speech.lines().find_map(|line| line.strip_prefix("particles = \""));
+        let particles = particles.unwrap_or_default().trim_end_matches('"').split(',');
+        words.particles.extend(
+            particles
+                .map(|word| word.trim().to_owned())
+                .filter(|word| !word.is_empty()),
+        );
+        (*language, words)
     };
     Language::LEXICONS.iter().map(read).collect()
 });
@@ -231,20 +222,8 @@ pub fn detect(text: &str) -> Language {
     const WORDS: usize = 200;
     /// After so many it is mostly clear.
     const FIRST_WORDS: usize = 50;
-    let (mut kana, mut han, mut arabic) = (0, 0, 0);
-    for sign in foreign(text).take(2_000) {
-        match sign {
-            '\u{3040}'..='\u{30ff}' => kana += 1,
-            '\u{4e00}'..='\u{9fff}' => han += 1,
-            '\u{600}'..='\u{6ff}' => arabic += 1,
-            _ => {}
-        }
-    }
-    if kana + han > 10 {
-        return Language::of(if kana * 10 > han { "ja" } else { "zh" });
-    }
-    if arabic > 20 {
-        return Language::of("ar");
+    if let Some(language) = by_script(text) {
+        return language;
     }
     let mut hits = vec![0_usize; FILES.len()];
     let mut count = 0;
@@ -283,6 +262,53 @@ pub fn detect(text: &str) -> Language {
         [(best, language), (second, _), ..] if *best > *second && *best * 12 >= count && *best > 1 => *language,
         _ => Language::UNKNOWN,
     }
+}
+
+/// The language of a text in a script that one language has, or two that its letters tell apart.
+fn by_script(text: &str) -> Option<Language> {
+    /// Enough to tell, and little enough to cost nothing.
+    const BYTES: usize = 6_000;
+    /// What a quoted name in another script has at most.
+    const FEW: usize = 10;
+    let text = text.get(..text.floor_char_boundary(BYTES)).unwrap_or(text);
+    let [mut kana, mut han, mut hangul, mut greek, mut hebrew, mut thai] = [0; 6];
+    let [mut arabic, mut persian, mut neither] = [0; 3];
+    for sign in foreign(text) {
+        match sign {
+            '\u{3040}'..='\u{30ff}' => kana += 1,
+            '\u{4e00}'..='\u{9fff}' => han += 1,
+            '\u{ac00}'..='\u{d7a3}' => hangul += 1,
+            '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => greek += 1,
+            '\u{5d0}'..='\u{5ea}' => hebrew += 1,
+            '\u{e01}'..='\u{e5b}' => thai += 1,
+            'پ' | 'چ' | 'ژ' | 'گ' | 'ی' | 'ک' => persian += 1,
+            // Urdu, Kurdish, Pashto and more have letters of their own.
+            '\u{671}'..='\u{6d3}' => neither += 1,
+            '\u{600}'..='\u{6ff}' => arabic += 1,
+            _ => {}
+        }
+    }
+    let arabic = arabic + persian + neither;
+    let (most, code) = [
+        (kana + han, if kana * 10 > han { "ja" } else { "zh" }),
+        (hangul, "ko"),
+        (greek, "el"),
+        (hebrew, "he"),
+        (thai, "th"),
+        (
+            arabic,
+            match (neither * 50 > arabic, persian * 50 > arabic) {
+                (true, _) => "",
+                (false, true) => "fa",
+                (false, false) => "ar",
+            },
+        ),
+    ]
+    .into_iter()
+    .max_by_key(|(signs, _)| *signs)?;
+    // A sign of these says at least as much as three letters of Latin, which outlets' and firms' names are written in.
+    let latin = || text.bytes().filter(u8::is_ascii_alphabetic).count();
+    (most > FEW && most * 3 > latin()).then(|| Language::of(code))
 }
 
 /// A text's characters that are not ASCII.
