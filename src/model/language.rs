@@ -25,8 +25,12 @@ impl Language {
     pub const ENGLISH: Self = Self(*b"en");
 
     /// From a tag such as `en`, `de-AT` or `uk_UA` (RFC 5646 §2.1: the first subtag); [`Self::UNKNOWN`] for anything else.
+    /// The two ways in which Norwegian is written are one language.
     pub const fn of(tag: &str) -> Self {
         match tag.as_bytes() {
+            [b'n' | b'N', b'b' | b'B' | b'n' | b'N'] | [b'n' | b'N', b'b' | b'B' | b'n' | b'N', b'-' | b'_', ..] => {
+                Self(*b"no")
+            }
             [a, b] | [a, b, b'-' | b'_', ..] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
                 Self([a.to_ascii_lowercase(), b.to_ascii_lowercase()])
             }
@@ -53,6 +57,14 @@ impl Language {
         "id"
         "vi"
         "sl"
+        "da"
+        "no"
+        "fi"
+        "ro"
+        "hu"
+        "tr"
+        "el"
+        "ca"
     }
 
     /// Languages with their own names and the English ones.
@@ -76,7 +88,6 @@ impl Language {
         ("fi", "Suomi", "Finnish"),
         ("da", "Dansk", "Danish"),
         ("no", "Norsk", "Norwegian"),
-        ("nb", "Norsk", "Norwegian"),
         ("bg", "Български", "Bulgarian"),
         ("sr", "Српски", "Serbian"),
         ("hr", "Hrvatski", "Croatian"),
@@ -84,6 +95,10 @@ impl Language {
         ("id", "Bahasa Indonesia", "Indonesian"),
         ("vi", "Tiếng Việt", "Vietnamese"),
         ("sl", "Slovenščina", "Slovenian"),
+        ("ro", "Română", "Romanian"),
+        ("hu", "Magyar", "Hungarian"),
+        ("el", "Ελληνικά", "Greek"),
+        ("ca", "Català", "Catalan"),
     ];
 
     /// The language of this name, its own or the English one.
@@ -112,6 +127,8 @@ mod tests {
     fn reads_tags() {
         assert_eq!(Language::of("de-AT").code(), "de");
         assert_eq!(Language::of("UK_ua").code(), "uk");
+        assert_eq!(Language::of("nb-NO"), Language::of("no"));
+        assert_eq!(Language::of("nn"), Language::of("no"));
         assert_eq!(Language::of("x-klingon"), Language::UNKNOWN);
         assert_eq!(Language::of("").known(), None);
     }

@@ -143,7 +143,7 @@ mod tests {
             ("folder:world", "folder:World"),
             ("(folder:old or a)", "folder:\"Old World\" or a"),
             ("lang:english lang:German lang:УКРАЇНСЬКА", "lang:en lang:de lang:uk"),
-            ("lang:de-AT lang:xy", "lang:de-at lang:xy"),
+            ("lang:de-AT lang:nb lang:xy", "lang:de lang:no lang:xy"),
         ] {
             let query = Query::parse_among(typed, Some(&known())).unwrap_or_else(|error| panic!("{typed}: {error}"));
             assert_eq!(query.to_string(), read, "{typed}");

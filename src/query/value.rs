@@ -80,10 +80,11 @@ fn outlets(values: Vec<(usize, String)>, known: Option<&Known>) -> Result<Vec<St
 /// The code of a language that is named or given by its code.
 fn language(at: usize, value: &str, checked: bool) -> Result<String, QueryError> {
     let code = value.to_lowercase();
-    if let Some(language) = Language::called(&code) {
-        return Ok(language.code().to_owned());
+    let language = Language::called(&code).unwrap_or(Language::of(&code));
+    if let Some(known) = language.known() {
+        return Ok(known.to_owned());
     }
-    if !checked || Language::of(&code).known().is_some() {
+    if !checked {
         return Ok(code);
     }
     let names = Language::NAMES.iter().flat_map(|(_, own, english)| [*own, *english]);

@@ -24,6 +24,7 @@ pub(super) fn spoken(scene: &Scene<'_>, heard: &Heard<'_>, surnames: &Surnames, 
     let place = said && all.is(Classes::DOC.and(Classes::NOUN).and(Classes::PLATFORM));
     let leading = Classes::CITING
         .and(Classes::ACCORDING)
+        .and(Classes::BEHIND)
         .and(Classes::REPORT)
         .and(Classes::LEAD)
         .and(if place { Classes::PREP } else { Classes::default() });
@@ -77,6 +78,8 @@ impl Reader<'_> {
             if found.last().is_none_or(|cited| cited.first != at + 1) {
                 self.push(self.ending(at).filter(|source| self.is(*source, Wanted::Body)), found);
             }
+        } else if token.is(Classes::BEHIND) {
+            self.push(self.ending(at).filter(|source| self.is(*source, Wanted::Named)), found);
         } else if token.is(Classes::REPORT) && !token.capital {
             self.reported(at, found);
         } else if token.is(Classes::PREP) {

@@ -34,6 +34,7 @@ macro_rules! classes {
             pub(super) label_other: String,
             pub(super) dash_speech: bool,
             pub(super) inversion: bool,
+            pub(super) family_first: bool,
         }
 
         impl Lists {
@@ -87,6 +88,8 @@ classes! {
     CLAUSAL clausals 40;
     SURNAME surnames 41;
     GIVEN given 42;
+    QUOTATIVE quotatives 43;
+    BEHIND postpositions 44;
 }
 
 impl Classes {

@@ -149,6 +149,10 @@ fn is_clearly_none(scene: &Scene<'_>, spot: Spot) -> bool {
     if stops && inside.words > 2 || before.is_some_and(|token| token.is_sign(&[':', '：'])) {
         return false;
     }
+    // "Köprü kapandı" dedi
+    if behind.is_some_and(|token| token.is(Classes::QUOTATIVE) && token.sentence == sentence) {
+        return false;
+    }
     let beside_cue = (1..=3).any(|step| {
         let token = paragraph
             .token(spot.token + step)

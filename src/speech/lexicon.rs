@@ -58,6 +58,8 @@ pub(super) struct Lexicon {
     pub(super) dash_speech: bool,
     /// Whether a pronoun may hang on its verb with a hyphen: "a-t-il".
     pub(super) inversion: bool,
+    /// Whether names begin with the family's, and offices stand behind them: "Moss Ada polgármester".
+    pub(super) family_first: bool,
     /// Whether the words were collected from a list, or nothing is known of the language.
     pub(super) language: Language,
 }
@@ -120,12 +122,17 @@ impl Lexicon {
             seats: Seats::read(lists),
             dash_speech: lists.dash_speech,
             inversion: lists.inversion,
+            family_first: lists.family_first,
             language,
             ..Self::default()
         };
         for (list, class) in lists.classes() {
             for entry in entries(list) {
                 lexicon.add(entry, class);
+                // Half of all Romanian keyboards have the cedilla.
+                if entry.contains(['ș', 'ț']) {
+                    lexicon.add(&entry.replace('ș', "ş").replace('ț', "ţ"), class);
+                }
             }
         }
         for entry in entries(&lists.leads) {
@@ -367,6 +374,8 @@ fn lower_into(word: &str, lower: &mut String) {
         lower.extend(
             word.chars()
                 .flat_map(char::to_lowercase)
+                // A Turkish İ becomes an i with a second dot.
+                .filter(|sign| *sign != '\u{307}')
                 .map(|sign| if sign == '’' { '\'' } else { sign }),
         );
     }

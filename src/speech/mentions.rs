@@ -299,7 +299,12 @@ fn describe(paragraph: &Paragraph<'_>, first: usize, last: usize, initial: bool,
     let surname = |at: usize| {
         let first_name = |before: usize| tokens[before].may_name() && !tokens[before].is(titles);
         let bears = tokens[at].is(Classes::SURNAME) && tokens[at].capital && !determined;
-        bears && at.checked_sub(1).is_some_and(first_name)
+        let first = if paragraph.family_first {
+            Some(at + 1).filter(|next| *next < tokens.len())
+        } else {
+            at.checked_sub(1)
+        };
+        bears && first.is_some_and(first_name)
     };
     let plain = |at: usize| tokens[at].may_name() && (!tokens[at].is(titles) || surname(at));
     // A name is the last run of capitals; what stands before it is the office.
@@ -310,7 +315,8 @@ fn describe(paragraph: &Paragraph<'_>, first: usize, last: usize, initial: bool,
     let (head, name, sort) = match (name_end, person) {
         // "die Fraktion": a noun with an article is no name where all nouns have capitals.
         (Some(end), None) if determined && end > 0 && paragraph.nouns_capital => (end, None, Sort::Nominal),
-        (Some(end), person) if person.is_none_or(|person| person <= end) => {
+        // "Moss Ada polgármester" is a name with its office, "a Moss Ada utcai iskola" is neither.
+        (Some(end), person) if person.is_none_or(|person| person <= end || paragraph.family_first && end > 0) => {
             let mut start = end;
             while start > 0 && (plain(start - 1) && !tokens[start - 1].possessive || joins(tokens, start - 1)) {
                 start -= 1;
@@ -323,10 +329,8 @@ fn describe(paragraph: &Paragraph<'_>, first: usize, last: usize, initial: bool,
             if let Some(name) = seat {
                 start = start.max(name - first);
             }
-            let titled = tokens.get(..start).is_some_and(|head| {
-                head.iter()
-                    .any(|token| token.is(Classes::ROLE) || token.is(Classes::HONOR))
-            });
+            let mut around = tokens[..start].iter().chain(&tokens[end + 1..]);
+            let titled = around.any(|token| token.is(titles));
             match start
                 .checked_sub(1)
                 .filter(|office| is_seat(paragraph, (first + office, last)))

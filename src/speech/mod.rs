@@ -51,6 +51,8 @@ mod office_tests;
 mod source_tests;
 #[cfg(test)]
 mod speaker_tests;
+#[cfg(test)]
+mod tongue_tests;
 
 use crate::document::{Extent, Leaf, LeafKind};
 use crate::model::{Clean, Language};

@@ -53,6 +53,12 @@ pub(super) fn know<'a>(scene: &'a Scene<'a>, at: At, mention: &Mention) -> Known
             let from = (first..=office).find(|at| !tokens[*at].possessive).unwrap_or(first);
             role = Some(paragraph.slice(tokens[from].start, tokens[office].end));
             role_head = Some(scene.token(at.0, office).to_lowercase());
+        } else if let Some(office) = (mention.head + 1..=mention.last)
+            .rev()
+            .find(|at| tokens[*at].is(Classes::ROLE))
+        {
+            role = Some(paragraph.slice(tokens[mention.head + 1].start, tokens[office].end));
+            role_head = Some(scene.token(at.0, office).to_lowercase());
         } else if let Some((text, head)) = apposition(scene, at, mention) {
             role = Some(text);
             role_head = Some(head);

@@ -193,7 +193,10 @@ impl Reader<'_> {
         let Kind::Quoted(span) = token.kind else { return false };
         let inside = self.paragraph().insides.get(span).copied().unwrap_or_default();
         let ends = matches!(inside.ends_with, Some('.' | '!' | '?' | '…' | ','));
-        (1..=MAX_TITLE).contains(&inside.words) && inside.first_capital && inside.verbs == 0 && !ends
+        let tokens = self.tokens();
+        let behind = tokens.get(tokens.partition_point(|other| other.start <= token.start));
+        let said = || behind.is_some_and(|behind| behind.is(Classes::QUOTATIVE));
+        (1..=MAX_TITLE).contains(&inside.words) && inside.first_capital && inside.verbs == 0 && !ends && !said()
     }
 
     /// The words that may name a source from a token on; its last token is a word or a title.
@@ -290,6 +293,7 @@ impl Reader<'_> {
             .and(Classes::AUX)
             .and(Classes::CITING)
             .and(Classes::ACCORDING)
+            .and(Classes::BEHIND)
             .and(Classes::PRONOUN)
             .and(Classes::OTHER);
         let day = token.is(Classes::NEVER) && !token.is(Classes::PLATFORM);

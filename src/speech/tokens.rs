@@ -98,6 +98,8 @@ pub(super) struct Paragraph<'a> {
     pub(super) has_capitals: bool,
     /// How its language says what an office is of.
     pub(super) seats: &'static Seats,
+    /// Whether the family's name comes first and the office last.
+    pub(super) family_first: bool,
     /// Which leaf it is.
     pub(super) leaf: u32,
 }
@@ -124,6 +126,7 @@ impl<'a> Paragraph<'a> {
             nouns_capital: lexicon.nouns_capital(),
             has_capitals: lexicon.has_capitals(),
             seats: &lexicon.seats,
+            family_first: lexicon.family_first,
             leaf: at,
         }
     }

@@ -14,6 +14,7 @@ mod files;
 mod full;
 mod identity;
 mod import;
+mod languages;
 mod meanwhile;
 mod net;
 mod pictures;
