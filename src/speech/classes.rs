@@ -90,6 +90,7 @@ classes! {
     GIVEN given 42;
     QUOTATIVE quotatives 43;
     BEHIND postpositions 44;
+    SUBJUNCTIVE subjunctives 45;
 }
 
 impl Classes {

@@ -106,7 +106,31 @@ impl<'a> Saying<'a> {
             return None;
         }
         let unannounced = || self.unannounced().filter(|_| language == Language::ENGLISH);
-        self.parted().or_else(unannounced)
+        self.parted().or_else(|| self.in_subjunctive()).or_else(unannounced)
+    }
+
+    /// "Der Präsident sagte am Montag, man sei bereit": where no that stands behind the comma, the verb tells of another's words.
+    fn in_subjunctive(&self) -> Option<Content> {
+        /// Words between the cue and the comma.
+        const NEAR: usize = 4;
+        let near = self.tail.iter().take(NEAR + 1);
+        let comma = near
+            .take_while(|token| !token.is_quoted())
+            .position(|token| !token.is_word())?;
+        let said = self
+            .tail
+            .get(comma + 1..)
+            .filter(|_| self.tail[comma].is_sign(&[',']))?;
+        let at = self.link.cue + 1 + comma;
+        let inverted = || self.link.post.filter(|post| self.heard.mentions[*post].last + 1 == at);
+        let subject = |who: &usize| !self.heard.mentions[*who].after_prep;
+        let who = self.link.pre.or_else(inverted).filter(subject)?;
+        // "sagte Ada Moss, die …": who she is, and not what she says.
+        let next = said.first()?;
+        let plain = !next.is(Classes::CONJ) && (self.link.pre.is_some() || !next.is(Classes::REL));
+        let mut clause = said.iter().take(REACH).take_while(|token| token.is_word());
+        let told = clause.any(|token| token.is(Classes::SUBJUNCTIVE));
+        (plain && told).then(|| (who, at + 1, clause_end(self.tokens, at + 1, self.end)))
     }
 
     /// "According to the bank, …" and "…, according to the bank."
@@ -446,6 +470,18 @@ mod tests {
                 "Директорка Ада Моссенко пішла. За її словами, човен був порожній.",
                 "Ада Моссенко",
                 "човен був порожній",
+            ),
+            (
+                "de",
+                "Der Präsident Tolmarks, Samir Frell, sagte am Montag, die Fähre werde nicht fahren.",
+                "Samir Frell",
+                "die Fähre werde nicht fahren",
+            ),
+            (
+                "de",
+                "Am Montag sagte Ada Moss, man sei bereit.",
+                "Ada Moss",
+                "man sei bereit",
             ),
             (
                 "ru",
