@@ -91,6 +91,7 @@ classes! {
     QUOTATIVE quotatives 43;
     BEHIND postpositions 44;
     SUBJUNCTIVE subjunctives 45;
+    REALM realms 46;
 }
 
 impl Classes {

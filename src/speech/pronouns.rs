@@ -53,7 +53,8 @@ impl People<'_> {
     pub(super) fn antecedent(&self, at: At) -> Option<At> {
         let classes = {
             let heard = &self.scene.heard[at.0];
-            heard.paragraph.tokens[heard.mentions[at.1].head].classes
+            // "his country": whose it is.
+            heard.paragraph.tokens[heard.mentions[at.1].first].classes
         };
         let mut steps = 0;
         let mut fallback: Option<(u8, At)> = None;

@@ -23,6 +23,12 @@ fn last_in(code: &str, text: &str) -> Option<String> {
 #[test]
 fn a_pronoun_stands_for_a_person_by_the_fullest_name() {
     for (text, name) in [
+        // Whose country it is.
+        (
+            "Did Grigor Haldane say it or not? In the words that the agency attributes to its minister, his country wants proposals \
+             “that treat both sides as equals”.",
+            "Grigor Haldane",
+        ),
         // Through an office to its holder.
         (
             "The mayor, Wilma Stokes, counted the beds again. “There were twelve empty,” she said.",

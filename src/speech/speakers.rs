@@ -177,6 +177,7 @@ impl<'a> People<'a> {
         }
         let mention = self.scene.heard[at.0].mentions[at.1];
         let meant = match mention.sort {
+            _ if self.is_own_realm(at) => self.antecedent(at).unwrap_or(at),
             Sort::Pronoun => self.antecedent(at).unwrap_or(at),
             Sort::OtherPronoun => self.one_named(at).unwrap_or(at),
             _ => at,
@@ -185,6 +186,14 @@ impl<'a> People<'a> {
         let who = self.person(meant);
         self.resolved.insert(at, who);
         who
+    }
+
+    /// "his country wants …": the person's own words for those they speak for.
+    fn is_own_realm(&self, at: At) -> bool {
+        let heard = &self.scene.heard[at.0];
+        let mention = &heard.mentions[at.1];
+        let token = |at: usize| &heard.paragraph.tokens[at];
+        mention.name.is_none() && token(mention.head).is(Classes::REALM) && token(mention.first).is(Classes::PRONOUN)
     }
 
     fn person(&mut self, at: At) -> usize {
