@@ -246,7 +246,20 @@ fn apposed(paragraph: &Paragraph<'_>, mentions: &[Mention], close: usize) -> Opt
             }
         }
     }
-    best
+    // "Le ministre des affaires étrangères du Tolmark, Grigor Haldane, a dit": no place says anything where somebody is named behind it.
+    let named =
+        |index: &usize| mentions[*index].sort == Sort::Name && mentions[*index].name < Some(mentions[*index].head);
+    let inner = ending_at(mentions, close.checked_sub(1)?).filter(named);
+    let of = |name: usize| {
+        paragraph
+            .before(name)
+            .is_some_and(|of| of.is(Classes::PREP.and(Classes::PARTICLE)) && !of.capital)
+    };
+    let place = |index: usize| mentions[index].sort == Sort::Name && mentions[index].name.is_some_and(of);
+    match (best, inner) {
+        (Some(index), Some(inner)) if place(index) && mentions[index].last + 2 == mentions[inner].first => Some(inner),
+        _ => best,
+    }
 }
 
 fn ending_at(mentions: &[Mention], last: usize) -> Option<usize> {

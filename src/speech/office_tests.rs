@@ -84,6 +84,8 @@ fn what_an_office_is_of_may_stand_behind_a_small_word() {
         "it|«Siamo pronti», ha detto il ministro dell'Interno Ada Moro.|Ada Moro|ministro dell'Interno",
         "fr|« Nous sommes prêts », a déclaré la maire de Vaubrune Ada Moreau.|Ada Moreau|maire de Vaubrune",
         "fr|« Nous sommes prêts », a déclaré le ministre de l’Intérieur Samir Moreau.|Samir Moreau|ministre de l’Intérieur",
+        "fr|Le ministre des affaires étrangères du Tolmark, Samir Moreau, a assuré que son pays restait prêt.|Samir Moreau|ministre des affaires étrangères du Tolmark",
+        "fr|« Nous sommes prêts », a déclaré l'entomologiste Ada Moreau.|Ada Moreau|entomologiste",
         "es|«Estamos listos», dijo el presidente de la República Samir Dal.|Samir Dal|presidente de la República",
         "pt|“Estamos prontos”, disse o presidente da República Samir Dal de Moura.|Samir Dal de Moura|presidente da República",
         "de|„Wir sind bereit“, sagte der Präsident Tolmarks Samir Frell.|Samir Frell|Präsident Tolmarks",

@@ -73,8 +73,16 @@ pub(super) fn know<'a>(scene: &'a Scene<'a>, at: At, mention: &Mention) -> Known
         words: name.map_or(0, words),
         surname: head,
         role_head,
-        role,
+        role: role.map(without_article),
     }
+}
+
+/// "l'entomologiste": an office without the article that is part of its first word.
+fn without_article(office: &str) -> &str {
+    let mut articles = ["l'", "l’", "L'", "L’"].iter();
+    articles
+        .find_map(|article| office.strip_prefix(article))
+        .unwrap_or(office)
 }
 
 /// Words of a name that are no particles: "van den Berg" is one.

@@ -4,6 +4,7 @@ use crate::speech::lexicon::Classes;
 use crate::speech::mentions::{At, Mention, Sort};
 use crate::speech::offices::know;
 use crate::speech::speakers::People;
+use crate::speech::tokens::{Kind, Token};
 
 /// Mentions looked back over for whom a pronoun stands for.
 const LOOK_BACK: usize = 40;
@@ -104,12 +105,21 @@ impl People<'_> {
         let mention = &heard.mentions[at.1];
         let from = heard.links.partition_point(|link| link.cue + 4 < mention.first);
         let mut near = heard.links[from..].iter().take_while(|link| link.cue < mention.first);
+        // "«…», – сказала Морн": right behind somebody's words nobody else is told.
+        let inverted = |cue: usize| {
+            let tokens = &heard.paragraph.tokens[..cue];
+            tokens
+                .iter()
+                .rev()
+                .find(|token| !matches!(token.kind, Kind::Sign(_)))
+                .is_some_and(Token::is_quoted)
+        };
         mention.speaks
             || near.any(|link| {
                 link.post == Some(at.1)
                     && link.pre.is_none()
                     && link.classes.is(Classes::CUE)
-                    && !link.classes.is(Classes::TELL)
+                    && (!link.classes.is(Classes::TELL) || inverted(link.cue))
             })
     }
 
