@@ -323,12 +323,7 @@ fn describe(paragraph: &Paragraph<'_>, first: usize, last: usize, initial: bool,
             }
             // "de Blasio"
             start -= usize::from(start == 1 && tokens[0].is(Classes::PARTICLE) && !tokens[0].is_function());
-            let seat = (0..=start)
-                .filter_map(|office| name_behind(paragraph, first + office))
-                .find(|name| *name <= first + end);
-            if let Some(name) = seat {
-                start = start.max(name - first);
-            }
+            start = past_seat(paragraph, first, (start, end));
             let mut around = tokens[..start].iter().chain(&tokens[end + 1..]);
             let titled = around.any(|token| token.is(titles));
             match start
@@ -363,6 +358,13 @@ fn describe(paragraph: &Paragraph<'_>, first: usize, last: usize, initial: bool,
         speaks: false,
         told: false,
     })
+}
+
+/// Where the name begins behind what an office is of, both counted from the mention's first token.
+fn past_seat(paragraph: &Paragraph<'_>, first: usize, (start, end): (usize, usize)) -> usize {
+    let mut behind = (0..=start).filter_map(|office| name_behind(paragraph, first + office));
+    let name = behind.find(|name| *name <= first + end);
+    name.map_or(start, |name| start.max(name - first))
 }
 
 /// "Der Außenminister von Tolmark, Grigor Haldane", "Der Präsident Tolmarks, Grigor Haldane": what stands behind the office is no name, since a whole one follows.

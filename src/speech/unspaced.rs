@@ -200,7 +200,7 @@ pub(super) fn titled<'a>(lexicon: &Lexicon, words: &'a str) -> Titled<'a> {
     }
 }
 
-fn longest<'a>(lexicon: &'a Lexicon, fits: impl Fn(&str) -> bool) -> Option<&'a str> {
+fn longest(lexicon: &Lexicon, fits: impl Fn(&str) -> bool) -> Option<&str> {
     let roles = lexicon.roles.iter().map(String::as_str);
     roles.filter(|role| fits(role)).max_by_key(|role| role.len())
 }
