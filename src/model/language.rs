@@ -65,6 +65,8 @@ impl Language {
         "tr"
         "el"
         "ca"
+        "he"
+        "fa"
     }
 
     /// Languages with their own names and the English ones.
@@ -99,6 +101,8 @@ impl Language {
         ("hu", "Magyar", "Hungarian"),
         ("el", "Ελληνικά", "Greek"),
         ("ca", "Català", "Catalan"),
+        ("he", "עברית", "Hebrew"),
+        ("fa", "فارسی", "Persian"),
     ];
 
     /// The language of this name, its own or the English one.

@@ -261,7 +261,7 @@ impl Lexicon {
 
     /// Whether names begin with capitals.
     pub(super) fn has_capitals(&self) -> bool {
-        !matches!(self.language.code(), "ar" | "ja" | "zh")
+        !matches!(self.language.code(), "ar" | "ja" | "zh" | "he" | "fa")
     }
 
     /// Whether its script does not part words.

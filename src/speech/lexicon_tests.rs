@@ -13,6 +13,16 @@ fn heard(code: &str, text: &str) -> Speech {
 const SPEAKERS: &[(&str, &str, &str)] = &[
     (
         "bg",
+        "„Мостът е безопасен“, каза кметът на Враново Асен Дилов.",
+        "Асен Дилов",
+    ),
+    (
+        "bg",
+        "„Мостът е безопасен“, заяви министърът на транспорта Румяна Калева пред журналисти.",
+        "Румяна Калева",
+    ),
+    (
+        "bg",
         "Министърката на здравеопазването Ана Крумова заяви, че болницата ще отвори през май.",
         "Ана Крумова",
     ),
@@ -20,6 +30,16 @@ const SPEAKERS: &[(&str, &str, &str)] = &[
         "bg",
         "– Чакахме цяла нощ – каза Мария Тонева. – Никой не дойде.",
         "Мария Тонева",
+    ),
+    (
+        "bg",
+        "„Няма да се откажем“, категоричен е лидерът на партията Петър Дилов.",
+        "Петър Дилов",
+    ),
+    (
+        "bg",
+        "Председателят на парламента Лена Ганева обясни: „Ще гласуваме утре“.",
+        "Лена Ганева",
     ),
     (
         "bg",
@@ -160,6 +180,11 @@ const SPEAKERS: &[(&str, &str, &str)] = &[
     ("sk", "Podľa riaditeľa Milana Dubca je voda čistá.", "Milana Dubca"),
     (
         "sl",
+        "»Most je varen,« je dejal minister za promet Milan Dobnik.",
+        "Milan Dobnik",
+    ),
+    (
+        "sl",
         "\"Most je varen,\" je povedala županja Ana Krstnik.",
         "Ana Krstnik",
     ),
@@ -260,6 +285,91 @@ const SPEAKERS: &[(&str, &str, &str)] = &[
         "\"Kami siap berangkat,\" kata Menteri Kesehatan Budi Santika.",
         "Budi Santika",
     ),
+    (
+        "hr",
+        "Ministar prometa Milan Drobić izjavio je da će most biti otvoren.",
+        "Milan Drobić",
+    ),
+    (
+        "hr",
+        "Ministrica zdravstva Ana Krstulić rekla je da je bolnica stara.",
+        "Ana Krstulić",
+    ),
+    (
+        "hr",
+        "Predsjednica Uprave Marija Horvat rekla je: \"Most je star.\"",
+        "Marija Horvat",
+    ),
+    (
+        "hr",
+        "\"Most je star\", rekla je ministrica Marija Horvat Kos.",
+        "Marija Horvat Kos",
+    ),
+    (
+        "hr",
+        "\"Most je star\", rekla je Emilija Horvat Kos.",
+        "Emilija Horvat Kos",
+    ),
+    (
+        "hr",
+        "\"Most je star\", rekao je ministar vanjskih poslova Njemačke Jan Brand.",
+        "Jan Brand",
+    ),
+    (
+        "hr",
+        "\"Most je star\", rekao je gradonačelnik Zagreba Milan Drobić.",
+        "Milan Drobić",
+    ),
+    (
+        "sr",
+        "„Мост је стар“, рекао је министар спољних послова Русије Иван Дробов.",
+        "Иван Дробов",
+    ),
+    (
+        "sr",
+        "Министар одбране Немачке Јан Бранд изјавио је да ће мост бити отворен.",
+        "Јан Бранд",
+    ),
+    (
+        "sk",
+        "Minister obrany Nemecka Jan Brand povedal, že most otvoria.",
+        "Jan Brand",
+    ),
+    (
+        "sk",
+        "„Most je starý,“ povedal primátor Bratislavy Milan Dubec.",
+        "Milan Dubec",
+    ),
+    (
+        "sk",
+        "„Most je starý,“ povedala ministerka zdravotníctva Zuzana Horná.",
+        "Zuzana Horná",
+    ),
+    (
+        "sk",
+        "Hovorca ministerstva vnútra Milan Dubec potvrdil, že most zatvorili.",
+        "Milan Dubec",
+    ),
+    (
+        "sl",
+        "\"Most je star,\" je dejal predsednik Slovenije Milan Dobnik.",
+        "Milan Dobnik",
+    ),
+    (
+        "bg",
+        "„Готови сме за преговори“, каза министърът на външните работи на Германия Ян Бранд.",
+        "Ян Бранд",
+    ),
+    (
+        "bg",
+        "Президентът на България Асен Дилов каза, че мостът е стар.",
+        "Асен Дилов",
+    ),
+    (
+        "bg",
+        "„Мостът е стар“, заяви пред БТА директорът на болницата Асен Дилов.",
+        "Асен Дилов",
+    ),
 ];
 
 /// Texts with the sources that they cite.
@@ -353,5 +463,36 @@ fn knows_whom_texts_cite() {
         };
         let found: Vec<_> = speech.sources.iter().map(named).collect();
         assert_eq!(found, *sources, "{text}");
+    }
+}
+
+#[test]
+fn names_speakers_without_capitals_before_and_behind_their_verbs() {
+    for (language, text, name) in [
+        ("he", "\"אנחנו מוכנים למשא ומתן\", אמר ראש הממשלה דן אורבן.", "דן אורבן"),
+        (
+            "he",
+            "\"הגשר בטוח\", אמר שר התחבורה יואב כרמיאל לעיתונאים.",
+            "יואב כרמיאל",
+        ),
+        ("he", "ראש העיר נעמה שלוי אמרה כי הגשר ייפתח בחודש הבא.", "נעמה שלוי"),
+        ("he", "השרה נעמה שלוי הוסיפה: \"איש לא נפגע בתאונה הזאת\".", "נעמה שלוי"),
+        (
+            "fa",
+            "وزیر راه کامران دلیری گفت: «این پل ایمن است و باز می‌ماند.»",
+            "کامران دلیری",
+        ),
+        (
+            "fa",
+            "سخنگوی پلیس نادر شایان اعلام کرد: «کسی زخمی نشده است.»",
+            "نادر شایان",
+        ),
+        ("fa", "«ما تمام شب منتظر ماندیم»، کامران دلیری گفت.", "کامران دلیری"),
+    ] {
+        let speech = heard(language, text);
+        let speaker = speech.quotes.first().and_then(|quote| quote.speaker);
+        let found = speaker.map(|at| &*speech.speakers[at].name);
+        // With or without the office.
+        assert!(found.is_some_and(|found| found.ends_with(name)), "{text}: {found:?}");
     }
 }

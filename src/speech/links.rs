@@ -3,7 +3,7 @@
 //! Door: [`links`].
 
 use crate::speech::lexicon::Classes;
-use crate::speech::mentions::{Mention, Sort};
+use crate::speech::mentions::{Mention, Sort, is_bearer};
 use crate::speech::seats::is_told;
 use crate::speech::tokens::{Kind, Paragraph, Token};
 
@@ -314,9 +314,10 @@ fn add_bare(paragraph: &Paragraph<'_>, mentions: &mut Vec<Mention>) {
         let known = mentions.partition_point(|mention| mention.first <= last);
         let covered = known.checked_sub(1).is_some_and(|index| last <= mentions[index].last);
         if plain && !covered {
-            let before = paragraph.before(last);
+            let first = first_bare(paragraph, mentions, last);
+            let before = paragraph.before(first);
             bare.push(Mention {
-                first: last,
+                first,
                 last,
                 head: last,
                 name: None,
@@ -333,4 +334,18 @@ fn add_bare(paragraph: &Paragraph<'_>, mentions: &mut Vec<Mention>) {
         mentions.sort_by_key(|mention| mention.first);
         mentions.dedup_by_key(|mention| mention.first);
     }
+}
+
+/// Where the words before a cue begin: a name has several, in scripts without capitals.
+fn first_bare(paragraph: &Paragraph<'_>, mentions: &[Mention], last: usize) -> usize {
+    /// Words of a name.
+    const MOST: usize = 4;
+    let sentence = paragraph.tokens[last].sentence;
+    let plain = |at: &usize| {
+        let token = &paragraph.tokens[*at];
+        is_bearer(token) && token.sentence == sentence && ending_at(mentions, *at).is_none()
+    };
+    let words = (0..=last).rev().take_while(plain).take(MOST + 1).count();
+    let whole = !paragraph.has_capitals && words <= MOST;
+    if whole { last + 1 - words } else { last }
 }

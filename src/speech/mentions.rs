@@ -189,6 +189,7 @@ fn extend(paragraph: &Paragraph<'_>, first: usize) -> usize {
             }
             Kind::Word if token.is(Classes::ANY_CUE) => previous.is(Classes::DET) && !previous.is(Classes::SUBJECT),
             Kind::Word if is_behind_cue(paragraph, first) => is_borne(paragraph, first, at),
+            Kind::Word if leads_to_cue(paragraph, first, at) => true,
             Kind::Word => is_plain_part(paragraph, (first, last), at),
         };
         if !goes_on {
@@ -241,16 +242,35 @@ fn is_behind_cue(paragraph: &Paragraph<'_>, office: usize) -> bool {
 /// "قالت وزيرة الخارجية إيدا مورن إن": all words between such an office and the next sign or small word say whose it is and who holds
 /// it, where they are few.
 fn is_borne(paragraph: &Paragraph<'_>, office: usize, at: usize) -> bool {
-    /// Words of an office with its holder's name.
-    const MOST: usize = 7;
-    let plain = |token: &&Token| {
-        let stops = Classes::ANY_CUE.and(Classes::THAT);
-        token.is_word() && !token.is_function() && !token.is(stops)
-    };
     let rest = &paragraph.tokens[at..];
-    let words = rest.iter().take(MOST).take_while(plain).count();
+    let words = rest
+        .iter()
+        .take(MOST_BORNE)
+        .take_while(|token| is_bearer(token))
+        .count();
     let said = rest.get(words).is_some_and(|end| end.is(Classes::ANY_CUE));
-    words > 0 && at + words <= office + MOST && !said
+    words > 0 && at + words <= office + MOST_BORNE && !said
+}
+
+/// "ראש המועצה נעמה שלו אמרה", "وزیر راه کامران دلیری گفت": the same where the cue stands behind.
+fn leads_to_cue(paragraph: &Paragraph<'_>, office: usize, at: usize) -> bool {
+    let known = !paragraph.has_capitals && paragraph.tokens[office].is(Classes::PERSON);
+    known
+        && paragraph.tokens[at..]
+            .iter()
+            .take(MOST_BORNE)
+            .find(|token| !is_bearer(token))
+            .is_some_and(|end| {
+                end.is(Classes::ANY_CUE) && end.is_word() && end.sentence == paragraph.tokens[office].sentence
+            })
+}
+
+/// Words of an office with its holder's name, in scripts without capitals.
+const MOST_BORNE: usize = 7;
+
+/// Whether a word can say whose an office is, or who holds it.
+pub(super) fn is_bearer(token: &Token) -> bool {
+    token.is_word() && !token.is_function() && !token.is(Classes::ANY_CUE.and(Classes::THAT))
 }
 
 /// Whether an article means somebody who was not named before.
