@@ -204,9 +204,10 @@ pub(crate) fn label_chars(text: &str, language: Language) -> usize {
         return 0;
     };
     let label = head.trim().to_lowercase();
+    let words = language.read_as();
     let known = FILES
         .iter()
-        .filter(|(other, _)| language == Language::UNKNOWN || *other == language || *other == Language::ENGLISH);
+        .filter(|(other, _)| language == Language::UNKNOWN || *other == words || *other == Language::ENGLISH);
     let is_label = known
         .flat_map(|(_, words)| &words.labels)
         .any(|known| match known.strip_suffix('…') {
@@ -403,100 +404,103 @@ mod tests {
         assert_eq!(detect("12345"), Language::UNKNOWN);
     }
 
+    /// Languages that have neighbours, with sentences of theirs.
+    const NEIGHBOURS: &[(&str, [&str; 3])] = &[
+        (
+            "bg",
+            [
+                "Кметът каза в неделя, че мостът ще бъде отворен през май, но работата още не е свършила.",
+                "Пътят към селото е затворен заради снега и колите са спрени при гарата.",
+                "Той не знае кога ще се върне, а майка му го чака от три дни.",
+            ],
+        ),
+        (
+            "sr",
+            [
+                "Градоначелник је рекао у недељу да ће мост бити отворен у мају, али радови још нису завршени.",
+                "Пут до села је затворен због снега и аутомобили су заустављени код станице.",
+                "Predsednica opštine kaže da će most biti otvoren posle zime, ali da još ne zna ko će da plati radove.",
+            ],
+        ),
+        (
+            "hr",
+            [
+                "Gradonačelnik je u nedjelju rekao da će most biti otvoren u svibnju, ali radovi još nisu završeni.",
+                "Cesta do sela zatvorena je zbog snijega, a automobili su zaustavljeni kod kolodvora, gdje čekaju već tri sata.",
+                "Također ne zna tko će platiti radove koji traju tijekom cijele zime.",
+            ],
+        ),
+        (
+            "sk",
+            [
+                "Starosta v nedeľu povedal, že most otvoria v máji, ale práce sa ešte neskončili.",
+                "Cesta do dediny je pre sneh zatvorená a autá sú zastavené pri stanici, kde čakajú už tri hodiny.",
+                "Nevie, kto zaplatí za práce, ktoré budú trvať aj celú zimu.",
+            ],
+        ),
+        (
+            "sl",
+            [
+                "Župan je v nedeljo dejal, da bo most odprt maja, a dela še niso končana.",
+                "Cesta do vasi je zaradi snega zaprta in avtomobili so ustavljeni pri postaji, kjer čakajo že tri ure.",
+                "Ne ve, kdo bo plačal za dela, ki lahko trajajo tudi vso zimo.",
+            ],
+        ),
+        (
+            "id",
+            [
+                "Wali kota mengatakan pada hari Minggu bahwa jembatan akan dibuka pada bulan Mei.",
+                "Jalan ke desa itu ditutup karena salju dan mobil tidak bisa lewat.",
+                "Dia belum tahu siapa yang akan membayar untuk pekerjaan tersebut.",
+            ],
+        ),
+        (
+            "vi",
+            [
+                "Thị trưởng nói hôm chủ nhật rằng cây cầu sẽ được mở vào tháng năm.",
+                "Con đường đến làng đã bị đóng vì tuyết và các xe không đi được.",
+                "Ông không biết ai sẽ trả tiền cho những việc này.",
+            ],
+        ),
+        (
+            "cs",
+            [
+                "Starosta v neděli řekl, že most otevřou v květnu, ale práce se ještě neskončily.",
+                "Silnice do vesnice je kvůli sněhu zavřená a auta jsou zastavená u nádraží, kde čekají už tři hodiny.",
+                "Neví, kdo zaplatí za práce, které budou trvat i přes zimu, ale doufá, že to bude jeho obec.",
+            ],
+        ),
+        (
+            "ru",
+            [
+                "Мэр сказал в воскресенье, что мост откроют в мае, но работы ещё не закончены.",
+                "Дорога в село закрыта из-за снега, и машины стоят у станции, где они ждут уже три часа.",
+                "Он не знает, кто заплатит за работы, которые продлятся всю зиму.",
+            ],
+        ),
+        (
+            "uk",
+            [
+                "Мер сказав у неділю, що міст відкриють у травні, але роботи ще не закінчені.",
+                "Дорога до села закрита через сніг, і машини стоять біля станції, де вони чекають уже три години.",
+                "Він не знає, хто заплатить за роботи, які триватимуть усю зиму.",
+            ],
+        ),
+        (
+            "pl",
+            [
+                "Burmistrz powiedział w niedzielę, że most zostanie otwarty w maju, ale prace jeszcze się nie skończyły.",
+                "Droga do wsi jest zamknięta z powodu śniegu, a samochody stoją przy stacji.",
+                "Nie wie, kto zapłaci za prace, które potrwają przez całą zimę.",
+            ],
+        ),
+    ];
+
     #[test]
     fn tells_neighbours_apart() {
-        for (code, texts) in [
-            (
-                "bg",
-                [
-                    "Кметът каза в неделя, че мостът ще бъде отворен през май, но работата още не е свършила.",
-                    "Пътят към селото е затворен заради снега и колите са спрени при гарата.",
-                    "Той не знае кога ще се върне, а майка му го чака от три дни.",
-                ],
-            ),
-            (
-                "sr",
-                [
-                    "Градоначелник је рекао у недељу да ће мост бити отворен у мају, али радови још нису завршени.",
-                    "Пут до села је затворен због снега и аутомобили су заустављени код станице.",
-                    "Predsednica opštine kaže da će most biti otvoren posle zime, ali da još ne zna ko će da plati radove.",
-                ],
-            ),
-            (
-                "hr",
-                [
-                    "Gradonačelnik je u nedjelju rekao da će most biti otvoren u svibnju, ali radovi još nisu završeni.",
-                    "Cesta do sela zatvorena je zbog snijega, a automobili su zaustavljeni kod kolodvora, gdje čekaju već tri sata.",
-                    "Također ne zna tko će platiti radove koji traju tijekom cijele zime.",
-                ],
-            ),
-            (
-                "sk",
-                [
-                    "Starosta v nedeľu povedal, že most otvoria v máji, ale práce sa ešte neskončili.",
-                    "Cesta do dediny je pre sneh zatvorená a autá sú zastavené pri stanici, kde čakajú už tri hodiny.",
-                    "Nevie, kto zaplatí za práce, ktoré budú trvať aj celú zimu.",
-                ],
-            ),
-            (
-                "sl",
-                [
-                    "Župan je v nedeljo dejal, da bo most odprt maja, a dela še niso končana.",
-                    "Cesta do vasi je zaradi snega zaprta in avtomobili so ustavljeni pri postaji, kjer čakajo že tri ure.",
-                    "Ne ve, kdo bo plačal za dela, ki lahko trajajo tudi vso zimo.",
-                ],
-            ),
-            (
-                "id",
-                [
-                    "Wali kota mengatakan pada hari Minggu bahwa jembatan akan dibuka pada bulan Mei.",
-                    "Jalan ke desa itu ditutup karena salju dan mobil tidak bisa lewat.",
-                    "Dia belum tahu siapa yang akan membayar untuk pekerjaan tersebut.",
-                ],
-            ),
-            (
-                "vi",
-                [
-                    "Thị trưởng nói hôm chủ nhật rằng cây cầu sẽ được mở vào tháng năm.",
-                    "Con đường đến làng đã bị đóng vì tuyết và các xe không đi được.",
-                    "Ông không biết ai sẽ trả tiền cho những việc này.",
-                ],
-            ),
-            (
-                "cs",
-                [
-                    "Starosta v neděli řekl, že most otevřou v květnu, ale práce se ještě neskončily.",
-                    "Silnice do vesnice je kvůli sněhu zavřená a auta jsou zastavená u nádraží, kde čekají už tři hodiny.",
-                    "Neví, kdo zaplatí za práce, které budou trvat i přes zimu, ale doufá, že to bude jeho obec.",
-                ],
-            ),
-            (
-                "ru",
-                [
-                    "Мэр сказал в воскресенье, что мост откроют в мае, но работы ещё не закончены.",
-                    "Дорога в село закрыта из-за снега, и машины стоят у станции, где они ждут уже три часа.",
-                    "Он не знает, кто заплатит за работы, которые продлятся всю зиму.",
-                ],
-            ),
-            (
-                "uk",
-                [
-                    "Мер сказав у неділю, що міст відкриють у травні, але роботи ще не закінчені.",
-                    "Дорога до села закрита через сніг, і машини стоять біля станції, де вони чекають уже три години.",
-                    "Він не знає, хто заплатить за роботи, які триватимуть усю зиму.",
-                ],
-            ),
-            (
-                "pl",
-                [
-                    "Burmistrz powiedział w niedzielę, że most zostanie otwarty w maju, ale prace jeszcze się nie skończyły.",
-                    "Droga do wsi jest zamknięta z powodu śniegu, a samochody stoją przy stacji.",
-                    "Nie wie, kto zapłaci za prace, które potrwają przez całą zimę.",
-                ],
-            ),
-        ] {
+        for (code, texts) in NEIGHBOURS {
             for text in texts {
-                assert_eq!(detect(text).code(), code, "{text}");
+                assert_eq!(detect(text).code(), *code, "{text}");
             }
         }
     }

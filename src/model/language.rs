@@ -48,6 +48,16 @@ impl Language {
         (*self != Self::UNKNOWN).then(|| self.code())
     }
 
+    /// The language whose word list serves this one, too: Croatian's is Bosnian's, Indonesian's is Malay's.
+    #[must_use]
+    pub const fn read_as(self) -> Self {
+        match &self.0 {
+            b"bs" => Self(*b"hr"),
+            b"ms" => Self(*b"id"),
+            _ => self,
+        }
+    }
+
     lexicons! {
         "en" "uk" "ru" "de" "fr" "pl" "es" "it" "pt" "nl" "sv" "ar" "ja" "zh" "cs"
         "bg"
@@ -103,6 +113,8 @@ impl Language {
         ("ca", "Català", "Catalan"),
         ("he", "עברית", "Hebrew"),
         ("fa", "فارسی", "Persian"),
+        ("bs", "Bosanski", "Bosnian"),
+        ("ms", "Bahasa Melayu", "Malay"),
     ];
 
     /// The language of this name, its own or the English one.

@@ -96,6 +96,7 @@ fn entries(list: &str) -> impl Iterator<Item = &str> {
 impl Lexicon {
     /// The words of a language; English where it has none of its own.
     pub(super) fn of(language: Language) -> &'static Self {
+        let language = language.read_as();
         let known = Language::LEXICONS.iter().position(|(other, _)| *other == language);
         let at = known.unwrap_or_default();
         let (language, text) = Language::LEXICONS[at];

@@ -12,6 +12,16 @@ fn heard(code: &str, text: &str) -> Speech {
 /// Texts with whoever says all that is said in them.
 const SPEAKERS: &[(&str, &str, &str)] = &[
     (
+        "bs",
+        "„Most je siguran“, rekao je ministar prometa Milan Drobić.",
+        "Milan Drobić",
+    ),
+    (
+        "ms",
+        "“Jambatan ini selamat untuk semua,” kata Menteri Kesihatan Budi Santika.",
+        "Budi Santika",
+    ),
+    (
         "bg",
         "„Мостът е безопасен“, каза кметът на Враново Асен Дилов.",
         "Асен Дилов",
