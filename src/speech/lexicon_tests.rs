@@ -12,6 +12,11 @@ fn heard(code: &str, text: &str) -> Speech {
 /// Texts with whoever says all that is said in them.
 const SPEAKERS: &[(&str, &str, &str)] = &[
     (
+        "bg",
+        "„Готови сме за преговори“, каза президентът на България Асен Дилов.",
+        "Асен Дилов",
+    ),
+    (
         "bs",
         "„Most je siguran“, rekao je ministar prometa Milan Drobić.",
         "Milan Drobić",
