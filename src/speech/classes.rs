@@ -29,6 +29,7 @@ macro_rules! classes {
             pub(super) genitive_adjectives: String,
             pub(super) patronymics: String,
             pub(super) datives: String,
+            pub(super) case_endings: String,
             pub(super) label_source: String,
             pub(super) label_quote: String,
             pub(super) label_other: String,
@@ -99,6 +100,8 @@ impl Classes {
     pub(super) const PHRASE: Self = Self(1 << 30);
     /// The first word of some phrase that leads to a source; the phrase stays several words.
     pub(super) const LEAD: Self = Self(1 << 35);
+    /// In a case that no name has which speaks: "Ylelle", "Rádióban".
+    pub(super) const CASED: Self = Self(1 << 45);
     /// Words that cannot be a name, however they are written.
     pub(super) const FUNCTION: Self = Self(
         Self::DET.0
@@ -113,6 +116,7 @@ impl Classes {
             | Self::OTHER.0
             | Self::NEVER.0
             | Self::ACCORDING.0
+            | Self::BEHIND.0
             | Self::CITING.0,
     );
     /// Words for somebody named before.

@@ -42,6 +42,8 @@ pub(super) struct Lexicon {
     female_endings: Vec<String>,
     /// How it says what an office is of.
     pub(super) seats: Seats,
+    /// What words end with that say whom to, where and whence.
+    case_endings: Vec<String>,
     /// Words that point at what stands here.
     pointers: Vec<String>,
     /// Cues as pieces of text, for scripts that do not part words.
@@ -113,6 +115,7 @@ impl Lexicon {
             elisions: entries(&lists.elisions).map(str::to_owned).collect(),
             outlet_endings: entries(&lists.outlet_endings).map(str::to_owned).collect(),
             female_endings: entries(&lists.female_endings).map(str::to_owned).collect(),
+            case_endings: entries(&lists.case_endings).map(str::to_owned).collect(),
             pointers: entries(&lists.pointers).map(str::to_owned).collect(),
             cues: entries(&lists.cues).map(str::to_owned).collect(),
             topics: entries(&lists.topics).map(str::to_owned).collect(),
@@ -253,6 +256,13 @@ impl Lexicon {
         self.female_endings
             .iter()
             .any(|ending| office.ends_with(ending.as_str()))
+    }
+
+    /// Whether a word ends as none does that speaks. Given names of few letters may: "Kalle".
+    pub(super) fn is_cased(&self, word: &str) -> bool {
+        const BYTES: usize = 6;
+        let mut endings = self.case_endings.iter();
+        word.len() >= BYTES && endings.any(|ending| word.ends_with(ending.as_str()))
     }
 
     /// Whether it is written in Cyrillic letters.

@@ -133,7 +133,13 @@ fn subject_before(paragraph: &Paragraph<'_>, mentions: &[Mention], cue: usize) -
     let index = ending_at(mentions, at - 1)?;
     // "she turned and said": the pronoun is found by its sentence. "the mayor of Berg said": the chain's first.
     let start = chain_start(paragraph, mentions, index);
-    Some(before_relative(paragraph, mentions, start).unwrap_or(start))
+    let subject = before_relative(paragraph, mentions, start).unwrap_or(start);
+    // "Moss Ada, a kórház igazgatója mondta": no comma ends the apposition.
+    Some(if paragraph.family_first {
+        borne(paragraph, mentions, subject)
+    } else {
+        subject
+    })
 }
 
 /// "A person who was in the room said": whoever the clause is hung on that ends in what stands behind a preposition.

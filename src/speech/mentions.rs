@@ -341,6 +341,14 @@ fn describe(paragraph: &Paragraph<'_>, first: usize, last: usize, initial: bool,
             while start > 0 && (plain(start - 1) && !tokens[start - 1].possessive || joins(tokens, start - 1)) {
                 start -= 1;
             }
+            let mut end = end;
+            // "Helmi Rautio Ylelle"
+            while end >= start + 2 && tokens[end].is(Classes::CASED) {
+                end -= 1;
+            }
+            // "Kossuth Rádióban Nagy Pál"
+            let beside = |at: &usize| tokens[*at].is(Classes::CASED) && at + 2 <= end;
+            start = (start..end).rev().find(beside).map_or(start, |at| at + 1);
             // "de Blasio"
             start -= usize::from(start == 1 && tokens[0].is(Classes::PARTICLE) && !tokens[0].is_function());
             start = past_seat(paragraph, first, (start, end));

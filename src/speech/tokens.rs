@@ -306,6 +306,9 @@ impl Reader<'_> {
         if apostrophe && bare.is_none() && classes == Classes::default() {
             classes = self.elided(word);
         }
+        if capital && self.lexicon.is_cased(word) {
+            classes = classes.and(Classes::CASED);
+        }
         self.tokens.push(Token {
             start,
             end: start + at,

@@ -102,6 +102,21 @@ const SPOKEN: &[(&str, &str, &[&str])] = &[
         &["Szabó Péter"],
     ),
     (
+        "fi",
+        "”Tilanne on vakava”, sanoi poliisin tiedottaja Helmi Rautio Ylelle.",
+        &["Helmi Rautio"],
+    ),
+    (
+        "hu",
+        "A Kossuth Rádióban Nagy Pál rendőrségi szóvivő azt mondta: „nincs sérült”.",
+        &["Nagy Pál"],
+    ),
+    (
+        "hu",
+        "Varga Anna, a kórház főigazgatója hangsúlyozta: „a betegek jól vannak”.",
+        &["Varga Anna"],
+    ),
+    (
         "hu",
         "„Várunk” – mondta Tóth Ilona. „Reggelig maradunk” – tette hozzá.",
         &["Tóth Ilona", "Tóth Ilona"],
