@@ -96,6 +96,8 @@ pub(super) fn begins_with_cue(text: &str, at: usize, lexicon: &Lexicon) -> bool 
     let rest = text.get(at..).unwrap_or_default();
     let rest =
         rest.trim_start_matches(|sign: char| is_dash(sign) || sign.is_whitespace() || matches!(sign, ',' | '!' | '?'));
+    // "Hei, Lahti sanoi niin, kertoo Rautio": a comma to come may be the one that parts them.
+    let named = lexicon.names_before_cues() && !rest.contains(',');
     for word in rest.split(' ').take(CUE_WORDS) {
         let bare = word.trim_matches(|sign: char| !sign.is_alphanumeric());
         let classes = lexicon.classes(&bare.to_lowercase());
@@ -109,6 +111,7 @@ pub(super) fn begins_with_cue(text: &str, at: usize, lexicon: &Lexicon) -> bool 
         }
         let light =
             classes.is(Classes::AUX.and(Classes::PRONOUN).and(Classes::ADV).and(Classes::OTHER)) || bare.contains('-');
+        let light = light || named && bare.starts_with(char::is_uppercase);
         if !light || word.ends_with([',', '.']) {
             return false;
         }

@@ -270,6 +270,11 @@ impl Lexicon {
         matches!(self.language.code(), "uk" | "ru" | "bg")
     }
 
+    /// Whether the speaker may stand before the verb behind what is said: "Odotamme, Lahti sanoo."
+    pub(super) fn names_before_cues(&self) -> bool {
+        self.language == Language::of("fi")
+    }
+
     /// Whether names begin with capitals.
     pub(super) fn has_capitals(&self) -> bool {
         !matches!(self.language.code(), "ar" | "ja" | "zh" | "he" | "fa")

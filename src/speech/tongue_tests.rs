@@ -107,6 +107,11 @@ const SPOKEN: &[(&str, &str, &[&str])] = &[
         &["Helmi Rautio"],
     ),
     (
+        "fi",
+        "– Ei meillä ole kiire. Odotamme, Helmi Rautio sanoo.",
+        &["Helmi Rautio"],
+    ),
+    (
         "hu",
         "A Kossuth Rádióban Nagy Pál rendőrségi szóvivő azt mondta: „nincs sérült”.",
         &["Nagy Pál"],
