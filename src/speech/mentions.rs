@@ -341,14 +341,8 @@ fn describe(paragraph: &Paragraph<'_>, first: usize, last: usize, initial: bool,
             while start > 0 && (plain(start - 1) && !tokens[start - 1].possessive || joins(tokens, start - 1)) {
                 start -= 1;
             }
-            let mut end = end;
-            // "Helmi Rautio Ylelle"
-            while end >= start + 2 && tokens[end].is(Classes::CASED) {
-                end -= 1;
-            }
-            // "Kossuth Rádióban Nagy Pál"
-            let beside = |at: &usize| tokens[*at].is(Classes::CASED) && at + 2 <= end;
-            start = (start..end).rev().find(beside).map_or(start, |at| at + 1);
+            let (first_name, end) = without_cases(tokens, start, end);
+            start = first_name;
             // "de Blasio"
             start -= usize::from(start == 1 && tokens[0].is(Classes::PARTICLE) && !tokens[0].is_function());
             start = past_seat(paragraph, first, (start, end));
@@ -404,6 +398,16 @@ fn is_seat(paragraph: &Paragraph<'_>, (office, last): (usize, usize)) -> bool {
         && (next.is(Classes::PARTICLE) && !next.capital || office + 1 == last && is_of(paragraph, last))
         && follows
         && comma.is_some_and(|comma| comma.is_sign(&[',']) && comma.sentence == next.sentence)
+}
+
+/// Where a name of at least two words begins and ends, without whom and where beside it: "Kossuth Rádióban Nagy Pál", "Helmi Rautio Ylelle".
+fn without_cases(tokens: &[Token], start: usize, mut end: usize) -> (usize, usize) {
+    while end >= start + 2 && tokens[end].is(Classes::CASED) {
+        end -= 1;
+    }
+    let beside = |at: &usize| tokens[*at].is(Classes::CASED) && at + 2 <= end;
+    let start = (start..end).rev().find(beside).map_or(start, |at| at + 1);
+    (start, end)
 }
 
 /// Whether a token stands between the parts of one name: an initial's full stop, a particle, a nickname.
