@@ -168,7 +168,7 @@ impl<'a> Saying<'a> {
         // "adaptations that go further": a that without a subject behind it belongs to the noun before.
         let that = behind_cue(self.tokens, self.link).filter(|at| {
             let next = self.tokens.get(at + 1);
-            *at == self.link.cue + 1
+            (self.link.cue + 1..*at).all(|at| self.tokens[at].is_sign(&[',']))
                 || next.is_some_and(|next| !next.is(Classes::AUX.and(Classes::ANY_CUE)) || next.capital)
         })?;
         let told = self.link.post.filter(|post| self.heard.mentions[*post].last < that);

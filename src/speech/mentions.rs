@@ -311,21 +311,23 @@ fn is_verb(paragraph: &Paragraph<'_>, token: &Token) -> bool {
     token.is(Classes::ANY_CUE) || word.ends_with("ed") || word.ends_with("ing")
 }
 
+/// "Stephen King": no king.
+fn is_surname(paragraph: &Paragraph<'_>, tokens: &[Token], at: usize) -> bool {
+    let given = if paragraph.family_first {
+        tokens.get(at + 1)
+    } else {
+        at.checked_sub(1).and_then(|before| tokens.get(before))
+    };
+    tokens[at].is(Classes::SURNAME)
+        && tokens[at].capital
+        && given.is_some_and(|given| given.may_name() && !given.is(Classes::ROLE.and(Classes::HONOR)))
+}
+
 fn describe(paragraph: &Paragraph<'_>, first: usize, last: usize, initial: bool, after_prep: bool) -> Option<Mention> {
     let tokens = paragraph.tokens.get(first..=last)?;
     let determined = tokens.first()?.is(Classes::DET);
     let titles = Classes::ROLE.and(Classes::HONOR);
-    // "Stephen King": no king.
-    let surname = |at: usize| {
-        let first_name = |before: usize| tokens[before].may_name() && !tokens[before].is(titles);
-        let bears = tokens[at].is(Classes::SURNAME) && tokens[at].capital && !determined;
-        let first = if paragraph.family_first {
-            Some(at + 1).filter(|next| *next < tokens.len())
-        } else {
-            at.checked_sub(1)
-        };
-        bears && first.is_some_and(first_name)
-    };
+    let surname = |at: usize| !determined && is_surname(paragraph, tokens, at);
     let plain = |at: usize| tokens[at].may_name() && (!tokens[at].is(titles) || surname(at));
     // A name is the last run of capitals; what stands before it is the office.
     let name_end = (0..tokens.len()).rposition(plain);

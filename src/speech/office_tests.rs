@@ -131,3 +131,20 @@ fn arabic_names_are_told_from_the_office_before_them() {
         "ar|وقال الرئيس الكستري: «لم يركض أحد من الركاب».|الرئيس الكستري",
     ]);
 }
+
+#[test]
+fn what_is_told_may_begin_with_its_verb() {
+    assert_all(&[
+        "ru|Министр Ада Мохова заявила, что будет ждать ответа до среды.|Ада Мохова|Министр",
+        "cs|Ministryně Ada Mochová uvedla, že bude čekat na odpověď do středy.|Ada Mochová|Ministryně",
+    ]);
+}
+
+#[test]
+fn what_an_office_is_of_is_no_part_of_a_romanian_catalan_or_greek_name() {
+    assert_all(&[
+        "ro|„Suntem gata să negociem”, a declarat președintele Kestriei Oren Savu.|Oren Savu|președintele Kestriei",
+        "ca|«Estem a punt per negociar», va dir el president de la Generalitat, Oren Savic.|Oren Savic|president de la Generalitat",
+        "el|«Είμαστε έτοιμοι για συνομιλίες», είπε ο πρόεδρος της Κεστρίας Όρεν Σαβίκης.|Όρεν Σαβίκης|πρόεδρος της Κεστρίας",
+    ]);
+}
