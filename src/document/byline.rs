@@ -336,6 +336,7 @@ mod tests {
             ("<p>by ada</p>", &["ada"]),
             ("<p>By the harbour</p>", &[]),
             ("<p>Von NWA</p>", &["NWA"]),
+            ("<p>By NWA, in News, Travel, Harbour</p>", &["NWA"]),
         ] {
             check("", &page(line), "", names);
         }
