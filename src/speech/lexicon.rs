@@ -86,6 +86,9 @@ struct File {
 /// Read when a language is first met: all of them together take several milliseconds.
 static ALL: [OnceLock<Lexicon>; Language::LEXICONS.len()] = [const { OnceLock::new() }; Language::LEXICONS.len()];
 
+/// For languages that have no list: quotes stand out in them, too, said by whose name stands right beside them.
+static WORDLESS: OnceLock<Lexicon> = OnceLock::new();
+
 fn lists(text: &str) -> Lists {
     let file: File = toml::from_str(text).expect("assets/lexicon is checked by a test");
     file.speech
@@ -96,16 +99,16 @@ fn entries(list: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Lexicon {
-    /// The words of a language; English where it has none of its own.
+    /// The words of a language; none where there is no list for it, English where nobody knows which it is.
     pub(super) fn of(language: Language) -> &'static Self {
         let language = language.read_as();
+        let english = || Language::ENGLISH.lexicon().map(lists).unwrap_or_default();
         let known = Language::LEXICONS.iter().position(|(other, _)| *other == language);
-        let at = known.unwrap_or_default();
+        let Some(at) = known.or_else(|| language.known().is_none().then_some(0)) else {
+            return WORDLESS.get_or_init(|| Self::read(Language::UNKNOWN, &Lists::default(), &english()));
+        };
         let (language, text) = Language::LEXICONS[at];
-        ALL[at].get_or_init(|| {
-            let english = Language::ENGLISH.lexicon().map(lists).unwrap_or_default();
-            Self::read(language, &lists(text), &english)
-        })
+        ALL[at].get_or_init(|| Self::read(language, &lists(text), &english()))
     }
 
     fn read(language: Language, lists: &Lists, english: &Lists) -> Self {

@@ -44,8 +44,6 @@ mod unspaced;
 mod words;
 
 #[cfg(test)]
-mod lexicon_tests;
-#[cfg(test)]
 mod office_tests;
 #[cfg(test)]
 mod source_tests;

@@ -96,7 +96,12 @@ fn lexicon_for(leaves: &[Leaf], language: Language) -> &'static Lexicon {
         .iter()
         .map(|leaf| leaf.text.as_str())
         .max_by_key(|text| text.len());
-    Lexicon::of(longest.map_or(Language::ENGLISH, detect))
+    let detected = longest.map_or(Language::ENGLISH, detect);
+    Lexicon::of(if detected == Language::UNKNOWN {
+        language
+    } else {
+        detected
+    })
 }
 
 /// Where a quoted stretch stands.
