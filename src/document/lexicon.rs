@@ -352,6 +352,23 @@ mod tests {
     use crate::model::Language;
 
     #[test]
+    fn the_small_words_within_names_are_those_of_the_finders_of_speakers() {
+        for ((language, text), (_, words)) in Language::LEXICONS.iter().zip(FILES.iter()) {
+            let file: toml::Table = toml::from_str(text).unwrap();
+            let speech = file["speech"].as_table().unwrap();
+            let listed = speech
+                .get("particles")
+                .and_then(toml::Value::as_str)
+                .unwrap_or_default();
+            let listed = listed.split(',').map(str::trim).filter(|word| !word.is_empty());
+            let missing: Vec<_> = listed
+                .filter(|word| !words.particles.iter().any(|known| known == word))
+                .collect();
+            assert!(missing.is_empty(), "{language:?}: {missing:?}");
+        }
+    }
+
+    #[test]
     fn every_file_reads_and_has_common_words() {
         for (language, words) in FILES.iter() {
             let spaced = !matches!(language.code(), "ja" | "zh" | "ar");

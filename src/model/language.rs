@@ -59,24 +59,8 @@ impl Language {
     }
 
     lexicons! {
-        "en" "uk" "ru" "de" "fr" "pl" "es" "it" "pt" "nl" "sv" "ar" "ja" "zh" "cs"
-        "bg"
-        "sr"
-        "hr"
-        "sk"
-        "id"
-        "vi"
-        "sl"
-        "da"
-        "no"
-        "fi"
-        "ro"
-        "hu"
-        "tr"
-        "el"
-        "ca"
-        "he"
-        "fa"
+        "en" "uk" "ru" "de" "fr" "pl" "es" "it" "pt" "nl" "sv" "ar" "ja" "zh" "cs" "bg" "sr" "hr" "sk" "id" "vi" "sl"
+        "da" "no" "fi" "ro" "hu" "tr" "el" "ca" "he" "fa"
     }
 
     /// Languages with their own names and the English ones.

@@ -7,9 +7,17 @@ use serde::Deserialize;
 pub(super) struct Classes(u64);
 
 macro_rules! classes {
-    ($($name:ident $key:ident $bit:literal;)*) => {
+    ($($name:ident $key:ident;)* $(#[$doc:meta] $other:ident;)*) => {
+        /// The place of each class's bit.
+        #[expect(clippy::upper_case_acronyms, reason = "named as the classes are")]
+        enum Bit {
+            $($name,)*
+            $($other,)*
+        }
+
         impl Classes {
-            $(pub(super) const $name: Self = Self(1 << $bit);)*
+            $(pub(super) const $name: Self = Self(1 << Bit::$name as u64);)*
+            $(#[$doc] pub(super) const $other: Self = Self(1 << Bit::$other as u64);)*
         }
 
         /// A language's lists as written: entries parted by commas.
@@ -36,6 +44,8 @@ macro_rules! classes {
             pub(super) dash_speech: bool,
             pub(super) inversion: bool,
             pub(super) family_first: bool,
+            pub(super) names_before_cues: bool,
+            pub(super) ends_subjects: bool,
         }
 
         impl Lists {
@@ -48,60 +58,60 @@ macro_rules! classes {
 }
 
 classes! {
-    CUE cues 0;
-    WEAK weak 1;
-    TELL tells 2;
-    NOUN nouns 3;
-    MALE male 4;
-    FEMALE female 5;
-    MANY many 6;
-    OTHER others 7;
-    SUBJECT subjects 8;
-    DET determiners 9;
-    PREP prepositions 10;
-    CONJ conjunctions 11;
-    REL relatives 12;
-    AUX auxiliaries 13;
-    ADV adverbs 14;
-    THAT that 15;
-    ROLE roles 16;
-    HONOR honorifics 17;
-    GROUP groups 18;
-    AGENCY agencies 19;
-    OUTLET outlets 20;
-    OFFICIAL officials 21;
-    DOC documents 22;
-    WORK works 23;
-    SCARE scare 24;
-    PARTICLE particles 25;
-    NEVER never 26;
-    ABBR abbreviations 27;
-    ACCORDING according 28;
-    CITING citing 29;
-    PASSIVE passives 31;
-    REPORT reports 32;
-    AGENT agents 33;
-    PLATFORM platforms 34;
-    PASS passes 36;
-    OPENER openers 37;
-    QUANTIFIER quantifiers 38;
-    NEUTER neuters 39;
-    CLAUSAL clausals 40;
-    SURNAME surnames 41;
-    GIVEN given 42;
-    QUOTATIVE quotatives 43;
-    BEHIND postpositions 44;
-    SUBJUNCTIVE subjunctives 45;
-    REALM realms 46;
+    CUE cues;
+    WEAK weak;
+    TELL tells;
+    NOUN nouns;
+    MALE male;
+    FEMALE female;
+    MANY many;
+    OTHER others;
+    SUBJECT subjects;
+    DET determiners;
+    PREP prepositions;
+    CONJ conjunctions;
+    REL relatives;
+    AUX auxiliaries;
+    ADV adverbs;
+    THAT that;
+    ROLE roles;
+    HONOR honorifics;
+    GROUP groups;
+    AGENCY agencies;
+    OUTLET outlets;
+    OFFICIAL officials;
+    DOC documents;
+    WORK works;
+    SCARE scare;
+    PARTICLE particles;
+    NEVER never;
+    ABBR abbreviations;
+    ACCORDING according;
+    CITING citing;
+    PASSIVE passives;
+    REPORT reports;
+    AGENT agents;
+    PLATFORM platforms;
+    PASS passes;
+    OPENER openers;
+    QUANTIFIER quantifiers;
+    NEUTER neuters;
+    CLAUSAL clausals;
+    SURNAME surnames;
+    GIVEN given;
+    QUOTATIVE quotatives;
+    BEHIND postpositions;
+    SUBJUNCTIVE subjunctives;
+    REALM realms;
+    /// The first word of some phrase.
+    PHRASE;
+    /// The first word of some phrase that leads to a source; the phrase stays several words.
+    LEAD;
+    /// In a case that no name has which speaks: "Ylelle", "Rádióban".
+    CASED;
 }
 
 impl Classes {
-    /// The first word of some phrase.
-    pub(super) const PHRASE: Self = Self(1 << 30);
-    /// The first word of some phrase that leads to a source; the phrase stays several words.
-    pub(super) const LEAD: Self = Self(1 << 35);
-    /// In a case that no name has which speaks: "Ylelle", "Rádióban".
-    pub(super) const CASED: Self = Self(1 << 45);
     /// Words that cannot be a name, however they are written.
     pub(super) const FUNCTION: Self = Self(
         Self::DET.0
@@ -159,17 +169,23 @@ pub(super) struct Seats {
 
 impl Seats {
     pub(super) fn read(lists: &Lists) -> Self {
-        let read = |list: &str| {
-            let entries = list.split(',').map(str::trim).filter(|entry| !entry.is_empty());
-            entries.map(str::to_owned).collect()
-        };
         Self {
-            of: read(&lists.seats),
-            genitives: read(&lists.genitives),
-            doubtful: read(&lists.doubtful_genitives),
-            adjectives: read(&lists.genitive_adjectives),
-            patronymics: read(&lists.patronymics),
-            datives: read(&lists.datives),
+            of: listed(&lists.seats),
+            genitives: listed(&lists.genitives),
+            doubtful: listed(&lists.doubtful_genitives),
+            adjectives: listed(&lists.genitive_adjectives),
+            patronymics: listed(&lists.patronymics),
+            datives: listed(&lists.datives),
         }
     }
+}
+
+/// The entries of a list.
+pub(super) fn entries(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(str::trim).filter(|entry| !entry.is_empty())
+}
+
+/// The same to keep.
+pub(super) fn listed(list: &str) -> Vec<String> {
+    entries(list).map(str::to_owned).collect()
 }

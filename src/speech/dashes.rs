@@ -97,7 +97,7 @@ pub(super) fn begins_with_cue(text: &str, at: usize, lexicon: &Lexicon) -> bool 
     let rest =
         rest.trim_start_matches(|sign: char| is_dash(sign) || sign.is_whitespace() || matches!(sign, ',' | '!' | '?'));
     // "Hei, Lahti sanoi niin, kertoo Rautio": a comma to come may be the one that parts them.
-    let named = lexicon.names_before_cues() && !rest.contains(',');
+    let named = lexicon.names_before_cues && !rest.contains(',');
     for word in rest.split(' ').take(CUE_WORDS) {
         let bare = word.trim_matches(|sign: char| !sign.is_alphanumeric());
         let classes = lexicon.classes(&bare.to_lowercase());

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::model::Language;
-use crate::speech::classes::{Lists, Seats};
+use crate::speech::classes::{Lists, Seats, entries, listed};
 use crate::speech::words::Words;
 
 pub(super) use crate::speech::classes::Classes;
@@ -62,6 +62,10 @@ pub(super) struct Lexicon {
     pub(super) inversion: bool,
     /// Whether names begin with the family's, and offices stand behind them: "Moss Ada polgármester".
     pub(super) family_first: bool,
+    /// Whether the speaker may stand before the verb behind what is said: "Odotamme, Lahti sanoo."
+    pub(super) names_before_cues: bool,
+    /// Whether a small word always stands behind a subject in scripts that do not part words.
+    pub(super) ends_subjects: bool,
     /// Whether the words were collected from a list, or nothing is known of the language.
     pub(super) language: Language,
 }
@@ -94,10 +98,6 @@ fn lists(text: &str) -> Lists {
     file.speech
 }
 
-fn entries(list: &str) -> impl Iterator<Item = &str> {
-    list.split(',').map(str::trim).filter(|entry| !entry.is_empty())
-}
-
 impl Lexicon {
     /// The words of a language; none where there is no list for it, English where nobody knows which it is.
     pub(super) fn of(language: Language) -> &'static Self {
@@ -113,15 +113,15 @@ impl Lexicon {
 
     fn read(language: Language, lists: &Lists, english: &Lists) -> Self {
         let unspaced = !lists.topics.is_empty();
-        let pieces = |list| entries(list).filter(|_| unspaced).map(str::to_owned).collect();
+        let pieces = |list| if unspaced { listed(list) } else { Vec::new() };
         let mut lexicon = Self {
-            elisions: entries(&lists.elisions).map(str::to_owned).collect(),
-            outlet_endings: entries(&lists.outlet_endings).map(str::to_owned).collect(),
-            female_endings: entries(&lists.female_endings).map(str::to_owned).collect(),
-            case_endings: entries(&lists.case_endings).map(str::to_owned).collect(),
-            pointers: entries(&lists.pointers).map(str::to_owned).collect(),
-            cues: entries(&lists.cues).map(str::to_owned).collect(),
-            topics: entries(&lists.topics).map(str::to_owned).collect(),
+            elisions: listed(&lists.elisions),
+            outlet_endings: listed(&lists.outlet_endings),
+            female_endings: listed(&lists.female_endings),
+            case_endings: listed(&lists.case_endings),
+            pointers: listed(&lists.pointers),
+            cues: listed(&lists.cues),
+            topics: listed(&lists.topics),
             roles: pieces(&lists.roles),
             honours: pieces(&lists.honorifics),
             openers: pieces(&lists.openers),
@@ -130,6 +130,8 @@ impl Lexicon {
             dash_speech: lists.dash_speech,
             inversion: lists.inversion,
             family_first: lists.family_first,
+            names_before_cues: lists.names_before_cues,
+            ends_subjects: lists.ends_subjects,
             language,
             ..Self::default()
         };
@@ -273,11 +275,6 @@ impl Lexicon {
         matches!(self.language.code(), "uk" | "ru" | "bg")
     }
 
-    /// Whether the speaker may stand before the verb behind what is said: "Odotamme, Lahti sanoo."
-    pub(super) fn names_before_cues(&self) -> bool {
-        self.language == Language::of("fi")
-    }
-
     /// Whether names begin with capitals.
     pub(super) fn has_capitals(&self) -> bool {
         !matches!(self.language.code(), "ar" | "ja" | "zh" | "he" | "fa")
@@ -286,11 +283,6 @@ impl Lexicon {
     /// Whether its script does not part words.
     pub(super) fn is_unspaced(&self) -> bool {
         !self.topics.is_empty()
-    }
-
-    /// Whether a small word always stands behind a subject in such scripts.
-    pub(super) fn ends_subjects(&self) -> bool {
-        self.language == Language::of("ja")
     }
 
     /// Whether words begin with one that points at what was named before: "同氏".

@@ -1,6 +1,6 @@
 //! What an office is of, between the office and whoever holds it: "президент України Ада Мох", "il presidente della Repubblica Ada Mora".
 //!
-//! Doors: [`name_behind`], [`is_of`], [`is_told`]. Where several words with capitals stand in a row, the case of the first ones tells a place from a name.
+//! Doors: [`name_behind`], [`name_in`], [`is_of`], [`is_told`]. Where several words with capitals stand in a row, the case of the first ones tells a place from a name.
 
 use crate::speech::lexicon::Classes;
 use crate::speech::tokens::{Paragraph, Token};

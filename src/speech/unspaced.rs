@@ -105,7 +105,7 @@ fn named_behind(scene: &Scene<'_>, spot: Spot) -> Option<Said> {
         .min();
     let named = match topic {
         Some(topic) => head.get(..topic)?,
-        None if scene.lexicon.ends_subjects() => return None,
+        None if scene.lexicon.ends_subjects => return None,
         None => head,
     };
     is_short(named).then_some(Said {
@@ -148,6 +148,12 @@ pub(super) fn titled<'a>(lexicon: &Lexicon, words: &'a str) -> Titled<'a> {
         .find_map(|opener| words.strip_prefix(opener.as_str()))
         .unwrap_or(words);
     let same = lexicon.points_back(words) || lexicon.classes(words).is(Classes::PRONOUN);
+    let (name, role) = parted(lexicon, words);
+    Titled { name, role, same }
+}
+
+/// Name and office.
+fn parted<'a>(lexicon: &Lexicon, words: &'a str) -> (Option<&'a str>, Option<&'a str>) {
     let bare = |words: &'a str| {
         let mut honours = lexicon.honours.iter();
         honours
@@ -164,39 +170,19 @@ pub(super) fn titled<'a>(lexicon: &Lexicon, words: &'a str) -> Titled<'a> {
         .and_then(|role| own.strip_suffix(role))
         .filter(|name| !name.is_empty() && !is_body(name));
     if let Some(name) = office {
-        return Titled {
-            name: Some(bare(name)),
-            role: own.get(name.len()..),
-            same,
-        };
+        return (Some(bare(name)), own.get(name.len()..));
     }
     if let Some(of) = of.filter(|of| longest(lexicon, |role| of.ends_with(role)).is_some()) {
-        return Titled {
-            name: Some(own),
-            role: Some(of),
-            same,
-        };
+        return (Some(own), Some(of));
     }
     let ends = lexicon
         .roles
         .iter()
         .filter_map(|role| Some(own.rfind(role.as_str())? + role.len()));
     match ends.max() {
-        Some(end) if end == own.len() => Titled {
-            name: None,
-            role: Some(own),
-            same,
-        },
-        Some(end) if is_name(own.get(end..).unwrap_or_default()) => Titled {
-            name: own.get(end..),
-            role: own.get(..end),
-            same,
-        },
-        _ => Titled {
-            name: (!own.is_empty()).then_some(own),
-            role: None,
-            same,
-        },
+        Some(end) if end == own.len() => (None, Some(own)),
+        Some(end) if is_name(own.get(end..).unwrap_or_default()) => (own.get(end..), own.get(..end)),
+        _ => ((!own.is_empty()).then_some(own), None),
     }
 }
 
