@@ -590,6 +590,25 @@ fn authors_are_found_by_how_their_names_begin_also_those_of_older_databases() {
 }
 
 #[test]
+fn norwegian_is_found_however_it_was_called_when_it_was_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("byline.db");
+    let mut db = Db::open(&path).unwrap();
+    let feed = follow_dispatch(&mut db);
+    let drafts = vec![draft("fjord", "Fjord", "", 60), draft("sea", "Sea", "", 90)];
+    db.save(feed, &delivery(drafts), at(0)).unwrap();
+    db.conn
+        .execute_batch("UPDATE article SET language = 'nb' WHERE title = 'Fjord'; PRAGMA user_version = 11;")
+        .unwrap();
+    assert!(titles(&db, "lang:no").is_empty());
+    drop(db);
+    let db = Db::open(&path).unwrap();
+    for filter in ["lang:no", "lang:nb", "lang:norwegian"] {
+        assert_eq!(titles(&db, filter), ["Fjord"], "{filter}");
+    }
+}
+
+#[test]
 fn hits_bring_the_passage_they_stand_in() {
     let (mut db, feed) = dispatch();
     db.save(
